@@ -1,0 +1,96 @@
+import { z } from "zod";
+
+/** Every way a request or a job can fail. The window's catalogue has title, why and next step for each. */
+export const errorCodes = [
+  // the gate
+  "untrusted-sender",
+  "unknown-route",
+  "bad-input",
+  "too-large",
+  "bad-output",
+  "internal",
+  "connection-lost",
+  // any service
+  "cancelled",
+  "timed-out",
+  "busy",
+  "not-found",
+  "disk-full",
+  "file-not-writable",
+  "command-missing",
+  "command-failed",
+  // model runner
+  "runner-absent",
+  "runner-disabled",
+  "runner-down",
+  "runner-hanging",
+  "runner-wrong-service",
+  "runner-refused",
+  "runner-old",
+  "runner-bad-answer",
+  // models
+  "bad-reference",
+  "model-missing",
+  "model-in-use",
+  "pull-unauthorized",
+  "pull-not-found",
+  "pull-offline",
+  "pull-corrupt",
+  "pull-unsupported",
+  "pull-interrupted",
+  "load-failed",
+  "load-out-of-memory",
+  "model-corrupt",
+  "context-exceeded",
+  // chat
+  "chat-cut",
+  "chat-empty",
+  // openclaw
+  "openclaw-missing",
+  "openclaw-broken",
+  "openclaw-node-too-old",
+  "openclaw-config-invalid",
+  "openclaw-config-changed",
+  "openclaw-context-too-small",
+  "openclaw-needs-tcp",
+  "openclaw-write-failed",
+  "openclaw-rolled-back",
+  "openclaw-answer-not-local",
+  "openclaw-no-answer",
+  "plan-stale",
+] as const;
+export const ErrorCode = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/**
+ * An error as data. `message` is for logs and for codes whose sentence has no room for the particulars;
+ * `detail` holds the tool's own words, shown behind "Details".
+ */
+export const Failure = z.object({ code: ErrorCode, message: z.string(), detail: z.string().optional() });
+export type Failure = z.infer<typeof Failure>;
+
+/** The one error that is thrown on purpose inside main: it crosses the gate as a {@link Failure}. */
+export class CodedError extends Error {
+  override readonly name = "CodedError";
+  readonly code: ErrorCode;
+  /** The tool's own words. */
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, message: string, detail?: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** Any thrown value as data; what is not coded becomes `internal`. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof CodedError) {
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.detail === undefined ? {} : { detail: error.detail }),
+    };
+  }
+  return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+}

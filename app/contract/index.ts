@@ -1,0 +1,50 @@
+import type { z } from "zod";
+import { chatRoutes, type ChatEvents } from "./chat";
+import type { Failure } from "./errors";
+import { hardwareRoutes, type HardwareEvents } from "./hardware";
+import { jobsRoutes, type JobsEvents } from "./jobs";
+import { modelsRoutes, type ModelsEvents } from "./models";
+import { openclawRoutes, type OpenClawEvents } from "./openclaw";
+import { programRoutes } from "./program";
+import { runnerRoutes, type RunnerEvents } from "./runner";
+import { settingsRoutes, type SettingsEvents } from "./settings";
+
+/** Everything a window may ask for. Input is untrusted and parsed; output is parsed too. */
+export const routes = {
+  ...programRoutes,
+  ...settingsRoutes,
+  ...hardwareRoutes,
+  ...runnerRoutes,
+  ...modelsRoutes,
+  ...jobsRoutes,
+  ...chatRoutes,
+  ...openclawRoutes,
+} as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+export type Input<R extends RouteName> = z.input<Routes[R]["input"]>;
+export type Output<R extends RouteName> = z.output<Routes[R]["output"]>;
+
+/** Everything main may push. */
+export type Events = SettingsEvents &
+  HardwareEvents &
+  RunnerEvents &
+  ModelsEvents &
+  JobsEvents &
+  ChatEvents &
+  OpenClawEvents;
+export type EventName = keyof Events;
+
+/** What a request comes back as. Nothing is thrown across. */
+export type Answer<R extends RouteName> = { ok: true; data: Output<R> } | { ok: false; error: Failure };
+
+/** The whole bridge between window and main. */
+export type HomeportBridge = {
+  request<R extends RouteName>(route: R, input: Input<R>): Promise<Answer<R>>;
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): () => void;
+};
+
+/** How main hands a payload to every window. */
+export type Push = <E extends EventName>(event: E, payload: Events[E]) => void;

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { Nothing, bytes, reading, stamped } from "./common";
+import { Failure } from "./errors";
+
+export const JobKind = z.enum(["pull-model", "remove-model", "connect-openclaw", "undo-openclaw", "verify-openclaw"]);
+export type JobKind = z.infer<typeof JobKind>;
+
+export const jobPhases = [
+  "waiting",
+  // pull
+  "checking-disk",
+  "queued",
+  "downloading",
+  "finishing",
+  "retrying",
+  // remove
+  "unloading",
+  "removing",
+  // openclaw
+  "checking",
+  "loading-model",
+  "backing-up",
+  "writing",
+  "reading-back",
+  "rolling-back",
+  "probing",
+  "asking",
+  "proving",
+] as const;
+export const JobPhase = z.enum(jobPhases);
+export type JobPhase = z.infer<typeof JobPhase>;
+
+export const JobProgress = z.object({
+  doneBytes: bytes,
+  totalBytes: reading(bytes),
+  bytesPerSecond: reading(z.number().nonnegative()),
+  secondsLeft: reading(z.number().nonnegative()),
+});
+export type JobProgress = z.infer<typeof JobProgress>;
+
+/** A notice is about now ("nothing for 20 s") and goes when it is no longer true; warnings stay. */
+export const JobNotice = z.enum(["queued", "stalled"]);
+export type JobNotice = z.infer<typeof JobNotice>;
+
+export const JobOutcome = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("done") }),
+  /** Ended on request; for a pull, `isResumable` says the bytes are kept. */
+  z.object({ kind: z.literal("cancelled"), isResumable: z.boolean() }),
+  z.object({ kind: z.literal("failed"), failure: Failure }),
+]);
+export type JobOutcome = z.infer<typeof JobOutcome>;
+
+export const Job = z.object({
+  id: z.string(),
+  /** Single-flight: a second start with the same key joins this job. */
+  key: z.string(),
+  kind: JobKind,
+  /** What it is about: a model reference, or the name of the assistant. */
+  subject: z.string(),
+  phase: JobPhase,
+  progress: JobProgress.nullable(),
+  notice: JobNotice.nullable(),
+  warnings: z.array(z.string()),
+  /** Seconds the whole is expected to take, said before it starts. */
+  expectedSeconds: reading(z.number().nonnegative()),
+  isCancellable: z.boolean(),
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  outcome: JobOutcome.nullable(),
+});
+export type Job = z.infer<typeof Job>;
+
+export const JobsSnapshot = z.object({ ...stamped, items: z.array(Job) });
+export type JobsSnapshot = z.infer<typeof JobsSnapshot>;
+
+const ById = z.strictObject({ id: z.string().min(1).max(100) });
+export const jobsRoutes = {
+  "jobs.read": { input: Nothing, output: JobsSnapshot },
+  /** Asks a job to end; the outcome comes with `jobs.changed`. */
+  "jobs.cancel": { input: ById, output: Nothing },
+  /** Takes an ended job off the list. */
+  "jobs.dismiss": { input: ById, output: Nothing },
+} as const;
+export type JobsEvents = { "jobs.changed": JobsSnapshot };

@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { Nothing, bytes, reading, stamped } from "./common";
+import { Failure } from "./errors";
+
+/** A model reference as typed by a person or shown in a list. Normalised by `app/domain/model-reference`. */
+export const ModelRefInput = z.string().min(1).max(300);
+
+export const Model = z.object({
+  id: z.string(),
+  /** Canonical reference, `ai/qwen3:8B`; the id when the model has no tag. */
+  ref: z.string(),
+  tags: z.array(z.string()),
+  /** From the runner's text ("4.68GB"), so rounded. */
+  sizeBytes: reading(bytes),
+  parameters: z.string().nullable(),
+  quantization: z.string().nullable(),
+  architecture: z.string().nullable(),
+  format: z.string().nullable(),
+  /** What the model is packaged with: the context it loads with unless told otherwise. */
+  packagedContextTokens: reading(z.number().int().positive()),
+  /** What it was trained for, from its GGUF metadata. */
+  trainedContextTokens: reading(z.number().int().positive()),
+  createdAt: z.number().nullable(),
+});
+export type Model = z.infer<typeof Model>;
+
+export const ModelsSnapshot = z.object({
+  ...stamped,
+  state: z.enum(["waiting", "ready", "failed"]),
+  items: z.array(Model),
+  problem: Failure.nullable(),
+});
+export type ModelsSnapshot = z.infer<typeof ModelsSnapshot>;
+
+export const ModelDetail = z.object({
+  model: Model,
+  isRemote: z.boolean(),
+  /** GGUF metadata, key → text, as the runner gives it. */
+  gguf: z.record(z.string(), z.string()),
+  license: z.string().nullable(),
+});
+export type ModelDetail = z.infer<typeof ModelDetail>;
+
+/** A job was started, or an equal one joined. */
+export const JobStarted = z.object({ jobId: z.string() });
+
+export const modelsRoutes = {
+  "models.read": { input: Nothing, output: ModelsSnapshot },
+  "models.refresh": { input: Nothing, output: ModelsSnapshot },
+  "models.inspect": {
+    input: z.strictObject({ ref: ModelRefInput, isRemote: z.boolean().optional() }),
+    output: ModelDetail,
+  },
+  "models.pull": { input: z.strictObject({ ref: ModelRefInput }), output: JobStarted },
+  /** Unloads it first; removes every tag of it given by this reference. */
+  "models.remove": { input: z.strictObject({ ref: ModelRefInput }), output: JobStarted },
+  "models.unload": {
+    input: z.strictObject({ ref: ModelRefInput }),
+    output: z.object({ unloadedCount: z.number().int().nonnegative() }),
+  },
+} as const;
+export type ModelsEvents = { "models.changed": ModelsSnapshot };

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { Nothing, reading, stamped } from "./common";
+import { Failure } from "./errors";
+import { JobStarted, ModelRefInput } from "./models";
+
+/** The two command lines: `openclaw`, and the older `clawdbot`. */
+export const Dialect = z.enum(["openclaw", "clawdbot"]);
+export type Dialect = z.infer<typeof Dialect>;
+
+/** A command line that was found, whether it works or not. */
+export const OpenClawInstall = z.object({
+  dialect: Dialect,
+  path: z.string(),
+  version: reading(z.string()),
+  problem: Failure.nullable(),
+});
+export type OpenClawInstall = z.infer<typeof OpenClawInstall>;
+
+/** `this-machine` only when its provider's base URL is a loopback address; a provider we don't know is `cloud`. */
+export const ModelPlace = z.enum(["this-machine", "another-machine", "cloud"]);
+export type ModelPlace = z.infer<typeof ModelPlace>;
+
+export const ConfiguredModel = z.object({
+  /** `provider/model`, split at the first slash. */
+  ref: z.string(),
+  provider: z.string(),
+  model: z.string(),
+  baseUrl: z.string().nullable(),
+  place: ModelPlace,
+});
+export type ConfiguredModel = z.infer<typeof ConfiguredModel>;
+
+export const ProofCheck = z.object({
+  id: z.enum(["provider", "model", "usage", "no-fallback", "nonce-in-runner", "model-in-runner"]),
+  verdict: z.enum(["pass", "fail", "unknown"]),
+  /** The value that was read, as text. */
+  evidence: z.string(),
+});
+export type ProofCheck = z.infer<typeof ProofCheck>;
+
+/** Evidence that an answer given through OpenClaw was computed by this runner. Held in memory only. */
+export const Proof = z.object({
+  at: z.number(),
+  dialect: Dialect,
+  model: z.string(),
+  /** A random word put into the prompt, then looked for in the runner's own request record. */
+  nonce: z.string(),
+  question: z.string(),
+  answer: z.string(),
+  seconds: z.number().nonnegative(),
+  promptTokens: reading(z.number().int().nonnegative()),
+  generatedTokens: reading(z.number().int().nonnegative()),
+  promptTokensPerSecond: reading(z.number().nonnegative()),
+  tokensPerSecond: reading(z.number().nonnegative()),
+  isProven: z.boolean(),
+  checks: z.array(ProofCheck),
+});
+export type Proof = z.infer<typeof Proof>;
+
+export const OpenClawSnapshot = z.object({
+  ...stamped,
+  state: z.enum(["looking", "not-found", "broken", "config-invalid", "ready"]),
+  installs: z.array(OpenClawInstall),
+  dialect: Dialect.nullable(),
+  version: reading(z.string()),
+  stateDir: reading(z.string()),
+  configPath: reading(z.string()),
+  hasConfigFile: reading(z.boolean()),
+  /** What would answer now; a cloud model on a fresh install. */
+  defaultModel: reading(ConfiguredModel),
+  fallbacks: reading(z.array(ConfiguredModel)),
+  /** The default model is served by the runner Homeport talks to. */
+  isConnected: z.boolean(),
+  /** A change of ours that can be taken back. */
+  undo: z.object({ at: z.number(), backupPath: z.string() }).nullable(),
+  proof: Proof.nullable(),
+  problem: Failure.nullable(),
+});
+export type OpenClawSnapshot = z.infer<typeof OpenClawSnapshot>;
+
+export const PlannedChange = z.object({
+  key: z.string(),
+  /** JSON text; null when the key is not there. Secrets are masked. */
+  before: z.string().nullable(),
+  after: z.string(),
+});
+export type PlannedChange = z.infer<typeof PlannedChange>;
+
+export const ConnectPlan = z.object({
+  id: z.string(),
+  dialect: Dialect,
+  model: z.string(),
+  configPath: z.string(),
+  changes: z.array(PlannedChange),
+  /** For reading, in order; secrets masked. Empty when the file is edited directly. */
+  commands: z.array(z.string()),
+  /** Read back from the runner, not from settings. */
+  contextTokens: reading(z.number().int().positive()),
+  /** The model must be loaded again with this context first, because what it has is under OpenClaw's minimum. */
+  reloadWithContextTokens: z.number().int().positive().nullable(),
+  warnings: z.array(
+    z.enum(["context-small", "cloud-fallbacks-removed", "env-references", "gateway-running", "runner-elsewhere"]),
+  ),
+  /** Set when the plan can't be carried out. */
+  blocker: Failure.nullable(),
+});
+export type ConnectPlan = z.infer<typeof ConnectPlan>;
+
+export const openclawRoutes = {
+  "openclaw.read": { input: Nothing, output: OpenClawSnapshot },
+  "openclaw.refresh": { input: Nothing, output: OpenClawSnapshot },
+  /** Which of the installed command lines to use. */
+  "openclaw.choose": { input: z.strictObject({ dialect: Dialect }), output: OpenClawSnapshot },
+  "openclaw.plan": { input: z.strictObject({ model: ModelRefInput }), output: ConnectPlan },
+  /** Carries out a plan that was shown; refused as stale when the configuration changed since. */
+  "openclaw.connect": { input: z.strictObject({ planId: z.string().min(1).max(100) }), output: JobStarted },
+  "openclaw.undo": { input: Nothing, output: JobStarted },
+  /** Seconds the first answer is expected to take, from measured prompt speed. */
+  "openclaw.expect": {
+    input: Nothing,
+    output: z.object({ seconds: reading(z.number().positive()), promptTokens: z.number().int().positive() }),
+  },
+  "openclaw.verify": {
+    input: z.strictObject({ question: z.string().min(1).max(2_000).optional() }),
+    output: JobStarted,
+  },
+} as const;
+export type OpenClawEvents = { "openclaw.changed": OpenClawSnapshot };

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { Nothing, bytes, reading, stamped } from "./common";
+import { Failure } from "./errors";
+
+/** Where an address came from, in the order they are tried. */
+export const EndpointSource = z.enum(["settings", "environment", "docker-context", "docker-socket", "default-port"]);
+export type EndpointSource = z.infer<typeof EndpointSource>;
+
+/** Where the engine computes. `another-machine` is drawn outside the outline. */
+export const RunnerLocation = z.enum(["this-machine", "another-machine", "unknown"]);
+export type RunnerLocation = z.infer<typeof RunnerLocation>;
+
+export const RunnerKind = z.enum(["docker-desktop", "docker-engine", "standalone", "cloud", "unknown"]);
+export type RunnerKind = z.infer<typeof RunnerKind>;
+
+export const RunnerEndpoint = z.object({
+  source: EndpointSource,
+  kind: RunnerKind,
+  transport: z.enum(["tcp", "socket", "pipe"]),
+  /** For people: `127.0.0.1:12434`, `~/.docker/run/docker.sock`. */
+  address: z.string(),
+  location: RunnerLocation,
+  locationReason: z.string(),
+  /** What OpenClaw on this host would use (`http://127.0.0.1:12434/engines/v1`); null when there is no TCP way in. */
+  openAiBaseUrl: z.string().nullable(),
+});
+export type RunnerEndpoint = z.infer<typeof RunnerEndpoint>;
+
+export const runnerStates = ["looking", "healthy", "absent", "disabled", "down", "wrong-service", "hanging"] as const;
+export const RunnerState = z.enum(runnerStates);
+export type RunnerState = z.infer<typeof RunnerState>;
+
+/** One address that was tried, and what it said: the evidence behind the state. */
+export const RunnerAttempt = z.object({
+  source: EndpointSource,
+  address: z.string(),
+  outcome: z.enum([
+    "healthy",
+    "refused",
+    "no-socket",
+    "disabled",
+    "wrong-service",
+    "hanging",
+    "no-permission",
+    "failed",
+  ]),
+  detail: z.string().optional(),
+});
+export type RunnerAttempt = z.infer<typeof RunnerAttempt>;
+
+export const BackendStatus = z.object({
+  name: z.string(),
+  status: z.enum(["running", "error", "not-installed", "installing", "unknown"]),
+  detail: z.string(),
+});
+export type BackendStatus = z.infer<typeof BackendStatus>;
+
+export const LoadedModel = z.object({
+  /** Canonical reference where it can be told, else the runner's own name (an id). */
+  ref: z.string(),
+  backend: z.string(),
+  mode: z.string(),
+  isInUse: z.boolean(),
+  isLoading: z.boolean(),
+  lastUsedAt: z.number().nullable(),
+  /** Go duration as the runner gives it (`5m0s`, `-1` for ever); null when not configured (5 minutes). */
+  keepAlive: z.string().nullable(),
+});
+export type LoadedModel = z.infer<typeof LoadedModel>;
+
+/** What the docker command line says of itself; asked for only when no runner answers, or on request. */
+export const DockerFacts = z.object({
+  client: reading(z.string()),
+  /** Product of the daemon: "Docker Desktop 4.83.0", "Docker Engine 28.2.2". */
+  server: reading(z.string()),
+  isDesktop: reading(z.boolean()),
+  hasModelPlugin: reading(z.boolean()),
+});
+export type DockerFacts = z.infer<typeof DockerFacts>;
+
+export const RunnerSnapshot = z.object({
+  ...stamped,
+  state: RunnerState,
+  endpoint: RunnerEndpoint.nullable(),
+  version: reading(z.string()),
+  backends: z.array(BackendStatus),
+  loaded: z.array(LoadedModel),
+  modelsDiskBytes: reading(bytes),
+  attempts: z.array(RunnerAttempt),
+  docker: DockerFacts,
+  /** Why the state is not healthy, with the tool's own words. */
+  problem: Failure.nullable(),
+});
+export type RunnerSnapshot = z.infer<typeof RunnerSnapshot>;
+
+export const runnerRoutes = {
+  "runner.read": { input: Nothing, output: RunnerSnapshot },
+  /** Probes now, docker command line included, and answers with what was found. */
+  "runner.probe": { input: Nothing, output: RunnerSnapshot },
+} as const;
+export type RunnerEvents = { "runner.changed": RunnerSnapshot };

@@ -1,0 +1,40 @@
+import type { Job, JobKind, JobNotice, JobPhase, JobProgress } from "../../app/contract/jobs";
+import type { Reading } from "../../app/contract/common";
+import type { HttpCall, HttpResponse } from "./http";
+
+/** The shapes by which services are handed what they need of each other (`compose.ts` joins them). */
+
+/**
+ * Sends a call to the Model Runner that was found, wherever it is.
+ * Throws CodedError: runner-absent, runner-down, runner-disabled, runner-hanging, runner-refused, timed-out, cancelled.
+ * A non-2xx status is not an error here; the caller knows what 404 means.
+ */
+export type SendToRunner = (call: HttpCall) => Promise<HttpResponse>;
+
+export type JobHandle = {
+  /** Aborted by cancel or quit. */
+  signal: AbortSignal;
+  phase(phase: JobPhase): void;
+  progress(progress: JobProgress | null): void;
+  notice(notice: JobNotice | null): void;
+  /** Kept and shown with the job. Repeats are dropped. */
+  warn(text: string): void;
+  /** What a cancel from now on leaves behind can be taken up again. */
+  resumable(isResumable: boolean): void;
+  /** From here on the job can't be cancelled (or can again). */
+  cancellable(isCancellable: boolean): void;
+};
+
+export type JobRequest = {
+  /** A live job with the same key is joined instead of started twice. */
+  key: string;
+  kind: JobKind;
+  subject: string;
+  /** Jobs that share a lock run one after the other, in the order they were started. */
+  locks: readonly string[];
+  isCancellable: boolean;
+  expectedSeconds?: Reading<number>;
+  run(job: JobHandle): Promise<void>;
+};
+
+export type StartJob = (request: JobRequest) => Job;
