@@ -1,3 +1,14 @@
+import os from "node:os";
+import { Agent, request } from "undici";
+import type { Clock } from "./clock";
+import { HttpProblem, problemOfSignal, toHttpProblem } from "./http-problem";
+import { createHttpResponse } from "./http-response";
+import type { RecordInLedger } from "./ledger-entry";
+import { maskSecrets } from "./mask";
+import { shortenPath } from "./paths";
+
+export { HttpProblem, type HttpProblemKind } from "./http-problem";
+
 /** Where to send: an http(s) origin, or a Unix socket or Windows named pipe. `basePath` goes before every path. */
 export type HttpAddress =
   | { kind: "tcp"; origin: string; basePath: string }
@@ -32,28 +43,164 @@ export type HttpResponse = {
   close(): void;
 };
 
-/** What went wrong below HTTP. */
-export class HttpProblem extends Error {
-  override readonly name = "HttpProblem";
-  readonly kind: HttpProblemKind;
-  constructor(kind: HttpProblemKind, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.kind = kind;
-  }
-}
-export type HttpProblemKind =
-  | "refused"
-  | "no-socket"
-  | "no-permission"
-  | "name-not-found"
-  | "timed-out"
-  | "cancelled"
-  /** The other side hung up in the middle. */
-  | "cut"
-  | "not-http"
-  | "certificate"
-  | "too-large"
-  | "failed";
-
 /** Throws only HttpProblem. Never follows redirects, never sends Origin, never uses a proxy for loopback. */
 export type SendHttp = (address: HttpAddress, call: HttpCall) => Promise<HttpResponse>;
+
+const headersTimeoutMs = 10_000;
+const connectTimeoutMs = 10_000;
+/** Short: a runner that was started anew must not meet a connection of its former life. */
+const keepAliveMs = 2000;
+
+/** `closeAll` hangs up everywhere; calls under way end as `cancelled`, later ones too. */
+export type ClosableSendHttp = SendHttp & { closeAll(): Promise<void> };
+
+/**
+ * Sends HTTP/1.1 over TCP, Unix sockets and named pipes. Proxies from the environment are never used, redirects never
+ * followed, `Origin` never sent. Each call is one ledger entry, written when its body ended or broke; a body nobody
+ * reads is hung up after its idle time.
+ */
+export function createSendHttp({
+  record,
+  clock,
+  home = os.homedir(),
+  version = "0",
+}: {
+  record: RecordInLedger;
+  clock: Clock;
+  /** For showing socket paths. */
+  home?: string;
+  version?: string;
+}): ClosableSendHttp {
+  const agents = new Map<string, Agent>();
+  const closing = new AbortController();
+  // never "docker-model-cli/": the runner answers that one with lines before the body
+  const userAgent = `Homeport/${version}`;
+
+  /** What changes something gets a connection of its own: one kept from before may be dead, and can't be tried twice. */
+  function agentFor(address: HttpAddress, isKept: boolean): Agent {
+    const target = address.kind === "socket" ? `socket ${address.path}` : new URL(address.origin).origin;
+    const key = `${isKept ? "kept" : "fresh"} ${target}`;
+    const existing = agents.get(key);
+    if (existing) return existing;
+    const agent = new Agent({
+      connect: { timeout: connectTimeoutMs, ...(address.kind === "socket" ? { socketPath: address.path } : {}) },
+      allowH2: false,
+      pipelining: isKept ? 1 : 0,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMs,
+      // ours count from the call on, and to the millisecond
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    agents.set(key, agent);
+    return agent;
+  }
+
+  const sendHttp: SendHttp = async (address, call) => {
+    const startedAtMs = clock.monotonicMs();
+    let isTold = false;
+    function tell(outcome: string): void {
+      if (isTold) return;
+      isTold = true;
+      record({
+        kind: "request",
+        method: call.method,
+        address: maskSecrets(describeAddress(address, home)),
+        path: maskSecrets(address.basePath + call.path),
+        purpose: call.purpose,
+        outcome,
+        durationMs: clock.monotonicMs() - startedAtMs,
+      });
+    }
+
+    const callerSignal = call.signal ?? new AbortController().signal;
+    const signal = AbortSignal.any([callerSignal, closing.signal]);
+    if (signal.aborted) throw problemOfSignal(signal);
+    try {
+      const attempt = (isKept: boolean) => begin(agentFor(address, isKept), address, call, userAgent, signal);
+      const isRead = call.method === "GET";
+      const { response, hangUp } = await attempt(isRead).catch((error: unknown) => {
+        // the kept connection was closed under our hands: the runner started anew
+        if (isRead && toHttpProblem(error).kind === "cut") return attempt(false);
+        throw error;
+      });
+      return createHttpResponse({ response, hangUp, call, signal, onEnd: tell });
+    } catch (error) {
+      const problem = toHttpProblem(error);
+      tell(problem.kind);
+      throw problem;
+    }
+  };
+
+  return Object.assign(sendHttp, {
+    async closeAll() {
+      closing.abort();
+      const open = [...agents.values()];
+      agents.clear();
+      await Promise.all(open.map((agent) => agent.destroy()));
+    },
+  });
+}
+
+export type RawResponse = Awaited<ReturnType<typeof request>>;
+
+/** Until the status line. The call's own limit and signal end it at once, also while undici is still connecting. */
+async function begin(agent: Agent, address: HttpAddress, call: HttpCall, userAgent: string, signal: AbortSignal) {
+  const hangingUp = new AbortController();
+  const hangUp = () => hangingUp.abort();
+  const { body, headers } = contentOf(call, userAgent);
+  const answer = request(`${originOf(address)}${address.basePath}${call.path}`, {
+    dispatcher: agent,
+    method: call.method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    signal: hangingUp.signal,
+  });
+  const limitMs = call.headersTimeoutMs ?? headersTimeoutMs;
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort = () => {};
+  const given = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(problemOfSignal(signal));
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (limitMs > 0) {
+      timer = setTimeout(() => reject(new HttpProblem("timed-out", `no answer within ${limitMs} ms`)), limitMs);
+    }
+  });
+  try {
+    return { response: await Promise.race([answer, given]), hangUp };
+  } catch (error) {
+    hangUp();
+    // what comes after all finds nobody
+    answer.then(
+      (late) => late.body.on("error", () => {}).destroy(),
+      () => {},
+    );
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+function originOf(address: HttpAddress): string {
+  return address.kind === "socket" ? "http://localhost" : new URL(address.origin).origin;
+}
+
+function contentOf(call: HttpCall, userAgent: string) {
+  const headers: Record<string, string> = { "user-agent": userAgent };
+  if (typeof call.body === "object") headers["content-type"] = "application/json";
+  for (const [name, value] of Object.entries(call.headers ?? {})) {
+    // the runner refuses calls with an Origin it doesn't know; we are no web page
+    if (name.toLowerCase() !== "origin") headers[name.toLowerCase()] = value;
+  }
+  const body = typeof call.body === "object" ? JSON.stringify(call.body) : call.body;
+  return { headers, body };
+}
+
+/** An address for people: `127.0.0.1:12434`, `https://box:8443`, `~/.docker/run/docker.sock`. */
+export function describeAddress(address: HttpAddress, home: string = os.homedir()): string {
+  if (address.kind === "socket") return shortenPath(address.path, home, process.platform);
+  if (!URL.canParse(address.origin)) return address.origin;
+  const { protocol, host } = new URL(address.origin);
+  return protocol === "http:" ? host : `${protocol}//${host}`;
+}

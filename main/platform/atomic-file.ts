@@ -1,0 +1,208 @@
+import { constants } from "node:fs";
+import { lstat, mkdir, open, readFile, readdir, readlink, realpath, rename, unlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import writeFileAtomic from "write-file-atomic";
+import { CodedError } from "../../app/contract/errors";
+import type { Clock } from "./clock";
+import type { RecordInLedger } from "./ledger-entry";
+
+export type TextFile =
+  | { kind: "ok"; text: string }
+  | { kind: "absent" }
+  /** `code` is the system's: EACCES, EISDIR, EIO, … */
+  | { kind: "failed"; code: string; message: string };
+
+/** Writing methods throw CodedError: `disk-full` or `file-not-writable`, with the system's code as detail. */
+export type Files = {
+  /**
+   * Replaces the whole file or leaves it as it was: written beside it, synced, renamed over it. 0600 unless `mode` says
+   * otherwise; missing folders are made 0700. A link stays a link, what it points at is replaced.
+   */
+  writeTextFile(file: string, text: string, options?: { mode?: number }): Promise<void>;
+  /** Never throws. */
+  readTextFile(file: string): Promise<TextFile>;
+  /**
+   * Copies to `<file>.homeport-<time>.bak` (0600) and drops our oldest copies beyond `keep`, and those older than
+   * `maxAgeDays`. Null when there is nothing to copy.
+   */
+  backUpFile(file: string, options: { keep: number; maxAgeDays?: number }): Promise<string | null>;
+  /** Our copies of it, newest first. */
+  listBackups(file: string): Promise<string[]>;
+  /** Puts a copy back over the file. */
+  restoreFile(backup: string, file: string): Promise<void>;
+  /** Renames a file we can't understand, so that nothing in it is lost; the new path, null when it was absent. */
+  setAside(file: string): Promise<string | null>;
+  /** Absent is fine. */
+  removeFile(file: string): Promise<void>;
+};
+
+export function createFiles({ record, clock }: { record: RecordInLedger; clock: Clock }): Files {
+  const stamp = () => new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, "");
+
+  const files: Files = {
+    async writeTextFile(file, text, { mode = 0o600 } = {}) {
+      await coded(file, () => replaceFile(file, Buffer.from(text), mode));
+      record({ kind: "file", action: "written", path: file });
+    },
+
+    async readTextFile(file) {
+      try {
+        return { kind: "ok", text: await readFile(file, "utf8") };
+      } catch (error) {
+        const code = codeOf(error);
+        if (code === "ENOENT") return { kind: "absent" };
+        return { kind: "failed", code, message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+
+    async backUpFile(file, { keep, maxAgeDays }) {
+      const backup = await coded(file, () => copyBeside(file, `${file}.homeport-${stamp()}`, ".bak"));
+      if (backup === null) return null;
+      record({ kind: "file", action: "backed-up", path: backup });
+      const oldest = maxAgeDays === undefined ? 0 : clock.now() - maxAgeDays * 86_400_000;
+      const all = await files.listBackups(file);
+      for (const [index, each] of all.entries()) {
+        const isExpired = index >= Math.max(1, keep) || (timeOf(each) ?? clock.now()) < oldest;
+        if (each !== backup && isExpired) await files.removeFile(each);
+      }
+      return backup;
+    },
+
+    async listBackups(file) {
+      const folder = path.dirname(file);
+      const start = `${path.basename(file)}.homeport-`;
+      const names = await readdir(folder).catch(() => []);
+      return names
+        .filter((name) => name.startsWith(start) && timeOf(name) !== null)
+        .toSorted((a, b) => (timeOf(b) ?? 0) - (timeOf(a) ?? 0) || b.length - a.length || b.localeCompare(a))
+        .map((name) => path.join(folder, name));
+    },
+
+    async restoreFile(backup, file) {
+      await coded(file, async () => replaceFile(file, await readFile(backup), 0o600));
+      record({ kind: "file", action: "restored", path: file });
+    },
+
+    async setAside(file) {
+      const aside = `${file}.unreadable-${stamp()}`;
+      const isThere = await coded(file, () => whenThere(() => retryOnWindows(() => rename(file, aside))));
+      if (!isThere) return null;
+      record({ kind: "file", action: "set-aside", path: aside });
+      return aside;
+    },
+
+    async removeFile(file) {
+      const isThere = await coded(file, () => whenThere(() => retryOnWindows(() => unlink(file))));
+      if (isThere) record({ kind: "file", action: "removed", path: file });
+    },
+  };
+  return files;
+}
+
+async function replaceFile(file: string, bytes: Buffer, mode: number): Promise<void> {
+  const target = await targetOf(file);
+  await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+  await retryOnWindows(() =>
+    writeFileAtomic(target, "", {
+      mode,
+      fsync: true,
+      // write-file-atomic takes a short write on a full disk for a whole one; writeFile goes on until all is there or throws
+      tmpfileCreated: (temporary) => writeFile(temporary, bytes),
+    }),
+  );
+}
+
+/** Where a write must go so that a link stays one, also when what it points at is not there yet. */
+async function targetOf(file: string): Promise<string> {
+  let at = file;
+  for (let hops = 0; hops < 20; hops++) {
+    const real = await realpath(at).catch(() => null);
+    if (real !== null) return real;
+    const isLink = await lstat(at).then(
+      (stats) => stats.isSymbolicLink(),
+      () => false,
+    );
+    if (!isLink) return at;
+    at = path.resolve(path.dirname(at), await readlink(at));
+  }
+  throw Object.assign(new Error("too many links"), { code: "ELOOP" });
+}
+
+/** Made anew, never over another; null when the file is absent. */
+async function copyBeside(file: string, start: string, ending: string): Promise<string | null> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return null;
+    throw error;
+  });
+  if (bytes === null) return null;
+  for (let turn = 0; ; turn++) {
+    const copy = `${start}${turn === 0 ? "" : `-${turn}`}${ending}`;
+    try {
+      const handle = await open(copy, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
+      try {
+        await handle.writeFile(bytes);
+        await handle.sync();
+      } catch (error) {
+        // half a copy is worse than none
+        await unlink(copy).catch(() => {});
+        throw error;
+      } finally {
+        await handle.close();
+      }
+      return copy;
+    } catch (error) {
+      if (codeOf(error) !== "EEXIST" || turn > 100) throw error;
+    }
+  }
+}
+
+/** Epoch ms in a backup's name; null when the name is none of ours. */
+function timeOf(name: string): number | null {
+  const found = /\.homeport-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z(?:-\d+)?\.bak$/.exec(name);
+  if (found === null) return null;
+  const [, year, month, day, hour, minute, second, milli] = found.map(Number);
+  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second, milli);
+}
+
+async function whenThere(action: () => Promise<void>): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** Windows refuses while a virus scanner or an editor looks at the file. */
+async function retryOnWindows<T>(action: () => Promise<T>): Promise<T> {
+  for (let turn = 0; ; turn++) {
+    try {
+      return await action();
+    } catch (error) {
+      const isPassing = process.platform === "win32" && ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error));
+      if (!isPassing || turn >= 5) throw error;
+      await delay(50 * 2 ** turn);
+    }
+  }
+}
+
+async function coded<T>(file: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const code = codeOf(error);
+    const isFull = code === "ENOSPC" || code === "EDQUOT";
+    throw new CodedError(
+      isFull ? "disk-full" : "file-not-writable",
+      isFull ? `No room to write ${file}` : `${file} can't be written`,
+      code,
+      { cause: error },
+    );
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
+}

@@ -1,0 +1,74 @@
+import { chmodSync, mkdirSync, renameSync } from "node:fs";
+import path from "node:path";
+import electronLog from "electron-log/node";
+import { maskSecrets } from "./mask";
+
+export type Log = {
+  error(message: string, detail?: unknown): void;
+  warn(message: string, detail?: unknown): void;
+  info(message: string, detail?: unknown): void;
+  debug(message: string, detail?: unknown): void;
+  /** Where it is written; null in the demo, where nothing is. */
+  readonly file: string | null;
+};
+
+const maxSizeBytes = 2 * 1024 * 1024;
+const olderFiles = 2;
+const maxEntryChars = 16 * 1024;
+let made = 0;
+
+/**
+ * The log: `homeport.log`, 0600, 2 MB and two older ones, secrets masked. Nothing of it is thrown at the caller: a log
+ * that can't be written must not stop the program.
+ */
+export function createLog({ folder, isDemo }: { folder: string; isDemo: boolean }): Log {
+  const silent = () => {};
+  if (isDemo) return { error: silent, warn: silent, info: silent, debug: silent, file: null };
+
+  const file = path.join(folder, "homeport.log");
+  const logger = electronLog.create({ logId: `homeport-${made++}` });
+  for (const transport of Object.values(logger.transports)) if (transport) transport.level = false;
+  // electron-log tells its own troubles through the console of its first logger
+  electronLog.transports.console.writeFn = silent;
+  logger.transports.console.writeFn = silent;
+  const { file: transport } = logger.transports;
+  transport.level = "debug";
+  transport.resolvePathFn = () => file;
+  transport.maxSize = maxSizeBytes;
+  transport.format = "[{y}-{m}-{d} {h}:{i}:{s}.{ms}] [{level}] {text}";
+  transport.writeOptions = { flag: "a", mode: 0o600, encoding: "utf8" };
+  transport.archiveLogFn = () => rotate(file);
+  logger.hooks.push((message) => ({
+    ...message,
+    data: [maskSecrets(message.data.map(asText).join(" ")).slice(0, maxEntryChars)],
+  }));
+
+  quietly(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  // one written by an older version, or made by hand
+  quietly(() => chmodSync(file, 0o600));
+
+  const write = (level: "error" | "warn" | "info" | "debug") => (message: string, detail?: unknown) =>
+    quietly(() => logger[level](...(detail === undefined ? [message] : [message, detail])));
+  return { error: write("error"), warn: write("warn"), info: write("info"), debug: write("debug"), file };
+}
+
+function rotate(file: string): void {
+  const { dir, name, ext } = path.parse(file);
+  const older = (index: number) => path.join(dir, `${name}.${index}${ext}`);
+  for (let index = olderFiles; index > 1; index--) quietly(() => renameSync(older(index - 1), older(index)));
+  quietly(() => renameSync(file, older(1)));
+}
+
+function asText(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value instanceof Error) return value.stack ?? `${value.name}: ${value.message}`;
+  return JSON.stringify(value) ?? String(value);
+}
+
+function quietly(action: () => void): void {
+  try {
+    action();
+  } catch {
+    // see createLog
+  }
+}

@@ -1,0 +1,68 @@
+import path from "node:path";
+import { readVariable } from "./environment";
+
+export type Paths = {
+  home: string;
+  /** Holds settings, intents and the lock file. May not exist yet. */
+  settingsFolder: string;
+  logsFolder: string;
+  /** For showing: below the home folder `~/…` (`~\…` on Windows), otherwise as it is. */
+  shorten(file: string): string;
+};
+
+/** Where things lie, by the rules of each system; `HOMEPORT_SETTINGS_DIR` puts everything into one folder of its own. */
+export function createPaths({
+  env,
+  platform,
+  home,
+}: {
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+  home: string;
+}): Paths {
+  const api = platform === "win32" ? path.win32 : path.posix;
+  const read = (name: string) => {
+    const value = readVariable(env, name, platform);
+    // the XDG specification says to ignore relative paths
+    return value !== undefined && api.isAbsolute(value) ? value : undefined;
+  };
+
+  const own = readVariable(env, "HOMEPORT_SETTINGS_DIR", platform);
+  const shorten = (file: string) => shortenPath(file, home, platform);
+  if (own !== undefined && own !== "") {
+    const settingsFolder = api.resolve(own);
+    return { home, settingsFolder, logsFolder: api.join(settingsFolder, "logs"), shorten };
+  }
+  if (platform === "darwin") {
+    return {
+      home,
+      settingsFolder: api.join(home, "Library/Application Support/Homeport"),
+      logsFolder: api.join(home, "Library/Logs/Homeport"),
+      shorten,
+    };
+  }
+  if (platform === "win32") {
+    return {
+      home,
+      settingsFolder: api.join(read("APPDATA") ?? api.join(home, "AppData", "Roaming"), "Homeport"),
+      logsFolder: api.join(read("LOCALAPPDATA") ?? api.join(home, "AppData", "Local"), "Homeport", "logs"),
+      shorten,
+    };
+  }
+  return {
+    home,
+    settingsFolder: api.join(read("XDG_CONFIG_HOME") ?? api.join(home, ".config"), "homeport"),
+    logsFolder: api.join(read("XDG_STATE_HOME") ?? api.join(home, ".local/state"), "homeport/logs"),
+    shorten,
+  };
+}
+
+/** A path below `home` as `~/…`; any other as it is. */
+export function shortenPath(file: string, home: string, platform: NodeJS.Platform): string {
+  const separator = platform === "win32" ? "\\" : "/";
+  const root = home.endsWith(separator) ? home.slice(0, -1) : home;
+  if (root === "") return file;
+  const fold = (text: string) => (platform === "win32" ? text.toLowerCase().replaceAll("/", "\\") : text);
+  if (fold(file) === fold(root)) return "~";
+  return fold(file).startsWith(fold(root) + separator) ? `~${file.slice(root.length)}` : file;
+}

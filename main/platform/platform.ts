@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createFiles, type Files } from "./atomic-file";
+import { systemClock, type Clock } from "./clock";
+import { readVariable } from "./environment";
+import { createSendHttp, type SendHttp } from "./http";
+import { createLedger, type Ledger } from "./ledger";
+import { createLog, type Log } from "./log";
+import { createPaths, type Paths } from "./paths";
+import {
+  createRunCommand,
+  createStartCommand,
+  type CommandRequest,
+  type RunCommand,
+  type StartCommand,
+} from "./run-command";
+import { findExecutable, readShellPath, repairPath } from "./search-path";
+
+/** Everything services may reach of the world outside. The demo has one of the same type. */
+export type Platform = {
+  os: NodeJS.Platform;
+  home: string;
+  /** Ours, with the repaired PATH, not scrubbed: for reading settings such as MODEL_RUNNER_HOST, never for a child. */
+  env: Readonly<Record<string, string | undefined>>;
+  clock: Clock;
+  runCommand: RunCommand;
+  startCommand: StartCommand;
+  sendHttp: SendHttp;
+  files: Files;
+  paths: Paths;
+  log: Log;
+  ledger: Ledger;
+  /** All of that name on the repaired PATH, in order. */
+  findExecutable(name: string): Promise<string[]>;
+  /** A private folder of this run, gone after `quit`. */
+  tempDir: string;
+  /** Ends children, hangs up, removes `tempDir`. Safe to call twice; never rejects. */
+  quit(): Promise<void>;
+};
+
+export type RealPlatformOptions = {
+  version: string;
+  env?: Readonly<Record<string, string | undefined>>;
+  home?: string;
+  os?: NodeJS.Platform;
+  clock?: Clock;
+};
+
+/** The platform on the machine as it is. */
+export async function createRealPlatform({
+  version,
+  env: givenEnv = process.env,
+  home = os.homedir(),
+  os: platform = process.platform,
+  clock = systemClock,
+}: RealPlatformOptions): Promise<Platform> {
+  const shellPath = await readShellPath({ env: givenEnv, platform });
+  const searchPath = await repairPath({ env: givenEnv, platform, home, shellPath });
+  const env = withPath(givenEnv, searchPath, platform);
+  const paths = createPaths({ env, platform, home });
+  const log = createLog({ folder: paths.logsFolder, isDemo: false });
+  const ledger = createLedger({ clock, log });
+  const { record } = ledger;
+
+  const deps = { env, path: searchPath, record, clock, platform };
+  const quitting = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
+  const untilQuit = <T extends Pick<CommandRequest, "signal">>(request: T): T => ({
+    ...request,
+    signal: request.signal ? AbortSignal.any([request.signal, quitting.signal]) : quitting.signal,
+  });
+  function remember<T>(done: Promise<T>): Promise<T> {
+    underWay.add(done);
+    void done.finally(() => underWay.delete(done));
+    return done;
+  }
+  const run = createRunCommand(deps);
+  const start = createStartCommand(deps);
+  const sendHttp = createSendHttp({ record, clock, home, version });
+  const tempDir = await mkdtemp(path.join(os.tmpdir(), "homeport-"));
+
+  return {
+    os: platform,
+    home,
+    env,
+    clock,
+    runCommand: (request) => remember(run(untilQuit(request))),
+    startCommand(request) {
+      const running = start(untilQuit(request));
+      void remember(running.done);
+      return running;
+    },
+    sendHttp,
+    files: createFiles({ record, clock }),
+    paths,
+    log,
+    ledger,
+    findExecutable: (name) =>
+      findExecutable(name, { path: searchPath, platform, pathExt: readVariable(env, "PATHEXT", platform) }),
+    tempDir,
+    async quit() {
+      quitting.abort();
+      await Promise.allSettled([...underWay, sendHttp.closeAll()]);
+      await rm(tempDir, { recursive: true, force: true }).catch(() => {});
+    },
+  };
+}
+
+function withPath(
+  env: Readonly<Record<string, string | undefined>>,
+  searchPath: string,
+  platform: NodeJS.Platform,
+): Readonly<Record<string, string | undefined>> {
+  const others = Object.entries(env).filter(([name]) => platform !== "win32" || name.toUpperCase() !== "PATH");
+  return { ...Object.fromEntries(others), PATH: searchPath };
+}
