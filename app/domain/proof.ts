@@ -1,0 +1,82 @@
+import type { ProofCheck } from "../contract/openclaw";
+import { sameModel } from "./model-reference";
+
+export type ProofFacts = {
+  /** What the configuration says would answer. */
+  expected: { provider: string; model: string };
+  /** What OpenClaw said of its answer. */
+  reported: { provider: string | null; model: string | null; usageTokens: number | null; fallbackUsed: boolean | null };
+  /** Models it could have gone to instead, by its configuration. */
+  fallbackCount: number;
+  /** The runner's own record that holds the nonce; null when none does; unread when its records couldn't be had. */
+  record: { model: string; timestampSeconds: number; statusCode: number; usageTokens: number | null } | null | "unread";
+  /** When the question left, by this machine's clock. */
+  startedAtSeconds: number;
+};
+
+/** A record's time is whole seconds, and a runner elsewhere has a clock of its own. */
+const clockSlackSeconds = 5;
+
+/**
+ * Whether an answer given through OpenClaw was computed by this runner. Proven only when the nonce is in the runner's own
+ * record and no check failed; the model's name alone proves nothing.
+ */
+export function judgeProof(facts: ProofFacts): { isProven: boolean; checks: ProofCheck[] } {
+  const checks = [
+    provider(facts),
+    model(facts),
+    usage(facts),
+    noFallback(facts),
+    nonceInRunner(facts),
+    modelInRunner(facts),
+  ];
+  const hasNonce = checks.some(({ id, verdict }) => id === "nonce-in-runner" && verdict === "pass");
+  return { isProven: hasNonce && checks.every(({ verdict }) => verdict !== "fail"), checks };
+}
+
+function provider({ expected, reported }: ProofFacts): ProofCheck {
+  return compare("provider", reported.provider, expected.provider);
+}
+
+function model({ expected, reported }: ProofFacts): ProofCheck {
+  return compare("model", reported.model, expected.model);
+}
+
+function compare(id: ProofCheck["id"], actual: string | null, wanted: string): ProofCheck {
+  if (actual === null) return { id, verdict: "unknown", evidence: "" };
+  return { id, verdict: actual === wanted ? "pass" : "fail", evidence: actual };
+}
+
+function usage({ reported, record }: ProofFacts): ProofCheck {
+  const said = reported.usageTokens;
+  if (said !== null && said > 0) return { id: "usage", verdict: "pass", evidence: `${said}` };
+  const counted = record === null || record === "unread" ? null : record.usageTokens;
+  // clawdbot reports zeros for some answers; the engine's own count holds then
+  if (counted !== null && counted > 0) return { id: "usage", verdict: "pass", evidence: `${counted}` };
+  return { id: "usage", verdict: said === null && record === "unread" ? "unknown" : "fail", evidence: `${said ?? 0}` };
+}
+
+function noFallback({ expected, reported, fallbackCount }: ProofFacts): ProofCheck {
+  const evidence = `${fallbackCount}`;
+  if (reported.fallbackUsed !== null) {
+    return { id: "no-fallback", verdict: reported.fallbackUsed ? "fail" : "pass", evidence };
+  }
+  if (reported.provider !== null && reported.provider !== expected.provider)
+    return { id: "no-fallback", verdict: "fail", evidence };
+  return { id: "no-fallback", verdict: fallbackCount === 0 ? "pass" : "unknown", evidence };
+}
+
+function nonceInRunner({ record, startedAtSeconds }: ProofFacts): ProofCheck {
+  if (record === "unread") return { id: "nonce-in-runner", verdict: "unknown", evidence: "" };
+  if (record === null) return { id: "nonce-in-runner", verdict: "fail", evidence: "" };
+  const isRecent = record.timestampSeconds >= startedAtSeconds - clockSlackSeconds;
+  const evidence = new Date(record.timestampSeconds * 1_000).toISOString();
+  return { id: "nonce-in-runner", verdict: isRecent ? "pass" : "unknown", evidence };
+}
+
+function modelInRunner({ expected, record }: ProofFacts): ProofCheck {
+  if (record === null || record === "unread") return { id: "model-in-runner", verdict: "unknown", evidence: "" };
+  // the runner may write a short name out in full
+  const isSame = sameModel(record.model, expected.model);
+  return { id: "model-in-runner", verdict: isSame ? "pass" : "fail", evidence: record.model };
+}

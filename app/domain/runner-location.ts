@@ -1,0 +1,120 @@
+import type { RunnerKind, RunnerLocation } from "../contract/runner";
+
+export type RunnerPlace = {
+  transport: "tcp" | "socket" | "pipe";
+  /** Host of a TCP address, path of a socket or pipe. */
+  hostOrPath: string;
+  kind: RunnerKind;
+  /** The user named this address: where docker points says nothing about it. */
+  isNamedByUser: boolean;
+  /** The daemon the docker command line talks to (`unix:///…`, `ssh://…`); null when not known. */
+  dockerEndpoint: string | null;
+  /** Names and addresses of this machine's own interfaces. */
+  ownHosts: readonly string[];
+};
+
+/** Where the runner at an address computes, and why we think so. Not to be told is `unknown`, never a guess. */
+export function locateRunner(place: RunnerPlace): { location: RunnerLocation; locationReason: string } {
+  const { transport, hostOrPath, kind, dockerEndpoint } = place;
+  if (kind === "cloud") return at("another-machine", "The docker context is one of Docker's cloud.");
+  if (transport === "pipe" && !isLocalPipe(hostOrPath)) {
+    return at("another-machine", "The named pipe is one of another machine.");
+  }
+  if (transport !== "tcp") {
+    return at("this-machine", `A local ${transport === "pipe" ? "named pipe" : "socket"} leads to it.`);
+  }
+  if (!isLoopbackHost(hostOrPath)) {
+    return isOwnHost(hostOrPath, place.ownHosts)
+      ? at("this-machine", `${hostOrPath} is an address of this machine.`)
+      : at("another-machine", `${hostOrPath} is not this machine.`);
+  }
+  if (!place.isNamedByUser && isRemoteDaemon(dockerEndpoint, place.ownHosts)) {
+    if (kind === "docker-engine" || kind === "docker-desktop") {
+      return at("another-machine", `Docker runs on another machine (${withoutUser(dockerEndpoint)}).`);
+    }
+    return at(
+      "unknown",
+      `A loopback address, but docker points to another machine (${withoutUser(dockerEndpoint)}): it may be a tunnel.`,
+    );
+  }
+  return at("this-machine", "A loopback address. A tunnel to another machine would look the same.");
+}
+
+function at(location: RunnerLocation, locationReason: string) {
+  return { location, locationReason };
+}
+
+/** Reaches this very machine whatever the network: 127.0.0.0/8, ::1, `localhost` and names below it, 0.0.0.0. */
+export function isLoopbackHost(host: string): boolean {
+  const name = bare(host);
+  if (name === "localhost" || name.endsWith(".localhost")) return true;
+  if (name === "::1" || name === "::" || name === "0.0.0.0") return true;
+  if (/^::ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4}$/.test(name)) return true;
+  const numbers = name.replace(/^::ffff:/, "").split(".");
+  return numbers.length === 4 && numbers[0] === "127" && numbers.every((part) => /^\d{1,3}$/.test(part) && +part < 256);
+}
+
+/** Whether a docker endpoint (`DOCKER_HOST`, a context's host) leads to another machine. */
+export function isRemoteDaemon(endpoint: string | null, ownHosts: readonly string[] = []): endpoint is string {
+  if (endpoint === null) return false;
+  const [, scheme = "", rest = ""] = /^([a-z0-9+.-]+):\/\/(.*)$/i.exec(endpoint) ?? [];
+  switch (scheme.toLowerCase()) {
+    case "unix":
+    case "fd":
+      return false;
+    case "npipe":
+      return !isLocalPipe(rest.replaceAll("/", "\\"));
+    case "ssh":
+    case "tcp":
+    case "http":
+    case "https": {
+      const host = hostOf(rest);
+      return !(isLoopbackHost(host) || isOwnHost(host, ownHosts));
+    }
+    default:
+      return false;
+  }
+}
+
+function hostOf(rest: string): string {
+  const authority = rest.split(/[/?#]/, 1)[0] ?? "";
+  const host = authority.slice(authority.lastIndexOf("@") + 1);
+  return host.startsWith("[") ? host.slice(0, host.indexOf("]") + 1) : (host.split(":", 1)[0] ?? "");
+}
+
+function withoutUser(endpoint: string): string {
+  return endpoint.replace(/\/\/[^/]*@/, "//");
+}
+
+function isLocalPipe(path: string): boolean {
+  return /^\\\\[.?]\\pipe\\/i.test(path);
+}
+
+function isOwnHost(host: string, ownHosts: readonly string[]): boolean {
+  return ownHosts.some((own) => bare(own) === bare(host));
+}
+
+/** Without brackets, zone and the root's dot, in lower case. */
+function bare(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/%.*$/, "")
+    .replace(/(?<=.)\.$/, "");
+}
+
+/**
+ * The http(s) origin a person meant (`localhost:12434` → `http://localhost:12434`); null when it is none:
+ * another scheme, a path, a query, credentials, port 0.
+ */
+export function parseRunnerOrigin(text: string): string | null {
+  const trimmed = text.trim();
+  if (/[\s\\]/.test(trimmed)) return null;
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
+  if (!URL.canParse(withScheme)) return null;
+  const url = new URL(withScheme);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return null;
+  if (url.hostname === "" || url.port === "0" || url.username !== "" || url.password !== "") return null;
+  if (url.pathname !== "/" || /[?#@]/.test(withScheme)) return null;
+  return url.origin;
+}

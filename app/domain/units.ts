@@ -1,0 +1,100 @@
+const sizeSteps: Readonly<Record<string, number>> = {
+  "": 1,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  pb: 1e15,
+  kib: 1024,
+  mib: 1024 ** 2,
+  gib: 1024 ** 3,
+  tib: 1024 ** 4,
+  pib: 1024 ** 5,
+};
+
+/**
+ * Bytes of a size as Go tools write it: `256.35MiB`, `4.68GB`, `16.31 GB`, `1e+03kB`. Decimal and binary units are
+ * told apart; null for anything else, a comma or a minus among it.
+ */
+export function parseSizeBytes(text: string): number | null {
+  const match = /^(\d+(?:\.\d+)?(?:e\+?\d{1,2})?)\s?([kmgtp]?i?b|)$/i.exec(text.trim());
+  if (!match) return null;
+  const step = sizeSteps[(match[2] ?? "").toLowerCase()];
+  if (step === undefined) return null;
+  const sizeBytes = Math.round(Number(match[1]) * step);
+  return Number.isSafeInteger(sizeBytes) ? sizeBytes : null;
+}
+
+const durationSteps: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/**
+ * Milliseconds of a Go duration (`5m0s`, `1h0m0s`, `500ms`, `0`). A negative one, `-1` among them, is how Model
+ * Runner says "for ever": Infinity. Null for anything else.
+ */
+export function parseDurationMs(text: string): number | null {
+  const trimmed = text.trim();
+  if (/^[+-]?0$/.test(trimmed)) return 0;
+  if (trimmed === "-1") return Number.POSITIVE_INFINITY;
+  const match = /^([+-]?)((?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(trimmed);
+  if (!match) return null;
+  let totalMs = 0;
+  for (const [, amount, unit] of (match[2] ?? "").matchAll(/(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+    totalMs += Number(amount) * (durationSteps[unit ?? ""] ?? Number.NaN);
+  }
+  if (!Number.isFinite(totalMs)) return null;
+  return match[1] === "-" && totalMs > 0 ? Number.POSITIVE_INFINITY : totalMs;
+}
+
+const byteUnits = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
+
+/** Decimal units, three significant digits: `512 B`, `4.68 GB`, `123 MB`. A negative or not finite size is `?`. */
+export function formatBytes(sizeBytes: number): string {
+  if (!Number.isFinite(sizeBytes) || sizeBytes < 0) return "?";
+  let value = sizeBytes;
+  let index = 0;
+  // 999.6 would be written as 1000: it belongs to the next unit
+  while (Math.round(value) >= 1000 && index < byteUnits.length - 1) {
+    value /= 1000;
+    index += 1;
+  }
+  return `${index === 0 ? Math.round(value) : threeDigits(value)} ${byteUnits[index] ?? "B"}`;
+}
+
+function threeDigits(value: number): string {
+  for (const digits of [2, 1]) {
+    const text = value.toFixed(digits);
+    if (Number(text) < (digits === 2 ? 10 : 100)) return text;
+  }
+  return value.toFixed(0);
+}
+
+/** A transfer's speed: `12.3 MB/s`. */
+export function formatRate(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** A span for people: `0.42 s`, `4.2 s`, `42 s`, `3 min 20 s`, `1 h 5 min`. A negative or not finite one is `?`. */
+export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return "?";
+  if (seconds < 0.995) return `${seconds.toFixed(2)} s`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return joined(Math.floor(whole / 60), "min", whole % 60, "s");
+  const minutes = Math.round(whole / 60);
+  return joined(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+
+function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
