@@ -1,0 +1,374 @@
+import { expect, test } from "vitest";
+import { known, unknown } from "../../app/contract/common";
+import { ConnectPlan, type Dialect } from "../../app/contract/openclaw";
+import { valueAt } from "../../app/domain/json-value";
+import { systemClock } from "../platform/clock";
+import type { CommandRequest, CommandResult } from "../platform/run-command";
+import { createFakeMachine, exited } from "../services/openclaw/fake-cli";
+import { type UndoRecord, createOpenClawService } from "../services/openclaw/openclaw";
+import { createConnectFlow } from "./connect-openclaw";
+import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner";
+
+function setUp(dialect: Dialect, text: string | null = null, runner = createFakeRunner()) {
+  const machine = createFakeMachine(dialect, text);
+  const jobs = createFakeJobs();
+  let stored: UndoRecord | null = null;
+  const createService = () =>
+    createOpenClawService({
+      runCommand: machine.runCommand,
+      findExecutable: (name) => (name === dialect ? `/usr/bin/${name}` : null),
+      files: machine.files,
+      readTextFile: machine.readTextFile,
+      env: {},
+      home: machine.home,
+      os: "linux",
+      clock: systemClock,
+      push: () => {},
+      log: { warn: () => {} },
+      getDialectSetting: () => null,
+      runnerBaseUrl: () => runnerUrl,
+      tempDir: "/tmp",
+      undoStore: { read: () => stored, write: (record) => void (stored = record) },
+    });
+  const openclaw = createService();
+  const createFlow = (service = openclaw) =>
+    createConnectFlow({
+      openclaw: service,
+      models: runner.models,
+      runner,
+      startJob: jobs.startJob,
+      hardwareFreeMemoryBytes: () => known(64_000_000_000),
+      clock: systemClock,
+      log: { warn: () => {} },
+    });
+  const flow = createFlow();
+  const lines = () => machine.calls.map(({ args }) => args.join(" "));
+  const run = async () => {
+    const plan = ConnectPlan.parse(await flow.plan({ model: ref }));
+    flow.connect({ planId: plan.id });
+    return { plan, failure: await jobs.ended() };
+  };
+  return { machine, runner, jobs, openclaw, flow, lines, run, createService, createFlow };
+}
+
+/** A configuration with a comment, odd spacing and a cloud model: a rollback must bring back every byte of it. */
+const users = (dialect: Dialect) =>
+  `// mine\r\n{ agents: { defaults: { model: { primary: "cloud/gpt-5",   fallbacks: ["cloud/gpt-4"] } } },\n  models: { providers: { cloud: { baseUrl: "https://api.example/v1", apiKey: "sk-secret-1234567890", models: [] } } },\n  gateway: { mode: "local" }, x: "${dialect}" }\n\n`;
+
+const isWrite = ({ args }: CommandRequest) =>
+  args[0] === "config" && args[1] !== "validate" && !args.includes("--dry-run");
+
+test.each<Dialect>(["openclaw", "clawdbot"])(
+  "%s, fresh: planned, written, read back, probed, and taken back",
+  async (dialect) => {
+    const { machine, runner, jobs, openclaw, flow, lines, run } = setUp(dialect);
+    const { plan, failure } = await run();
+    expect(failure).toBeNull();
+    expect(plan).toMatchObject({
+      dialect,
+      model: ref,
+      blocker: null,
+      warnings: [],
+      contextTokens: known(32_768),
+      reloadWithContextTokens: null,
+    });
+    expect(plan.changes.map(({ key, before }) => [key, before])).toEqual([
+      ["models.providers.local", null],
+      ["agents.defaults.model.primary", null],
+    ]);
+    expect(jobs.phases).toEqual(["checking", "loading-model", "backing-up", "writing", "reading-back", "probing"]);
+    expect(jobs.cancellableAt).toMatchObject({ checking: true, "loading-model": true, writing: false, probing: false });
+    expect(jobs.request()?.locks).toEqual([`openclaw:${machine.home}/.${dialect}`]);
+
+    // what was shown is what was run
+    const writes = machine.calls.filter(isWrite);
+    const asShown: Record<Dialect, (request: CommandRequest) => string> = {
+      openclaw: ({ args, stdin }) => `printf %s '${stdin ?? ""}' | openclaw ${args.join(" ")}`,
+      clawdbot: ({ args }) => `clawdbot config set ${args[2] ?? ""} '${args[3] ?? ""}' --json`,
+    };
+    expect(plan.commands).toEqual(writes.map(asShown[dialect]));
+    expect(writes).toHaveLength(dialect === "openclaw" ? 1 : 2);
+    expect(lines().includes("config patch --stdin --dry-run --json")).toBe(dialect === "openclaw");
+    expect(openclaw.read()).toMatchObject({
+      isConnected: true,
+      defaultModel: { value: { ref: `local/${ref}`, place: "this-machine" } },
+      undo: { backupPath: "" },
+    });
+    expect(runner.requests.map(({ body }) => body)).toEqual([
+      { model: ref, messages: [{ role: "user", content: "Hi" }], max_tokens: 1 },
+    ]);
+    expect(runner.done).toEqual([]);
+
+    flow.undo();
+    expect(await jobs.ended()).toBeNull();
+    expect(machine.disk.has(machine.configPath)).toBe(false);
+    expect(openclaw.read()).toMatchObject({ isConnected: false, undo: null, hasConfigFile: known(false) });
+    expect(() => flow.undo()).toThrow(expect.objectContaining({ code: "not-found" }) as Error);
+  },
+);
+
+test.each<Dialect>(["openclaw", "clawdbot"])(
+  "%s with a configuration: the rest is kept, and undone byte for byte after a restart",
+  async (dialect) => {
+    const { machine, jobs, run, createService, createFlow } = setUp(dialect, users(dialect));
+    const { plan, failure } = await run();
+    expect(failure).toBeNull();
+    expect(plan.warnings).toEqual(["cloud-fallbacks-removed"]);
+    expect(JSON.stringify(plan)).not.toContain("sk-secret");
+    expect(valueAt(machine.config(), ["agents", "defaults", "model"])).toEqual({
+      primary: `local/${ref}`,
+      fallbacks: [],
+    });
+    expect(valueAt(machine.config(), ["models", "providers", "cloud", "apiKey"])).toBe("sk-secret-1234567890");
+    expect(valueAt(machine.config(), ["x"])).toBe(dialect);
+
+    const again = createService();
+    createFlow(again).undo();
+    expect(await jobs.ended()).toBeNull();
+    expect(machine.disk.get(machine.configPath)).toBe(users(dialect));
+  },
+);
+
+const hung: CommandResult = { kind: "timed-out", stdout: "", stderr: "", durationMs: 120_000 };
+const killed: CommandResult = { kind: "killed", signal: "SIGKILL", stdout: "", stderr: "", durationMs: 5 };
+
+test.each<
+  [string, (machine: ReturnType<typeof createFakeMachine>) => (request: CommandRequest) => CommandResult | undefined]
+>([
+  ["hangs", () => (request) => (isWrite(request) ? hung : undefined)],
+  [
+    "is killed, half of the file written",
+    (machine) => (request) => {
+      if (!isWrite(request)) return undefined;
+      machine.disk.set(machine.configPath, '{ "models": ');
+      return killed;
+    },
+  ],
+  [
+    "finds the disk full",
+    () => (request) => (isWrite(request) ? exited("", 1, "Error: ENOSPC: no space left on device, write") : undefined),
+  ],
+  [
+    "says it wrote and did not",
+    () => (request) => (isWrite(request) ? exited("Applied 3 config update(s).\nUpdated x.\n") : undefined),
+  ],
+  [
+    "writes something else",
+    (machine) => (request) => {
+      if (!isWrite(request)) return undefined;
+      machine.write({ agents: { defaults: { model: { primary: "cloud/other" } } } });
+      return exited("Applied 1 config update(s).\nUpdated x.\n");
+    },
+  ],
+  ["is gone", () => (request) => (isWrite(request) ? { kind: "missing", message: "ENOENT" } : undefined)],
+])("a command line that %s leaves the configuration as it was", async (_, faultOf) => {
+  for (const dialect of ["openclaw", "clawdbot"] as const) {
+    const { machine, jobs, openclaw, run } = setUp(dialect, users(dialect));
+    machine.setFault(faultOf(machine));
+    const { failure } = await run();
+    expect(failure).toMatchObject({
+      code: "openclaw-rolled-back",
+      detail: expect.stringContaining("openclaw-write-failed") as string,
+    });
+    expect(jobs.phases.at(-1)).toBe("rolling-back");
+    expect(machine.disk.get(machine.configPath)).toBe(users(dialect));
+    expect(openclaw.read()).toMatchObject({ isConnected: false, undo: null });
+  }
+});
+
+test("when there was no file before, a rollback leaves none", async () => {
+  const { machine, runner, run } = setUp("clawdbot");
+  runner.setProbeStatus(500);
+  const { failure } = await run();
+  expect(failure).toMatchObject({
+    code: "openclaw-rolled-back",
+    detail: expect.stringContaining("load-failed") as string,
+  });
+  expect(machine.disk.has(machine.configPath)).toBe(false);
+});
+
+test("a default model that didn't follow is rolled back, though every key is there", async () => {
+  const { machine, run } = setUp("openclaw", users("openclaw"));
+  machine.setFault((request) => {
+    const isAfter = machine.disk.get(machine.configPath) !== users("openclaw");
+    return request.args[0] === "models" && isAfter
+      ? exited('{"resolvedDefault":"openai/gpt-5","fallbacks":[]}')
+      : undefined;
+  });
+  expect((await run()).failure).toMatchObject({ code: "openclaw-rolled-back" });
+  expect(machine.disk.get(machine.configPath)).toBe(users("openclaw"));
+});
+
+test("a backup that can't be put back is said plainly, with its place", async () => {
+  const { machine, run } = setUp("openclaw", users("openclaw"));
+  machine.setFault((request) => {
+    if (!isWrite(request)) return undefined;
+    machine.disk.set(machine.configPath, "{}");
+    for (const file of machine.disk.keys()) if (file.includes("homeport")) machine.disk.delete(file);
+    return killed;
+  });
+  expect((await run()).failure).toMatchObject({
+    code: "file-not-writable",
+    message: expect.stringContaining(".homeport-1") as string,
+  });
+});
+
+test.each(["before the job", "while the model loads"])(
+  "a configuration that changes %s is not written over",
+  async (when) => {
+    const runner = createFakeRunner({ contextTokens: 4_096 });
+    const { machine, jobs, flow } = setUp("openclaw", users("openclaw"), runner);
+    const plan = await flow.plan({ model: ref });
+    const edited = users("openclaw").replace("gpt-5", "gpt-6");
+    if (when === "before the job") machine.disk.set(machine.configPath, edited);
+    const preload = runner.models.preload;
+    runner.models.preload = async (...args) => {
+      machine.disk.set(machine.configPath, edited);
+      return preload(...args);
+    };
+    flow.connect({ planId: plan.id });
+    expect(await jobs.ended()).toMatchObject({ code: "plan-stale" });
+    expect(machine.disk.get(machine.configPath)).toBe(edited);
+    expect(machine.calls.some(isWrite)).toBe(false);
+    expect(() => flow.connect({ planId: plan.id })).toThrow(expect.objectContaining({ code: "plan-stale" }) as Error);
+  },
+);
+
+test("a plan for another address of the runner is stale", async () => {
+  const { runner, jobs, flow } = setUp("openclaw");
+  const plan = await flow.plan({ model: ref });
+  runner.setUrl("http://127.0.0.1:9999/engines/v1");
+  flow.connect({ planId: plan.id });
+  expect(await jobs.ended()).toMatchObject({ code: "plan-stale" });
+});
+
+test("cancelled while the model loads, nothing is written", async () => {
+  const runner = createFakeRunner({ contextTokens: 4_096 });
+  const { machine, jobs, flow } = setUp("clawdbot", null, runner);
+  runner.models.preload = async () => jobs.cancel();
+  flow.connect({ planId: (await flow.plan({ model: ref })).id });
+  expect(await jobs.ended()).not.toBeNull();
+  expect(machine.disk.size).toBe(0);
+});
+
+test("an undo after someone else's change is refused; after a change of stamps only it is not", async () => {
+  const { machine, jobs, flow, run } = setUp("openclaw", users("openclaw"));
+  await run();
+  machine.write({ ...(machine.config() as object), meta: { lastTouchedVersion: "2027.1.1" } });
+  const written = machine.config();
+  machine.write({ ...(written as object), gateway: { mode: "remote" } });
+  flow.undo();
+  expect(await jobs.ended()).toMatchObject({ code: "plan-stale" });
+  expect(valueAt(machine.config(), ["gateway", "mode"])).toBe("remote");
+  machine.write(written as object);
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(machine.disk.get(machine.configPath)).toBe(users("openclaw"));
+});
+
+test("clawdbot with references to the environment: the file is edited, the references stay", async () => {
+  const text =
+    '{ /* c */ models: { providers: { cloud: { baseUrl: "https://api.example/v1", apiKey: "${CLOUD_KEY}", models: [] } } }, odd: { key: 1 } }';
+  const { machine, jobs, openclaw, flow, run } = setUp("clawdbot", text);
+  const { plan, failure } = await run();
+  expect(failure).toBeNull();
+  expect(plan).toMatchObject({ commands: [], warnings: ["env-references"] });
+  expect(machine.calls.some(isWrite)).toBe(false);
+  expect(valueAt(machine.config(), ["models", "providers", "cloud", "apiKey"])).toBe("${CLOUD_KEY}");
+  expect(valueAt(machine.config(), ["odd"])).toEqual({ key: 1 });
+  expect(openclaw.read().isConnected).toBe(true);
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(machine.disk.get(machine.configPath)).toBe(text);
+});
+
+test("a secret of the user's never goes on clawdbot's command line", async () => {
+  const own = {
+    models: {
+      providers: {
+        local: {
+          baseUrl: runnerUrl,
+          apiKey: "sk-mine-123456",
+          models: [{ id: "m", name: "M", headers: { auth: "hush" } }],
+        },
+      },
+    },
+  };
+  const { machine, run } = setUp("clawdbot", JSON.stringify(own));
+  const { plan, failure } = await run();
+  expect(failure).toBeNull();
+  expect(JSON.stringify(machine.calls.map(({ args }) => args))).not.toMatch(/hush|sk-mine/);
+  expect(JSON.stringify(plan)).not.toMatch(/hush|sk-mine/);
+  expect(valueAt(machine.config(), ["models", "providers", "local", "models", "0", "headers"])).toEqual({
+    auth: "hush",
+  });
+});
+
+test.each<[string, string, string]>([
+  ["refused by the tool", '{"provider":{"name":"openai"}}', "openclaw-config-invalid"],
+  ["not JSON5", "{ oops", "openclaw-config-invalid"],
+  ["made of several files", '{"$include":"./base.json5"}', "openclaw-write-failed"],
+  ["of an odd shape", '{"models":"none"}', "openclaw-config-invalid"],
+])("a configuration %s can't be connected", async (_, text, code) => {
+  for (const dialect of ["openclaw", "clawdbot"] as const) {
+    const { machine, flow } = setUp(dialect, text);
+    const plan = await flow.plan({ model: ref });
+    expect(plan).toMatchObject({ blocker: { code }, changes: [], commands: [] });
+    expect(() => flow.connect({ planId: plan.id })).toThrow(expect.objectContaining({ code }) as Error);
+    expect(machine.disk.get(machine.configPath)).toBe(text);
+  }
+});
+
+test("no way in by TCP, no such model", async () => {
+  const { flow } = setUp("openclaw", null, createFakeRunner({ baseUrl: null }));
+  expect((await flow.plan({ model: ref })).blocker?.code).toBe("openclaw-needs-tcp");
+  await expect(flow.plan({ model: "ai/nope:1" })).rejects.toMatchObject({ code: "model-missing" });
+});
+
+test("too small a context is loaded again, and what was read back is what is written", async () => {
+  const { machine, runner, jobs, run } = setUp("openclaw", null, createFakeRunner({ contextTokens: 4_096 }));
+  const preload = runner.models.preload;
+  runner.models.preload = async (...args) => {
+    await preload(...args);
+    runner.setContext(24_576);
+  };
+  const { plan, failure } = await run();
+  expect(failure).toBeNull();
+  expect(plan).toMatchObject({ contextTokens: known(4_096), reloadWithContextTokens: 32_768 });
+  expect(runner.done).toEqual(["configure 32768", "preload"]);
+  expect(valueAt(machine.config(), ["models", "providers", "local", "models", "0", "contextWindow"])).toBe(24_576);
+  expect(jobs.warnings).toEqual(["Asked 32768, loaded 24576 tokens of context"]);
+});
+
+test("a context that stays too small stops before anything is written", async () => {
+  const { machine, runner, run } = setUp("clawdbot", null, createFakeRunner({ contextTokens: 4_096 }));
+  runner.models.preload = async () => runner.setContext(8_192);
+  expect((await run()).failure).toMatchObject({ code: "openclaw-context-too-small" });
+  expect(machine.disk.size).toBe(0);
+});
+
+test("a model that isn't loaded is loaded first; set smaller than packaged, it is loaded again", async () => {
+  const { runner, run } = setUp("openclaw", null, createFakeRunner({ contextTokens: null }));
+  const preload = runner.models.preload;
+  let loads = 0;
+  runner.models.preload = async (...args) => {
+    await preload(...args);
+    if (loads++ === 0) runner.setContext(8_192);
+  };
+  const { plan, failure } = await run();
+  expect(plan).toMatchObject({ contextTokens: unknown("not-measured-yet"), reloadWithContextTokens: null });
+  expect(failure).toBeNull();
+  expect(runner.done).toEqual(["preload", "configure 32768", "preload"]);
+});
+
+test("a context under 32,000 is warned of; connecting twice writes nothing the second time", async () => {
+  const { machine, runner, openclaw, run } = setUp("openclaw", null, createFakeRunner({ contextTokens: 20_480 }));
+  expect((await run()).plan.warnings).toEqual(["context-small"]);
+  const undo = openclaw.read().undo;
+  const count = machine.calls.filter(isWrite).length;
+  const second = await run();
+  expect(second).toMatchObject({ failure: null, plan: { changes: [], commands: [] } });
+  expect(machine.calls.filter(isWrite)).toHaveLength(count);
+  expect(openclaw.read().undo).toEqual(undo);
+  expect(runner.requests).toHaveLength(2);
+});

@@ -1,0 +1,214 @@
+import { randomUUID } from "node:crypto";
+import type { Reading } from "../../app/contract/common";
+import { CodedError, toFailure } from "../../app/contract/errors";
+import type { Job } from "../../app/contract/jobs";
+import type { ConnectPlan } from "../../app/contract/openclaw";
+import { draftConnection, minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
+import { valueAt } from "../../app/domain/json-value";
+import type { Clock } from "../platform/clock";
+import type { SendHttp } from "../platform/http";
+import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
+import type { OpenClawService } from "../services/openclaw/openclaw";
+import type { ConfigState } from "../services/openclaw/session";
+import { type ConnectModels, type PlanSources, type PreparedPlan, contextFor, preparePlan } from "./connect-plan";
+import { probeEndpoint } from "./probe-endpoint";
+import { lockOf, undoConnection } from "./undo-openclaw";
+
+export type ConnectFlowOptions = {
+  openclaw: OpenClawService;
+  models: ConnectModels;
+  runner: { read: PlanSources["readRunner"]; send: SendToRunner };
+  startJob: StartJob;
+  hardwareFreeMemoryBytes: PlanSources["hardwareFreeMemoryBytes"];
+  clock: Clock;
+  log: { warn(text: string): void };
+  /** To probe the very address OpenClaw will use, and to see a running gateway. */
+  sendHttp?: SendHttp;
+};
+
+/** OpenClaw's default model becomes one of the runner's: planned, shown, written, read back, probed, or put back. */
+export function createConnectFlow(options: ConnectFlowOptions) {
+  const { openclaw, models, runner, startJob, clock, log, sendHttp } = options;
+  const plans = new Map<string, PreparedPlan>();
+  const sources: PlanSources = {
+    models,
+    readRunner: runner.read,
+    hardwareFreeMemoryBytes: options.hardwareFreeMemoryBytes,
+  };
+
+  /** Reads everything, changes nothing. Throws CodedError: model-missing, openclaw-missing, -broken, -node-too-old. */
+  async function plan({ model }: { model: string }): Promise<ConnectPlan> {
+    const session = await openclaw.open();
+    const prepared = await preparePlan({ id: randomUUID(), model, session, sources, isGatewayRunning });
+    plans.set(prepared.shown.id, prepared);
+    // a plan holds the file's text: only the latest few are kept
+    for (const id of [...plans.keys()].slice(0, -5)) plans.delete(id);
+    return prepared.shown;
+  }
+
+  /** Throws CodedError plan-stale for a plan that isn't known any longer, and the plan's blocker. */
+  function connect({ planId }: { planId: string }): Job {
+    const prepared = plans.get(planId);
+    if (prepared === undefined)
+      throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
+    const { blocker } = prepared.shown;
+    if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
+    return startJob({
+      key: `connect-openclaw:${prepared.session.location.stateDir}`,
+      kind: "connect-openclaw",
+      subject: prepared.model,
+      locks: [lockOf(prepared.session.location.stateDir)],
+      isCancellable: true,
+      run: async (job) => {
+        try {
+          await carryOut(prepared, job);
+        } finally {
+          plans.delete(planId);
+          await openclaw.refresh().catch((error: unknown) => log.warn(toFailure(error).message));
+        }
+      },
+    });
+  }
+
+  async function carryOut(prepared: PreparedPlan, job: JobHandle): Promise<void> {
+    const { session, model, baseUrl, state } = prepared;
+    job.phase("checking");
+    await checkFresh(prepared);
+    if (!prepared.isFileEdited && prepared.draft.changes.length > 0)
+      await session.adapter.rehearse(prepared.draft.changes);
+
+    job.phase("loading-model");
+    const contextTokens = await load(prepared, job);
+    const draft = draftConnection({
+      config: state.config ?? {},
+      dialect: session.dialect,
+      model,
+      baseUrl,
+      contextTokens,
+    });
+    job.signal.throwIfAborted();
+
+    job.phase("backing-up");
+    job.cancellable(false);
+    await checkFresh(prepared);
+    const backup = state.text === null || draft.changes.length === 0 ? null : await session.backUp();
+    try {
+      job.phase("writing");
+      if (prepared.isFileEdited) await session.editFile(state, draft.changes);
+      else if (draft.changes.length > 0) await session.adapter.write(draft.changes);
+
+      job.phase("reading-back");
+      const written = await readBack(prepared, draft);
+      job.phase("probing");
+      await probeEndpoint({ send: runner.send, sendHttp, baseUrl, model });
+      if (draft.changes.length === 0) return;
+      await openclaw.setUndo({
+        at: clock.now(),
+        dialect: session.dialect,
+        configPath: session.location.configPath,
+        backupPath: backup,
+        originalHash: state.hash,
+        writtenMeaning: written.meaning,
+      });
+    } catch (error) {
+      job.phase("rolling-back");
+      await rollBack(prepared, backup, error);
+    }
+  }
+
+  async function checkFresh({ session, state, baseUrl }: PreparedPlan): Promise<void> {
+    if ((await session.readConfig()).hash !== state.hash) {
+      throw new CodedError("plan-stale", "The configuration changed after the plan was made; nothing was written");
+    }
+    if (runner.read().endpoint?.openAiBaseUrl !== baseUrl) {
+      throw new CodedError("plan-stale", "The runner is at another address now; nothing was written");
+    }
+  }
+
+  /** Answers with the context that was read back. */
+  async function load({ model, context }: PreparedPlan, job: JobHandle): Promise<number> {
+    const loadWith = async (contextTokens: number | null): Promise<Reading<number>> => {
+      if (contextTokens !== null) await models.configure(model, { contextTokens });
+      await models.preload(model, job.signal);
+      return models.effectiveContext(model);
+    };
+    let actual = context.readBack;
+    if (context.reloadWith !== null || !actual.isKnown) actual = await loadWith(context.reloadWith);
+    if (actual.isKnown && actual.value < minimumContextTokens && context.reloadWith === null) {
+      // it was set smaller than it is packaged with
+      const found = models.find(model) ?? null;
+      const again = found === null ? null : await contextFor(found, sources);
+      if (again !== null && again.reloadWith !== null) actual = await loadWith(again.reloadWith);
+    }
+    if (!actual.isKnown) {
+      job.warn("The context in use could not be read back");
+      return context.contextTokens;
+    }
+    if (actual.value < minimumContextTokens) {
+      throw new CodedError(
+        "openclaw-context-too-small",
+        `It was loaded with ${actual.value} tokens of context; nothing was written`,
+      );
+    }
+    if (actual.value !== context.contextTokens)
+      job.warn(`Asked ${context.contextTokens}, loaded ${actual.value} tokens of context`);
+    return actual.value;
+  }
+
+  async function readBack({ session }: PreparedPlan, draft: ReturnType<typeof draftConnection>): Promise<ConfigState> {
+    const written = await session.readConfig();
+    const missing = missingChanges(written.config ?? undefined, draft.changes);
+    if (missing.length > 0) {
+      const keys = missing.map(({ path }) => path.join(".")).join(", ");
+      throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
+    }
+    const { defaultModel, fallbacks } = await openclaw.readRoute(session);
+    if (defaultModel.ref !== draft.ref) {
+      throw new CodedError("openclaw-write-failed", `It still says its default model is ${defaultModel.ref}`);
+    }
+    const elsewhere = fallbacks.filter(({ place }) => place !== "this-machine");
+    if (elsewhere.length > 0) {
+      throw new CodedError(
+        "openclaw-write-failed",
+        `It still falls back to ${elsewhere.map(({ ref }) => ref).join(", ")}`,
+      );
+    }
+    return session.readConfig();
+  }
+
+  async function rollBack({ session, state }: PreparedPlan, backup: string | null, cause: unknown): Promise<never> {
+    const { code, message, detail } = toFailure(cause);
+    try {
+      if ((await session.readConfig()).hash !== state.hash) await session.restore(backup);
+      if ((await session.readConfig()).hash !== state.hash) throw new Error("the file is still different");
+    } catch (error) {
+      const where = backup === null ? "There was no file before." : `The copy made before is ${backup}.`;
+      throw new CodedError(
+        "file-not-writable",
+        `The configuration could not be put back. ${where}`,
+        `${message}\n${toFailure(error).message}`,
+      );
+    }
+    throw new CodedError("openclaw-rolled-back", message, [code, message, detail].filter(Boolean).join("\n"));
+  }
+
+  async function isGatewayRunning({ config }: ConfigState): Promise<boolean> {
+    if (sendHttp === undefined) return false;
+    const port = valueAt(config ?? undefined, ["gateway", "port"]);
+    const origin = `http://127.0.0.1:${typeof port === "number" ? port : 18_789}`;
+    try {
+      const call = { method: "GET", path: "/", headersTimeoutMs: 1_500, purpose: "openclaw-gateway" } as const;
+      (await sendHttp({ kind: "tcp", origin, basePath: "" }, call)).close();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return {
+    plan,
+    connect,
+    /** Puts back what was there before the last connect, byte for byte. Throws CodedError not-found when there is nothing. */
+    undo: (): Job => undoConnection({ openclaw, startJob, log }),
+  };
+}

@@ -1,0 +1,225 @@
+import { randomBytes } from "node:crypto";
+import { type Reading, known, unknown } from "../../app/contract/common";
+import { CodedError, toFailure } from "../../app/contract/errors";
+import type { Job } from "../../app/contract/jobs";
+import type { ConfiguredModel, Dialect, Proof } from "../../app/contract/openclaw";
+import type { RunnerSnapshot } from "../../app/contract/runner";
+import { valueAt } from "../../app/domain/json-value";
+import { isSameEndpoint } from "../../app/domain/model-place";
+import { judgeProof } from "../../app/domain/proof";
+import type { Clock } from "../platform/clock";
+import type { SendHttp } from "../platform/http";
+import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
+import type { AgentAnswer } from "../services/openclaw/agent-answer";
+import type { AnswerRoute } from "../services/openclaw/facts";
+import type { OpenClawService } from "../services/openclaw/openclaw";
+import type { OpenClawSession } from "../services/openclaw/session";
+import { probeEndpoint } from "./probe-endpoint";
+import { type RunnerRecord, measuredSpeed, readRunnerRecords } from "./runner-records";
+import { lockOf } from "./undo-openclaw";
+
+/** Measured: what each sends before the first word of its user, and its own time to start. */
+const firstTurn: Record<Dialect, { promptTokens: number; startSeconds: number }> = {
+  clawdbot: { promptTokens: 6_100, startSeconds: 3 },
+  openclaw: { promptTokens: 10_600, startSeconds: 11 },
+};
+const shortestLimitSeconds = 180;
+const longestLimitSeconds = 1_800;
+const recordWaitMs = 10_000;
+/** Assumed for the time limit only, where nothing was measured. */
+const slowTokensPerSecond = 20;
+const defaultQuestion = "Say hello in one short sentence.";
+
+export type VerifyFlowOptions = {
+  openclaw: OpenClawService;
+  runner: { read(): RunnerSnapshot; send: SendToRunner };
+  startJob: StartJob;
+  clock: Clock;
+  log: { warn(text: string): void };
+  sendHttp?: SendHttp;
+  /** For tests. */
+  createNonce?: () => string;
+};
+
+/** One question through OpenClaw, and the evidence that this runner computed the answer. Words stay in memory. */
+export function createVerifyFlow(options: VerifyFlowOptions) {
+  const { openclaw, runner, startJob, clock, log, sendHttp } = options;
+  const createNonce = options.createNonce ?? (() => `hp${randomBytes(8).toString("hex")}`);
+  let lastExpected: Reading<number> = unknown("not-measured-yet");
+
+  /** Seconds a first answer takes, without the answer's own length; unknown until the model has read a prompt. */
+  async function expect(): Promise<{ seconds: Reading<number>; promptTokens: number }> {
+    const { dialect, defaultModel } = openclaw.read();
+    const { promptTokens, startSeconds } = firstTurn[dialect ?? "openclaw"];
+    const speed = defaultModel.isKnown ? (await speedOf(defaultModel.value.model)).promptTokensPerSecond : null;
+    lastExpected = speed === null ? unknown("not-measured-yet") : known(Math.ceil(promptTokens / speed) + startSeconds);
+    return { seconds: lastExpected, promptTokens };
+  }
+
+  async function speedOf(model: string): Promise<ReturnType<typeof measuredSpeed>> {
+    try {
+      const records = await readRunnerRecords(runner.send, { word: null });
+      return measuredSpeed(records ?? [], model);
+    } catch {
+      return measuredSpeed([], model);
+    }
+  }
+
+  function verify({ question = defaultQuestion }: { question?: string | undefined }): Job {
+    const { stateDir, dialect } = openclaw.read();
+    return startJob({
+      key: "verify-openclaw",
+      kind: "verify-openclaw",
+      subject: dialect ?? "openclaw",
+      locks: [lockOf(stateDir.isKnown ? stateDir.value : "unknown")],
+      isCancellable: true,
+      expectedSeconds: lastExpected,
+      run: (job) => prove(question, job),
+    });
+  }
+
+  async function prove(question: string, job: JobHandle): Promise<void> {
+    job.phase("checking");
+    openclaw.setProof(null);
+    const session = await openclaw.open();
+    const route = await openclaw.readRoute(session, session.adapter.askedAgent);
+    refuseUnlessLocal(route);
+    const { defaultModel } = route;
+
+    job.phase("probing");
+    // when the endpoint is down both tools retry for minutes, and one of them calls the error an answer
+    await probeEndpoint({
+      send: runner.send,
+      sendHttp,
+      baseUrl: defaultModel.baseUrl ?? "",
+      model: defaultModel.model,
+      signal: job.signal,
+    });
+    const { seconds } = await expect();
+    job.signal.throwIfAborted();
+
+    job.phase("asking");
+    const nonce = createNonce();
+    const startedAtSeconds = Math.floor(clock.now() / 1_000);
+    const startedMs = clock.monotonicMs();
+    const answer = await session.ask({
+      message: `${question}\n\n(Check word: ${nonce})`,
+      sessionId: `homeport-check-${nonce}`,
+      timeoutMs: await limitMs(session, defaultModel, seconds),
+      signal: job.signal,
+    });
+    const tookSeconds = (clock.monotonicMs() - startedMs) / 1_000;
+
+    job.phase("proving");
+    const record = await findRecord(nonce, job.signal);
+    const { isProven, checks } = judgeProof({
+      expected: { provider: defaultModel.provider, model: defaultModel.model },
+      reported: {
+        provider: answer.provider,
+        model: answer.model,
+        usageTokens: answer.usage?.total ?? null,
+        fallbackUsed: answer.fallbackUsed,
+      },
+      fallbackCount: route.fallbacks.length,
+      record: record === null || record === "unread" ? record : { ...record, usageTokens: record.generatedTokens },
+      startedAtSeconds,
+    });
+    const proof: Proof = {
+      at: clock.now(),
+      dialect: session.dialect,
+      model: defaultModel.model,
+      nonce,
+      question,
+      answer: answer.text,
+      seconds: tookSeconds,
+      ...figures(record, answer),
+      isProven,
+      checks,
+    };
+    // an error handed over as an answer is not shown as one
+    if (record === null && (answer.usage?.total ?? 0) === 0) {
+      throw new CodedError("openclaw-no-answer", "Nothing reached the runner", answer.text.slice(0, 500));
+    }
+    openclaw.setProof(proof);
+    if (!isProven && checks.some(({ verdict }) => verdict === "fail")) {
+      const failed = checks.filter(({ verdict }) => verdict === "fail").map(({ id, evidence }) => `${id}: ${evidence}`);
+      throw new CodedError(
+        "openclaw-answer-not-local",
+        "The answer could not be traced to this runner",
+        failed.join("\n"),
+      );
+    }
+  }
+
+  /** Nothing has been sent by then. */
+  function refuseUnlessLocal({ defaultModel, fallbacks, utilityModel }: AnswerRoute): void {
+    const runnerUrl = runner.read().endpoint?.openAiBaseUrl ?? null;
+    const elsewhere = [defaultModel, ...fallbacks, ...(utilityModel === null ? [] : [utilityModel])].filter(
+      ({ place, baseUrl }) => place !== "this-machine" && !isSameEndpoint(baseUrl, runnerUrl),
+    );
+    if (elsewhere.length === 0 && defaultModel.baseUrl !== null) return;
+    const names = elsewhere.map(({ ref, place }) => `${ref} (${place})`).join(", ");
+    throw new CodedError(
+      "openclaw-answer-not-local",
+      `The question would have left for ${names}; nothing was sent`,
+      names,
+    );
+  }
+
+  async function limitMs(
+    session: OpenClawSession,
+    { provider, model }: ConfiguredModel,
+    expected: Reading<number>,
+  ): Promise<number> {
+    const { config } = await session.readConfig();
+    const models = valueAt(config ?? undefined, ["models", "providers", provider, "models"]);
+    const entry = Array.isArray(models) ? models.find((each) => valueAt(each, ["id"]) === model) : undefined;
+    const maxTokens = valueAt(entry, ["maxTokens"]);
+    const speed = await speedOf(model);
+    // a small model may talk on until its limit of tokens
+    const talk = (typeof maxTokens === "number" ? maxTokens : 4_096) / (speed.tokensPerSecond ?? slowTokensPerSecond);
+    const seconds = Math.max(
+      shortestLimitSeconds,
+      (expected.isKnown ? 3 * expected.value : shortestLimitSeconds) + talk * 1.5,
+    );
+    return Math.min(seconds, longestLimitSeconds) * 1_000;
+  }
+
+  async function findRecord(nonce: string, signal: AbortSignal): Promise<RunnerRecord | null | "unread"> {
+    const until = clock.monotonicMs() + recordWaitMs;
+    let waitMs = 100;
+    for (;;) {
+      const records = await readRunnerRecords(runner.send, { word: nonce, signal }).catch((error: unknown) => {
+        log.warn(`openclaw: the runner's requests could not be read: ${toFailure(error).code}`);
+        return null;
+      });
+      const held = records?.filter(({ holdsWord }) => holdsWord) ?? [];
+      // a record is there from the start of its request, and is filled in when the answer has ended
+      const finished = held.findLast(({ statusCode }) => statusCode !== 0);
+      if (finished !== undefined) return finished;
+      if (clock.monotonicMs() >= until) return held.at(-1) ?? (records === null ? "unread" : null);
+      await clock.sleep(waitMs, signal);
+      waitMs = Math.min(waitMs * 2, 1_000);
+    }
+  }
+
+  return { expect, verify };
+}
+
+function figures(
+  record: RunnerRecord | null | "unread",
+  { usage }: AgentAnswer,
+): Pick<Proof, "promptTokens" | "generatedTokens" | "promptTokensPerSecond" | "tokensPerSecond"> {
+  const seen = record === null || record === "unread" ? null : record;
+  const counted = (byRunner: number | null, byTool: number | undefined): Reading<number> => {
+    if (byRunner !== null) return known(byRunner);
+    return byTool !== undefined && byTool > 0 ? known(byTool) : unknown("not-reported");
+  };
+  const measured = (value: number | null): Reading<number> => (value === null ? unknown("not-reported") : known(value));
+  return {
+    promptTokens: counted(seen?.promptTokens ?? null, usage?.input),
+    generatedTokens: counted(seen?.generatedTokens ?? null, usage?.output),
+    promptTokensPerSecond: measured(seen?.promptTokensPerSecond ?? null),
+    tokensPerSecond: measured(seen?.tokensPerSecond ?? null),
+  };
+}

@@ -1,0 +1,305 @@
+import { randomUUID } from "node:crypto";
+import type { ChatEnd, ChatSnapshot, ChatTurn } from "../../../app/contract/chat";
+import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import type { Push } from "../../../app/contract/index";
+import { type JsonObject } from "../../../app/domain/json-value";
+import { explainLoadFailure } from "../../../app/domain/load-failure";
+import { parseModelRef } from "../../../app/domain/model-reference";
+import type { Clock } from "../../platform/clock";
+import { HttpProblem } from "../../platform/http";
+import type { HttpResponse } from "../../platform/http";
+import type { SendToRunner } from "../../platform/ports";
+import { createSnapshot } from "../../platform/snapshot";
+import { type StreamPart, createStreamReader } from "./read-stream";
+import { createThinkingSplitter } from "./split-thinking";
+import { statsOf } from "./stats";
+
+const frameMs = 16;
+const firstByteLimitMs = 600_000;
+const idleLimitMs = 120_000;
+const watchEveryMs = 1_000;
+const maxBodyBytes = 10 * 1024 * 1024;
+
+type Running = { turn: ChatTurn; abort: AbortController };
+type Text = { answer: string; reasoning: string };
+
+export type ChatService = ReturnType<typeof createChatService>;
+
+/**
+ * The chat test, straight to the runner. One answer at a time; the conversation is in memory only, and no word of it
+ * reaches the log or the ledger.
+ */
+export function createChatService({
+  send: sendToRunner,
+  clock,
+  push,
+  log,
+  isLoaded,
+}: {
+  send: SendToRunner;
+  clock: Clock;
+  push: Push;
+  log: { warn(message: string): void };
+  isLoaded: (ref: string) => boolean;
+}) {
+  let turns: ChatTurn[] = [];
+  let running: Running | null = null;
+  let isAhead = false;
+  const snapshot = createSnapshot<{ turns: ChatTurn[] }>(
+    { turns },
+    { clock, publish: (next) => push("chat.changed", next) },
+  );
+
+  function publish() {
+    isAhead = false;
+    snapshot.set({ turns });
+  }
+
+  /** Changes the running turn; nothing happens when it was cleared away meanwhile. */
+  function change(run: Running, part: Partial<ChatTurn>) {
+    const before = run.turn;
+    run.turn = { ...before, ...part };
+    turns = turns.map((turn) => (turn === before ? run.turn : turn));
+  }
+
+  function setPhase(run: Running, phase: ChatTurn["phase"]) {
+    if (run.turn.phase === phase) return;
+    change(run, { phase });
+    if (running === run) publish();
+  }
+
+  /** Throws bad-reference, busy, too-large; all else is told in the turn. */
+  function send({ model, text, maxTokens }: { model: string; text: string; maxTokens: number }): { turnId: string } {
+    if (running !== null) throw new CodedError("busy", "An answer is still coming; stop it first.");
+    const ref = parseModelRef(model);
+    if (!ref.ok) throw new CodedError("bad-reference", "This is not a model's name.");
+    const body = {
+      model: ref.ref,
+      messages: [...messagesOf(turns), { role: "user", content: text }],
+      stream: true,
+      stream_options: { include_usage: true },
+      max_tokens: maxTokens,
+    };
+    if (Buffer.byteLength(JSON.stringify(body)) > maxBodyBytes) {
+      throw new CodedError("too-large", "The conversation is larger than the runner accepts; begin a new one.");
+    }
+    const turn: ChatTurn = {
+      id: randomUUID(),
+      model: ref.ref,
+      question: text,
+      answer: "",
+      reasoning: "",
+      phase: "sending",
+      lastDelta: 0,
+      maxTokens,
+      startedAt: clock.now(),
+      end: null,
+      failure: null,
+      stats: null,
+    };
+    const run: Running = { turn, abort: new AbortController() };
+    running = run;
+    turns = [...turns, turn];
+    publish();
+    void answer(run, body, !isLoaded(ref.ref));
+    return { turnId: turn.id };
+  }
+
+  async function answer(run: Running, body: object, isColdStart: boolean): Promise<void> {
+    const startMs = clock.monotonicMs();
+    const watching = new AbortController();
+    const timeUp = new AbortController();
+    const signal = AbortSignal.any([run.abort.signal, timeUp.signal]);
+    const splitter = createThinkingSplitter();
+    let pending: Text = { answer: "", reasoning: "" };
+    let isFrameOpen = false;
+    let firstTokenMs: number | null = null;
+    let lastByteMs: number | null = null;
+    let finishReason: string | null = null;
+    let isDone = false;
+    let failure: Failure | null = null;
+    let usage: JsonObject | null = null;
+    let timings: JsonObject | null = null;
+
+    function flush() {
+      if (pending.answer === "" && pending.reasoning === "") return;
+      const delta = { turnId: run.turn.id, number: run.turn.lastDelta + 1, ...pending };
+      pending = { answer: "", reasoning: "" };
+      change(run, {
+        answer: run.turn.answer + delta.answer,
+        reasoning: run.turn.reasoning + delta.reasoning,
+        lastDelta: delta.number,
+      });
+      if (running !== run) return;
+      isAhead = true;
+      push("chat.streamed", delta);
+    }
+
+    /** The first text goes at once, what follows within a frame goes with the frame. */
+    function takeText(text: Text) {
+      if (text.answer === "" && text.reasoning === "") return;
+      firstTokenMs ??= clock.monotonicMs();
+      setPhase(run, "answering");
+      pending = { answer: pending.answer + text.answer, reasoning: pending.reasoning + text.reasoning };
+      if (isFrameOpen) return;
+      flush();
+      isFrameOpen = true;
+      void clock.sleep(frameMs, watching.signal).then(closeFrame, () => undefined);
+    }
+
+    function closeFrame() {
+      isFrameOpen = false;
+      if (pending.answer === "" && pending.reasoning === "") return;
+      flush();
+      isFrameOpen = true;
+      void clock.sleep(frameMs, watching.signal).then(closeFrame, () => undefined);
+    }
+
+    function takeIn(part: StreamPart) {
+      switch (part.kind) {
+        case "text":
+          if (part.reasoning !== "") takeText({ answer: "", reasoning: part.reasoning });
+          if (part.content !== "") takeText(splitter.push(part.content));
+          return;
+        case "finish":
+          finishReason = part.reason;
+          return;
+        case "usage":
+          usage = part.usage ?? usage;
+          timings = part.timings ?? timings;
+          return;
+        case "error":
+          failure ??= part.failure;
+          return;
+        default:
+          isDone = true;
+      }
+    }
+
+    async function watch() {
+      for (;;) {
+        const limitMs = lastByteMs === null ? firstByteLimitMs : idleLimitMs;
+        const leftMs = (lastByteMs ?? startMs) + limitMs - clock.monotonicMs();
+        if (leftMs <= 0) break;
+        await clock.sleep(Math.min(leftMs, watchEveryMs), watching.signal);
+      }
+      timeUp.abort(new CodedError("timed-out", "Nothing came in time."));
+    }
+
+    void watch().catch(() => undefined);
+    let response: HttpResponse | null = null;
+    try {
+      const sent = sendToRunner({
+        method: "POST",
+        path: "/engines/v1/chat/completions",
+        body,
+        signal,
+        headersTimeoutMs: firstByteLimitMs + 10_000,
+        idleTimeoutMs: 0,
+        purpose: "chat",
+      });
+      setPhase(run, isColdStart ? "loading-model" : "reading-prompt");
+      response = await sent;
+      if (response.status !== 200) {
+        failure = explainLoadFailure(response.status, await response.text(1024 * 1024));
+      } else {
+        const reader = createStreamReader();
+        for await (const piece of response.pieces()) {
+          if (lastByteMs === null && isColdStart) setPhase(run, "reading-prompt");
+          lastByteMs = clock.monotonicMs();
+          for (const part of reader.push(piece)) takeIn(part);
+          if (isDone || failure !== null) break;
+        }
+        if (!isDone && failure === null) for (const part of reader.end()) takeIn(part);
+      }
+    } catch (error) {
+      failure ??= failureOf(error, timeUp.signal.aborted, lastByteMs !== null);
+    } finally {
+      watching.abort();
+      response?.close();
+    }
+    takeText(splitter.end());
+    flush();
+    finish(run, { failure, finishReason, isDone, isTimeUp: timeUp.signal.aborted, hasBytes: lastByteMs !== null }, () =>
+      statsOf({ isColdStart, startMs, firstTokenMs, endMs: clock.monotonicMs(), usage, timings }),
+    );
+  }
+
+  function finish(run: Running, how: HowItEnded, stats: () => NonNullable<ChatTurn["stats"]>) {
+    const hasText = run.turn.answer !== "" || run.turn.reasoning !== "";
+    const ended = run.abort.signal.aborted ? { end: "stopped" as const, failure: null } : judge(how, run.turn);
+    change(run, { ...ended, phase: "ended", stats: ended.end === "failed" && !hasText ? null : stats() });
+    if (ended.failure !== null) log.warn(`chat ended with ${ended.failure.code}`);
+    if (running !== run) return;
+    running = null;
+    publish();
+  }
+
+  return {
+    read(): ChatSnapshot {
+      // deltas went out since the last snapshot: a window that reads now must not get less than they held
+      if (isAhead) publish();
+      return snapshot.read();
+    },
+    send,
+    /** Hangs up, which stops the engine; the turn keeps what has come. Nothing happens when nothing runs. */
+    stop(): void {
+      running?.abort.abort(new CodedError("cancelled", "Stopped."));
+    },
+    /** Forgets the conversation, and stops an answer that is coming. */
+    clear(): void {
+      const run = running;
+      running = null;
+      turns = [];
+      run?.abort.abort(new CodedError("cancelled", "Stopped."));
+      publish();
+    },
+  };
+}
+
+type HowItEnded = {
+  failure: Failure | null;
+  finishReason: string | null;
+  isDone: boolean;
+  isTimeUp: boolean;
+  hasBytes: boolean;
+};
+
+function judge(
+  { failure, finishReason, isDone, isTimeUp, hasBytes }: HowItEnded,
+  turn: ChatTurn,
+): { end: ChatEnd; failure: Failure | null } {
+  if (isTimeUp && !hasBytes) {
+    return {
+      end: "failed",
+      failure: { code: "timed-out", message: "The model did not begin to answer in ten minutes." },
+    };
+  }
+  if (failure !== null) return { end: failure.code === "chat-cut" ? "cut" : "failed", failure };
+  if (!isDone) return { end: "cut", failure: cut("The answer ended in the middle.") };
+  const end = finishReason === "length" ? "length" : "complete";
+  // thinking up to the limit is no empty answer: the limit says it
+  const isEmpty = turn.answer.trim() === "" && !(end === "length" && turn.reasoning !== "");
+  return { end, failure: isEmpty ? { code: "chat-empty", message: "The model answered nothing." } : null };
+}
+
+function failureOf(error: unknown, isTimeUp: boolean, hasBytes: boolean): Failure {
+  if (hasBytes) return cut(isTimeUp ? "Nothing came for two minutes." : "The connection was cut in the middle.");
+  if (error instanceof HttpProblem) {
+    const code = error.kind === "timed-out" ? "timed-out" : "chat-cut";
+    return { code, message: "The connection was cut before the answer.", detail: error.message };
+  }
+  return toFailure(error);
+}
+
+const cut = (message: string): Failure => ({ code: "chat-cut", message });
+
+/** Only turns that brought an answer: a question without one would be asked again and again. */
+function messagesOf(turns: readonly ChatTurn[]): { role: string; content: string }[] {
+  return turns
+    .filter(({ end, answer }) => end !== null && end !== "failed" && answer.trim() !== "")
+    .flatMap(({ question, answer }) => [
+      { role: "user", content: question },
+      { role: "assistant", content: answer },
+    ]);
+}

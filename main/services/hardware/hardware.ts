@@ -1,0 +1,143 @@
+import { statfs } from "node:fs/promises";
+import { unknown, type Reading } from "../../../app/contract/common";
+import { toFailure } from "../../../app/contract/errors";
+import type { HardwareSnapshot } from "../../../app/contract/hardware";
+import type { Push } from "../../../app/contract/index";
+import type { Clock } from "../../platform/clock";
+import type { RunCommand } from "../../platform/run-command";
+import { createSnapshot } from "../../platform/snapshot";
+import type { DrmCard, ReadTextFile } from "./amd";
+import { readDisk, type StatDisk } from "./disk";
+import { createLive } from "./live";
+import { createNvidiaWatch, type StartCommand } from "./nvidia-watch";
+import { firstFacts, readStatic, type SystemInformation } from "./static";
+
+type Content = Omit<HardwareSnapshot, "revision" | "asOf">;
+
+/**
+ * What this machine is (read once, and on `refresh`), and its figures once a second while somebody looks at them.
+ * Nothing runs while nobody does.
+ */
+export function createHardwareService({
+  os,
+  arch,
+  runCommand,
+  startCommand,
+  readTextFile,
+  clock,
+  push,
+  attention,
+  modelStorePath,
+  log,
+  loadSystemInformation = async () => (await import("systeminformation")).default,
+  statDisk = statfs,
+  readCpus,
+}: {
+  os: NodeJS.Platform;
+  arch: string;
+  runCommand: RunCommand;
+  startCommand: StartCommand;
+  readTextFile: ReadTextFile;
+  clock: Clock;
+  push: Push;
+  attention: { isLive(): boolean; onChange(listener: () => void): () => void };
+  /** The folder whose disk the models fill. */
+  modelStorePath: () => Promise<Reading<string>>;
+  log: { warn(message: string): void };
+  loadSystemInformation?: () => Promise<SystemInformation>;
+  statDisk?: StatDisk;
+  readCpus?: () => readonly { times: Record<string, number> }[];
+}) {
+  const nothingYet = () => unknown<never>("not-measured-yet");
+  const snapshot = createSnapshot<Content>(
+    {
+      ...firstFacts(os, arch),
+      modelDisk: { path: nothingYet(), totalBytes: nothingYet(), freeBytes: nothingYet() },
+    },
+    { clock, publish: (next) => push("hardware.changed", next) },
+  );
+  let drmCards: DrmCard[] = [];
+  let modelStore: Reading<string> = unknown("not-measured-yet");
+  let inFlight: Promise<HardwareSnapshot> | null = null;
+  let endAttention: (() => void) | null = null;
+  let isStopped = false;
+
+  const nvidia = createNvidiaWatch({ startCommand, clock });
+  const live = createLive({
+    os,
+    readTextFile,
+    statDisk,
+    ...(readCpus ? { readCpus } : {}),
+    nvidia,
+    clock,
+    getGpus: () => snapshot.read().gpus,
+    getDrmCards: () => drmCards,
+    getModelStore: () => modelStore,
+    publish: (measured) => push("hardware.measured", measured),
+  });
+
+  async function readModelStore(): Promise<void> {
+    modelStore = await modelStorePath().catch((error: unknown) =>
+      unknown<string>("tool-failed", toFailure(error).message),
+    );
+  }
+
+  async function readAll(): Promise<HardwareSnapshot> {
+    const systemInformation = await loadSystemInformation();
+    const [{ facts, drmCards: cards }] = await Promise.all([
+      readStatic({ os, arch, systemInformation, runCommand, readTextFile, clock }),
+      readModelStore(),
+    ]);
+    drmCards = cards;
+    const modelDisk = { path: modelStore, ...(await readDisk(modelStore, statDisk)) };
+    const next = snapshot.setIfChanged({ ...facts, modelDisk });
+    follow();
+    return next;
+  }
+
+  /** Reads everything again. Never rejects: what can't be read is unknown, with a reason. */
+  function refresh(): Promise<HardwareSnapshot> {
+    inFlight ??= readAll()
+      .catch((error: unknown) => {
+        log.warn(`hardware: reading failed: ${toFailure(error).message}`);
+        return snapshot.read();
+      })
+      .finally(() => {
+        inFlight = null;
+      });
+    return inFlight;
+  }
+
+  function follow() {
+    if (endAttention === null || isStopped || !attention.isLive()) {
+      live.stop();
+      nvidia.stop();
+      return;
+    }
+    const { gpus } = snapshot.read();
+    // without an answering nvidia-smi there is nothing to keep running
+    const hasNvidia = gpus.isKnown && gpus.value.some(({ vendor, driver }) => vendor === "nvidia" && driver.isKnown);
+    if (hasNvidia) nvidia.start();
+    live.start();
+  }
+
+  return {
+    read: (): HardwareSnapshot => snapshot.read(),
+    refresh,
+    /** Reads once, and from now on measures while somebody looks. */
+    start(): void {
+      if (endAttention !== null || isStopped) return;
+      endAttention = attention.onChange(() => {
+        if (attention.isLive()) void readModelStore();
+        follow();
+      });
+      void refresh();
+      follow();
+    },
+    stop(): void {
+      isStopped = true;
+      endAttention?.();
+      follow();
+    },
+  };
+}

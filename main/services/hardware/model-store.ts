@@ -1,0 +1,31 @@
+import path from "node:path";
+import { known, unknown, type Reading } from "../../../app/contract/common";
+import type { RunnerEndpoint } from "../../../app/contract/runner";
+
+/**
+ * The folder on this machine whose disk the runner's models fill. Docker Desktop and the standalone runner keep them in
+ * `~/.docker/models` (or MODELS_PATH); Docker Engine in a volume below its own root. On another machine: unknown.
+ */
+export function findModelStore({
+  endpoint,
+  env,
+  home,
+  os,
+}: {
+  endpoint: Pick<RunnerEndpoint, "kind" | "location"> | null;
+  env: Readonly<Record<string, string | undefined>>;
+  home: string;
+  os: NodeJS.Platform;
+}): Reading<string> {
+  if (endpoint?.location === "another-machine" || endpoint?.kind === "cloud") {
+    return unknown("not-reachable", "The models lie on another machine.");
+  }
+  const { join, isAbsolute } = os === "win32" ? path.win32 : path.posix;
+  if (endpoint?.kind === "docker-engine") {
+    // elsewhere the engine lives in a virtual machine, and its disk is not one of ours
+    return os === "linux" ? known("/var/lib/docker") : unknown("not-supported", "The models lie in a virtual machine.");
+  }
+  const own = env["MODELS_PATH"]?.trim();
+  if (own && isAbsolute(own) && endpoint?.kind !== "docker-desktop") return known(own);
+  return known(join(home, ".docker", "models"));
+}

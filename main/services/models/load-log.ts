@@ -1,0 +1,57 @@
+type Slot = { contextTokens: number };
+type Load = { modelId: string; isChat: boolean; slots: Slot[] };
+
+/**
+ * Reads the runner's log line by line for the context each loaded model got: the engine's arguments name the model and
+ * a socket, `n_ctx_slot = N` names neither, `listening on` names the socket again. Two loads at once are told apart as
+ * far as that goes; where it doesn't, the answer is null.
+ */
+export function createLoadLog() {
+  const loading = new Map<string, Load>();
+  const loaded = new Map<string, number | null>();
+
+  function listen(socket: string) {
+    const load = loading.get(socket);
+    if (load === undefined) return;
+    loading.delete(socket);
+    const own = load.slots.length === 1 ? load.slots[0] : undefined;
+    if (load.isChat) loaded.set(load.modelId, own?.contextTokens ?? null);
+    if (own === undefined) return;
+    for (const other of loading.values()) other.slots = other.slots.filter((slot) => slot !== own);
+  }
+
+  return {
+    push(line: string): void {
+      const args = /msg="backend args".* args="\[(.*)\]"/.exec(line)?.[1];
+      if (args !== undefined) {
+        const modelId = /[\\/]sha256[\\/]([0-9a-f]{64})[\\/]/.exec(args)?.[1];
+        const socket = /--host (\S+)/.exec(args)?.[1];
+        if (modelId === undefined || socket === undefined) return;
+        const isChat = !/--embeddings?\b|--rerank/.test(args);
+        loading.set(baseName(socket), { modelId, isChat, slots: [] });
+        if (isChat) loaded.delete(modelId);
+        return;
+      }
+      const slot = /load_model: .*\bn_ctx_slot = (\d{1,9})\b/.exec(line)?.[1];
+      if (slot !== undefined) {
+        const told: Slot = { contextTokens: Number(slot) };
+        for (const load of loading.values()) load.slots.push(told);
+        return;
+      }
+      const socket = /listening on unix:\/\/([^\s"]+)/.exec(line)?.[1];
+      if (socket !== undefined) {
+        listen(baseName(socket));
+        return;
+      }
+      const evicted = /msg="Evicting backend runner".*model=sha256:([0-9a-f]{64})/.exec(line);
+      if (evicted?.[1] !== undefined && !/mode=(embedding|rerank)/.test(line)) loaded.delete(evicted[1]);
+    },
+    /** `id` is a model's id, with or without `sha256:`. Null: not told, or not told apart. */
+    contextOf(id: string): number | null {
+      const tokens = loaded.get(id.replace(/^sha256:/, "")) ?? null;
+      return tokens !== null && tokens > 0 ? tokens : null;
+    },
+  };
+}
+
+const baseName = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);

@@ -1,0 +1,235 @@
+import { type Reading, known, unknown } from "../../../app/contract/common";
+import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import type { Push } from "../../../app/contract/index";
+import type { Job } from "../../../app/contract/jobs";
+import type { Model, ModelDetail, ModelsSnapshot } from "../../../app/contract/models";
+import type { JsonObject } from "../../../app/domain/json-value";
+import { explainLoadFailure } from "../../../app/domain/load-failure";
+import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
+import type { Clock } from "../../platform/clock";
+import type { SendToRunner, StartJob } from "../../platform/ports";
+import { createSnapshot } from "../../platform/snapshot";
+import { ask, requireRef } from "./asking";
+import { readEffectiveContext } from "./effective-context";
+import { type EngineSettings, changeSettings, readSettings } from "./engine-settings";
+import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
+import { parseModel, parseModelList } from "./parse-models";
+import { explainPullRefusal } from "./pull-failure";
+import { createPullGate } from "./pull-gate";
+import { pullModel } from "./pull-model";
+import { inUse, removeModel } from "./remove-model";
+
+/** The runner itself gives up after five minutes. */
+const loadLimitMs = 330_000;
+const maxListBytes = 16 * 1024 * 1024;
+
+export type ModelService = ReturnType<typeof createModelService>;
+
+/**
+ * The models a runner has, and what is done with them. References may be typed in any form (`bad-reference` when they
+ * can't be one). Calls throw CodedError; what `send` throws passes through.
+ */
+export function createModelService({
+  send,
+  startJob,
+  clock,
+  push,
+  log,
+  freeDiskBytes,
+  isLoaded,
+}: {
+  send: SendToRunner;
+  startJob: StartJob;
+  clock: Clock;
+  push: Push;
+  log: { warn(message: string): void };
+  /** On the disk the runner keeps its models on. */
+  freeDiskBytes: () => Promise<Reading<number>>;
+  isLoaded: (ref: string) => boolean;
+}) {
+  type Content = { state: ModelsSnapshot["state"]; items: Model[]; problem: Failure | null };
+  const waiting: Content = { state: "waiting", items: [], problem: null };
+  const snapshot = createSnapshot<Content>(waiting, { clock, publish: (next) => push("models.changed", next) });
+  const enter = createPullGate();
+  const keptBytes = new Map<string, number>();
+  let running: Promise<ModelsSnapshot> | null = null;
+  let following: Promise<ModelsSnapshot> | null = null;
+
+  const find = (ref: string): Model | undefined =>
+    snapshot.read().items.find(({ id, ref: own, tags }) => [own, id, ...tags].some((name) => sameModel(name, ref)));
+
+  async function readList(): Promise<ModelsSnapshot> {
+    try {
+      const { status, text } = await ask(send, { method: "GET", path: "/models", purpose: "models" }, maxListBytes);
+      const items = status === 200 ? parseModelList(text) : null;
+      if (items !== null) return snapshot.setIfChanged({ state: "ready", items, problem: null });
+      const problem: Failure =
+        status === 200
+          ? { code: "runner-bad-answer", message: "The runner's list of models can't be read." }
+          : explainLoadFailure(status, text);
+      return fail(problem);
+    } catch (error) {
+      return fail(toFailure(error));
+    }
+  }
+
+  function fail(problem: Failure): ModelsSnapshot {
+    if (problem.code === "internal") log.warn(`models could not be read: ${problem.message}`);
+    return snapshot.setIfChanged({ state: "failed", items: snapshot.read().items, problem });
+  }
+
+  /** A read that began before the call may miss what just changed: whoever comes meanwhile gets the next one. */
+  function refresh(): Promise<ModelsSnapshot> {
+    if (running === null) {
+      running = readList().finally(() => {
+        running = null;
+      });
+      return running;
+    }
+    following ??= running.then(() => {
+      following = null;
+      return refresh();
+    });
+    return following;
+  }
+
+  async function refreshList(): Promise<void> {
+    const { problem } = await refresh();
+    if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+  }
+
+  /** The tag's repository, and for an id those of all its tags: pulls of one repository may write the same files. */
+  function pullLocks(ref: ModelRef): string[] {
+    const names = ref.isDigest ? (find(ref.ref)?.tags ?? []) : [ref.ref];
+    const locks = names.map((name) => {
+      const { registry, repository } = requireRef(name);
+      return `pull:${registry}/${repository}`;
+    });
+    return locks.length === 0 ? [`pull:${ref.ref}`] : [...new Set(locks)];
+  }
+
+  return {
+    read: (): ModelsSnapshot => snapshot.read(),
+    /** Never throws: a failure is in the snapshot, beside the last list. */
+    refresh,
+    /** By any of its tags or its id, from the last list. */
+    find,
+
+    /** Throws model-missing, or for the registry's word pull-not-found, pull-unauthorized, pull-offline. */
+    async inspect({ ref, isRemote = false }: { ref: string; isRemote?: boolean | undefined }): Promise<ModelDetail> {
+      const parsed = requireRef(ref);
+      const { status, text } = await ask(send, {
+        method: "GET",
+        path: `/models/${encodeRefPath(parsed.ref)}${isRemote ? "?remote=true" : ""}`,
+        headersTimeoutMs: isRemote ? 20_000 : 10_000,
+        purpose: isRemote ? "inspect-remote" : "inspect",
+      });
+      if (status !== 200) {
+        const { code, message, detail } = (isRemote ? explainPullRefusal : explainLoadFailure)(status, text);
+        throw new CodedError(code, message, detail);
+      }
+      const found = parseModel(text, parsed.ref);
+      if (found === null) throw new CodedError("runner-bad-answer", "The runner's answer is not a model.");
+      return { ...found, isRemote, license: found.gguf["general.license"] ?? null };
+    },
+
+    pull({ ref }: { ref: string }): Job {
+      const parsed = requireRef(ref);
+      if (parsed.isDigest) throw new CodedError("bad-reference", "A model is pulled by its name, not by its id.");
+      return startJob({
+        key: `pull:${parsed.ref}`,
+        kind: "pull-model",
+        subject: parsed.ref,
+        locks: pullLocks(parsed),
+        isCancellable: true,
+        run: async (job) => {
+          try {
+            await pullModel(parsed, job, { send, clock, freeDiskBytes, enter, find, refreshList, keptBytes });
+          } catch (error) {
+            await refresh();
+            throw error;
+          }
+        },
+      });
+    },
+
+    remove({ ref }: { ref: string }): Job {
+      const parsed = requireRef(ref);
+      return startJob({
+        key: `remove:${parsed.ref}`,
+        kind: "remove-model",
+        subject: parsed.ref,
+        locks: pullLocks(parsed),
+        isCancellable: true,
+        run: async (job) => {
+          await removeModel(parsed, job, { send, clock, find, list: () => snapshot.read().items, refreshList });
+        },
+      });
+    },
+
+    /** How many engines ended. Throws model-in-use when one is answering. */
+    async unload({ ref }: { ref: string }): Promise<number> {
+      const parsed = requireRef(ref);
+      const count = await unloadModel(send, parsed.ref);
+      const rows = (await readLoadedRows(send)) ?? [];
+      if (rows.some((row) => row.isInUse && isRowOf(row, parsed.ref, find(parsed.ref)))) throw inUse();
+      return count;
+    },
+
+    /** The runner's record of what was asked for (`context-size`, `keep_alive`, …): a wish, not what is in use. */
+    async configured(ref: string): Promise<JsonObject | null> {
+      const parsed = requireRef(ref);
+      return (await readSettings(send, parsed.ref, find(parsed.ref)))?.config ?? null;
+    },
+
+    /** Answers with the record read back. The runner loads the model by itself afterwards. */
+    async configure(ref: string, patch: EngineSettings): Promise<JsonObject> {
+      const parsed = requireRef(ref);
+      return changeSettings(send, parsed.ref, find(parsed.ref), patch);
+    },
+
+    /** Unknown while the model isn't loaded: asking would load it. */
+    async effectiveContext(ref: string): Promise<Reading<number>> {
+      const parsed = requireRef(ref);
+      const rows = await readLoadedRows(send);
+      if (rows === null ? !isLoaded(parsed.ref) : !hasChatEngine(rows, parsed.ref)) {
+        return unknown("not-measured-yet", "The model is not loaded.");
+      }
+      if (find(parsed.ref) === undefined) await refresh();
+      const model = find(parsed.ref);
+      if (model === undefined) return unknown("not-reported", "The runner does not list this model.");
+      const asked = await readSettings(send, parsed.ref, model).catch(() => null);
+      const size = asked?.config["context-size"];
+      const context = await readEffectiveContext({
+        send,
+        clock,
+        model,
+        askedTokens: typeof size === "number" && size > 0 ? size : null,
+      });
+      return context.isKnown ? known(context.value) : context;
+    },
+
+    /** Resolves when the model is loaded. Throws what the load failed with. */
+    async preload(ref: string, signal?: AbortSignal): Promise<void> {
+      const parsed = requireRef(ref);
+      const { status, text } = await ask(send, {
+        method: "POST",
+        path: "/engines/v1/chat/completions",
+        headers: { "X-Preload-Only": "true" },
+        // a version that doesn't know the header would answer, so it may say one token
+        body: { model: parsed.ref, messages: [], max_tokens: 1 },
+        headersTimeoutMs: loadLimitMs,
+        purpose: "preload",
+        ...(signal === undefined ? {} : { signal }),
+      });
+      if (status === 200) return;
+      const { code, message, detail } = explainLoadFailure(status, text);
+      throw new CodedError(code, message, detail);
+    },
+  };
+
+  function hasChatEngine(rows: Awaited<ReturnType<typeof readLoadedRows>>, ref: string): boolean {
+    const own = (rows ?? []).filter((row) => isRowOf(row, ref, find(ref)));
+    return own.some(({ mode, isLoading }) => !isLoading && (mode === "completion" || mode === ""));
+  }
+}

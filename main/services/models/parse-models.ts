@@ -1,0 +1,104 @@
+import { type Reading, known, unknown } from "../../../app/contract/common";
+import type { Model } from "../../../app/contract/models";
+import { type Json, type JsonObject, isJsonObject, valueAt } from "../../../app/domain/json-value";
+import { parseModelRef } from "../../../app/domain/model-reference";
+import { parseSizeBytes } from "../../../app/domain/units";
+
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answer of `GET /models` (`null` when there are none), sorted by reference; null when it is not one. */
+export function parseModelList(text: string): Model[] | null {
+  const content = parseJson(text);
+  if (content === null) return [];
+  if (!Array.isArray(content)) return null;
+  const models = (content as readonly Json[]).flatMap((row) => {
+    const model = modelOf(row);
+    return model === null ? [] : [model];
+  });
+  return models.toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
+}
+
+/** Answer of `GET /models/{ref}` with its metadata; null when it is not one. `asked` names what has no tag (a remote model). */
+export function parseModel(text: string, asked?: string): { model: Model; gguf: Record<string, string> } | null {
+  const row = parseJson(text);
+  const model = modelOf(row, asked);
+  return model === null ? null : { model, gguf: metadataOf(row) };
+}
+
+function modelOf(row: Json | undefined, asked?: string): Model | null {
+  if (!isJsonObject(row)) return null;
+  const id = row["id"];
+  if (typeof id !== "string" || id === "") return null;
+  const told = Array.isArray(row["tags"]) ? (row["tags"] as readonly Json[]) : [];
+  const tags = [...new Set(told.flatMap((tag) => (typeof tag === "string" && tag !== "" ? [canonical(tag)] : [])))];
+  const config = configOf(row);
+  const gguf = metadataOf(row);
+  const created = row["created"];
+  return {
+    id,
+    ref: tags[0] ?? asked ?? id,
+    tags,
+    sizeBytes: sizeOf(config["size"]),
+    parameters: textOf(config["parameters"] ?? config["paramSize"]),
+    // the file's own name of the type carries a prefix that tells nothing
+    quantization: textOf(config["quantization"])?.replace(/^MOSTLY_/, "") ?? null,
+    architecture: textOf(config["architecture"]) ?? textOf(gguf["general.architecture"]),
+    format: textOf(config["format"]),
+    packagedContextTokens: tokensOf(config["context_size"]),
+    trainedContextTokens: tokensOf(trainedContext(gguf)),
+    createdAt:
+      typeof created === "number" && created > 0 && Number.isSafeInteger(created * 1000) ? created * 1000 : null,
+  };
+}
+
+/** Docker's format has its facts in `config`, the CNCF's one level deeper. */
+function configOf(row: JsonObject): JsonObject {
+  const config = row["config"];
+  if (!isJsonObject(config)) return {};
+  const inner = config["config"];
+  return isJsonObject(inner) ? { ...inner, ...config } : config;
+}
+
+function metadataOf(row: Json | undefined): Record<string, string> {
+  const gguf = valueAt(row, ["config", "gguf"]);
+  if (!isJsonObject(gguf)) return {};
+  const entries = Object.entries(gguf).flatMap(([key, value]): [string, string][] => {
+    if (typeof value === "string") return [[key, value]];
+    return value === null || value === undefined ? [] : [[key, JSON.stringify(value)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+function trainedContext(gguf: Readonly<Record<string, string>>): string | undefined {
+  const architecture = gguf["general.architecture"];
+  const own = architecture === undefined ? undefined : gguf[`${architecture}.context_length`];
+  return own ?? Object.entries(gguf).find(([key]) => key.endsWith(".context_length"))?.[1];
+}
+
+function tokensOf(value: Json | undefined): Reading<number> {
+  if (value === undefined || value === null) return unknown("not-reported");
+  const tokens = typeof value === "string" ? Number(value) : value;
+  return typeof tokens === "number" && Number.isSafeInteger(tokens) && tokens > 0
+    ? known(tokens)
+    : unknown("implausible", JSON.stringify(value).slice(0, 100));
+}
+
+function sizeOf(value: Json | undefined): Reading<number> {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value > 0) return known(value);
+  if (typeof value !== "string" || value === "") return unknown("not-reported");
+  const sizeBytes = parseSizeBytes(value);
+  return sizeBytes === null ? unknown("implausible", value.slice(0, 100)) : known(sizeBytes);
+}
+
+const textOf = (value: Json | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
+
+function canonical(tag: string): string {
+  const parsed = parseModelRef(tag);
+  return parsed.ok ? parsed.ref : tag;
+}

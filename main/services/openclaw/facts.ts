@@ -1,0 +1,82 @@
+import { type Reading, known, unknown } from "../../../app/contract/common";
+import type { Failure } from "../../../app/contract/errors";
+import type { ConfiguredModel, Dialect, OpenClawSnapshot } from "../../../app/contract/openclaw";
+import { describeModel } from "../../../app/domain/model-place";
+import { baseUrlOfProvider, readAgentChoice } from "../../../app/domain/openclaw-config";
+import type { ModelsStatus } from "./dialect";
+import type { ConfigState } from "./session";
+
+export type Facts = Omit<OpenClawSnapshot, "revision" | "asOf">;
+/** What would answer a message now, as the command line and the file say together. */
+export type AnswerRoute = {
+  agentId: string;
+  defaultModel: ConfiguredModel;
+  fallbacks: readonly ConfiguredModel[];
+  utilityModel: ConfiguredModel | null;
+};
+
+/** The route of a message by file and command line together; `agentId` when another than the default agent is asked. */
+export function routeOf(dialect: Dialect, state: ConfigState, status: ModelsStatus, agentId?: string): AnswerRoute {
+  const config = state.config ?? undefined;
+  const baseUrlOf = (provider: string) => baseUrlOfProvider(config, provider);
+  const choice = readAgentChoice(config, dialect, agentId);
+  // `models status` speaks of the defaults; an agent with a model of its own answers with that
+  const hasOwn = choice.primary !== null && choice.path[1] !== "defaults";
+  const fallbacks = hasOwn ? [...choice.fallbacks, ...status.fallbacks] : status.fallbacks;
+  return {
+    agentId: choice.agentId,
+    defaultModel: describeModel(
+      hasOwn ? (choice.primary ?? status.resolvedDefault) : status.resolvedDefault,
+      baseUrlOf,
+    ),
+    fallbacks: [...new Set(fallbacks)].map((ref) => describeModel(ref, baseUrlOf)),
+    utilityModel: status.utilityModel === null ? null : describeModel(status.utilityModel, baseUrlOf),
+  };
+}
+
+/** What the file alone says, before the command line was asked; null when it names no model. */
+export function fromFile(
+  dialect: Dialect,
+  { config }: ConfigState,
+): { defaultModel: { isKnown: true; value: ConfiguredModel }; fallbacks: Facts["fallbacks"] } | null {
+  const choice = readAgentChoice(config ?? undefined, dialect);
+  if (config === null || choice.primary === null) return null;
+  const describe = (ref: string) => describeModel(ref, (provider) => baseUrlOfProvider(config, provider));
+  return {
+    defaultModel: { isKnown: true, value: describe(choice.primary) },
+    fallbacks: known(choice.fallbacks.map(describe)),
+  };
+}
+
+export function problemState(
+  problem: Failure,
+  { text, config }: ConfigState,
+): Pick<Facts, "state" | "problem" | "defaultModel" | "fallbacks"> {
+  const isInvalid = problem.code === "openclaw-config-invalid" || (text !== null && config === null);
+  const reading = <T>(): Reading<T> => unknown(problem.code === "timed-out" ? "timed-out" : "tool-failed");
+  return {
+    state: isInvalid ? "config-invalid" : "broken",
+    problem: isInvalid ? { ...problem, code: "openclaw-config-invalid" } : problem,
+    defaultModel: reading(),
+    fallbacks: reading(),
+  };
+}
+
+export function nothingYet(): Facts {
+  const reading = <T>(): Reading<T> => unknown("not-measured-yet");
+  return {
+    state: "looking",
+    installs: [],
+    dialect: null,
+    version: reading(),
+    stateDir: reading(),
+    configPath: reading(),
+    hasConfigFile: reading(),
+    defaultModel: reading(),
+    fallbacks: reading(),
+    isConnected: false,
+    undo: null,
+    proof: null,
+    problem: null,
+  };
+}

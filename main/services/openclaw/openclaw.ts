@@ -1,0 +1,246 @@
+import { known } from "../../../app/contract/common";
+import { CodedError, toFailure } from "../../../app/contract/errors";
+import type {
+  ConfiguredModel,
+  Dialect,
+  OpenClawInstall,
+  OpenClawSnapshot,
+  Proof,
+} from "../../../app/contract/openclaw";
+import { isSameEndpoint } from "../../../app/domain/model-place";
+import type { Clock } from "../../platform/clock";
+import type { RunCommand } from "../../platform/run-command";
+import { type Stamped, createSnapshot } from "../../platform/snapshot";
+import { createChildEnvironment } from "./child-environment";
+import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, routeOf } from "./facts";
+import { type FindExecutable, createInstallFinder } from "./installs";
+import { locate, overriddenPath } from "./locate";
+import { createSerialQueue } from "./serial-queue";
+import { type ConfigFiles, type ConfigState, type OpenClawSession, createSession } from "./session";
+
+/** Kept so that a change of ours can be taken back; `backupPath` is null when there was no file before. */
+export type UndoRecord = {
+  at: number;
+  dialect: Dialect;
+  configPath: string;
+  backupPath: string | null;
+  /** Of the file before, and of the meaning of what was written. */
+  originalHash: string;
+  writtenMeaning: string;
+};
+
+export type OpenClawOptions = {
+  runCommand: RunCommand;
+  findExecutable: FindExecutable;
+  files: ConfigFiles;
+  /** Null when there is no such file; throws when it can't be read. */
+  readTextFile(file: string): Promise<string | null>;
+  env: Readonly<Record<string, string | undefined>>;
+  home: string;
+  os: NodeJS.Platform;
+  clock: Clock;
+  push(event: "openclaw.changed", snapshot: OpenClawSnapshot): void;
+  log: { warn(text: string): void };
+  /** The command line the user chose; null when never chosen. */
+  getDialectSetting(): Dialect | null;
+  setDialectSetting?(dialect: Dialect): void | Promise<void>;
+  /** What OpenClaw on this machine would use to reach the runner; null when there is no way by TCP. */
+  runnerBaseUrl(): string | null;
+  tempDir: string;
+  /** PATH as children get it by default. */
+  searchPath?: () => string;
+  /** Where the undo of the last change is kept over a restart. */
+  undoStore?: { read(): UndoRecord | null; write(record: UndoRecord | null): void | Promise<void> };
+};
+
+/**
+ * Owns what is known of OpenClaw's command lines: which are there, which is used, what its configuration says would
+ * answer. Starts no process by itself but on `refresh`.
+ */
+export function createOpenClawService(options: OpenClawOptions) {
+  const { clock, env, home, os, runCommand } = options;
+  const where = { env, home, platform: os };
+  const environmentOf = createChildEnvironment({ env, home, platform: os, searchPath: options.searchPath });
+  const findInstalls = createInstallFinder({
+    runCommand,
+    findExecutable: options.findExecutable,
+    overrideOf: (dialect) => overriddenPath(dialect, where),
+    environmentOf: (file, dialect) => environmentOf(file, dialect, locate(dialect, where)),
+  });
+  const queue = createSerialQueue();
+  const snapshot = createSnapshot<Facts>(nothingYet(), {
+    clock,
+    publish: (next) => options.push("openclaw.changed", next),
+  });
+  let chosen: Dialect | null = null;
+  let undo = options.undoStore?.read() ?? null;
+  let proof: Proof | null = null;
+  let refreshing: Promise<OpenClawSnapshot> | null = null;
+  let isOutdated = false;
+
+  function refresh(): Promise<OpenClawSnapshot> {
+    // asked for in the middle of one: what that one has read may be old already
+    if (refreshing !== null) {
+      isOutdated = true;
+      return refreshing;
+    }
+    refreshing = (async () => {
+      try {
+        let result: OpenClawSnapshot;
+        do {
+          isOutdated = false;
+          result = await look();
+        } while (isOutdated);
+        return result;
+      } finally {
+        refreshing = null;
+      }
+    })();
+    return refreshing;
+  }
+
+  async function look(): Promise<Stamped<Facts>> {
+    const installs = await findInstalls();
+    const install = await pick(installs);
+    if (install === null) return show({ ...nothingYet(), state: "not-found" });
+    const location = locate(install.dialect, where);
+    const facts: Facts = {
+      ...nothingYet(),
+      installs,
+      dialect: install.dialect,
+      version: install.version,
+      stateDir: known(location.stateDir),
+      configPath: known(location.configPath),
+    };
+    if (install.problem !== null) return show({ ...facts, state: "broken", problem: install.problem });
+
+    let session: OpenClawSession;
+    let state: ConfigState;
+    try {
+      session = sessionOf(install);
+      state = await session.readConfig();
+    } catch (error) {
+      return show({ ...facts, state: "broken", problem: toFailure(error) });
+    }
+    const seen: Facts = { ...facts, hasConfigFile: known(state.text !== null) };
+    // the file says it sooner; the command line has the last word
+    const early = fromFile(install.dialect, state);
+    if (early !== null) {
+      const isConnected = isServedByRunner(early.defaultModel.value);
+      snapshot.setIfChanged({ ...seen, ...early, ...ours(), state: stateMeanwhile(), isConnected });
+    }
+    try {
+      const status = await session.adapter.modelsStatus();
+      const route = routeOf(install.dialect, state, status);
+      return show({
+        ...seen,
+        state: "ready",
+        defaultModel: known(route.defaultModel),
+        fallbacks: known([...route.fallbacks]),
+        isConnected: isServedByRunner(route.defaultModel),
+      });
+    } catch (error) {
+      return show({ ...seen, ...problemState(toFailure(error), state) });
+    }
+  }
+
+  /** With undo and proof as they are when it is published: both may change while the command line is asked. */
+  function show(facts: Facts): Stamped<Facts> {
+    return snapshot.set({ ...facts, ...ours() });
+  }
+
+  function ours(): Pick<Facts, "undo" | "proof"> {
+    return { undo: undo === null ? null : { at: undo.at, backupPath: undo.backupPath ?? "" }, proof };
+  }
+
+  /** While the command line is asked the page keeps what it showed. */
+  function stateMeanwhile(): Facts["state"] {
+    return snapshot.read().state === "ready" ? "ready" : "looking";
+  }
+
+  async function pick(installs: readonly OpenClawInstall[]): Promise<OpenClawInstall | null> {
+    const wanted = chosen ?? options.getDialectSetting();
+    const asked = installs.find(({ dialect }) => dialect === wanted);
+    if (asked !== undefined) return asked;
+    const working = installs.filter(({ problem }) => problem === null);
+    for (const install of working) {
+      const text = await options.readTextFile(locate(install.dialect, where).configPath).catch(() => null);
+      if (text !== null) return install;
+    }
+    return working[0] ?? installs[0] ?? null;
+  }
+
+  function sessionOf(install: OpenClawInstall): OpenClawSession {
+    const { dialect, path: file } = install;
+    const location = locate(dialect, where);
+    return createSession({
+      dialect,
+      file,
+      location,
+      environmentOf: (place, references) => environmentOf(file, dialect, place, references),
+      runCommand,
+      readTextFile: options.readTextFile,
+      files: options.files,
+      tempDir: options.tempDir,
+      inTurn: (work) => queue.run(location.stateDir, work),
+    });
+  }
+
+  /** The installation in use, at work. Throws CodedError: openclaw-missing, openclaw-broken, openclaw-node-too-old. */
+  async function open(dialect?: Dialect): Promise<OpenClawSession> {
+    const installs = await findInstalls();
+    const install =
+      dialect === undefined ? await pick(installs) : (installs.find((each) => each.dialect === dialect) ?? null);
+    if (install === null) throw new CodedError("openclaw-missing", "Neither openclaw nor clawdbot was found");
+    const { problem } = install;
+    if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+    return sessionOf(install);
+  }
+
+  function isServedByRunner({ baseUrl }: ConfiguredModel): boolean {
+    return isSameEndpoint(baseUrl, options.runnerBaseUrl());
+  }
+
+  function patchFacts(change: Partial<Facts>): void {
+    const { revision: _revision, asOf: _asOf, ...facts } = snapshot.read();
+    snapshot.setIfChanged({ ...facts, ...change });
+  }
+
+  return {
+    read: (): OpenClawSnapshot => snapshot.read(),
+    refresh,
+    /** Looks in the background. */
+    start(): void {
+      refresh().catch((error: unknown) => options.log.warn(`openclaw: ${toFailure(error).message}`));
+    },
+    async choose(dialect: Dialect): Promise<OpenClawSnapshot> {
+      chosen = dialect;
+      proof = null;
+      await options.setDialectSetting?.(dialect);
+      return refresh();
+    },
+    /** To be called when the runner was found or lost: the same default model may be served by it, or no longer. */
+    runnerChanged(): void {
+      const { state, defaultModel } = snapshot.read();
+      if (state === "ready" && defaultModel.isKnown) patchFacts({ isConnected: isServedByRunner(defaultModel.value) });
+    },
+    open,
+    /** What would answer now, asked afresh. Throws as `modelsStatus` of the adapter does. */
+    async readRoute(session: OpenClawSession, agentId?: string): Promise<AnswerRoute> {
+      const status = await session.adapter.modelsStatus();
+      return routeOf(session.dialect, await session.readConfig(), status, agentId);
+    },
+    readUndo: (): UndoRecord | null => undo,
+    async setUndo(record: UndoRecord | null): Promise<void> {
+      undo = record;
+      await options.undoStore?.write(record);
+      patchFacts(ours());
+    },
+    /** Kept in memory only. */
+    setProof(next: Proof | null): void {
+      proof = next;
+      patchFacts(ours());
+    },
+  };
+}
+export type OpenClawService = ReturnType<typeof createOpenClawService>;

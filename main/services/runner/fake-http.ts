@@ -1,0 +1,67 @@
+import { HttpProblem, type HttpAddress, type HttpCall, type HttpProblemKind, type SendHttp } from "../../platform/http";
+
+type Reply = readonly [status: number, body: string];
+/** Replies by path (others 404), one reply to every path, a problem below HTTP, or never a word. */
+export type FakePlace = Readonly<Record<string, Reply>> | Reply | HttpProblemKind | "silent";
+
+/** A body that breaks off after its status line was sent. */
+export const cutBody = "(the rest never came)";
+
+const isReply = (place: FakePlace): place is Reply => Array.isArray(place);
+const nameOf = (address: HttpAddress) => `${address.kind === "tcp" ? address.origin : address.path}${address.basePath}`;
+
+/** For tests: a world of addresses (`http://127.0.0.1:12434`, `/var/run/docker.sock/exp/vDD4.40`); unknown ones refuse. */
+export function createFakeHttp(places: Record<string, FakePlace> = {}) {
+  const world = new Map(Object.entries(places));
+  const calls: { place: string; call: HttpCall }[] = [];
+  let open = 0;
+  let mostOpen = 0;
+
+  const sendHttp: SendHttp = async (address, call) => {
+    const place = nameOf(address);
+    calls.push({ place, call });
+    open += 1;
+    mostOpen = Math.max(mostOpen, open);
+    try {
+      const there = world.get(place) ?? (address.kind === "tcp" ? "refused" : "no-socket");
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (call.signal?.aborted) throw new HttpProblem("cancelled", "aborted");
+      if (there === "silent") throw await silence(call.signal);
+      if (typeof there === "string") throw new HttpProblem(there, `${there} at ${place}`);
+      const [status, body] = isReply(there) ? there : (there[call.path] ?? [404, "404 page not found\n"]);
+      return {
+        status,
+        headers: {},
+        text: () => (body === cutBody ? Promise.reject(new HttpProblem("cut", "gone")) : Promise.resolve(body)),
+        async *pieces() {
+          yield body;
+        },
+        async *lines() {
+          yield* body.split("\n");
+        },
+        close() {},
+      };
+    } finally {
+      open -= 1;
+    }
+  };
+
+  return {
+    sendHttp,
+    calls,
+    set: (place: string, what: FakePlace) => void world.set(place, what),
+    remove: (place: string) => void world.delete(place),
+    mostOpen: () => mostOpen,
+  };
+}
+
+/** The platform's time limit, shortened: a test must not wait three seconds for it. */
+function silence(signal: AbortSignal | undefined): Promise<HttpProblem> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(new HttpProblem("timed-out", "no answer within 3000 ms")), 30);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve(new HttpProblem("cancelled", "aborted"));
+    });
+  });
+}

@@ -1,0 +1,120 @@
+import type { Failure } from "../../../app/contract/errors";
+import type { EndpointSource, RunnerAttempt, RunnerKind, RunnerState } from "../../../app/contract/runner";
+import type { DockerFindings } from "./docker-facts";
+
+export type Judgement = { state: Exclude<RunnerState, "healthy">; problem: Failure | null };
+
+type Sick = Exclude<RunnerState, "healthy" | "looking">;
+const codes = {
+  absent: "runner-absent",
+  disabled: "runner-disabled",
+  down: "runner-down",
+  hanging: "runner-hanging",
+  "wrong-service": "runner-wrong-service",
+} as const satisfies Record<Sick, string>;
+
+const sourceNames: Record<EndpointSource, string> = {
+  settings: "the settings",
+  environment: "MODEL_RUNNER_HOST",
+  "docker-context": "the active docker model context",
+  "docker-socket": "Docker",
+  "default-port": "the default port",
+};
+
+/** Configured addresses stand alone: what they say is the state, whatever docker looks like. */
+function isConfigured({ source }: RunnerAttempt): boolean {
+  return source === "settings" || source === "environment" || source === "docker-context";
+}
+
+/**
+ * Why no attempt was healthy. Without docker's findings (`null`) what needs them stays `looking`.
+ * A 404 on docker's socket only says "not Docker Desktop" and is no fault by itself.
+ */
+export function judge(
+  attempts: readonly RunnerAttempt[],
+  findings: DockerFindings | null,
+  { hasDesktopRunner }: { hasDesktopRunner: boolean },
+): Judgement {
+  const configured = attempts.find(isConfigured);
+  if (configured && attempts.length === 1) return ofConfigured(configured);
+  const has = (outcome: RunnerAttempt["outcome"], source?: EndpointSource) =>
+    attempts.find((attempt) => attempt.outcome === outcome && (source === undefined || attempt.source === source));
+
+  const disabled = has("disabled");
+  if (disabled) return sick("disabled", "Model Runner is switched off in Docker Desktop.", disabled.detail);
+  const hanging = has("hanging");
+  if (hanging) return sick("hanging", `${hanging.address} accepts but does not answer.`, hanging.detail);
+
+  const facts = findings?.facts;
+  const isDesktopUp = facts?.isDesktop.isKnown === true && facts.isDesktop.value && facts.server.isKnown;
+  if (isDesktopUp && hasDesktopRunner) {
+    return sick("disabled", "Docker Desktop runs, but its Model Runner is switched off.", has("wrong-service")?.detail);
+  }
+  const stranger = has("wrong-service", "default-port");
+  if (stranger) {
+    return sick("wrong-service", `Something else than a Model Runner answers at ${stranger.address}.`, stranger.detail);
+  }
+  const locked = has("no-permission");
+  if (locked) return sick("down", `No permission to use ${locked.address}.`, locked.detail);
+  const cut = has("failed", "default-port");
+  if (cut) return sick("down", `${cut.address} answers, but not as it should.`, cut.detail);
+
+  if (findings === null) return { state: "looking", problem: null };
+  if (findings.isMissing) return sick("absent", "Docker is not installed, and no Model Runner answers.");
+  if (!findings.facts.server.isKnown) {
+    if (findings.facts.client.isKnown || findings.daemonWords !== null) {
+      return sick("down", "Docker is installed but does not run.", findings.daemonWords);
+    }
+    return sick("down", "Docker's command line does not say how it is.", findings.daemonWords);
+  }
+  const { hasModelPlugin } = findings.facts;
+  if (hasModelPlugin.isKnown && !hasModelPlugin.value) {
+    return sick("absent", "Docker runs, but its Model Runner plugin (docker-model-plugin) is not installed.");
+  }
+  switch (findings.container?.state) {
+    case "running":
+      return sick("down", "The runner's container runs, but does not answer.", findings.container.ports);
+    case "stopped":
+      return sick("down", "The runner's container is stopped.");
+    default:
+      return sick("down", "Docker runs, but the runner's container was not started yet.");
+  }
+}
+
+function ofConfigured(attempt: RunnerAttempt): Judgement {
+  const where = `${attempt.address} (from ${sourceNames[attempt.source]})`;
+  switch (attempt.outcome) {
+    case "disabled":
+      return sick("disabled", `Model Runner is switched off at ${where}.`, attempt.detail);
+    case "hanging":
+      return sick("hanging", `${where} accepts but does not answer.`, attempt.detail);
+    case "wrong-service":
+      return sick("wrong-service", `Something else than a Model Runner answers at ${where}.`, attempt.detail);
+    case "no-permission":
+      return sick("down", `No permission to use ${where}.`, attempt.detail);
+    case "healthy":
+    case "refused":
+    case "no-socket":
+    case "failed":
+      return sick("down", `Nothing usable answers at ${where}.`, attempt.detail);
+  }
+}
+
+function sick(state: Sick, message: string, detail?: string | null): Judgement {
+  return { state, problem: { code: codes[state], message, ...(detail ? { detail } : {}) } };
+}
+
+/** What kind of runner answers on plain TCP: told by its own words, then by docker's container list. */
+export function judgeTcpKind(
+  root: "desktop" | "open-source" | null,
+  port: string,
+  findings: DockerFindings | null,
+): RunnerKind {
+  if (root === "desktop") return "docker-desktop";
+  if (findings === null) return "unknown";
+  const { container, facts, isMissing } = findings;
+  if (container?.state === "running" && new RegExp(`:${port}->`).test(container.ports)) return "docker-engine";
+  if (isMissing || container !== null) return "standalone";
+  // the daemon is down: no container of it can be answering
+  return facts.server.isKnown || findings.daemonWords === null ? "unknown" : "standalone";
+}

@@ -1,0 +1,39 @@
+import { CodedError, type ErrorCode } from "../../../app/contract/errors";
+import { HttpProblem, type HttpProblemKind } from "../../platform/http";
+
+const codes: Record<HttpProblemKind, ErrorCode> = {
+  refused: "runner-down",
+  "no-socket": "runner-down",
+  "no-permission": "runner-refused",
+  "name-not-found": "runner-down",
+  "timed-out": "timed-out",
+  cancelled: "cancelled",
+  cut: "runner-down",
+  "not-http": "runner-wrong-service",
+  certificate: "runner-refused",
+  "too-large": "runner-bad-answer",
+  failed: "runner-down",
+};
+
+const messages: Partial<Record<HttpProblemKind, string>> = {
+  refused: "The Model Runner does not answer any more.",
+  "no-socket": "The Model Runner does not answer any more.",
+  "no-permission": "This account may not use the Model Runner's socket.",
+  "timed-out": "The Model Runner did not answer in time.",
+  cancelled: "Cancelled.",
+  cut: "The Model Runner hung up before it answered.",
+  "not-http": "Something else than a Model Runner answers there.",
+  certificate: "The Model Runner's certificate is not trusted.",
+};
+
+/** What went wrong before the answer began, as data for the window. What comes later stays an HttpProblem. */
+export function codeSendProblem(error: unknown): CodedError {
+  if (error instanceof CodedError) return error;
+  if (!(error instanceof HttpProblem)) {
+    return new CodedError("internal", error instanceof Error ? error.message : String(error), undefined, {
+      cause: error,
+    });
+  }
+  const message = messages[error.kind] ?? "The Model Runner could not be reached.";
+  return new CodedError(codes[error.kind], message, error.message, { cause: error });
+}

@@ -1,0 +1,195 @@
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { SettingsSnapshot } from "../../../app/contract/settings";
+import { systemClock } from "../../platform/clock";
+import { createSettingsService, type SettingsFiles } from "./settings";
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "homeport-settings-"));
+  file = path.join(folder, "settings.json");
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const onDisk: SettingsFiles = {
+  async readText(at) {
+    try {
+      return await readFile(at, "utf8");
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+      throw error;
+    }
+  },
+  async write(at, text) {
+    await mkdir(path.dirname(at), { recursive: true });
+    await writeFile(`${at}.new`, text, { mode: 0o600 });
+    await rename(`${at}.new`, at);
+  },
+  async setAside(at) {
+    const to = `${at}.aside-${(await readdir(path.dirname(at))).length}`;
+    await rename(at, to);
+    return to;
+  },
+};
+
+function create(files: SettingsFiles = onDisk, at = folder) {
+  const pushed: SettingsSnapshot[] = [];
+  const warnings: string[] = [];
+  const settings = createSettingsService({
+    files,
+    clock: systemClock,
+    push: (event, payload) => {
+      if (event === "settings.changed") pushed.push(SettingsSnapshot.parse(payload));
+    },
+    folder: at,
+    log: { warn: (message) => warnings.push(message) },
+  });
+  return { settings, pushed, warnings };
+}
+
+const defaults = { theme: "system", runnerAddress: null, openclawDialect: null };
+
+test("with no file there are defaults, and nothing is written", async () => {
+  const { settings, pushed } = create();
+  expect(await settings.load()).toMatchObject({ values: defaults, setAside: null, isReadOnly: false });
+  expect(pushed).toHaveLength(1);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test("a change is written, pushed, and there after a restart", async () => {
+  const { settings, pushed } = create(onDisk, path.join(folder, "not", "yet"));
+  const answer = await settings.update({ theme: "dark", runnerAddress: " LOCALHOST:12434/ " });
+  expect(answer.values).toEqual({ theme: "dark", runnerAddress: "http://localhost:12434", openclawDialect: null });
+  expect(pushed.at(-1)).toEqual(answer);
+  expect((await stat(path.join(folder, "not", "yet", "settings.json"))).mode & 0o777).toBe(0o600);
+  const again = create(onDisk, path.join(folder, "not", "yet"));
+  expect((await again.settings.load()).values).toEqual(answer.values);
+});
+
+test("an update before the file was read loses nothing of it", async () => {
+  await writeFile(file, JSON.stringify({ schema: 1, theme: "dark", later: [1] }));
+  const { settings } = create();
+  await Promise.all([settings.update({ openclawDialect: "clawdbot" }), settings.update({ runnerAddress: "gpu:1" })]);
+  expect(JSON.parse(await readFile(file, "utf8"))).toEqual({
+    schema: 1,
+    theme: "dark",
+    runnerAddress: "http://gpu:1",
+    openclawDialect: "clawdbot",
+    later: [1],
+  });
+});
+
+test("unknown keys are kept, the dangerous name among them", async () => {
+  await writeFile(file, '{"theme":"light","zoom":{"x":1.5},"__proto__":{"polluted":true}}');
+  const { settings } = create();
+  await settings.update({ theme: "dark" });
+  const text = await readFile(file, "utf8");
+  expect(text).toContain('"x": 1.5');
+  expect(text).toContain('"polluted": true');
+  expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
+});
+
+test("a file with a byte order mark and no schema is read as it is", async () => {
+  await writeFile(file, '\uFEFF{"theme":"dark"}');
+  const { settings } = create();
+  expect(await settings.load()).toMatchObject({ values: { theme: "dark" }, setAside: null });
+});
+
+describe("a file that can't be used is set aside, never lost", () => {
+  test.each<[string, string, object]>([
+    ["empty", "", defaults],
+    ["truncated", '{"schema":1,"theme":"da', defaults],
+    ["not JSON", "theme = dark", defaults],
+    ["a list", "[]", defaults],
+    ["null", "null", defaults],
+    ["from the future", '{"schema":2,"theme":"dark"}', defaults],
+    ["a schema that is no number", '{"schema":"1","theme":"dark"}', defaults],
+    ["a wrong type beside good values", '{"theme":"dark","runnerAddress":7}', { ...defaults, theme: "dark" }],
+    [
+      "a theme nobody knows",
+      '{"theme":"purple","openclawDialect":"openclaw"}',
+      { ...defaults, openclawDialect: "openclaw" },
+    ],
+    ["an address with credentials", '{"runnerAddress":"http://a:b@c"}', defaults],
+  ])("%s", async (_name, text, values) => {
+    await writeFile(file, text);
+    const { settings, warnings } = create();
+    const found = await settings.load();
+    expect(found.values).toEqual(values);
+    expect(found.isReadOnly).toBe(false);
+    expect(await readFile(found.setAside ?? "", "utf8")).toBe(text);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).not.toContain("a:b");
+    const again = create();
+    expect(await again.settings.load()).toMatchObject({ values, setAside: null });
+  });
+});
+
+describe("an address is refused unless it is an origin", () => {
+  test.each(["http://127.0.0.1:12434/engines/v1", "ftp://x", "http://u:p@x", "http://x?y", "a b"])(
+    "%s",
+    async (address) => {
+      const { settings, pushed } = create();
+      await settings.load();
+      await expect(settings.update({ theme: "dark", runnerAddress: address })).rejects.toMatchObject({
+        code: "bad-input",
+      });
+      expect(settings.read().values).toEqual(defaults);
+      expect(pushed).toHaveLength(1);
+    },
+  );
+
+  test.each([null, "", "  "])("%j means: look for one", async (address) => {
+    const { settings } = create();
+    await settings.update({ runnerAddress: "http://gpu:1" });
+    expect((await settings.update({ runnerAddress: address })).values.runnerAddress).toBeNull();
+  });
+});
+
+describe("where nothing can be written", () => {
+  const refuse = () => Promise.reject(new Error("EROFS: read-only file system"));
+
+  test("changes live on in memory, and a write that works again ends it", async () => {
+    let isRefusing = true;
+    const { settings, warnings } = create({
+      ...onDisk,
+      write: (at, text) => (isRefusing ? refuse() : onDisk.write(at, text)),
+    });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({ values: { theme: "dark" }, isReadOnly: true });
+    expect(warnings.join()).toContain("EROFS");
+    isRefusing = false;
+    expect(await settings.update({ openclawDialect: "clawdbot" })).toMatchObject({ isReadOnly: false });
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ theme: "dark", openclawDialect: "clawdbot" });
+  });
+
+  test("a write that only claims to have worked is noticed", async () => {
+    const { settings } = create({ ...onDisk, write: () => Promise.resolve() });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({ isReadOnly: true });
+  });
+
+  test("a file that can't be read is not written over", async () => {
+    await writeFile(file, "precious");
+    const { settings } = create({ ...onDisk, readText: refuse });
+    expect(await settings.load()).toMatchObject({ values: defaults, isReadOnly: true });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({ values: { theme: "dark" }, isReadOnly: true });
+    expect(await readFile(file, "utf8")).toBe("precious");
+  });
+
+  test("a bad file that can't be set aside is not written over", async () => {
+    await writeFile(file, "precious");
+    const { settings } = create({ ...onDisk, setAside: refuse });
+    expect(await settings.load()).toMatchObject({ setAside: null, isReadOnly: true });
+    await settings.update({ theme: "dark" });
+    expect(await readFile(file, "utf8")).toBe("precious");
+  });
+
+  test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a folder of another user", async () => {
+    await chmod(folder, 0o500);
+    const { settings } = create();
+    expect(await settings.update({ theme: "dark" })).toMatchObject({ values: { theme: "dark" }, isReadOnly: true });
+    await chmod(folder, 0o700);
+  });
+});
