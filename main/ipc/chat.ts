@@ -1,0 +1,17 @@
+import type { createChatService } from "../services/chat/chat";
+import type { HandlersOf } from "./gate";
+
+export function chatHandlers({ chat }: { chat: ReturnType<typeof createChatService> }): HandlersOf<"chat"> {
+  return {
+    "chat.read": () => chat.read(),
+    "chat.send": (input) => chat.send(input),
+    "chat.stop": () => {
+      chat.stop();
+      return {};
+    },
+    "chat.clear": () => {
+      chat.clear();
+      return {};
+    },
+  };
+}

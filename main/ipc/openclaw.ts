@@ -1,0 +1,25 @@
+import type { createConnectFlow } from "../flows/connect-openclaw";
+import type { createVerifyFlow } from "../flows/verify-openclaw";
+import type { createOpenClawService } from "../services/openclaw/openclaw";
+import type { HandlersOf } from "./gate";
+
+export function openclawHandlers({
+  openclaw,
+  connectFlow,
+  verifyFlow,
+}: {
+  openclaw: ReturnType<typeof createOpenClawService>;
+  connectFlow: ReturnType<typeof createConnectFlow>;
+  verifyFlow: ReturnType<typeof createVerifyFlow>;
+}): HandlersOf<"openclaw"> {
+  return {
+    "openclaw.read": () => openclaw.read(),
+    "openclaw.refresh": () => openclaw.refresh(),
+    "openclaw.choose": ({ dialect }) => openclaw.choose(dialect),
+    "openclaw.plan": (input) => connectFlow.plan(input),
+    "openclaw.connect": (input) => ({ jobId: connectFlow.connect(input).id }),
+    "openclaw.undo": () => ({ jobId: connectFlow.undo().id }),
+    "openclaw.expect": () => verifyFlow.expect(),
+    "openclaw.verify": (input) => ({ jobId: verifyFlow.verify(input).id }),
+  };
+}

@@ -1,0 +1,13 @@
+import type { createSettingsService } from "../services/settings/settings";
+import type { HandlersOf } from "./gate";
+
+export function settingsHandlers({
+  settings,
+}: {
+  settings: ReturnType<typeof createSettingsService>;
+}): HandlersOf<"settings"> {
+  return {
+    "settings.read": () => settings.read(),
+    "settings.update": (change) => settings.update(change),
+  };
+}

@@ -1,0 +1,18 @@
+/** Hosts a link of ours may lead to. Whatever is not listed stays closed. */
+const hosts: ReadonlySet<string> = new Set([
+  "docs.docker.com",
+  "www.docker.com",
+  "hub.docker.com",
+  "docs.openclaw.ai",
+  "github.com",
+  "huggingface.co",
+  "nodejs.org",
+]);
+
+/** The address as it may be handed to the system's browser, or null: https, a listed host, no port and no user name. */
+export function allowedOutside(text: string): string | null {
+  const url = URL.parse(text);
+  if (url === null || url.protocol !== "https:" || !hosts.has(url.host)) return null;
+  if (url.username !== "" || url.password !== "") return null;
+  return url.href;
+}
