@@ -1,0 +1,56 @@
+import type { Page } from "@playwright/test";
+import type { MenuTree, RecordedCall, SimulatedSender } from "../stand-in/messages";
+
+/** The program under test with its window, by whatever Electron it runs. */
+export type App = {
+  mode: "stand-in" | "electron";
+  /** The window's page. Another one after `restart`, or when a window was opened again. */
+  readonly page: Page;
+  settingsFolder: string;
+  /** The start of every address of ours, as the page sees it. */
+  origin: string;
+  /** Everything the program printed. */
+  output(): string;
+  /** By the words of each level: `clickMenu("Help", "OpenClaw")`. */
+  clickMenu(...labels: string[]): Promise<void>;
+  /** Addresses that were handed to the system's browser, in order. */
+  openedLinks(): Promise<string[]>;
+  /** A request of the page for a path of `app://homeport`, still encoded. */
+  fetchPage(path: string): Promise<{ status: number; headers: Record<string, string> }>;
+  /** As the dock's icon or a second start does. */
+  emit(event: "activate" | "second-instance"): Promise<void>;
+  windowCount(): Promise<number>;
+  /** As by its own button. */
+  closeWindow(): Promise<void>;
+  /** Resolves once a window opened after `act`; `page` is its page then. */
+  waitForWindow(act: () => Promise<void>): Promise<Page>;
+  /** Ends the program as its menu does; its exit code. */
+  quit(): Promise<number | null>;
+  /** Quits, then starts again on the same settings. */
+  restart(): Promise<void>;
+  /** What only the stand-in can do; null under Electron. */
+  standIn: StandInPowers | null;
+};
+
+type StandInPowers = {
+  /** A request by someone else than our page's top frame. */
+  requestAs(sender: SimulatedSender, route: unknown, input: unknown): Promise<unknown>;
+  willRedirect(url: string): Promise<boolean>;
+  willAttachWebview(): Promise<boolean>;
+  permission(permission: string, url?: string): Promise<{ isRequestGranted: boolean; isCheckGranted: boolean }>;
+  menu(): Promise<MenuTree[]>;
+  windows(): Promise<{ windowId: number; isVisible: boolean; isFocused: boolean; options: unknown }[]>;
+  recorded(): Promise<RecordedCall[]>;
+  crashWindow(): Promise<void>;
+};
+
+export type LaunchOptions = {
+  settingsFolder: string;
+  flags: readonly string[];
+  env: Readonly<Record<string, string>>;
+  /** Told of each page as it opens, before it loads. */
+  onPage(page: Page): void;
+};
+
+/** A started program; `restart` is the fixture's. */
+export type Launched = Omit<App, "restart">;

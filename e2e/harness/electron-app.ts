@@ -1,0 +1,81 @@
+import { _electron, type ElectronApplication } from "@playwright/test";
+import type { Launched, LaunchOptions } from "./app-type";
+import { environment, root } from "./program";
+
+type OpenedLinks = { homeportOpenedLinks?: string[] };
+
+/** Starts the built program under the real Electron. */
+export async function launchElectron(options: LaunchOptions): Promise<Launched> {
+  const isRoot = process.getuid?.() === 0;
+  const app: ElectronApplication = await _electron.launch({
+    args: [...(isRoot ? ["--no-sandbox"] : []), ".", ...options.flags],
+    cwd: root,
+    env: environment(options.settingsFolder, options.env),
+  });
+  let output = "";
+  const child = app.process();
+  child.stdout?.on("data", (piece: Buffer) => void (output += piece.toString("utf8")));
+  child.stderr?.on("data", (piece: Buffer) => void (output += piece.toString("utf8")));
+  app.on("window", (page) => options.onPage(page));
+
+  // Nothing may really open: the addresses are kept instead.
+  await app.evaluate(({ shell }) => {
+    const kept = globalThis as OpenedLinks;
+    kept.homeportOpenedLinks = [];
+    shell.openExternal = async (url) => void kept.homeportOpenedLinks?.push(url);
+  });
+  let page = await app.firstWindow();
+  await page.waitForLoadState();
+
+  return {
+    mode: "electron",
+    settingsFolder: options.settingsFolder,
+    origin: "app://homeport",
+    get page() {
+      return page;
+    },
+    output: () => output,
+    async clickMenu(...labels) {
+      await app.evaluate(({ Menu }, wanted) => {
+        let items = Menu.getApplicationMenu()?.items ?? [];
+        let item: Electron.MenuItem | undefined;
+        for (const label of wanted) {
+          item = items.find((each) => each.label.replaceAll("&", "") === label);
+          if (!item) throw new Error(`There is no menu item "${label}".`);
+          items = item.submenu?.items ?? [];
+        }
+        setTimeout(() => item?.click(), 0);
+      }, labels);
+    },
+    openedLinks: () => app.evaluate(() => (globalThis as OpenedLinks).homeportOpenedLinks ?? []),
+    async fetchPage(path) {
+      return app.evaluate(async ({ net }, wanted) => {
+        const response = await net.fetch(`app://homeport${wanted}`);
+        const headers: Record<string, string> = {};
+        response.headers.forEach((value, name) => void (headers[name] = value));
+        return { status: response.status, headers };
+      }, path);
+    },
+    emit: (event) => app.evaluate(({ app: electronApp }, name) => void electronApp.emit(name, {}), event),
+    windowCount: async () => app.windows().length,
+    async closeWindow() {
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    },
+    async waitForWindow(act) {
+      const opening = app.waitForEvent("window");
+      await act();
+      page = await opening;
+      await page.waitForLoadState();
+      return page;
+    },
+    async quit() {
+      if (child.exitCode === null) {
+        const closed = app.waitForEvent("close");
+        await app.evaluate(({ app: electronApp }) => void setTimeout(() => electronApp.quit(), 0));
+        await closed;
+      }
+      return child.exitCode;
+    },
+    standIn: null,
+  };
+}

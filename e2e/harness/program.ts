@@ -1,0 +1,83 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+
+export const root = path.resolve(import.meta.dirname, "../..");
+const node = path.join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
+const longestEndMs = 15_000;
+
+export type Program = {
+  child: ChildProcess;
+  /** Everything it said so far, on both streams. */
+  output(): string;
+  /** Resolves with the first match in its output; rejects with the output when it ends before. */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code once it ended; null when a signal ended it. */
+  ended: Promise<number | null>;
+  /** Sends SIGTERM, and SIGKILL to one that doesn't listen. */
+  end(): Promise<number | null>;
+};
+
+/** The environment of a program under test: ours, with a settings folder of its own. */
+export function environment(
+  settingsFolder: string,
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
+  // The test runner's own switches are not the program's.
+  for (const name of ["NODE_OPTIONS", "FORCE_COLOR", "DEBUG"]) delete env[name];
+  return { ...env, HOMEPORT_SETTINGS_DIR: settingsFolder, ...more };
+}
+
+/** Starts a Node program of ours from the project's root. */
+export function startProgram(
+  args: readonly string[],
+  env: Record<string, string>,
+  { hasChannel = false } = {},
+): Program {
+  const child = spawn(node, args, {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe", ...(hasChannel ? (["ipc"] as const) : [])],
+    serialization: "advanced",
+  });
+  let text = "";
+  const watchers = new Set<() => void>();
+  const note = (piece: Buffer) => {
+    text += piece.toString("utf8");
+    for (const look of watchers) look();
+  };
+  child.stdout?.on("data", note);
+  child.stderr?.on("data", note);
+  const ended = once(child, "close").then(([code]) => code as number | null);
+
+  return {
+    child,
+    output: () => text,
+    ended,
+    waitFor(pattern) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(text);
+          if (!match) return;
+          watchers.delete(look);
+          resolve(match);
+        };
+        watchers.add(look);
+        look();
+        void ended.then((code) =>
+          reject(new Error(`The program ended with ${code} before it said ${pattern}:\n${text}`)),
+        );
+      });
+    },
+    async end() {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+      const timer = setTimeout(() => child.kill("SIGKILL"), longestEndMs);
+      const code = await ended;
+      clearTimeout(timer);
+      return code;
+    },
+  };
+}

@@ -1,0 +1,260 @@
+import { expect, expectOpened, test } from "./harness/app";
+
+test("a window opens, with every security header and nothing to complain about", async ({ app }) => {
+  await expect(app.page).toHaveTitle(/Homeport$/);
+  await expect(app.page.getByRole("main")).toBeVisible();
+  expect(await app.windowCount()).toBe(1);
+  for (const path of ["/index.html", "/no-such-file"]) {
+    const { headers } = await app.fetchPage(path);
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
+    expect(headers["content-security-policy"]).toContain("connect-src 'none'");
+    expect(headers["content-security-policy"]).not.toContain("unsafe");
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+  }
+});
+
+test("the page has two functions of ours, and nothing of Node or Electron", async ({ app }) => {
+  const seen = await app.page.evaluate(() => {
+    const names = ["require", "process", "module", "Buffer", "electron", "ipcRenderer", "global"];
+    return {
+      bridge: Object.entries(window.homeport ?? {}).map(([name, value]) => `${name}: ${typeof value}`),
+      isFrozen: Object.isFrozen(window.homeport),
+      leaked: names.filter((name) => name in window),
+    };
+  });
+  expect(seen).toEqual({ bridge: ["request: function", "on: function"], isFrozen: true, leaked: [] });
+});
+
+test("the gate answers what it knows and refuses what it doesn't", async ({ app }) => {
+  const ask = (route: unknown, input: unknown) =>
+    app.page.evaluate(([name, value]) => window.homeport?.request(name as never, value as never), [route, input]);
+  expect(await ask("program.read", {})).toMatchObject({ ok: true, data: { isDemo: true, shell: "electron" } });
+  for (const route of ["__proto__", "constructor", "no.such.route", null, 7, ["program.read"]]) {
+    expect(await ask(route, {})).toMatchObject({ ok: false, error: { code: "unknown-route" } });
+  }
+  expect(await ask("program.read", { more: 1 })).toMatchObject({ ok: false, error: { code: "bad-input" } });
+  const large = { text: "x".repeat(2 * 1024 * 1024) };
+  expect(await ask("program.read", large)).toMatchObject({ ok: false, error: { code: "too-large" } });
+});
+
+test("a listener is given the payload alone, and hears nothing once it has ended", async ({ app }) => {
+  const heard = await app.page.evaluate(async () => {
+    const { homeport } = window;
+    if (!homeport) throw new Error("no bridge");
+    const calls: unknown[][] = [];
+    const once = Promise.withResolvers<void>();
+    const end = homeport.on("settings.changed", (...args: unknown[]) => {
+      calls.push(args);
+      once.resolve();
+    });
+    await homeport.request("settings.update", { theme: "dark" });
+    await once.promise;
+    end();
+    await homeport.request("settings.update", { theme: "light" });
+    // Answers and events come in order, so what was sent before this answer would have been heard by now.
+    await homeport.request("settings.read", {});
+    return calls;
+  });
+  expect(heard).toHaveLength(1);
+  expect(heard[0]).toEqual([
+    expect.objectContaining({ values: expect.objectContaining({ theme: "dark" }) as unknown }),
+  ]);
+});
+
+test("no path leads out of the page's folder", async ({ app }) => {
+  for (const path of [
+    "/..%2f..%2fpackage.json",
+    "/%2e%2e%2fmain/index.js",
+    "/..%5cmain%5cindex.js",
+    "/.homeport-build",
+  ]) {
+    expect((await app.fetchPage(path)).status, path).toBe(403);
+  }
+  expect((await app.fetchPage("/index.html%00.js")).status).toBe(400);
+  expect((await app.fetchPage("/../main/index.js")).status).toBe(404);
+});
+
+test("the window can't be led elsewhere, but may load itself again", async ({ app, problems }) => {
+  const before = app.page.url();
+  for (const url of ["https://example.com/", "file:///etc/passwd", `${app.origin}/assets/x.svg`]) {
+    await app.page.evaluate((to) => {
+      window.location.href = to;
+    }, url);
+    // A question to main goes out after the attempt; the page that asks is still ours.
+    await app.page.evaluate(() => window.homeport?.request("program.read", {}));
+    expect(app.page.url()).toBe(before);
+  }
+  await app.page.evaluate(() => {
+    window.location.hash = "#/settings";
+  });
+  await app.page.reload();
+  await expect(app.page.getByRole("main")).toBeVisible();
+  expect(app.page.url()).toContain("#/settings");
+  problems.forgive(/Not allowed to load local resource/);
+});
+
+test("frames, plugins, inline code and connections are refused by the page's policy", async ({ app, problems }) => {
+  const expected = ["connect-src", "frame-src", "img-src", "script-src-elem", "style-src-elem"];
+  const refused = await app.page.evaluate(async (count) => {
+    const directives = new Set<string>();
+    const all = Promise.withResolvers<void>();
+    document.addEventListener("securitypolicyviolation", (event) => {
+      directives.add(event.effectiveDirective);
+      if (directives.size === count) all.resolve();
+    });
+    const add = (tag: string, set: Record<string, string>) => {
+      document.body.append(Object.assign(document.createElement(tag), set));
+    };
+    add("script", { textContent: "window.wasRun = true" });
+    add("iframe", { src: "https://example.com/" });
+    add("img", { src: "https://example.com/x.png" });
+    add("style", { textContent: "body { color: red }" });
+    await fetch("/index.html").catch(() => {});
+    await all.promise;
+    return { directives: [...directives].toSorted(), wasRun: "wasRun" in window };
+  }, expected.length);
+  expect(refused).toEqual({ directives: expected, wasRun: false });
+  problems.forgive(/Content Security Policy/);
+});
+
+test("windows are not opened; listed links go to the system's browser, others nowhere", async ({ app }) => {
+  const outcome = await app.page.evaluate(() =>
+    [
+      "https://evil.example/",
+      "https://docs.docker.com.evil.example/",
+      "http://docs.docker.com/",
+      "file:///etc/passwd",
+      "javascript:alert(1)",
+      "https://docs.docker.com/ai/model-runner/",
+    ].map((url) => window.open(url)),
+  );
+  expect(outcome).toEqual([null, null, null, null, null, null]);
+  await expectOpened(app, ["https://docs.docker.com/ai/model-runner/"]);
+
+  await app.page.evaluate(() => {
+    const link = Object.assign(document.createElement("a"), { href: "https://hub.docker.com/u/ai", target: "_blank" });
+    document.body.append(link);
+    link.click();
+  });
+  await expectOpened(app, ["https://docs.docker.com/ai/model-runner/", "https://hub.docker.com/u/ai"]);
+  expect(await app.windowCount()).toBe(1);
+});
+
+test("the page is granted nothing but to write to the clipboard", async ({ app }) => {
+  if (app.standIn === null) {
+    expect(await app.page.evaluate(() => Notification.requestPermission())).toBe("denied");
+    return;
+  }
+  for (const permission of [
+    "notifications",
+    "media",
+    "geolocation",
+    "clipboard-read",
+    "openExternal",
+    "fileSystem",
+    "device",
+  ]) {
+    const granted = await app.standIn.permission(permission);
+    expect(granted, permission).toEqual({ isRequestGranted: false, isCheckGranted: false });
+  }
+  const write = "clipboard-sanitized-write";
+  expect(await app.standIn.permission(write)).toEqual({ isRequestGranted: true, isCheckGranted: true });
+  expect(await app.standIn.permission(write, "https://example.com/")).toEqual({
+    isRequestGranted: false,
+    isCheckGranted: false,
+  });
+});
+
+test("the menu opens what it names, and has no reloading in a packaged program", async ({ app }) => {
+  await app.clickMenu("Help", "OpenClaw");
+  await expectOpened(app, ["https://docs.openclaw.ai/"]);
+});
+
+test("its own icon opens the window again, and a second start brings it forward", async ({ app }) => {
+  await app.emit("second-instance");
+  expect(await app.windowCount()).toBe(1);
+  await app.emit("activate");
+  expect(await app.windowCount()).toBe(1);
+  await expect(app.page.getByRole("main")).toBeVisible();
+});
+
+test("Quit in the menu ends the program in order", async ({ app }) => {
+  test.skip(process.platform === "darwin", "the menu's first word is the program's name there");
+  await app.clickMenu("File", "Quit");
+  expect(await app.quit()).toBe(0);
+});
+
+test("closing the last window ends the program", async ({ app }) => {
+  test.skip(process.platform === "darwin", "there it stays in the dock");
+  await app.closeWindow();
+  expect(await app.quit()).toBe(0);
+});
+
+test("what was set is still set after a restart", async ({ app }) => {
+  await app.page.evaluate(() => window.homeport?.request("settings.update", { theme: "dark" }));
+  await app.restart();
+  const answer = await app.page.evaluate(() => window.homeport?.request("settings.read", {}));
+  expect(answer).toMatchObject({ ok: true, data: { values: { theme: "dark" } } });
+});
+
+test.describe("what only the stand-in can simulate", () => {
+  test("senders other than our page in a top frame are refused", async ({ app }) => {
+    test.skip(app.standIn === null);
+    const refused = { ok: false, error: { code: "untrusted-sender" } };
+    for (const sender of [
+      { origin: "https://example.com" },
+      { origin: "app://other" },
+      { origin: "null" },
+      { origin: null },
+      { isTopFrame: false },
+      { isOwnWindow: false },
+    ]) {
+      expect(await app.standIn?.requestAs(sender, "program.read", {}), JSON.stringify(sender)).toMatchObject(refused);
+    }
+    expect(await app.standIn?.requestAs({}, "program.read", {})).toMatchObject({ ok: true });
+  });
+
+  test("redirects and webviews are prevented", async ({ app }) => {
+    test.skip(app.standIn === null);
+    expect(await app.standIn?.willRedirect("https://example.com/")).toBe(true);
+    expect(await app.standIn?.willAttachWebview()).toBe(true);
+  });
+
+  test("the window is made as it should be, and shown once it is ready", async ({ app }) => {
+    test.skip(app.standIn === null);
+    const [window] = (await app.standIn?.windows()) ?? [];
+    expect(window).toMatchObject({
+      isVisible: true,
+      options: {
+        show: false,
+        minWidth: 900,
+        minHeight: 600,
+        webPreferences: {
+          sandbox: true,
+          contextIsolation: true,
+          nodeIntegration: false,
+          webSecurity: true,
+          allowRunningInsecureContent: false,
+          experimentalFeatures: false,
+          webviewTag: false,
+        },
+      },
+    });
+    const recorded = (await app.standIn?.recorded()) ?? [];
+    expect(recorded.map(({ call }) => call)).toContain("app.enableSandbox");
+    const labels = ((await app.standIn?.menu()) ?? []).map(({ label, items }) => [
+      label,
+      items.map((item) => item.label),
+    ]);
+    expect(Object.fromEntries(labels)).toMatchObject({
+      Edit: expect.arrayContaining(["Cut", "Copy", "Paste"]) as unknown,
+    });
+  });
+
+  test("a page whose process dies is loaded again", async ({ app }) => {
+    test.skip(app.standIn === null);
+    await app.standIn?.crashWindow();
+    await expect(app.page.getByRole("main")).toBeVisible();
+    expect(await app.windowCount()).toBe(1);
+  });
+});

@@ -1,0 +1,24 @@
+/** The `electron` module for machines without its program: what main imports, typed against Electron's own declarations. */
+import type * as Electron from "electron";
+import { record } from "./control.ts";
+import { standIn } from "./strict.ts";
+
+export { app } from "./app.ts";
+export { BrowserWindow } from "./browser-window.ts";
+export { ipcMain } from "./ipc-main.ts";
+export { Menu } from "./menu.ts";
+export { protocol } from "./pages.ts";
+export { session } from "./session.ts";
+
+export const shell = standIn<Electron.Shell>("shell", {
+  async openExternal(url) {
+    record("shell.openExternal", url);
+  },
+} satisfies Partial<Electron.Shell>);
+
+export const nativeTheme = standIn<Electron.NativeTheme>("nativeTheme", {
+  themeSource: "system",
+  get shouldUseDarkColors() {
+    return this.themeSource === "dark";
+  },
+} satisfies Partial<Electron.NativeTheme>);
