@@ -1,7 +1,9 @@
 import path from "node:path";
 import { compose } from "./compose";
 import { explain, findSettingsFolder, onEndSignal, readFlags, usage, version } from "./entry";
+import { systemClock } from "./platform/clock";
 import { acquireInstance } from "./platform/instance-lock";
+import { createRunCommand } from "./platform/run-command";
 import { hasDisplay, openInBrowser } from "./shell/browser/open-in-browser";
 import { openBrowserShell } from "./shell/browser/shell";
 import type { Shell } from "./shell/shell";
@@ -26,7 +28,14 @@ async function start(): Promise<void> {
   }
 
   const house = await compose({ isDemo: flags.isDemo, shellKind: "browser", version });
-  const { log, runCommand } = house.platform;
+  const { log, ledger } = house.platform;
+  // the demo's own commands are simulated, and so would its browser be
+  const runCommand = createRunCommand({
+    env: process.env,
+    path: process.env["PATH"] ?? "",
+    record: ledger.record,
+    clock: systemClock,
+  });
   const goodbye = new AbortController();
   const end = async (exitCode: number) => {
     if (goodbye.signal.aborted) return;
@@ -57,7 +66,7 @@ async function start(): Promise<void> {
       openAddress: canOpen ? openAddress : null,
     });
     shell = opened;
-    house.onPush((event, payload) => opened.push(event, payload as never));
+    house.onPush(opened.push);
     instance.publish({ address: opened.address });
     console.log(`Homeport is at ${opened.address}`);
     console.log("Press Ctrl+C to end it.");

@@ -36,7 +36,7 @@ async function start(): Promise<void> {
     onQuit: quit,
   });
   shell = opened;
-  house.onPush((event, payload) => opened.push(event, payload as never));
+  house.onPush(opened.push);
   instance.publish({ address: null });
 }
 

@@ -17,6 +17,7 @@ export const errorCodes = [
   "not-found",
   "disk-full",
   "file-not-writable",
+  "file-not-readable",
   "command-missing",
   "command-failed",
   // model runner

@@ -1,7 +1,7 @@
-import type { createChatService } from "../services/chat/chat";
+import type { ChatService } from "../services/chat/chat";
 import type { HandlersOf } from "./gate";
 
-export function chatHandlers({ chat }: { chat: ReturnType<typeof createChatService> }): HandlersOf<"chat"> {
+export function chatHandlers({ chat }: { chat: ChatService }): HandlersOf<"chat"> {
   return {
     "chat.read": () => chat.read(),
     "chat.send": (input) => chat.send(input),

@@ -1,7 +1,7 @@
-import type { createModelService } from "../services/models/models";
+import type { ModelService } from "../services/models/models";
 import type { HandlersOf } from "./gate";
 
-export function modelsHandlers({ models }: { models: ReturnType<typeof createModelService> }): HandlersOf<"models"> {
+export function modelsHandlers({ models }: { models: ModelService }): HandlersOf<"models"> {
   return {
     "models.read": () => models.read(),
     "models.refresh": () => models.refresh(),

@@ -7,7 +7,7 @@ import { CodedError } from "../../app/contract/errors";
 import type { Clock } from "./clock";
 import type { RecordInLedger } from "./ledger-entry";
 
-export type TextFile =
+type TextFile =
   | { kind: "ok"; text: string }
   | { kind: "absent" }
   /** `code` is the system's: EACCES, EISDIR, EIO, … */

@@ -2,7 +2,7 @@ import type { Clock } from "./clock";
 import type { LedgerEntry, RecordInLedger } from "./ledger-entry";
 import { maskArgs, maskSecrets } from "./mask";
 
-export type LedgerLine = {
+type LedgerLine = {
   /** Grows with each new line. */
   id: number;
   /** Epoch ms. */

@@ -1,4 +1,4 @@
-export const maskMark = "•••";
+const maskMark = "•••";
 
 /** Names whose value is a secret, as they end in keys, flags, queries and variables. `tokens` (a count) is not one. */
 const secretName =

@@ -68,7 +68,7 @@ function* filesUnder(place) {
 
 function readdirSafe(folder) {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name));
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => a.name.localeCompare(b.name));
   } catch {
     return null;
   }

@@ -9,7 +9,8 @@ import { createSnapshot } from "../../platform/snapshot";
 import type { DrmCard, ReadTextFile } from "./amd";
 import { readDisk, type StatDisk } from "./disk";
 import { createLive } from "./live";
-import { createNvidiaWatch, type StartCommand } from "./nvidia-watch";
+import { readFreeMemory } from "./memory";
+import { createNvidiaWatch, type StartWatching } from "./nvidia-watch";
 import { firstFacts, readStatic, type SystemInformation } from "./static";
 
 type Content = Omit<HardwareSnapshot, "revision" | "asOf">;
@@ -36,7 +37,7 @@ export function createHardwareService({
   os: NodeJS.Platform;
   arch: string;
   runCommand: RunCommand;
-  startCommand: StartCommand;
+  startCommand: StartWatching;
   readTextFile: ReadTextFile;
   clock: Clock;
   push: Push;
@@ -124,6 +125,13 @@ export function createHardwareService({
   return {
     read: (): HardwareSnapshot => snapshot.read(),
     refresh,
+    /** What programs could still get now, in bytes. */
+    freeMemoryBytes: (): Promise<Reading<number>> => readFreeMemory({ os, readTextFile, loadSystemInformation }),
+    /** On the disk the models fill, asked now. */
+    async freeDiskBytes(): Promise<Reading<number>> {
+      await readModelStore();
+      return (await readDisk(modelStore, statDisk)).freeBytes;
+    },
     /** Reads once, and from now on measures while somebody looks. */
     start(): void {
       if (endAttention !== null || isStopped) return;

@@ -1,5 +1,8 @@
 import { known, unknown, type Reading } from "../../../app/contract/common";
 
+import type { ReadTextFile } from "./amd";
+import type { SystemInformation } from "./static";
+
 export type MemoryUse = { usedBytes: number; totalBytes: number };
 
 /** Out of /proc/meminfo: what is in use is what programs could not get (MemAvailable), caches not counted. */
@@ -18,6 +21,29 @@ export function parseMeminfo(text: string): Reading<MemoryUse> {
 export function plausibleUse(totalBytes: number, freeBytes: number): Reading<MemoryUse> {
   const isPlausible = totalBytes > 0 && freeBytes > 0 && freeBytes <= totalBytes;
   return isPlausible ? known({ usedBytes: totalBytes - freeBytes, totalBytes }) : unknown("implausible");
+}
+
+/** Bytes programs could still get. Never throws. */
+export async function readFreeMemory({
+  os,
+  readTextFile,
+  loadSystemInformation,
+}: {
+  os: NodeJS.Platform;
+  readTextFile: ReadTextFile;
+  loadSystemInformation: () => Promise<SystemInformation>;
+}): Promise<Reading<number>> {
+  try {
+    if (os === "linux") {
+      const use = parseMeminfo((await readTextFile("/proc/meminfo")) ?? "");
+      return use.isKnown ? known(use.value.totalBytes - use.value.usedBytes) : use;
+    }
+    // macOS keeps caches in what looks used; `available` leaves them out
+    const { available } = await (await loadSystemInformation()).mem();
+    return typeof available === "number" && available > 0 ? known(available) : unknown("implausible");
+  } catch {
+    return unknown("tool-failed");
+  }
 }
 
 export type CpuTimes = { idle: number; total: number };

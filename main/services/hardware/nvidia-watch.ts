@@ -1,20 +1,17 @@
 import { known, unknown, type Reading } from "../../../app/contract/common";
 import type { Clock } from "../../platform/clock";
-import type { CommandRequest, CommandResult } from "../../platform/run-command";
+import type { RunningCommand, StartCommand } from "../../platform/run-command";
 import { nvidiaArguments, parseNvidiaRow, type NvidiaGpu } from "./nvidia";
 
-/** Starts a child that runs until `stop`; its lines come by `onLine`. Never throws; `ended` never rejects. */
-export type StartCommand = (request: Omit<CommandRequest, "timeoutMs">) => {
-  ended: Promise<CommandResult>;
-  stop(): void;
-};
+/** The part of the platform's {@link StartCommand} that is used here. */
+export type StartWatching = (request: Parameters<StartCommand>[0]) => Pick<RunningCommand, "done" | "stop">;
 
 const staleMs = 5000;
 const firstPauseMs = 2000;
 const longestPauseMs = 60_000;
 
 /** One long-lived `nvidia-smi -l 1` while somebody looks; started again, with growing pauses, when it dies. */
-export function createNvidiaWatch({ startCommand, clock }: { startCommand: StartCommand; clock: Clock }) {
+export function createNvidiaWatch({ startCommand, clock }: { startCommand: StartWatching; clock: Clock }) {
   let rows = new Map<number, { gpu: NvidiaGpu; atMs: number }>();
   let problem: Reading<NvidiaGpu[]> = unknown("not-measured-yet");
   let watching: AbortController | null = null;
@@ -35,9 +32,9 @@ export function createNvidiaWatch({ startCommand, clock }: { startCommand: Start
           else rows.set(gpu.index, { gpu, atMs: clock.monotonicMs() });
         },
       });
-      const stop = () => child.stop();
+      const stop = () => void child.stop();
       signal.addEventListener("abort", stop, { once: true });
-      const result = await child.ended;
+      const result = await child.done;
       signal.removeEventListener("abort", stop);
       if (signal.aborted) return;
       rows.clear();

@@ -13,6 +13,7 @@ export type SystemInformation = {
   osInfo(): Promise<{ distro?: string; release?: string }>;
   system(): Promise<{ manufacturer?: string; model?: string }>;
   graphics(): Promise<{ controllers?: readonly Controller[] }>;
+  mem(): Promise<{ available?: number }>;
 };
 export type StaticFacts = Omit<HardwareSnapshot, "revision" | "asOf" | "modelDisk">;
 

@@ -40,7 +40,7 @@ export async function textOf(response: HttpResponse, maxBytes?: number): Promise
   }
 }
 
-export function codeBodyProblem(error: unknown): unknown {
+function codeBodyProblem(error: unknown): unknown {
   if (!(error instanceof HttpProblem)) return error;
   if (error.kind === "cancelled") return new CodedError("cancelled", "Cancelled.", undefined, { cause: error });
   if (error.kind === "timed-out") {

@@ -13,7 +13,7 @@ export type EngineSettings = {
   keepAlive?: string;
 };
 
-export const leastContextTokens = 256;
+const leastContextTokens = 256;
 const mostContextTokens = 1_048_576;
 
 type SettingsRecord = { backend: string; config: JsonObject };

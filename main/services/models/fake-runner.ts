@@ -33,7 +33,7 @@ export function createBody() {
   };
 }
 
-export type FakeReply = { status?: number; body?: string | ReturnType<typeof createBody> } | CodedError | "silent";
+type FakeReply = { status?: number; body?: string | ReturnType<typeof createBody> } | CodedError | "silent";
 type Route = FakeReply | ((call: HttpCall) => FakeReply);
 
 /** For tests: answers by `METHOD /path` (or `METHOD /path?query`); what is not listed is 404. */

@@ -60,7 +60,7 @@ export type OpenClawSession = {
   ask(request: AskRequest): Promise<AgentAnswer>;
 };
 
-export function readConfigText(text: string | null): ConfigState {
+function readConfigText(text: string | null): ConfigState {
   if (text === null) return { text, hash: "none", meaning: "none", config: {}, references: [], hasIncludes: false };
   const config = parseConfig(text);
   const seen = config ?? undefined;

@@ -2,7 +2,7 @@ import { Settings } from "../../../app/contract/settings";
 import { parseRunnerOrigin } from "../../../app/domain/runner-location";
 
 /** The newest layout this program knows; a file with a larger number is somebody newer's. */
-export const settingsSchema = 1;
+const settingsSchema = 1;
 
 export const defaultSettings: Settings = { theme: "system", runnerAddress: null, openclawDialect: null };
 

@@ -1,0 +1,77 @@
+import type { EventName, Events, Input, Output, RouteName } from "../../app/contract/index";
+import type { Job } from "../../app/contract/jobs";
+import { compose, type House } from "../../main/compose";
+
+/** Main as it is, asked through its own gate as a window would. */
+export type RealHouse = {
+  ask<R extends RouteName>(route: R, input: Input<R>): Promise<Output<R>>;
+  /** The job's end, asked for every 200 ms; `onTick` sees it grow. */
+  ended(jobId: string, onTick?: (job: Job) => void | Promise<void>): Promise<Job>;
+  /** Polls until `wanted` holds of what the route answers; throws after `withinMs` with the last answer. */
+  until<R extends RouteName>(
+    route: R,
+    input: Input<R>,
+    wanted: (output: Output<R>) => boolean,
+    withinMs: number,
+  ): Promise<Output<R>>;
+  on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): void;
+  quit: House["quit"];
+};
+
+const sender = { isTrusted: true, clientId: "real" };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function openHouse(): Promise<RealHouse> {
+  const house = await compose({ isDemo: false, shellKind: "browser", version: "test" });
+
+  async function ask<R extends RouteName>(route: R, input: Input<R>): Promise<Output<R>> {
+    const answer = await house.gate(sender, route, input);
+    if (!answer.ok) throw new Error(`${route}: ${JSON.stringify(answer.error)}`);
+    return answer.data as Output<R>;
+  }
+
+  async function until<R extends RouteName>(
+    route: R,
+    input: Input<R>,
+    wanted: (output: Output<R>) => boolean,
+    withinMs: number,
+  ): Promise<Output<R>> {
+    const startedAt = performance.now();
+    for (;;) {
+      const output = await ask(route, input);
+      if (wanted(output)) return output;
+      if (performance.now() - startedAt > withinMs) throw new Error(`${route}: still ${JSON.stringify(output)}`);
+      await pause(100);
+    }
+  }
+
+  await ask("program.look", { isVisible: true, isLive: false });
+  return {
+    ask,
+    until,
+    async ended(jobId, onTick) {
+      for (;;) {
+        const job = (await ask("jobs.read", {})).items.find(({ id }) => id === jobId);
+        if (!job) throw new Error(`The job ${jobId} is gone.`);
+        await onTick?.(job);
+        if (job.outcome !== null) return job;
+        await pause(200);
+      }
+    },
+    on(event, listener) {
+      house.onPush((name, payload) => {
+        if ((name as EventName) === event) listener(payload as never);
+      });
+    },
+    quit: house.quit,
+  };
+}
+
+/** Of the models the runner has: the one the environment names, else the first. */
+export async function testModel(house: RealHouse): Promise<string> {
+  const { items } = await house.until("models.read", {}, ({ state }) => state === "ready", 20_000);
+  const wanted = process.env["HOMEPORT_TEST_MODEL"];
+  const [first] = wanted === undefined ? items : items.filter(({ tags, ref }) => [ref, ...tags].includes(wanted));
+  if (!first) throw new Error(`The runner has no model${wanted ? ` ${wanted}` : ""}.`);
+  return first.ref;
+}

@@ -1,0 +1,60 @@
+import { readFile } from "node:fs/promises";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openHouse, testModel, type RealHouse } from "./house";
+
+const hasRunner = Boolean(process.env["MODEL_RUNNER_HOST"]);
+const tools = [
+  { dialect: "openclaw", isThere: Boolean(process.env["HOMEPORT_OPENCLAW"]) },
+  { dialect: "clawdbot", isThere: Boolean(process.env["HOMEPORT_CLAWDBOT"]) },
+] as const;
+
+describe.each(tools)("the real $dialect", ({ dialect, isThere }) => {
+  describe.runIf(isThere && hasRunner)("with a real Model Runner", () => {
+    let house: RealHouse;
+    let model = "";
+    let before: string | null = null;
+    beforeAll(async () => {
+      house = await openHouse();
+      await house.until("runner.read", {}, ({ state }) => state === "healthy", 20_000);
+      model = await testModel(house);
+    });
+    afterAll(() => house?.quit());
+
+    const textOf = (file: string) => readFile(file, "utf8").catch(() => null);
+
+    test("is found, and a fresh one would ask the cloud", async () => {
+      const found = await house.ask("openclaw.choose", { dialect });
+      expect(found).toMatchObject({ state: "ready", dialect, version: { isKnown: true }, isConnected: false });
+      expect(found.defaultModel).toMatchObject({ isKnown: true, value: { place: "cloud" } });
+    });
+
+    test("is connected as planned, and says so itself", async () => {
+      const plan = await house.ask("openclaw.plan", { model });
+      expect(plan.blocker).toBeNull();
+      expect(plan.changes.length).toBeGreaterThan(1);
+      before = await textOf(plan.configPath);
+      const { jobId } = await house.ask("openclaw.connect", { planId: plan.id });
+      expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+      const now = await house.ask("openclaw.read", {});
+      expect(now).toMatchObject({ isConnected: true, fallbacks: { isKnown: true, value: [] } });
+      expect(now.defaultModel).toMatchObject({ isKnown: true, value: { place: "this-machine" } });
+      expect(await textOf(plan.configPath)).not.toBe(before);
+    });
+
+    test("gives an answer that this runner computed, with the proof", async () => {
+      const { jobId } = await house.ask("openclaw.verify", {});
+      expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+      const { proof } = await house.ask("openclaw.read", {});
+      expect(proof?.checks.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
+      expect(proof).toMatchObject({ isProven: true, dialect, promptTokens: { isKnown: true } });
+    });
+
+    test("is put back byte for byte", async () => {
+      const { configPath } = await house.ask("openclaw.read", {});
+      const { jobId } = await house.ask("openclaw.undo", {});
+      expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+      expect(configPath.isKnown && (await textOf(configPath.value))).toBe(before);
+      expect((await house.ask("openclaw.read", {})).isConnected).toBe(false);
+    });
+  });
+});

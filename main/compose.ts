@@ -1,0 +1,272 @@
+import path from "node:path";
+import { CodedError } from "../app/contract/errors";
+import type { EventName, Events, Push } from "../app/contract/index";
+import type { ProgramInfo } from "../app/contract/program";
+import { sameModel } from "../app/domain/model-reference";
+import { createConnectFlow } from "./flows/connect-openclaw";
+import { createVerifyFlow } from "./flows/verify-openclaw";
+import { chatHandlers } from "./ipc/chat";
+import { createGate, type Gate } from "./ipc/gate";
+import { hardwareHandlers } from "./ipc/hardware";
+import { jobsHandlers } from "./ipc/jobs";
+import { modelsHandlers } from "./ipc/models";
+import { openclawHandlers } from "./ipc/openclaw";
+import { programHandlers } from "./ipc/program";
+import { runnerHandlers } from "./ipc/runner";
+import { settingsHandlers } from "./ipc/settings";
+import type { Files } from "./platform/atomic-file";
+import { createRealPlatform, type Platform } from "./platform/platform";
+import { createAttentionService } from "./services/attention/attention";
+import { createChatService } from "./services/chat/chat";
+import { createHardwareService } from "./services/hardware/hardware";
+import { findModelStore } from "./services/hardware/model-store";
+import { createJobService } from "./services/jobs/jobs";
+import { createModelService } from "./services/models/models";
+import { createOpenClawService } from "./services/openclaw/openclaw";
+import { openUndoStore } from "./services/openclaw/undo-store";
+import { createRunnerService } from "./services/runner/runner";
+import { createSettingsService } from "./services/settings/settings";
+
+export type House = {
+  gate: Gate;
+  platform: Platform;
+  /** Everything main pushes, from now on. */
+  onPush(listener: Push): void;
+  /** A window is gone: nothing is polled for it any longer. */
+  clientGone(clientId: string): void;
+  /** Ends jobs, children and connections. Safe to call twice; never rejects. */
+  quit(): Promise<void>;
+};
+
+/** Builds the whole of main: platform, services, flows, gate, in that order. Knows no shell. */
+export async function compose({
+  isDemo,
+  shellKind,
+  version,
+}: {
+  isDemo: boolean;
+  shellKind: ProgramInfo["shell"];
+  version: string;
+}): Promise<House> {
+  // ---- platform
+  const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version);
+  const { clock, log, runCommand, startCommand, sendHttp, env, home, os, paths } = platform;
+  const files = withPlainErrors(platform.files);
+  const findExecutable = async (name: string) => (await platform.findExecutable(name))[0] ?? null;
+  const { push, onPush, onEvent } = createPushes(log);
+
+  // ---- services
+  const attention = createAttentionService();
+  const jobs = createJobService({ clock, push, log });
+  const settings = createSettingsService({
+    files: { readText: files.readText, write: files.write, setAside: files.setAside },
+    clock,
+    push,
+    folder: paths.settingsFolder,
+    log,
+  });
+  const runner = createRunnerService({
+    sendHttp,
+    runCommand,
+    findExecutable,
+    readTextFile: files.readText,
+    env,
+    home,
+    os,
+    clock,
+    push,
+    getAddressSetting: () => settings.read().values.runnerAddress,
+    attention,
+    log,
+  });
+  const isLoaded = (ref: string) =>
+    runner.read().loaded.some((row) => !row.isLoading && sameModel(models.find(row.ref)?.ref ?? row.ref, ref));
+  const hardware = createHardwareService({
+    os,
+    arch: process.arch,
+    runCommand,
+    startCommand,
+    readTextFile: files.readText,
+    clock,
+    push,
+    attention,
+    modelStorePath: () => Promise.resolve(findModelStore({ endpoint: runner.read().endpoint, env, home, os })),
+    log,
+    ...machine,
+  });
+  const models = createModelService({
+    send: runner.send,
+    startJob: jobs.start,
+    clock,
+    push,
+    log,
+    freeDiskBytes: hardware.freeDiskBytes,
+    isLoaded,
+  });
+  const chat = createChatService({ send: runner.send, clock, push, log, isLoaded });
+  const openclaw = createOpenClawService({
+    runCommand,
+    findExecutable,
+    files: {
+      backUpFile: files.backUp,
+      restoreFile: files.restore,
+      writePrivateFile: files.write,
+      removeFile: files.remove,
+    },
+    readTextFile: files.readText,
+    env,
+    home,
+    os,
+    clock,
+    push,
+    log,
+    getDialectSetting: () => settings.read().values.openclawDialect,
+    setDialectSetting: async (openclawDialect) => void (await settings.update({ openclawDialect })),
+    runnerBaseUrl: () => runner.read().endpoint?.openAiBaseUrl ?? null,
+    tempDir: platform.tempDir,
+    searchPath: () => env["PATH"] ?? "",
+    undoStore: await openUndoStore({
+      file: path.join(paths.settingsFolder, "openclaw-undo.json"),
+      files: { readText: files.readText, write: files.write, remove: files.remove },
+      log,
+    }),
+  });
+
+  // ---- flows
+  const flowOptions = { openclaw, runner, startJob: jobs.start, clock, log, sendHttp };
+  const connectFlow = createConnectFlow({
+    ...flowOptions,
+    models: { ...models, inspect: (ref) => models.inspect({ ref }) },
+    hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
+  });
+  const verifyFlow = createVerifyFlow(flowOptions);
+
+  // ---- gate
+  const info: ProgramInfo = {
+    version,
+    isDemo,
+    shell: shellKind,
+    platform: os === "darwin" || os === "win32" || os === "linux" ? os : "other",
+    settingsFolder: paths.shorten(paths.settingsFolder),
+  };
+  const gate = createGate(
+    {
+      ...programHandlers({ info, attention }),
+      ...settingsHandlers({ settings }),
+      ...hardwareHandlers({ hardware }),
+      ...runnerHandlers({ runner }),
+      ...modelsHandlers({ models }),
+      ...jobsHandlers({ jobs }),
+      ...chatHandlers({ chat }),
+      ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),
+    },
+    { log },
+  );
+
+  // ---- what follows from what
+  runner.onHealthy(() => void models.refresh());
+  const follow = createFollower();
+  onEvent("runner.changed", ({ endpoint, modelsDiskBytes }) => {
+    follow("base URL", endpoint?.openAiBaseUrl, () => openclaw.runnerChanged());
+    follow("model store", [endpoint?.kind, endpoint?.location], () => void hardware.refresh());
+    // somebody else pulled or removed a model
+    follow("models on disk", modelsDiskBytes, () => void models.refresh());
+  });
+  onEvent("settings.changed", ({ values }) => follow("address", values.runnerAddress, runner.pollSoon));
+  onEvent("jobs.changed", ({ items }) => {
+    const ended = items.filter(({ outcome }) => outcome !== null).map(({ id }) => id);
+    follow("ended jobs", ended, runner.pollSoon);
+  });
+  onEvent("chat.changed", ({ turns }) => follow("phase", turns.at(-1)?.phase, runner.pollSoon));
+
+  await settings.load();
+  runner.start();
+  hardware.start();
+  openclaw.start();
+
+  let leaving: Promise<void> | null = null;
+  async function leave(): Promise<void> {
+    chat.stop();
+    hardware.stop();
+    await Promise.allSettled([jobs.cancelAll(), runner.stop()]);
+    await platform.quit();
+  }
+
+  return {
+    gate,
+    platform,
+    onPush,
+    clientGone: (clientId) => attention.gone(clientId),
+    quit: () => (leaving ??= leave()),
+  };
+}
+
+async function createReal(version: string) {
+  return { platform: await createRealPlatform({ version }), machine: {} };
+}
+
+async function createDemo(version: string) {
+  const { createDemoPlatform } = await import("./demo/demo-platform");
+  const { machine, ...platform } = await createDemoPlatform({ version });
+  return { platform, machine };
+}
+
+/** What services ask of files, with CodedError for what can't be read. */
+function withPlainErrors(files: Files) {
+  const backUps = { keep: 10, maxAgeDays: 90 };
+  return {
+    async readText(file: string): Promise<string | null> {
+      const read = await files.readTextFile(file);
+      if (read.kind === "ok") return read.text;
+      if (read.kind === "absent") return null;
+      throw new CodedError("file-not-readable", `${file} can't be read`, `${read.code}: ${read.message}`);
+    },
+    write: (file: string, text: string) => files.writeTextFile(file, text),
+    async setAside(file: string): Promise<string> {
+      const place = await files.setAside(file);
+      if (place === null) throw new CodedError("not-found", `${file} is not there any more`);
+      return place;
+    },
+    async backUp(file: string): Promise<string> {
+      const copy = await files.backUpFile(file, backUps);
+      if (copy === null) throw new CodedError("not-found", `${file} is not there any more`);
+      return copy;
+    },
+    restore: (backup: string, file: string) => files.restoreFile(backup, file),
+    remove: (file: string) => files.removeFile(file),
+  };
+}
+
+/** One place through which all pushes go: to the shell, and to what follows from them inside main. */
+function createPushes(log: { error(text: string): void }) {
+  const listeners: Push[] = [];
+  const push: Push = (event, payload) => {
+    for (const listener of listeners) {
+      try {
+        listener(event, payload);
+      } catch (error) {
+        log.error(`push of ${event}: ${String(error)}`);
+      }
+    }
+  };
+  return {
+    push,
+    onPush: (listener: Push) => void listeners.push(listener),
+    onEvent<E extends EventName>(wanted: E, listener: (payload: Events[E]) => void) {
+      listeners.push((event, payload) => {
+        if ((event as EventName) === wanted) listener(payload as unknown as Events[E]);
+      });
+    },
+  };
+}
+
+/** Runs an action when a value is not what it was the last time; the first value is only remembered. */
+function createFollower() {
+  const last = new Map<string, string>();
+  return (name: string, value: unknown, action: () => void) => {
+    const now = JSON.stringify(value) ?? "undefined";
+    const before = last.get(name);
+    last.set(name, now);
+    if (before !== undefined && before !== now) action();
+  };
+}

@@ -1,0 +1,70 @@
+import { lazy, Suspense, useEffect, type ComponentType } from "react";
+import { ErrorBoundary } from "react-error-boundary";
+import { useTranslation } from "react-i18next";
+import { Home } from "./features/home/Home";
+import { CrashNotice, OfflineBanner, RefusedPage } from "./frame/Notices";
+import { Sidebar } from "./frame/Sidebar";
+import { usePage, type Page } from "./pages";
+import { startStores } from "./state/all";
+import { useConnection } from "./state/connection";
+import { useLook } from "./state/use-look";
+import { useTheme } from "./state/use-theme";
+import { PageSkeleton } from "./ui/Skeleton";
+
+/** Home comes with the window; every other page when it is first opened. */
+const views: Record<Page, ComponentType> = {
+  home: Home,
+  models: lazy(async () => ({ default: (await import("./features/models/Models")).Models })),
+  chat: lazy(async () => ({ default: (await import("./features/chat/Chat")).Chat })),
+  openclaw: lazy(async () => ({ default: (await import("./features/openclaw/OpenClaw")).OpenClaw })),
+  settings: lazy(async () => ({ default: (await import("./features/settings/Settings")).Settings })),
+};
+
+function Frame() {
+  const { t } = useTranslation();
+  const page = usePage();
+  const View = views[page];
+  useLook(page === "home");
+  useEffect(startStores, []);
+  useEffect(() => {
+    document.title = t("app.pageTitle", { page: t(`nav.${page}`) });
+    window.scrollTo(0, 0);
+  }, [page, t]);
+
+  return (
+    <div className="min-h-screen wide:grid wide:grid-cols-[204px_minmax(0,1fr)] bar:max-wide:grid bar:max-wide:grid-cols-[76px_minmax(0,1fr)]">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-control focus:bg-raised focus:px-3 focus:py-1.5 focus:text-accent"
+        onClick={(event) => {
+          // The hash is the router's; the focus goes there by hand.
+          event.preventDefault();
+          document.querySelector<HTMLElement>("#content h1")?.focus();
+        }}
+      >
+        {t("app.skip")}
+      </a>
+      <Sidebar page={page} />
+      <div className="min-w-0">
+        <OfflineBanner />
+        <main
+          id="content"
+          className="grid max-w-page grid-cols-[minmax(0,1fr)] content-start gap-5 px-4 pt-5 pb-8 bar:px-7"
+        >
+          <ErrorBoundary FallbackComponent={CrashNotice} resetKeys={[page]}>
+            <Suspense fallback={<PageSkeleton />}>
+              <View />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+    </div>
+  );
+}
+
+/** The window: sidebar and page, or, without a valid token, the word that one is needed. */
+export function App() {
+  useTheme();
+  const isRefused = useConnection(({ status }) => status === "refused");
+  return isRefused ? <RefusedPage /> : <Frame />;
+}

@@ -1,0 +1,301 @@
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { known, unknown } from "../../../app/contract/common";
+import type { ChatTurn } from "../../../app/contract/chat";
+import type { ErrorCode } from "../../../app/contract/errors";
+import { useChat } from "../../state/chat";
+import { useHardware } from "../../state/hardware";
+import { useHardwareLive } from "../../state/hardware-live";
+import { useModels } from "../../state/models";
+import { useOpenClaw } from "../../state/openclaw";
+import { useRunner } from "../../state/runner";
+import { expectNoAxeViolations } from "../../test/axe";
+import { installFakeBridge } from "../../test/fake-bridge";
+import {
+  cloudModel,
+  sampleChat,
+  sampleHardware,
+  sampleLive,
+  sampleLoaded,
+  sampleModel,
+  sampleModels,
+  sampleOpenClaw,
+  sampleRunner,
+} from "../../test/samples";
+import { Home } from "./Home";
+
+type Given = {
+  runner?: Parameters<typeof sampleRunner>[0];
+  models?: Parameters<typeof sampleModels>[0];
+  openclaw?: Parameters<typeof sampleOpenClaw>[0];
+  hardware?: Parameters<typeof sampleHardware>[0];
+  live?: Parameters<typeof sampleLive>[0];
+};
+
+async function show(given: Given = {}) {
+  useRunner.getState().accept(sampleRunner(given.runner));
+  useModels.getState().accept(sampleModels(given.models));
+  useOpenClaw.getState().accept(sampleOpenClaw(given.openclaw));
+  useHardware.getState().accept(sampleHardware(given.hardware));
+  useHardwareLive.setState({ live: sampleLive(given.live) });
+  const view = render(<Home />);
+  await expectNoAxeViolations(view.container);
+  return view;
+}
+
+const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
+const stop = (name: string) => {
+  const item = within(screen.getByRole("region", { name: "The route your words take" }))
+    .getAllByRole("listitem")
+    .find((each) => each.textContent?.startsWith(name));
+  if (!item) throw new Error(`no stop ${name}`);
+  return within(item);
+};
+const primaries = () =>
+  [...document.querySelectorAll("a, button")]
+    .filter(({ className }) => className.includes("bg-accent "))
+    .map(({ textContent }) => textContent);
+
+test("loading: the route stands with everything unknown, and nothing jumps to a claim", async () => {
+  installFakeBridge();
+  const { container } = render(<Home />);
+  expect(heading()).toBe("Looking for Model Runner.");
+  expect(stop("OpenClaw").getByText("unknown")).toBeInTheDocument();
+  expect(screen.queryByText(/stay on this machine/)).toBeNull();
+  await expectNoAxeViolations(container);
+});
+
+test("proven: says that words stay, when it was checked, and how that is known", async () => {
+  installFakeBridge();
+  await show();
+  expect(heading()).toBe("Your words stay on this machine.");
+  expect(
+    screen.getByText(/Checked .* ago.*qwen3:8B answered OpenClaw in 4\.2 s, and the runner’s own record says so\./),
+  ).toBeInTheDocument();
+  expect(stop("Model Runner").getByText("Docker Desktop 4.83.0")).toBeInTheDocument();
+  expect(stop("qwen3:8B").getByText("Q4_K_M, 5.03 GB")).toBeInTheDocument();
+  expect(stop("GPU").getByText("38 tok/s")).toBeInTheDocument();
+  expect(screen.getByText("Cloud fallback: none")).toBeInTheDocument();
+  expect(primaries()).toEqual(["Try it"]);
+});
+
+test("not proven: says less, and offers the check", async () => {
+  installFakeBridge();
+  await show({ openclaw: { proof: null } });
+  expect(heading()).toBe("OpenClaw is set to qwen3:8B on this machine.");
+  expect(screen.getByText(/Not proven yet/)).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Check the whole route" })).toHaveAttribute("href", "#/openclaw");
+  expect(primaries()).toEqual(["Check the whole route"]);
+});
+
+test("cloud: names where words would go, draws default and fallback leaving, and offers to connect", async () => {
+  installFakeBridge();
+  await show({
+    openclaw: {
+      defaultModel: known(cloudModel),
+      fallbacks: known([{ ...cloudModel, ref: "openai/gpt-5.2" }]),
+      isConnected: false,
+    },
+  });
+  expect(heading()).toBe("OpenClaw would send your words to anthropic/claude-opus-4-5.");
+  expect(screen.getByText("Default model, in the cloud: anthropic/claude-opus-4-5")).toBeInTheDocument();
+  expect(screen.getByText("Fallback in the cloud: openai/gpt-5.2")).toBeInTheDocument();
+  expect(stop("OpenClaw").getByText("leaves this machine")).toBeInTheDocument();
+  expect(primaries()).toEqual(["Connect OpenClaw"]);
+});
+
+test("a runner elsewhere is drawn on another machine", async () => {
+  installFakeBridge();
+  const { endpoint } = sampleRunner();
+  await show({
+    runner: { endpoint: endpoint && { ...endpoint, location: "another-machine", address: "http://box:12434" } },
+  });
+  expect(heading()).toBe("Model Runner is on another machine: http://box:12434.");
+  expect(screen.getByText("Another machine")).toBeInTheDocument();
+  expect(stop("Model Runner").getByText("leaves this machine")).toBeInTheDocument();
+});
+
+const broken: [
+  state: "absent" | "disabled" | "down" | "wrong-service" | "hanging",
+  title: string,
+  code: ErrorCode,
+  links: string[],
+][] = [
+  ["absent", "No Model Runner was found.", "runner-absent", ["Enter an address", "How to get Model Runner"]],
+  ["disabled", "Model Runner is switched off.", "runner-disabled", ["How to switch it on"]],
+  ["down", "Model Runner is not running.", "runner-down", []],
+  ["wrong-service", "Another program answers where Model Runner should.", "runner-wrong-service", ["Enter an address"]],
+  ["hanging", "Model Runner does not answer.", "runner-hanging", []],
+];
+
+test.each(broken)(
+  "runner %s: sentence, next step, and the evidence of what was tried",
+  async (state, title, code, links) => {
+    const fake = installFakeBridge({ "runner.probe": sampleRunner() });
+    await show({
+      runner: {
+        state,
+        loaded: [],
+        problem: { code, message: "ECONNREFUSED", detail: "the tool's own words" },
+        attempts: [
+          { source: "docker-socket", address: "~/.docker/run/docker.sock", outcome: "no-socket", detail: "ENOENT" },
+        ],
+      },
+    });
+    expect(heading()).toBe(title);
+    const help = within(screen.getByRole("region", { name: "What to do" }));
+    expect(help.getByText(/the tool's own words/)).toBeInTheDocument();
+    expect(help.queryAllByRole("link").map(({ textContent }) => textContent)).toEqual(links);
+    await userEvent.click(help.getByRole("button", { name: "Look again" }));
+    expect(fake.asked("runner.probe")).toEqual([{}]);
+    await userEvent.click(screen.getByText("What was tried"));
+    expect(screen.getByText("no such socket")).toBeVisible();
+    expect(screen.getByText("~/.docker/run/docker.sock")).toBeInTheDocument();
+    expect(primaries()).toEqual(["Look again"]);
+  },
+);
+
+test("a broken runner without words of its own still says why", async () => {
+  installFakeBridge();
+  await show({ runner: { state: "down", problem: null, endpoint: null, attempts: [] } });
+  expect(screen.getByText("Model Runner is not running")).toBeInTheDocument();
+  expect(screen.getByText("Nothing was tried yet.")).toBeInTheDocument();
+});
+
+test("no model: the route stops there, with a way to pull one", async () => {
+  installFakeBridge();
+  await show({ models: { items: [] }, runner: { loaded: [] }, openclaw: { isConnected: false, proof: null } });
+  expect(heading()).toBe("Model Runner is ready, no model is pulled.");
+  expect(stop("No model").getByRole("link", { name: "Pull a model" })).toHaveAttribute("href", "#/models");
+});
+
+test("live figures are shown, and what is not measured says so with its reason", async () => {
+  installFakeBridge();
+  await show({ live: { cpuFraction: unknown("tool-failed"), gpus: unknown("no-permission") } });
+  const now = within(screen.getByRole("region", { name: "Right now" }));
+  expect(now.getByText("20.9 of 36 GB")).toBeInTheDocument();
+  expect(now.getByText("388 GB free")).toBeInTheDocument();
+  expect(now.getByRole("button", { name: /unknown.*failed/ })).toBeInTheDocument();
+  expect(now.getByRole("button", { name: /unknown.*may not read/ })).toBeInTheDocument();
+  act(() => useHardwareLive.setState({ live: sampleLive({ cpuFraction: known(0) }) }));
+  expect(now.getByText("0%")).toBeInTheDocument();
+  expect(now.getByText("shares memory")).toBeInTheDocument();
+});
+
+test("two GPUs have meters of their own; none is said as none", async () => {
+  installFakeBridge();
+  const card = {
+    name: "RTX 4090",
+    vendor: "nvidia" as const,
+    vramBytes: known(24 * 1024 ** 3),
+    isUnified: false,
+    driver: known("580"),
+  };
+  const { unmount } = await show({
+    hardware: { gpus: known([card, card]) },
+    live: {
+      gpus: known([
+        { name: "RTX 4090", busyFraction: known(0.9), vramUsedBytes: known(18 * 1024 ** 3) },
+        { name: "RTX 4090", busyFraction: known(0.1), vramUsedBytes: unknown("timed-out") },
+      ]),
+    },
+  });
+  const now = within(screen.getByRole("region", { name: "Right now" }));
+  expect(now.getByText("GPU 2")).toBeInTheDocument();
+  expect(now.getByText("18 of 24 GB")).toBeInTheDocument();
+  unmount();
+  act(() => useHardware.getState().accept(sampleHardware({ revision: 2, gpus: known([]) })));
+  render(<Home />);
+  expect(within(screen.getByRole("region", { name: "Right now" })).getByText("none found")).toBeInTheDocument();
+});
+
+const turn: ChatTurn = {
+  id: "t",
+  model: "ai/qwen3:8B",
+  question: "q",
+  answer: "a",
+  reasoning: "",
+  phase: "ended",
+  lastDelta: 1,
+  maxTokens: 10,
+  startedAt: 0,
+  end: "complete",
+  failure: null,
+  stats: {
+    isColdStart: false,
+    timeToFirstTokenMs: known(400),
+    totalMs: 1000,
+    promptTokens: known(10),
+    cachedTokens: known(0),
+    promptTokensPerSecond: known(520),
+    generatedTokens: known(10),
+    tokensPerSecond: known(41.27),
+  },
+};
+
+test("the present model shows what was measured last, and where that comes from", async () => {
+  installFakeBridge();
+  await show();
+  const panel = within(screen.getByRole("region", { name: "qwen3:8B" }));
+  expect(panel.getByText("38 tok/s")).toBeInTheDocument();
+  expect(panel.getByText("Speed: measured in the last check of OpenClaw.")).toBeInTheDocument();
+  expect(panel.getByText("after 30 min idle")).toBeInTheDocument();
+  expect(panel.getByText("32,768 of 40,960")).toBeInTheDocument();
+  act(() => useChat.getState().accept(sampleChat({ turns: [turn] })));
+  expect(panel.getByText("41.3 tok/s")).toBeInTheDocument();
+  expect(panel.getByText("400 ms (warm)")).toBeInTheDocument();
+  expect(panel.getByText("Speed: measured in Try it.")).toBeInTheDocument();
+});
+
+test("unloading asks for the loaded model, and its failure is shown in words", async () => {
+  const fake = installFakeBridge({ "models.unload": { code: "model-in-use", message: "busy" } });
+  await show();
+  await userEvent.click(screen.getByRole("button", { name: "Unload qwen3:8B" }));
+  expect(fake.asked("models.unload")).toEqual([{ ref: "ai/qwen3:8B" }]);
+  expect(await screen.findByRole("alert")).toHaveTextContent("The model is in use");
+});
+
+test("a model that is not loaded can't be unloaded; one that is for ever says so", async () => {
+  installFakeBridge();
+  await show({ runner: { loaded: [] } });
+  expect(screen.queryByRole("button", { name: /Unload/ })).toBeNull();
+  expect(screen.getByText("not loaded")).toBeInTheDocument();
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 2, loaded: [sampleLoaded({ keepAlive: "-1" })] })));
+  expect(screen.getByText("never by itself")).toBeInTheDocument();
+});
+
+test("a very long name is cut in the drawing and whole in its title", async () => {
+  installFakeBridge();
+  const ref = `hf.co/owner/${"Very-Long-".repeat(20)}GGUF:Q4_K_M`;
+  await show({
+    models: { items: [sampleModel({ ref, tags: [] })] },
+    runner: { loaded: [] },
+    openclaw: { isConnected: false, proof: null },
+  });
+  expect(stop("hf.co/owner").getByText(ref)).toHaveAttribute("title", ref);
+});
+
+test("hardware can be read again, and unknown parts say so", async () => {
+  const fake = installFakeBridge({ "hardware.refresh": sampleHardware() });
+  await show({
+    hardware: {
+      gpus: unknown("tool-missing"),
+      memoryBytes: unknown("no-permission"),
+      machineName: unknown("not-reported"),
+    },
+  });
+  const machine = within(screen.getByRole("region", { name: "This machine" }));
+  expect(machine.getAllByRole("button", { name: /unknown/ })).toHaveLength(2);
+  expect(screen.getByText("This machine: macOS 26.1")).toBeInTheDocument();
+  await userEvent.click(machine.getByRole("button", { name: "Read again" }));
+  expect(fake.asked("hardware.refresh")).toHaveLength(1);
+});
+
+test("when the runner can't even be read, that is said", async () => {
+  installFakeBridge({ "runner.read": { code: "internal", message: "boom" } });
+  await useRunner.getState().read();
+  const { container } = render(<Home />);
+  await waitFor(() => expect(screen.getByText("Something failed inside Homeport")).toBeInTheDocument());
+  await expectNoAxeViolations(container);
+});

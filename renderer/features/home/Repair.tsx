@@ -1,0 +1,37 @@
+import { useTranslation } from "react-i18next";
+import type { Page } from "../../pages";
+import { useAction } from "../../state/use-action";
+import { Button, type ButtonKind } from "../../ui/Button";
+import { PageLink } from "../../ui/Links";
+import type { RepairId } from "./home-route";
+
+const pageOfRepair: Record<Exclude<RepairId, "probe">, Page> = {
+  "find-openclaw": "openclaw",
+  connect: "openclaw",
+  "openclaw-page": "openclaw",
+  check: "openclaw",
+  pull: "models",
+  settings: "settings",
+};
+
+/** Looks for a runner again, docker's own words included. */
+export function LookAgain({ kind = "plain" }: { kind?: ButtonKind }) {
+  const { t } = useTranslation();
+  const probe = useAction("runner.probe");
+  return (
+    <Button kind={kind} isPending={probe.isPending} onClick={() => void probe.run({})}>
+      {t("action.lookAgain")}
+    </Button>
+  );
+}
+
+/** The button under a stop that is not fine: does it, or leads to where it is done. */
+export function Repair({ id, kind = "plain" }: { id: RepairId; kind?: ButtonKind }) {
+  const { t } = useTranslation();
+  if (id === "probe") return <LookAgain kind={kind} />;
+  return (
+    <PageLink to={pageOfRepair[id]} as={kind}>
+      {t(`home.route.repair.${id}`)}
+    </PageLink>
+  );
+}

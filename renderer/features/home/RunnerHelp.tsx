@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import type { ErrorCode } from "../../../app/contract/errors";
+import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { OutsideLink, PageLink } from "../../ui/Links";
+import { Panel } from "../../ui/Panel";
+import { Skeleton } from "../../ui/Skeleton";
+import { LookAgain } from "./Repair";
+
+const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
+  absent: "runner-absent",
+  disabled: "runner-disabled",
+  down: "runner-down",
+  hanging: "runner-hanging",
+  "wrong-service": "runner-wrong-service",
+};
+
+/** In place of the model, while no runner answers: why, and the next step. */
+export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
+  const { t } = useTranslation();
+  const code = runner ? codes[runner.state] : undefined;
+  if (!runner || code === undefined) {
+    return (
+      <Panel title={t("home.model.title")}>
+        <div className="grid gap-2.5 py-1">
+          {["w-3/4", "w-2/3", "w-3/4", "w-1/2"].map((width, index) => (
+            <Skeleton key={`${width}-${index}`} className={`h-4 ${width}`} />
+          ))}
+        </div>
+      </Panel>
+    );
+  }
+  return (
+    <Panel title={t("home.help.title")}>
+      <FailureNotice
+        isAnnounced={false}
+        failure={runner.problem ?? { code, message: "" }}
+        actions={
+          <>
+            <LookAgain kind="primary" />
+            {(runner.state === "absent" || runner.state === "wrong-service") && (
+              <PageLink to="settings" as="plain">
+                {t("home.help.address")}
+              </PageLink>
+            )}
+          </>
+        }
+      />
+      {(runner.state === "absent" || runner.state === "disabled") && (
+        <p className="pt-3">
+          <OutsideLink to="modelRunner">
+            {t(runner.state === "absent" ? "home.help.install" : "home.help.enable")}
+          </OutsideLink>
+        </p>
+      )}
+    </Panel>
+  );
+}

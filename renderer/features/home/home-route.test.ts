@@ -1,0 +1,141 @@
+import { expect, test } from "vitest";
+import { known, unknown } from "../../../app/contract/common";
+import {
+  cloudModel,
+  sampleConfigured,
+  sampleHardware,
+  sampleModel,
+  sampleModels,
+  sampleOpenClaw,
+  sampleRunner,
+} from "../../test/samples";
+import { engineVariant, homeRoute, listedModel, presentModelRef } from "./home-route";
+import type { HomeFacts } from "./home-sentence";
+
+const good: HomeFacts = {
+  runner: sampleRunner(),
+  models: sampleModels(),
+  openclaw: sampleOpenClaw(),
+  hardware: sampleHardware(),
+};
+const states = (facts: HomeFacts) => homeRoute(facts).stops.map(({ state }) => state);
+const repairs = (facts: HomeFacts) => homeRoute(facts).stops.map(({ repair }) => repair);
+
+test("a whole route is fine from end to end, all of it inside", () => {
+  const route = homeRoute(good);
+  expect(states(good)).toEqual(["ok", "ok", "ok", "ok", "ok"]);
+  expect(route.stops.some(({ isOutside }) => isOutside)).toBe(false);
+  expect(route.exits).toEqual([]);
+  expect(route.hasNoFallbacksElsewhere).toBe(true);
+});
+
+test("before anything is read, everything is unknown and nothing is offered", () => {
+  const nothing = { runner: null, models: null, openclaw: null, hardware: null };
+  expect(states(nothing)).toEqual(["ok", "unknown", "unknown", "unknown", "unknown"]);
+  expect(repairs(nothing)).toEqual([null, null, null, null, null]);
+  expect(homeRoute(nothing).hasNoFallbacksElsewhere).toBeNull();
+});
+
+test.each([
+  ["absent", "probe"],
+  ["disabled", "probe"],
+  ["down", "probe"],
+  ["hanging", "probe"],
+  ["wrong-service", "settings"],
+] as const)("a runner that is %s asks for a look and offers %s", (state, repair) => {
+  const facts = { ...good, runner: sampleRunner({ state }) };
+  expect(homeRoute(facts).stops[2]).toMatchObject({ state: "look", repair, isOutside: false });
+  expect(states(facts).slice(3)).toEqual(["unknown", "unknown"]);
+});
+
+test("a runner on another machine is outside, with its model and engine", () => {
+  const { endpoint } = sampleRunner();
+  const remote = homeRoute({
+    ...good,
+    runner: sampleRunner({ endpoint: endpoint && { ...endpoint, location: "another-machine" } }),
+  });
+  expect(remote.stops.map(({ isOutside }) => isOutside)).toEqual([false, false, true, true, true]);
+  expect(remote.stops[2]?.state).toBe("cross");
+  const somewhere = homeRoute({
+    ...good,
+    runner: sampleRunner({ endpoint: endpoint && { ...endpoint, location: "unknown" } }),
+  });
+  expect(somewhere.stops[2]).toMatchObject({ state: "unknown", isOutside: false });
+});
+
+test("what leaves is listed: default first, then fallbacks; local ones are not", () => {
+  const lan = sampleConfigured({ ref: "lan/x", place: "another-machine" });
+  const route = homeRoute({
+    ...good,
+    openclaw: sampleOpenClaw({
+      defaultModel: known(cloudModel),
+      fallbacks: known([sampleConfigured(), lan]),
+      isConnected: false,
+    }),
+  });
+  expect(route.exits).toEqual([
+    { ref: "anthropic/claude-opus-4-5", kind: "default", place: "cloud" },
+    { ref: "lan/x", kind: "fallback", place: "another-machine" },
+  ]);
+  expect(route.stops[1]).toMatchObject({ state: "cross", repair: "connect" });
+});
+
+test("a cloud fallback behind a local default crosses too", () => {
+  expect(homeRoute({ ...good, openclaw: sampleOpenClaw({ fallbacks: known([cloudModel]) }) }).stops[1]).toMatchObject({
+    state: "cross",
+    repair: "connect",
+  });
+});
+
+test.each([
+  [{ state: "not-found" as const }, "look", "find-openclaw"],
+  [{ state: "broken" as const }, "look", "openclaw-page"],
+  [{ state: "config-invalid" as const }, "look", "openclaw-page"],
+  [{ defaultModel: unknown<never>("tool-failed") }, "unknown", "openclaw-page"],
+  [{ isConnected: false }, "look", "connect"],
+])("OpenClaw %o is %s and offers %s", (over, state, repair) => {
+  expect(homeRoute({ ...good, openclaw: sampleOpenClaw(over) }).stops[1]).toMatchObject({ state, repair });
+});
+
+test("a model that OpenClaw is set to but that is not pulled is offered to be pulled", () => {
+  const facts = { ...good, models: sampleModels({ items: [sampleModel({ ref: "ai/smollm2", tags: [] })] }) };
+  expect(homeRoute(facts).stops[3]).toMatchObject({ state: "look", repair: "pull" });
+});
+
+test("the present model: OpenClaw's, else the loaded, else the only one", () => {
+  const free = sampleOpenClaw({ isConnected: false });
+  expect(presentModelRef(good)).toBe("ai/qwen3:8B");
+  expect(presentModelRef({ ...good, openclaw: free })).toBe("ai/qwen3:8B");
+  expect(presentModelRef({ ...good, openclaw: free, runner: sampleRunner({ loaded: [] }) })).toBe("ai/qwen3:8B");
+  const two = sampleModels({ items: [sampleModel(), sampleModel({ id: "b", ref: "ai/b" })] });
+  expect(presentModelRef({ ...good, openclaw: free, models: two, runner: sampleRunner({ loaded: [] }) })).toBeNull();
+});
+
+test.each([
+  ["ai/qwen3:8B", true],
+  ["docker.io/ai/QWEN3:8b", true],
+  ["ai/qwen3:latest", true],
+  ["ai/qwen3", false],
+])("%s is in the list by name or tag: %s", (ref, isListed) => {
+  const models = sampleModels({ items: [sampleModel({ tags: ["ai/qwen3:8B", "ai/qwen3:latest"] })] });
+  expect(listedModel({ models }, ref) !== null).toBe(isListed);
+});
+
+test.each([
+  ["llama.cpp b9879-metal", "gpu"],
+  ["llama.cpp latest-cuda (sha256:1)", "gpu"],
+  ["llama.cpp latest-cpu", "cpu"],
+  ["llama.cpp b9879", null],
+  ["cudalike", null],
+])("an engine that says %j is for %s", (detail, variant) => {
+  expect(engineVariant(sampleRunner({ backends: [{ name: "llama.cpp", status: "running", detail }] }))).toBe(variant);
+});
+
+test("whether a GPU computes is unknown unless the engine says, or there is none", () => {
+  const mute = sampleRunner({ backends: [{ name: "llama.cpp", status: "running", detail: "llama.cpp b9879" }] });
+  expect(states({ ...good, runner: mute })[4]).toBe("unknown");
+  expect(states({ ...good, runner: mute, hardware: sampleHardware({ gpus: known([]) }) })[4]).toBe("ok");
+  expect(states({ ...good, runner: mute, hardware: sampleHardware({ gpus: unknown("tool-failed") }) })[4]).toBe(
+    "unknown",
+  );
+});

@@ -1,0 +1,101 @@
+import type { TFunction } from "i18next";
+import type { ChatSnapshot } from "../../../app/contract/chat";
+import { formatBytes, formatCount, formatMemory, formatNumber, shortModelName } from "../../ui/format";
+import { engineVariant, lastStats, listedModel, presentModelRef, type StopId } from "./home-route";
+import { defaultModelOf, presentProof, type HomeFacts } from "./home-sentence";
+import type { StopWords } from "./RouteDrawing";
+
+/** What this machine calls itself, for the outline. */
+export function machineName(t: TFunction, { hardware }: HomeFacts): string {
+  if (!hardware) return t("home.route.machine");
+  const { machineName: name, memoryBytes, os } = hardware;
+  const system = [os.name, os.version].flatMap((part) => (part.isKnown ? [part.value] : [])).join(" ");
+  const facts = [name.isKnown ? name.value : "", memoryBytes.isKnown ? formatMemory(memoryBytes.value) : "", system];
+  const text = facts.filter(Boolean).join(", ");
+  return text === "" ? t("home.route.machine") : t("home.route.machineFacts", { facts: text });
+}
+
+function openclawWords(t: TFunction, { openclaw }: HomeFacts): StopWords {
+  const name = t(`home.route.assistant.${openclaw?.dialect ?? "openclaw"}`);
+  if (!openclaw) return { name, facts: [t("home.route.openclaw.looking")] };
+  if (openclaw.state !== "ready") return { name, facts: [t(`home.route.openclaw.${openclaw.state}`)] };
+  const model = defaultModelOf(openclaw);
+  const version = openclaw.version.isKnown ? [openclaw.version.value] : [];
+  const set = model
+    ? t("home.route.openclaw.set", { model: shortModelName(model.model) })
+    : t("home.route.openclaw.unset");
+  return { name, facts: [set, ...version] };
+}
+
+function runnerWords(t: TFunction, { runner }: HomeFacts): StopWords {
+  const name = t("home.route.runnerName");
+  if (!runner) return { name, facts: [t("home.route.runner.looking")] };
+  const { endpoint } = runner;
+  if (runner.state !== "healthy" || !endpoint) {
+    const state = runner.state === "healthy" ? "looking" : runner.state;
+    return { name, facts: [t(`home.route.runner.${state}`), ...(endpoint ? [endpoint.address] : [])] };
+  }
+  const server = runner.docker.server;
+  const kind = endpoint.kind !== "unknown" && server.isKnown ? server.value : t(`home.route.kind.${endpoint.kind}`);
+  return { name, facts: [kind, endpoint.address.replace(/^http:\/\//, "")] };
+}
+
+function modelWords(t: TFunction, facts: HomeFacts): StopWords {
+  const ref = presentModelRef(facts);
+  if (ref === null) {
+    if (facts.runner?.state !== "healthy" || facts.models?.state !== "ready") {
+      return { name: t("home.route.modelName"), facts: [t("home.route.notKnownYet")] };
+    }
+    const isNonePulled = facts.models.items.length === 0;
+    return {
+      name: t("home.route.noModel"),
+      facts: [t(isNonePulled ? "home.route.nonePulled" : "home.route.noneChosen")],
+    };
+  }
+  const name = shortModelName(ref);
+  const listed = listedModel(facts, ref);
+  if (!listed) return { name, facts: facts.models?.state === "ready" ? [t("home.route.notPulled")] : [] };
+  const loaded = facts.runner?.loaded.find((each) => shortModelName(each.ref) === name);
+  const state = loaded ? (loaded.isLoading ? "loading" : "loaded") : "notLoaded";
+  const size = listed.sizeBytes.isKnown ? formatBytes(listed.sizeBytes.value) : null;
+  const about = [listed.quantization, size].filter(Boolean).join(", ");
+  return { name, facts: [t(`home.route.${state}`), ...(about === "" ? [] : [about])] };
+}
+
+function computeWords(t: TFunction, facts: HomeFacts, chat: ChatSnapshot | null): StopWords {
+  const { hardware, runner } = facts;
+  if (!hardware || runner?.state !== "healthy") {
+    return { name: t("home.route.gpuOrCpu"), facts: [t("home.route.notKnownYet")] };
+  }
+  const isHere = runner.endpoint?.location === "this-machine";
+  const variant = engineVariant(runner);
+  const gpus = hardware.gpus.isKnown ? hardware.gpus.value : null;
+  const isCpu = variant === "cpu" || (isHere && gpus?.length === 0);
+  const name = isCpu ? "cpu" : variant === "gpu" ? "gpu" : "gpuOrCpu";
+
+  const device = isCpu ? (hardware.cpu.name.isKnown ? hardware.cpu.name.value : null) : (gpus?.[0]?.name ?? null);
+  const stats = lastStats(chat, presentModelRef(facts)) ?? presentProof(facts.openclaw);
+  const speed = stats?.tokensPerSecond.isKnown
+    ? t("home.route.speed", { rate: formatNumber(stats.tokensPerSecond.value) })
+    : null;
+  const known = [isHere ? device : null, speed].flatMap((fact) => (fact === null ? [] : [fact]));
+  return { name: t(`home.route.${name}`), facts: known.length > 0 ? known : [t("home.route.computeUnknown")] };
+}
+
+/** Name and two facts for every stop. */
+export function routeWords(t: TFunction, facts: HomeFacts, chat: ChatSnapshot | null): Record<StopId, StopWords> {
+  return {
+    you: { name: t("home.route.you"), facts: [t("home.route.youFact")] },
+    openclaw: openclawWords(t, facts),
+    runner: runnerWords(t, facts),
+    model: modelWords(t, facts),
+    compute: computeWords(t, facts, chat),
+  };
+}
+
+/** A context as people read it: packaged, of what the model was trained for. */
+export function contextText(t: TFunction, packaged: number, trained: number | null): string {
+  return trained === null
+    ? formatCount(packaged)
+    : t("home.model.contextOf", { packaged: formatCount(packaged), trained: formatCount(trained) });
+}

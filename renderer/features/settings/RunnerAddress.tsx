@@ -1,0 +1,71 @@
+import { useState, type FormEvent } from "react";
+import { useTranslation } from "react-i18next";
+import { useRunner } from "../../state/runner";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { TextField } from "../../ui/Fields";
+import { Panel } from "../../ui/Panel";
+import { State } from "../../ui/State";
+
+function RunnerNow() {
+  const { t } = useTranslation();
+  const runner = useRunner(({ snapshot }) => snapshot);
+  if (!runner || runner.state === "looking") return <State kind="unknown">{t("settings.runner.looking")}</State>;
+  if (runner.state === "healthy") {
+    return <State kind="ok">{t("settings.runner.found", { address: runner.endpoint?.address ?? "" })}</State>;
+  }
+  return <State kind="look">{t("settings.runner.notFound", { state: t(`home.route.runner.${runner.state}`) })}</State>;
+}
+
+/** An address of the user's own for Model Runner. Main decides whether it is one. */
+export function RunnerAddress({ address }: { address: string | null }) {
+  const { t } = useTranslation();
+  const update = useAction("settings.update");
+  const [text, setText] = useState(address ?? "");
+  const isInvalid = update.failure?.code === "bad-input";
+  const wanted = text.trim();
+  const isChanged = wanted !== (address ?? "");
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    if (isChanged) void update.run({ runnerAddress: wanted === "" ? null : wanted });
+  }
+
+  return (
+    <Panel title={t("settings.runner.title")}>
+      <form onSubmit={save} className="grid gap-3">
+        <div className="max-w-prose">
+          <TextField
+            label={t("settings.runner.address")}
+            hint={t("settings.runner.hint")}
+            placeholder={t("settings.runner.placeholder")}
+            inputMode="url"
+            maxLength={300}
+            className="max-w-field font-mono"
+            value={text}
+            onChange={(event) => {
+              setText(event.target.value);
+              update.clear();
+            }}
+            {...(isInvalid ? { error: t("settings.runner.invalid", { why: update.failure?.message ?? "" }) } : {})}
+          />
+        </div>
+        <output>
+          <RunnerNow />
+        </output>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" kind="primary" isPending={update.isPending} isDisabled={!isChanged}>
+            {t("settings.runner.save")}
+          </Button>
+          {address !== null && (
+            <Button isPending={update.isPending} onClick={() => void update.run({ runnerAddress: null })}>
+              {t("settings.runner.clear")}
+            </Button>
+          )}
+        </div>
+        {update.failure && !isInvalid && <FailureNotice failure={update.failure} />}
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,114 @@
+import { act, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { useProgram } from "../../state/program";
+import { useRunner } from "../../state/runner";
+import { useSettings } from "../../state/settings";
+import { expectNoAxeViolations } from "../../test/axe";
+import { installFakeBridge } from "../../test/fake-bridge";
+import { sampleProgram, sampleRunner, sampleSettings } from "../../test/samples";
+import { Settings } from "./Settings";
+
+const withAddress = (runnerAddress: string | null, revision = 1) =>
+  sampleSettings({ revision, values: { theme: "system", runnerAddress, openclawDialect: null } });
+
+async function show(snapshot = sampleSettings()) {
+  useSettings.getState().accept(snapshot);
+  useProgram.setState({ info: sampleProgram({ isDemo: true, shell: "browser" }) });
+  useRunner.getState().accept(sampleRunner());
+  const view = render(<Settings />);
+  await expectNoAxeViolations(view.container);
+  return view;
+}
+
+const address = () => screen.getByRole("textbox", { name: "Address" });
+
+test("the theme is asked for, and what is marked is what main has kept", async () => {
+  const fake = installFakeBridge({ "settings.update": sampleSettings() });
+  await show();
+  const group = within(screen.getByRole("group", { name: "Theme" }));
+  expect(group.getByRole("radio", { name: "System" })).toBeChecked();
+  await userEvent.click(group.getByRole("radio", { name: "Dark" }));
+  expect(fake.asked("settings.update")).toEqual([{ theme: "dark" }]);
+  expect(group.getByRole("radio", { name: "System" })).toBeChecked();
+  act(() =>
+    useSettings
+      .getState()
+      .accept(sampleSettings({ revision: 2, values: { theme: "dark", runnerAddress: null, openclawDialect: null } })),
+  );
+  expect(group.getByRole("radio", { name: "Dark" })).toBeChecked();
+});
+
+test("an address is trimmed and sent; Enter does it too", async () => {
+  const fake = installFakeBridge({ "settings.update": withAddress("http://box:12434", 2) });
+  await show();
+  const save = screen.getByRole("button", { name: "Use this address" });
+  expect(save).toHaveAttribute("aria-disabled", "true");
+  await userEvent.type(address(), "  http://box:12434 {Enter}");
+  expect(fake.asked("settings.update")).toEqual([{ runnerAddress: "http://box:12434" }]);
+});
+
+test("main's refusal is shown at the field, and goes when it is edited", async () => {
+  installFakeBridge({ "settings.update": { code: "bad-input", message: "only http and https" } });
+  const { container } = await show();
+  await userEvent.type(address(), "ftp://x{Enter}");
+  expect(address()).toBeInvalid();
+  expect(address()).toHaveAccessibleDescription(/This is not an address: only http and https/);
+  await expectNoAxeViolations(container);
+  await userEvent.type(address(), "y");
+  expect(address()).toBeValid();
+});
+
+test("a kept address can be cleared; clearing the field does the same", async () => {
+  const fake = installFakeBridge({ "settings.update": withAddress(null, 2) });
+  await show(withAddress("http://box:12434"));
+  expect(address()).toHaveValue("http://box:12434");
+  await userEvent.click(screen.getByRole("button", { name: "Clear and look again" }));
+  expect(fake.asked("settings.update")).toEqual([{ runnerAddress: null }]);
+  act(() => useSettings.getState().accept(withAddress(null, 2)));
+  expect(address()).toHaveValue("");
+  expect(screen.queryByRole("button", { name: "Clear and look again" })).toBeNull();
+});
+
+test("any other failure has its words", async () => {
+  installFakeBridge({ "settings.update": { code: "file-not-writable", message: "EACCES" } });
+  await show();
+  await userEvent.type(address(), "http://box:1{Enter}");
+  expect(await screen.findByText("A file can’t be written")).toBeInTheDocument();
+});
+
+test("it says whether Model Runner answers there", async () => {
+  installFakeBridge();
+  await show();
+  expect(screen.getByText("Model Runner answers at 127.0.0.1:12434.")).toBeInTheDocument();
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 2, state: "hanging" })));
+  expect(screen.getByText("Model Runner: does not answer.")).toBeInTheDocument();
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 3, state: "looking" })));
+  expect(screen.getByText("Looking for Model Runner.")).toBeInTheDocument();
+});
+
+test("a file that was set aside and one that can't be written are said", async () => {
+  installFakeBridge();
+  await show(sampleSettings({ setAside: "~/x/settings.broken.json", isReadOnly: true }));
+  expect(screen.getByText(/set aside at ~\/x\/settings\.broken\.json/)).toBeInTheDocument();
+  expect(screen.getByText(/Changes last until Homeport ends/)).toBeInTheDocument();
+});
+
+test("about names version, shell, folder and demo", async () => {
+  installFakeBridge();
+  await show();
+  const about = within(screen.getByRole("region", { name: "About" }));
+  expect(about.getByText("0.1.0")).toBeInTheDocument();
+  expect(about.getByText("a browser")).toBeInTheDocument();
+  expect(about.getByText("Demo: nothing real is touched")).toBeInTheDocument();
+  expect(about.getByRole("button", { name: "Copy: settings folder" })).toBeInTheDocument();
+});
+
+test("loading and failing are states of their own", async () => {
+  installFakeBridge({ "settings.read": { code: "internal", message: "boom" } });
+  const { container } = render(<Settings />);
+  expect(screen.queryByRole("textbox")).toBeNull();
+  await act(async () => useSettings.getState().read());
+  expect(screen.getByRole("alert")).toHaveTextContent("Something failed inside Homeport");
+  await expectNoAxeViolations(container);
+});

@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import { useProgram } from "../../state/program";
+import { useSettings } from "../../state/settings";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { Note } from "../../ui/Note";
+import { PageHeader } from "../../ui/PageHeader";
+import { Skeleton } from "../../ui/Skeleton";
+import { About } from "./About";
+import { RunnerAddress } from "./RunnerAddress";
+import { ThemeChoice } from "./ThemeChoice";
+
+/** What the user can set, and what this program is. */
+export function Settings() {
+  const { t } = useTranslation();
+  const { snapshot, failure } = useSettings();
+  const info = useProgram((program) => program.info);
+  return (
+    <>
+      <PageHeader
+        title={t("settings.title")}
+        how={info ? t("settings.how", { folder: info.settingsFolder }) : t("settings.howShort")}
+      />
+      {failure && <FailureNotice failure={failure} />}
+      {snapshot?.setAside && <Note>{t("settings.setAside", { path: snapshot.setAside })}</Note>}
+      {snapshot?.isReadOnly && <Note>{t("settings.readOnly")}</Note>}
+      {snapshot ? (
+        <>
+          <ThemeChoice theme={snapshot.values.theme} />
+          {/* Another address from elsewhere starts the form anew. */}
+          <RunnerAddress key={snapshot.values.runnerAddress ?? ""} address={snapshot.values.runnerAddress} />
+        </>
+      ) : (
+        !failure && (
+          <>
+            <Skeleton className="h-32 w-full" />
+            <Skeleton className="h-44 w-full" />
+          </>
+        )
+      )}
+      {info && <About info={info} />}
+    </>
+  );
+}

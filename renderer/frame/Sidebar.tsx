@@ -1,0 +1,62 @@
+import clsx from "clsx";
+import { Anchor, Box, House, MessageSquare, Settings, Waypoints, type LucideIcon } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { pagePath, pages, type Page } from "../pages";
+import { useProgram } from "../state/program";
+import { Tag } from "../ui/Tag";
+import { LoadedState } from "./LoadedState";
+
+const icons: Record<Page, LucideIcon> = {
+  home: House,
+  models: Box,
+  chat: MessageSquare,
+  openclaw: Waypoints,
+  settings: Settings,
+};
+
+/** 204 px with words beside the icons; a rail with words under them when narrow; a bar on top when narrower still. */
+export function Sidebar({ page }: { page: Page }) {
+  const { t } = useTranslation();
+  const isDemo = useProgram(({ info }) => info?.isDemo ?? false);
+  return (
+    <header
+      className={clsx(
+        "flex border-line bg-sunken max-bar:flex-wrap max-bar:items-center max-bar:justify-between max-bar:gap-x-3 max-bar:border-b max-bar:px-2 max-bar:py-1.5",
+        "bar:sticky bar:top-0 bar:h-screen bar:flex-col bar:overflow-y-auto bar:border-r bar:px-1.5 bar:py-3.5 wide:px-2.5",
+      )}
+    >
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 px-2 font-strong bar:pt-1 bar:pb-3.5 bar:max-wide:justify-center bar:max-wide:px-0">
+        <Anchor aria-hidden className="size-5 flex-none text-accent" />
+        <span className="bar:max-wide:sr-only">{t("app.name")}</span>
+        {isDemo && <Tag title={t("app.demoWhy")}>{t("app.demo")}</Tag>}
+      </div>
+      <nav aria-label={t("app.pages")} className="min-w-0 max-bar:order-3 max-bar:w-full">
+        <ul className="flex gap-0.5 max-bar:flex-wrap bar:flex-col">
+          {pages.map((each) => {
+            const Icon = icons[each];
+            const isCurrent = each === page;
+            return (
+              <li key={each} className="max-bar:flex-1">
+                <a
+                  href={pagePath(each)}
+                  aria-current={isCurrent ? "page" : undefined}
+                  className={clsx(
+                    "flex items-center rounded-control py-1.5 no-underline",
+                    "max-wide:flex-col max-wide:gap-0.5 max-wide:px-0.5 max-wide:text-center max-wide:text-tiny wide:gap-2.5 wide:px-2",
+                    isCurrent
+                      ? "bg-surface font-semi text-ink shadow-[0_0_0_1px_var(--color-line)]"
+                      : "text-ink-2 hover:bg-surface",
+                  )}
+                >
+                  <Icon aria-hidden className="size-4 flex-none" strokeWidth={1.7} />
+                  {t(`nav.${each}`)}
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <LoadedState />
+    </header>
+  );
+}

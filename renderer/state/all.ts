@@ -1,0 +1,29 @@
+import { useChat } from "./chat";
+import { useConnection } from "./connection";
+import { useHardware } from "./hardware";
+import { useHardwareLive } from "./hardware-live";
+import { useJobs } from "./jobs";
+import { useModels } from "./models";
+import { useOpenClaw } from "./openclaw";
+import { useProgram } from "./program";
+import { useRunner } from "./runner";
+import { useSettings } from "./settings";
+
+const domains = [useSettings, useHardware, useRunner, useModels, useJobs, useChat, useOpenClaw];
+
+/** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */
+export function startStores(): () => void {
+  useProgram.start();
+  const stops = [useHardwareLive.start(), ...domains.map((domain) => domain.start())];
+  const stopWatching = useConnection.subscribe(({ reconnections }, before) => {
+    if (reconnections === before.reconnections) return;
+    for (const domain of [useProgram, ...domains]) void domain.restart();
+  });
+  return () => [stopWatching, ...stops].forEach((stop) => stop());
+}
+
+/** Forgets everything: after each test. */
+export function resetStores(): void {
+  for (const store of [useProgram, useHardwareLive, ...domains]) store.reset();
+  useConnection.setState(useConnection.getInitialState(), true);
+}

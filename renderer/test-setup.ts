@@ -1,0 +1,34 @@
+import "@testing-library/jest-dom/vitest";
+import { cleanup } from "@testing-library/react";
+import { afterEach, vi } from "vitest";
+import "./i18n";
+import { resetStores } from "./state/all";
+
+// What jsdom lacks and the window uses.
+window.matchMedia ??= (query: string) =>
+  ({
+    matches: false,
+    media: query,
+    onchange: null,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+    dispatchEvent: () => false,
+  }) satisfies MediaQueryList;
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+// axe measures text on a canvas where it can; jsdom's only complains.
+HTMLCanvasElement.prototype.getContext = () => null;
+Element.prototype.scrollIntoView ??= () => undefined;
+
+afterEach(() => {
+  cleanup();
+  resetStores();
+  delete window.homeport;
+  window.history.replaceState(null, "", "/");
+  vi.restoreAllMocks();
+});

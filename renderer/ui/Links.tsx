@@ -1,0 +1,58 @@
+import clsx from "clsx";
+import { ExternalLink } from "lucide-react";
+import type { ReactNode } from "react";
+import { pagePath, type Page } from "../pages";
+import { buttonClass, type ButtonKind } from "./Button";
+
+/** Every address outside that the window may lead to; the shell opens them in the system's browser. */
+export const externalLinks = {
+  modelRunner: "https://docs.docker.com/ai/model-runner/get-started/",
+  dockerDesktop: "https://docs.docker.com/desktop/",
+  openclaw: "https://docs.openclaw.ai/install",
+  hub: "https://hub.docker.com/u/ai",
+} as const;
+
+/** A link to a listed address outside. */
+export function OutsideLink({
+  to,
+  children,
+  as,
+}: {
+  to: keyof typeof externalLinks;
+  children: ReactNode;
+  as?: ButtonKind;
+}) {
+  return (
+    <a
+      href={externalLinks[to]}
+      target="_blank"
+      rel="noreferrer"
+      className={as ? buttonClass(as) : "inline-flex items-center gap-1 text-accent underline underline-offset-2"}
+    >
+      {children}
+      <ExternalLink aria-hidden className="size-3.5 flex-none" />
+    </a>
+  );
+}
+
+/** A link to another page of the window; `as` makes it look like a button. */
+export function PageLink({
+  to,
+  children,
+  as,
+  className,
+}: {
+  to: Page;
+  children: ReactNode;
+  as?: ButtonKind;
+  className?: string;
+}) {
+  return (
+    <a
+      href={pagePath(to)}
+      className={clsx(as ? buttonClass(as) : "text-accent underline underline-offset-2", className)}
+    >
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,33 @@
+import clsx from "clsx";
+import { useId, type ReactNode } from "react";
+
+type PanelProps = {
+  /** Heading; the panel is a region of that name. */
+  title: string;
+  /** Beside the heading: a note or one quiet button. */
+  aside?: ReactNode;
+  children?: ReactNode;
+  /** Rows reach the panel's edges; everything else is padded. */
+  isFlush?: boolean;
+  className?: string;
+};
+
+/** A sheet of the page with a heading. Never put one into another. */
+export function Panel({ title, aside, children, isFlush = false, className }: PanelProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={clsx("min-w-0 rounded-panel border border-line bg-surface", className)}>
+      <header className="flex min-h-[38px] items-center justify-between gap-x-3 px-4 pt-2">
+        <h2 id={id} className="min-w-0 truncate" title={title}>
+          {title}
+        </h2>
+        {aside !== undefined && (
+          <div className="flex-none text-small text-ink-3 [&>a,&>button]:-mr-[9px] [&>a,&>button]:text-body">
+            {aside}
+          </div>
+        )}
+      </header>
+      <div className={isFlush ? "pt-1" : "px-4 pt-2 pb-4"}>{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+const look =
+  "block h-2 w-full appearance-none overflow-hidden rounded-tiny border-0 bg-series-free " +
+  "[&::-webkit-progress-bar]:bg-series-free [&::-webkit-progress-value]:bg-series-1 [&::-moz-progress-bar]:bg-series-1 " +
+  "indeterminate:animate-breathe";
+
+type ProgressBarProps = { label: string; fraction: number | null; valueText?: string };
+
+/** Progress of a job. `fraction` null: under way, how far is not known. */
+export function ProgressBar({ label, fraction, valueText }: ProgressBarProps) {
+  const percent = fraction === null ? undefined : Math.round(Math.min(1, Math.max(0, fraction)) * 100);
+  return <progress aria-label={label} aria-valuetext={valueText} max={100} value={percent} className={look} />;
+}

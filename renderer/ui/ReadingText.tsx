@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Reading } from "../../app/contract/common";
+import { StateShape } from "./State";
+import { Tooltip } from "./Tooltip";
+
+type ReadingTextProps<T> = {
+  reading: Reading<T>;
+  format: (value: T) => ReactNode;
+  /** Another word for "unknown" where that reads better. */
+  word?: string;
+};
+
+/** The value, or "unknown" with its reason on hover, on focus and for screen readers. Never a 0 that was not read. */
+export function ReadingText<T>({ reading, format, word }: ReadingTextProps<T>) {
+  const { t } = useTranslation();
+  if (reading.isKnown) return <>{format(reading.value)}</>;
+  const reason = t(`unknown.${reading.reason}`);
+  return (
+    <Tooltip
+      text={
+        <>
+          {reason}
+          {reading.detail !== undefined && <span className="mt-1 block font-mono break-words">{reading.detail}</span>}
+        </>
+      }
+    >
+      <button type="button" className="inline-flex cursor-help items-center gap-1.5 rounded-tiny text-ink-2">
+        <StateShape kind="unknown" />
+        {word ?? t("unknownWord")}
+        <span className="sr-only">: {reason}</span>
+      </button>
+    </Tooltip>
+  );
+}

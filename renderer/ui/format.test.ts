@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import {
+  formatAgo,
+  formatBytes,
+  formatCount,
+  formatMemory,
+  formatMemoryShare,
+  formatNumber,
+  formatPercent,
+  formatSeconds,
+  formatTime,
+  goDurationSeconds,
+  shortModelName,
+} from "./format";
+
+const gib = 1024 ** 3;
+
+test.each([
+  [0, "0 B"],
+  [999, "999 B"],
+  [999.9, "1 kB"],
+  [4_680_000_000, "4.68 GB"],
+  [38_200_000_000, "38.2 GB"],
+  [388_400_000_000, "388 GB"],
+  [999_999_999, "1 GB"],
+  [2e15, "2,000 TB"],
+])("%d bytes of a file are %s", (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+test.each([
+  [36 * gib, "36 GB"],
+  [20.9 * gib, "20.9 GB"],
+  [0.5 * gib, "512 MB"],
+])("%d bytes of memory are %s", (bytes, text) => expect(formatMemory(bytes)).toBe(text));
+
+test.each([
+  [20.9 * gib, 36 * gib, "20.9 of 36 GB"],
+  [512 * 1024 ** 2, 8 * gib, "512 MB of 8 GB"],
+])("the unit is said once when both have it", (part, whole, text) =>
+  expect(formatMemoryShare(part, whole, (some, all) => `${some} of ${all}`)).toBe(text),
+);
+
+test.each([
+  [0.0042, "4 ms"],
+  [0.42, "420 ms"],
+  [4.24, "4.2 s"],
+  [59.4, "59 s"],
+  [59.9, "1 min"],
+  [90, "1 min 30 s"],
+  [300, "5 min"],
+  [754, "12 min"],
+  [3600, "1 h"],
+  [7500, "2 h 5 min"],
+])("%d seconds are %s", (seconds, text) => expect(formatSeconds(seconds)).toBe(text));
+
+test.each([
+  [38.24, "38.2"],
+  [412.4, "412"],
+  [1234.5, "1,235"],
+  [0.1234, "0.123"],
+])("%d has three digits that matter: %s", (value, text) => expect(formatNumber(value)).toBe(text));
+
+test("counts are grouped, shares are whole percent", () => {
+  expect(formatCount(32_768)).toBe("32,768");
+  expect(formatPercent(0.127)).toBe("13%");
+});
+
+test.each([
+  ["5m0s", 300],
+  ["1h30m", 5400],
+  ["1h0m0.5s", 3600.5],
+  ["500ms", 0.5],
+  ["-1", Infinity],
+  ["-1ns", Infinity],
+  ["", null],
+  ["soon", null],
+  ["5 minutes", null],
+])("the Go duration %j is %j seconds", (text, seconds) => expect(goDurationSeconds(text)).toBe(seconds));
+
+const noon = new Date(2026, 10, 20, 12, 0, 0).getTime();
+test.each([
+  [noon - 10_000, "now"],
+  [noon + 60_000, "now"],
+  [noon - 120_000, "2 minutes ago"],
+  [noon - 2 * 3_600_000, "2 hours ago"],
+  [noon - 24 * 3_600_000, "yesterday"],
+])("%d is %s", (at, text) => expect(formatAgo(at, noon)).toBe(text));
+
+test("a time of another day carries its date", () => {
+  expect(formatTime(noon, noon)).toMatch(/^12:00/);
+  expect(formatTime(noon - 86_400_000, noon)).toContain("19");
+});
+
+test.each([
+  ["ai/qwen3:8B", "qwen3:8B"],
+  ["docker.io/ai/smollm2", "smollm2"],
+  ["hf.co/someone/thing:Q4", "hf.co/someone/thing:Q4"],
+  ["mine/ai/x", "mine/ai/x"],
+])("%s is spoken of as %s", (ref, name) => expect(shortModelName(ref)).toBe(name));

@@ -1,0 +1,99 @@
+const locale = () => (typeof navigator === "undefined" ? "en" : navigator.language);
+
+/** Three significant digits, grouped: 38.2, 412, 1,230. */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(locale(), {
+    maximumSignificantDigits: value < 1000 ? 3 : 21,
+    maximumFractionDigits: 2,
+  }).format(value < 1000 ? value : Math.round(value));
+}
+
+/** A count as it is: 32,768. */
+export function formatCount(value: number): string {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value);
+}
+
+/** A share of 1 as whole percent. */
+export function formatPercent(fraction: number): string {
+  return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(fraction);
+}
+
+const steps = ["B", "kB", "MB", "GB", "TB"] as const;
+
+function formatScaled(value: number, base: number): string {
+  let step = 0;
+  let amount = value;
+  // 999.5 of a unit would round to "1,000": the next unit then.
+  while (amount >= base * 0.9995 && step < steps.length - 1) {
+    amount /= base;
+    step += 1;
+  }
+  const digits = step === 0 ? 0 : amount >= 100 ? 0 : amount >= 10 ? 1 : 2;
+  const text = new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(amount);
+  return `${text} ${steps[step]}`;
+}
+
+/** Files, downloads and disks, in powers of ten as Docker and disk makers count: 4.68 GB. */
+export function formatBytes(bytes: number): string {
+  return formatScaled(bytes, 1000);
+}
+
+/** Memory, in powers of two as memory is sold and as systems show it: a 36 GB machine has 36 GB. */
+export function formatMemory(bytes: number): string {
+  return formatScaled(bytes, 1024);
+}
+
+/** Part of a whole in one unit where both have the same: "20.9 of 36 GB" through `join(part, whole)`. */
+export function formatMemoryShare(part: number, whole: number, join: (part: string, whole: string) => string): string {
+  const [partText, wholeText] = [formatMemory(part), formatMemory(whole)];
+  const unit = wholeText.slice(wholeText.lastIndexOf(" "));
+  return join(partText.endsWith(unit) ? partText.slice(0, -unit.length) : partText, wholeText);
+}
+
+/** How long something takes, rounded to what matters: 420 ms, 4.2 s, 1 min 30 s, 2 h 5 min. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (Math.round(seconds) < 60)
+    return `${formatNumber(seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds))} s`;
+  const minutes = Math.floor(Math.round(seconds) / 60);
+  if (minutes < 60)
+    return minutes >= 10 || Math.round(seconds) % 60 === 0
+      ? `${minutes} min`
+      : `${minutes} min ${Math.round(seconds) % 60} s`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** A time of day, with the date when it was not today. */
+export function formatTime(at: number, now = Date.now()): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  return new Intl.DateTimeFormat(
+    locale(),
+    isToday ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" },
+  ).format(at);
+}
+
+/** How long ago, in words: "now", "2 minutes ago". */
+export function formatAgo(at: number, now = Date.now()): string {
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  if (seconds < 45) return relative.format(0, "second");
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return relative.format(-minutes, "minute");
+  const hours = Math.round(minutes / 60);
+  return hours < 24 ? relative.format(-hours, "hour") : relative.format(-Math.round(hours / 24), "day");
+}
+
+/** A Go duration ("5m0s", "1h30m", "-1") as seconds: Infinity for ever; null when it is not one. */
+export function goDurationSeconds(text: string): number | null {
+  if (/^-\d/.test(text)) return Infinity;
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
+  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) return null;
+  const unitSeconds: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? ""] ?? 0), 0);
+}
+
+/** The part of a model's reference people say: `ai/qwen3:8B` → `qwen3:8B`; other owners keep theirs. */
+export function shortModelName(ref: string): string {
+  return ref.replace(/^(docker\.io\/)?ai\//, "");
+}

@@ -1,0 +1,28 @@
+// Drives the real tools that are here, with main's own services, in a throw-away home folder; says what it left out.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ensureInstalled, fail, runNode } from "./lib/steps.mjs";
+
+const help = {
+  MODEL_RUNNER_HOST: "a running Model Runner, http://127.0.0.1:12434",
+  HOMEPORT_TEST_MODEL: "a small model it has (default: the first in its list)",
+  HOMEPORT_TEST_PULL: "a reference to pull, cut, resume and remove",
+  HOMEPORT_OPENCLAW: "the program `openclaw`",
+  HOMEPORT_CLAWDBOT: "the program `clawdbot`",
+};
+
+try {
+  ensureInstalled();
+  const home = mkdtempSync(path.join(tmpdir(), "homeport-real-"));
+  mkdirSync(path.join(home, "settings"), { mode: 0o700 });
+  const missing = Object.entries(help).filter(([name]) => !process.env[name]);
+  for (const [name, what] of missing) console.log(`Left out: ${name} is not set (${what}).`);
+  const { HOME: _home, USERPROFILE: _profile, ...rest } = process.env;
+  const env = { ...rest, HOME: home, USERPROFILE: home, HOMEPORT_SETTINGS_DIR: path.join(home, "settings") };
+  const run = runNode(["node_modules/vitest/vitest.mjs", "run", "--config", "e2e/real/vitest.config.ts"], { env });
+  rmSync(home, { recursive: true, force: true, maxRetries: 3 });
+  process.exitCode = run.status ?? 1;
+} catch (error) {
+  fail(error);
+}
