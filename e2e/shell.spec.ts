@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { expect, expectOpened, test } from "./harness/app";
+import { goToPage } from "./harness/pages";
 
 test("a window opens, with every security header and nothing to complain about", async ({ app }) => {
   await expect(app.page).toHaveTitle(/Homeport$/);
@@ -190,11 +193,34 @@ test("closing the last window ends the program", async ({ app }) => {
   expect(await app.quit()).toBe(0);
 });
 
-test("what was set is still set after a restart", async ({ app }) => {
-  await app.page.evaluate(() => window.homeport?.request("settings.update", { theme: "dark" }));
-  await app.restart();
-  const answer = await app.page.evaluate(() => window.homeport?.request("settings.read", {}));
-  expect(answer).toMatchObject({ ok: true, data: { values: { theme: "dark" } } });
+test.describe("with a real settings folder", () => {
+  // nothing of this machine's own Docker, runner or OpenClaw is found or touched
+  test.use({ launch: { flags: [], env: { MODEL_RUNNER_HOST: "http://127.0.0.1:9", PATH: "/nowhere" } } });
+
+  test("what was set is still set after a restart", async ({ app }) => {
+    await app.page.evaluate(() => window.homeport?.request("settings.update", { theme: "dark" }));
+    await app.restart();
+    const answer = await app.page.evaluate(() => window.homeport?.request("settings.read", {}));
+    expect(answer).toMatchObject({ ok: true, data: { values: { theme: "dark" } } });
+  });
+
+  test("a truncated settings file is set aside, and told", async ({ app }) => {
+    const file = path.join(app.settingsFolder, "settings.json");
+    await app.page.evaluate(() => window.homeport?.request("settings.update", { theme: "dark" }));
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, 20));
+    await app.restart();
+    await goToPage(app.page, "Settings");
+    await expect(app.page.getByRole("main")).toContainText("was set aside at");
+    const kept = readdirSync(app.settingsFolder).filter(
+      (name) => name.startsWith("settings.json") && name !== "settings.json",
+    );
+    expect(kept).toHaveLength(1);
+  });
+
+  test("where no runner answers, the page says so and what to do", async ({ app }) => {
+    await expect(app.page.getByRole("heading", { level: 1 })).toContainText("Model Runner is not running");
+    await expect(app.page.getByRole("main")).toContainText("127.0.0.1:9");
+  });
 });
 
 test.describe("what only the stand-in can simulate", () => {

@@ -37,7 +37,7 @@ test("an empty configuration gets a provider and a default model, and nothing el
               input: ["text"],
               cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
               contextWindow: 32_768,
-              maxTokens: 8_192,
+              maxTokens: 4_096,
               compat: {
                 maxTokensField: "max_tokens",
                 supportsStore: false,
@@ -55,8 +55,8 @@ test("an empty configuration gets a provider and a default model, and nothing el
 
 test.each([
   [16_000, 4_000],
-  [32_768, 8_192],
-  [131_072, 8_192],
+  [32_768, 4_096],
+  [131_072, 4_096],
 ])("with a context of %i an answer may have %i tokens", (contextTokens, maxTokens) => {
   const result = applyChanges({}, draft({}, "openclaw", contextTokens).changes);
   expect(valueAt(result, ["models", "providers", "local", "models", "0", "maxTokens"])).toBe(maxTokens);

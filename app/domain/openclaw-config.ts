@@ -160,7 +160,8 @@ function modelEntry(model: string, contextTokens: number): JsonObject {
     input: ["text"],
     cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
     contextWindow: contextTokens,
-    maxTokens: Math.min(8_192, Math.floor(contextTokens / 4)),
+    // also the bound for a small model that never stops by itself
+    maxTokens: Math.min(4_096, Math.floor(contextTokens / 4)),
     compat: {
       maxTokensField: "max_tokens",
       supportsStore: false,

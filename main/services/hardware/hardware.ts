@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import nodeOs from "node:os";
 import { unknown, type Reading } from "../../../app/contract/common";
 import { toFailure } from "../../../app/contract/errors";
 import type { HardwareSnapshot } from "../../../app/contract/hardware";
@@ -33,6 +34,8 @@ export function createHardwareService({
   loadSystemInformation = async () => (await import("systeminformation")).default,
   statDisk = statfs,
   readCpus,
+  totalMemoryBytes = nodeOs.totalmem(),
+  logicalCores = nodeOs.cpus().length,
 }: {
   os: NodeJS.Platform;
   arch: string;
@@ -48,11 +51,14 @@ export function createHardwareService({
   loadSystemInformation?: () => Promise<SystemInformation>;
   statDisk?: StatDisk;
   readCpus?: () => readonly { times: Record<string, number> }[];
+  totalMemoryBytes?: number;
+  logicalCores?: number;
 }) {
+  const first = { os, arch, memoryBytes: totalMemoryBytes, logicalCores };
   const nothingYet = () => unknown<never>("not-measured-yet");
   const snapshot = createSnapshot<Content>(
     {
-      ...firstFacts(os, arch),
+      ...firstFacts(first),
       modelDisk: { path: nothingYet(), totalBytes: nothingYet(), freeBytes: nothingYet() },
     },
     { clock, publish: (next) => push("hardware.changed", next) },
@@ -86,7 +92,7 @@ export function createHardwareService({
   async function readAll(): Promise<HardwareSnapshot> {
     const systemInformation = await loadSystemInformation();
     const [{ facts, drmCards: cards }] = await Promise.all([
-      readStatic({ os, arch, systemInformation, runCommand, readTextFile, clock }),
+      readStatic({ first, systemInformation, runCommand, readTextFile, clock }),
       readModelStore(),
     ]);
     drmCards = cards;

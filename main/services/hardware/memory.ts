@@ -39,7 +39,7 @@ export async function readFreeMemory({
       return use.isKnown ? known(use.value.totalBytes - use.value.usedBytes) : use;
     }
     // macOS keeps caches in what looks used; `available` leaves them out
-    const { available } = await (await loadSystemInformation()).mem();
+    const { available } = (await (await loadSystemInformation()).mem?.()) ?? {};
     return typeof available === "number" && available > 0 ? known(available) : unknown("implausible");
   } catch {
     return unknown("tool-failed");

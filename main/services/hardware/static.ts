@@ -1,4 +1,3 @@
-import nodeOs from "node:os";
 import { known, unknown, type Reading } from "../../../app/contract/common";
 import type { HardwareSnapshot } from "../../../app/contract/hardware";
 import type { Clock } from "../../platform/clock";
@@ -13,20 +12,22 @@ export type SystemInformation = {
   osInfo(): Promise<{ distro?: string; release?: string }>;
   system(): Promise<{ manufacturer?: string; model?: string }>;
   graphics(): Promise<{ controllers?: readonly Controller[] }>;
-  mem(): Promise<{ available?: number }>;
+  mem?(): Promise<{ available?: number }>;
 };
 export type StaticFacts = Omit<HardwareSnapshot, "revision" | "asOf" | "modelDisk">;
 
 const partMs = 15_000;
 
+/** What Node tells without asking anybody. */
+export type FirstFacts = { os: NodeJS.Platform; arch: string; memoryBytes: number; logicalCores: number };
+
 /** What is known at once, before anything was asked. */
-export function firstFacts(os: NodeJS.Platform, arch: string): StaticFacts {
+export function firstFacts({ os, arch, memoryBytes, logicalCores }: FirstFacts): StaticFacts {
   const notYet = () => unknown<never>("not-measured-yet");
-  const memoryBytes = nodeOs.totalmem();
   return {
     os: { platform: platformOf(os), name: notYet(), version: notYet(), arch },
     machineName: notYet(),
-    cpu: { name: notYet(), physicalCores: notYet(), logicalCores: Math.max(1, nodeOs.cpus().length) },
+    cpu: { name: notYet(), physicalCores: notYet(), logicalCores: Math.max(1, logicalCores) },
     memoryBytes: memoryBytes > 0 ? known(memoryBytes) : unknown("implausible"),
     gpus: notYet(),
   };
@@ -38,21 +39,20 @@ function platformOf(os: NodeJS.Platform): StaticFacts["os"]["platform"] {
 
 /** Asks everything once, each part with a limit of its own; what fails is unknown. Never throws. */
 export async function readStatic({
-  os,
-  arch,
+  first,
   systemInformation,
   runCommand,
   readTextFile,
   clock,
 }: {
-  os: NodeJS.Platform;
-  arch: string;
+  first: FirstFacts;
   systemInformation: SystemInformation;
   runCommand: RunCommand;
   readTextFile: ReadTextFile;
   clock: Clock;
 }): Promise<{ facts: StaticFacts; drmCards: DrmCard[] }> {
-  const first = firstFacts(os, arch);
+  const { os, logicalCores } = first;
+  const already = firstFacts(first);
   const [cpu, system, machine, graphics, nvidia, drmCards] = await Promise.all([
     limited(clock, () => systemInformation.cpu()),
     limited(clock, () => systemInformation.osInfo()),
@@ -71,17 +71,17 @@ export async function readStatic({
   return {
     drmCards,
     facts: {
-      ...first,
+      ...already,
       os: {
-        ...first.os,
+        ...already.os,
         name: textOf(system, ({ distro }) => distro),
         version: textOf(system, ({ release }) => release),
       },
       machineName: textOf(machine, ({ manufacturer, model }) => machineNameOf(manufacturer, model)),
       cpu: {
         name: textOf(cpu, ({ manufacturer, brand }) => cpuNameOf(manufacturer, brand)),
-        physicalCores: physicalCoresOf(cpu, first.cpu.logicalCores),
-        logicalCores: first.cpu.logicalCores,
+        physicalCores: physicalCoresOf(cpu, logicalCores),
+        logicalCores: already.cpu.logicalCores,
       },
       // a list that could not be read is no list, unless another source named a card
       gpus: graphics.isKnown || gpus.length > 0 ? known(gpus) : graphics,

@@ -404,7 +404,19 @@ describe("following the world", () => {
     expect(runner.read().loaded).toHaveLength(2);
   });
 
-  test("a poll costs two requests, the rest is asked twice a minute, docker never", async () => {
+  test("behind a bare port docker is asked once which product answers", async () => {
+    const { runner, time, runCommand } = setUp({ places: { [tcp]: runnerPlace() }, docker: "engine", os: "linux" });
+    runner.start();
+    await time.advance(0);
+    await time.settle();
+    expect(runCommand).toHaveBeenCalled();
+    runCommand.mockClear();
+    await time.advance(60_000);
+    expect(runner.read().docker.server.isKnown).toBe(true);
+    expect(runCommand).not.toHaveBeenCalled();
+  });
+
+  test("a poll costs two requests, the rest is asked twice a minute, docker never again", async () => {
     const { runner, http, time, runCommand } = setUp({
       places: { [tcp]: runnerPlace() },
       docker: "engine",
@@ -412,6 +424,8 @@ describe("following the world", () => {
     });
     runner.start();
     await time.advance(0);
+    await time.settle();
+    runCommand.mockClear();
     http.calls.length = 0;
     await time.advance(60_000);
     const count = (wanted: string) => http.calls.filter(({ call }) => call.path === wanted).length;

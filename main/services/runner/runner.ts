@@ -31,7 +31,7 @@ type Found = {
 
 /**
  * Finds the Model Runner, follows it, and carries everybody's calls to it. What docker's command line says is asked
- * for only when nothing answers, or on `probe()`.
+ * for when nothing answers, once when a bare port does (which product is it?), and on `probe()`.
  */
 export function createRunnerService({
   sendHttp,
@@ -85,7 +85,7 @@ export function createRunnerService({
     os,
     clock,
     signal,
-    onChange: publishSick,
+    onChange: () => (found === null ? publishSick() : pollSoon()),
   });
 
   function publishSick() {
@@ -123,6 +123,8 @@ export function createRunnerService({
       problem: null,
     });
     if (!isNew) return;
+    // one question tells which product answers behind a bare port
+    if (snapshot.read().endpoint?.kind === "unknown" && docker.findings() === null) void docker.refresh();
     for (const listener of healthyListeners) {
       try {
         listener();

@@ -1,0 +1,53 @@
+// The program behind bin/openclaw and bin/clawdbot: the demo's command lines on real files and real HTTP.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import { createPace } from "../../main/demo/pace";
+import { openclaw } from "../../main/demo/tools/openclaw";
+import type { OpenClawWorld } from "../../main/demo/tools/openclaw-world";
+import { systemClock } from "../../main/platform/clock";
+
+const [dialect, ...args] = process.argv.slice(2);
+const speed = Number(process.env["FAKE_TOOL_SPEED"] ?? "100");
+const env = Object.fromEntries(
+  Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+);
+const ending = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
+
+const world: OpenClawWorld = {
+  clock: systemClock,
+  pace: createPace({ clock: systemClock, speed }),
+  home: homedir(),
+  readText: (file) => readFile(file, "utf8").catch(() => null),
+  async writeText(file, text) {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(file, text, { mode: 0o600 });
+  },
+  async post({ url, headers, body, signal }) {
+    const response = await fetch(url, { method: "POST", headers, body, signal });
+    return { status: response.status, text: await response.text() };
+  },
+};
+
+async function readStdin(): Promise<string> {
+  if (!args.includes("--stdin")) return "";
+  let text = "";
+  for await (const piece of process.stdin) text += String(piece);
+  return text;
+}
+
+try {
+  const call = { args, env, stdin: await readStdin(), signal: ending.signal, say: (line: string) => console.log(line) };
+  const {
+    stdout = "",
+    stderr = "",
+    exitCode = 0,
+  } = await openclaw(dialect === "clawdbot" ? "clawdbot" : "openclaw", call, world);
+  process.stdout.write(stdout);
+  process.stderr.write(stderr);
+  process.exitCode = exitCode;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = ending.signal.aborted ? 143 : 1;
+}

@@ -1,0 +1,12 @@
+import { expect, type Page } from "@playwright/test";
+
+/** The pages by the words of the sidebar. */
+export const pageNames = ["Home", "Models", "Try it", "OpenClaw", "Settings"] as const;
+export type PageName = (typeof pageNames)[number];
+
+/** Goes to a page as a person does: by the sidebar. Resolves once its heading is there. */
+export async function goToPage(page: Page, name: PageName): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+  await expect(page).toHaveTitle(new RegExp(`^${name}`));
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
+}
