@@ -122,7 +122,9 @@ test("the limit was reached: said, and asked again with twice as much", async ()
   const { fake } = await show({ turns: [turn({ end: "length" })] });
   expect(screen.getByText("Stopped at the limit of 1,024 tokens.")).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Ask again with 2,048 tokens" }));
-  expect(fake.asked("chat.send")).toEqual([{ model: "ai/qwen3:8B", text: "Why is the sky blue?", maxTokens: 2048 }]);
+  expect(fake.asked("chat.send")).toEqual([
+    { model: "ai/qwen3:8B", text: "Why is the sky blue?", maxTokens: 2048, insteadOf: "t1" },
+  ]);
 });
 
 test("a limit that went into the thought, and the highest there is", async () => {
@@ -137,7 +139,9 @@ test("cut: what arrived is kept, and it can be asked again", async () => {
   expect(screen.getByText("Air sc")).toBeInTheDocument();
   expect(screen.getByText("What had arrived is kept above.")).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
-  expect(fake.asked("chat.send")).toEqual([{ model: "ai/qwen3:8B", text: "Why is the sky blue?", maxTokens: 1024 }]);
+  expect(fake.asked("chat.send")).toEqual([
+    { model: "ai/qwen3:8B", text: "Why is the sky blue?", maxTokens: 1024, insteadOf: "t1" },
+  ]);
   expect(box()).toHaveFocus();
 });
 

@@ -47,7 +47,7 @@ function LengthEnd({ turn, onAsk, isBlocked }: TurnEndProps) {
         <Button
           className="mt-2"
           isDisabled={isBlocked}
-          onClick={() => onAsk({ text: turn.question, model: turn.model, limit: raised })}
+          onClick={() => onAsk({ text: turn.question, model: turn.model, limit: raised, insteadOf: turn.id })}
         >
           {t("chat.end.lengthRetry", { limit: formatCount(raised) })}
         </Button>
@@ -79,7 +79,9 @@ export function TurnEnd(props: TurnEndProps) {
               {onAsk && (
                 <Button
                   isDisabled={isBlocked}
-                  onClick={() => onAsk({ text: turn.question, model: turn.model, limit: turn.maxTokens })}
+                  onClick={() =>
+                    onAsk({ text: turn.question, model: turn.model, limit: turn.maxTokens, insteadOf: turn.id })
+                  }
                 >
                   {t("chat.end.retry")}
                 </Button>

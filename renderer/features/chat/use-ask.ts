@@ -9,7 +9,13 @@ import { useAction } from "../../state/use-action";
 import { blockerOf, modelChoices, parseLimit, presentChoice, type Blocker, type ModelChoice } from "./chat-facts";
 import { useComposer } from "./composer-state";
 
-export type AskWish = { text: string; model?: string; limit?: number };
+export type AskWish = {
+  text: string;
+  model?: string;
+  limit?: number;
+  /** The turn that is asked again. */
+  insteadOf?: string;
+};
 
 export type Asking = {
   choices: readonly ModelChoice[];
@@ -38,13 +44,13 @@ export function useAsk(onAsked: () => void): Asking {
   const ref = choice?.ref ?? null;
 
   const ask = useCallback(
-    ({ text, model, limit }: AskWish) => {
+    ({ text, model, limit, insteadOf }: AskWish) => {
       const { limitText } = useComposer.getState();
       const maxTokens = limit ?? parseLimit(limitText);
       const asked = model ?? ref;
       if (blocker !== null || isAnswering || maxTokens === null || asked === null || text.trim() === "") return;
       const send = async () => {
-        const answer = await run({ model: asked, text, maxTokens });
+        const answer = await run({ model: asked, text, maxTokens, ...(insteadOf === undefined ? {} : { insteadOf }) });
         const { draft, setDraft } = useComposer.getState();
         if (answer.ok && draft === text) setDraft("");
       };

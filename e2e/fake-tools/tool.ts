@@ -1,13 +1,16 @@
-// The program behind bin/openclaw and bin/clawdbot: the demo's command lines on real files and real HTTP.
+// The program behind bin/openclaw, bin/clawdbot and bin/docker: the demo's command lines on real files and real HTTP.
+// FAKE_TOOL_SPEED: how much faster than the real ones (100). FAKE_DOCKER: JSON of what docker is not (`{"container":"stopped"}`).
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
+import type { Spoken, ToolCall } from "../../main/demo/demo-commands";
 import { createPace } from "../../main/demo/pace";
+import { type DockerState, docker } from "../../main/demo/tools/docker";
 import { openclaw } from "../../main/demo/tools/openclaw";
 import type { OpenClawWorld } from "../../main/demo/tools/openclaw-world";
 import { systemClock } from "../../main/platform/clock";
 
-const [dialect, ...args] = process.argv.slice(2);
+const [tool, ...args] = process.argv.slice(2);
 const speed = Number(process.env["FAKE_TOOL_SPEED"] ?? "100");
 const env = Object.fromEntries(
   Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
@@ -37,13 +40,21 @@ async function readStdin(): Promise<string> {
   return text;
 }
 
+function run(call: ToolCall): Promise<Spoken> {
+  if (tool !== "docker") return openclaw(tool === "clawdbot" ? "clawdbot" : "openclaw", call, world);
+  const state: DockerState = {
+    product: "engine",
+    isDaemonUp: true,
+    hasModelPlugin: true,
+    container: "running",
+    ...(JSON.parse(process.env["FAKE_DOCKER"] ?? "{}") as Partial<DockerState>),
+  };
+  return docker(call, { state: () => state, pace: world.pace, runnerVersion: "v1.2.6" });
+}
+
 try {
   const call = { args, env, stdin: await readStdin(), signal: ending.signal, say: (line: string) => console.log(line) };
-  const {
-    stdout = "",
-    stderr = "",
-    exitCode = 0,
-  } = await openclaw(dialect === "clawdbot" ? "clawdbot" : "openclaw", call, world);
+  const { stdout = "", stderr = "", exitCode = 0 } = await run(call);
   process.stdout.write(stdout);
   process.stderr.write(stderr);
   process.exitCode = exitCode;

@@ -1,0 +1,33 @@
+// A simulated Model Runner in a process of its own, whose chat streams 500 tokens a second.
+import { systemClock } from "../../main/platform/clock";
+import { pullable, pulledAtStart } from "../../main/demo/model-runner/catalogue";
+import { createModelRunner } from "../../main/demo/model-runner/model-runner";
+import type { RunnerReply, RunnerRequest } from "../../main/demo/model-runner/reply";
+import { createPace } from "../../main/demo/pace";
+import { createHandlerServer, listen } from "../fake-tools/serve";
+import { promptMs, tokensPerAnswer, tokensPerSecond } from "./figures";
+
+const runner = createModelRunner({ clock: systemClock, speed: 4, models: pulledAtStart, offers: pullable });
+const pace = createPace({ clock: systemClock, speed: 1 });
+const words = ["The ", "harbour ", "lay ", "quiet, ", "**and** ", "a lamp ", "burned ", "on.\n\n", "- one ", "`two` "];
+
+async function* answer(signal: AbortSignal): AsyncGenerator<string> {
+  const event = (value: object) => `data: ${JSON.stringify(value)}\n\n`;
+  const time = pace.timeline();
+  yield event({ choices: [{ index: 0, delta: { role: "assistant", content: null } }] });
+  for (let count = 1; count <= tokensPerAnswer; count++) {
+    await time.until(promptMs + (count / tokensPerSecond) * 1000, signal);
+    yield event({ choices: [{ index: 0, delta: { content: words[count % words.length] }, finish_reason: null }] });
+  }
+  yield event({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] });
+  yield "data: [DONE]\n\n";
+}
+
+async function handle(request: RunnerRequest): Promise<RunnerReply> {
+  const isAsked = request.path === "/engines/v1/chat/completions" && !("x-preload-only" in request.headers);
+  if (!isAsked) return runner.handle(request);
+  return { status: 200, headers: { "content-type": "text/event-stream" }, body: answer(request.signal) };
+}
+
+const port = await listen(createHandlerServer(handle), 0);
+console.log(`runner at http://127.0.0.1:${port}`);

@@ -1,0 +1,141 @@
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useShallow } from "zustand/react/shallow";
+import type { Model } from "../../../app/contract/models";
+import type { LoadedModel } from "../../../app/contract/runner";
+import { displayRef } from "../../../app/domain/model-reference";
+import { useJobs } from "../../state/jobs";
+import { useRunner } from "../../state/runner";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { SelectField, TextField } from "../../ui/Fields";
+import { Live } from "../../ui/Live";
+import { Panel } from "../../ui/Panel";
+import { filterModels, loadedByModel, modelNamed, removedNow, sortModels, type SortBy } from "./model-facts";
+import { ModelRow, rowGrid, type ModelAsk } from "./ModelRow";
+import { ShowMore } from "./ShowMore";
+
+/** Fewer are taken in at a glance. */
+const handful = 5;
+/** So many rows are drawn at a time: hundreds at once would hold the window up. */
+const step = 40;
+const sorts: readonly SortBy[] = ["name", "size", "newest"];
+const notLoaded: readonly LoadedModel[] = [];
+
+function useShown(items: readonly Model[], text: string, sortBy: SortBy) {
+  const sorted = useMemo(() => sortModels(items, sortBy, displayRef), [items, sortBy]);
+  const wanted = useDeferredValue(text);
+  return useMemo(() => filterModels(sorted, wanted), [sorted, wanted]);
+}
+
+function ColumnNames() {
+  const { t } = useTranslation();
+  return (
+    <div
+      aria-hidden
+      className={`${rowGrid} hidden border-b border-line pt-1 pb-2 text-small font-medium text-ink-2 @min-[52rem]:grid`}
+    >
+      <span>{t("models.list.model")}</span>
+      <span className="text-right">{t("models.list.size")}</span>
+      <span className="text-right" title={t("models.list.contextWhy")}>
+        {t("models.list.context")}
+      </span>
+      <span>{t("models.list.state")}</span>
+    </div>
+  );
+}
+
+/** Every pulled model, with a filter and an order where there are many. */
+export function ModelList({
+  items,
+  isInert,
+  onAsk,
+}: {
+  items: readonly Model[];
+  /** Nothing can be asked of the runner now. */
+  isInert: boolean;
+  onAsk: (ask: ModelAsk) => void;
+}) {
+  const { t } = useTranslation();
+  const [text, setText] = useState("");
+  const [sortBy, setSortBy] = useState<SortBy>("name");
+  const loaded = useRunner(({ snapshot }) => (snapshot?.state === "healthy" ? snapshot.loaded : null));
+  const removed = useJobs(useShallow(({ snapshot }) => removedNow(snapshot?.items ?? [])));
+  const shown = useShown(items, text, sortBy);
+  const [limit, setLimit] = useState(step);
+  const more = useCallback(() => setLimit((was) => was + step), []);
+
+  function filter(next: string) {
+    setText(next);
+    setLimit(step);
+  }
+
+  function sort(next: string) {
+    setSortBy(sorts.find((each) => each === next) ?? "name");
+    setLimit(step);
+  }
+
+  const loadedOf = useMemo(() => loadedByModel(items, loaded ?? []), [items, loaded]);
+  const beingRemoved = useMemo(() => new Set(removed.map((name) => modelNamed(items, name)?.ref)), [items, removed]);
+  const isFiltered = text.trim() !== "";
+  const count = isFiltered ? t("models.list.shown", { count: shown.length, total: items.length }) : "";
+
+  return (
+    <Panel title={t("models.list.titleCount", { count: items.length })} isFlush className="@container">
+      {items.length > handful && (
+        <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
+          <div className="min-w-0 flex-1 basis-52 @min-[32rem]:max-w-field">
+            <TextField
+              type="search"
+              label={t("models.list.filter")}
+              isLabelHidden
+              placeholder={t("models.list.filterHint")}
+              value={text}
+              onChange={(event) => filter(event.target.value)}
+            />
+          </div>
+          <div className="flex-none">
+            <SelectField
+              label={t("models.list.sort")}
+              isLabelHidden
+              value={sortBy}
+              onChange={(event) => sort(event.target.value)}
+              options={sorts.map((value) => ({ value, label: t(`models.list.sortBy.${value}`) }))}
+            />
+          </div>
+          <span className="text-small text-ink-2 tabular-nums">{count}</span>
+        </div>
+      )}
+      <Live text={count} />
+      {shown.length === 0 ? (
+        <EmptyState
+          title={t("models.list.noMatch", { text })}
+          actions={<Button onClick={() => filter("")}>{t("models.list.clearFilter")}</Button>}
+        >
+          {t("models.list.noMatchText")}
+        </EmptyState>
+      ) : (
+        <>
+          <ColumnNames />
+          <ul aria-label={t("models.list.title")} tabIndex={-1} className="grid grid-cols-1">
+            {shown.slice(0, limit).map((model, index) => (
+              <ModelRow
+                key={model.ref}
+                model={model}
+                position={index + 1}
+                count={shown.length}
+                loaded={loaded === null ? null : (loadedOf.get(model.ref) ?? notLoaded)}
+                isBeingRemoved={beingRemoved.has(model.ref)}
+                isInert={isInert}
+                onAsk={onAsk}
+              />
+            ))}
+          </ul>
+          {shown.length > limit && (
+            <ShowMore label={t("models.list.more", { count: shown.length - limit })} onMore={more} />
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}

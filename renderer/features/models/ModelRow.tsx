@@ -1,0 +1,183 @@
+import clsx from "clsx";
+import { Trash2 } from "lucide-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Model } from "../../../app/contract/models";
+import type { LoadedModel } from "../../../app/contract/runner";
+import { displayRef } from "../../../app/domain/model-reference";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { formatBytes, formatCount } from "../../ui/format";
+import { ReadingText } from "../../ui/ReadingText";
+import { State } from "../../ui/State";
+import { Tag } from "../../ui/Tag";
+import { useUnloadText } from "../home/PresentModel";
+import { useTryIt } from "./use-try-it";
+
+/** Stacked when narrow, name and buttons over the facts when wider, a table's columns from 52rem on. */
+export const rowGrid =
+  "grid grid-cols-[minmax(0,1fr)] items-baseline gap-x-5 gap-y-1 px-4 @min-[32rem]:grid-cols-[auto_auto_minmax(0,1fr)_auto] " +
+  "@min-[52rem]:grid-cols-[minmax(0,1fr)_4.75rem_6rem_11.5rem_11rem]";
+
+type LoadedPartProps = { loaded: readonly LoadedModel[] | null; isBeingRemoved: boolean };
+
+function stateWord(each: LoadedModel): "answering" | "loading" | "loaded" {
+  if (each.isLoading) return "loading";
+  return each.isInUse ? "answering" : "loaded";
+}
+
+function LoadedPart({ loaded, isBeingRemoved }: LoadedPartProps) {
+  const { t } = useTranslation();
+  const unloadText = useUnloadText();
+  if (isBeingRemoved) return <State kind="look">{t("models.state.removing")}</State>;
+  if (loaded === null) return <State kind="unknown">{t("models.state.unknown")}</State>;
+  if (loaded.length === 0) return <span className="text-small text-ink-3">{t("models.state.none")}</span>;
+
+  const modes: Readonly<Record<string, string>> = t("models.state.modeOf", { returnObjects: true });
+  return loaded.map((each) => {
+    const state = t(`models.state.${stateWord(each)}`);
+    const isPlain = each.mode === "completion" && loaded.length === 1;
+    return (
+      <span key={`${each.ref} ${each.mode} ${each.backend}`} className="@min-[52rem]:grid">
+        <State kind={each.isLoading ? "look" : "ok"} className="text-ink">
+          {isPlain || each.mode === "" ? state : t("models.state.mode", { state, mode: modes[each.mode] ?? each.mode })}
+        </State>
+        {!each.isLoading && (
+          <span className="pl-2 text-small text-ink-2 @min-[52rem]:pl-3.5">
+            {t("models.state.unloads", { when: unloadText(each.keepAlive) })}
+          </span>
+        )}
+      </span>
+    );
+  });
+}
+
+export type ModelAsk = { kind: "details" | "remove"; model: Model };
+
+export type ModelRowProps = {
+  model: Model;
+  /** Its place among all, drawn yet or not. */
+  position: number;
+  count: number;
+  /** Null: not known now, so nothing can be done with it either. */
+  loaded: readonly LoadedModel[] | null;
+  isBeingRemoved: boolean;
+  /** Nothing can be asked of the runner now. */
+  isInert: boolean;
+  onAsk: (ask: ModelAsk) => void;
+};
+
+/** One pulled model: what it is, what it costs, whether it is loaded, and what can be done with it. */
+export const ModelRow = memo(function ModelRow({
+  model,
+  position,
+  count,
+  loaded,
+  isBeingRemoved,
+  isInert,
+  onAsk,
+}: ModelRowProps) {
+  const { t } = useTranslation();
+  const unload = useAction("models.unload");
+  const tryIt = useTryIt();
+  const name = displayRef(model.ref);
+  const others = model.tags.filter((tag) => tag !== model.ref).map(displayRef);
+  const about = [
+    model.parameters === null ? "" : t("models.list.parameters", { amount: model.parameters }),
+    others.length === 0 ? "" : t("models.list.also", { names: others.join(", ") }),
+  ].filter(Boolean);
+  const label = "text-small text-ink-2 @min-[52rem]:sr-only";
+  const hasOwnWord = model.quantization !== null && !name.toUpperCase().includes(model.quantization.toUpperCase());
+  const isLoaded = loaded !== null && loaded.length > 0;
+
+  return (
+    <li
+      aria-posinset={position}
+      aria-setsize={count}
+      className={clsx(
+        "border-t [contain-intrinsic-size:auto_4rem] [content-visibility:auto] first:border-t-0 last:rounded-b-panel",
+        isLoaded ? "border-accent-line bg-accent-soft" : "border-line",
+      )}
+    >
+      <div className={`${rowGrid} py-2.5`}>
+        <div className="min-w-0 @min-[32rem]:col-span-3 @min-[52rem]:col-span-1">
+          <div className="flex flex-wrap items-baseline gap-x-2">
+            <h3 title={model.ref} className="line-clamp-3 min-w-0 text-body break-words">
+              {name}
+            </h3>
+            {hasOwnWord && <Tag>{model.quantization}</Tag>}
+          </div>
+          {about.length > 0 && (
+            <p title={model.tags.join("\n")} className="line-clamp-2 text-small break-words text-ink-2">
+              {about.join(", ")}
+            </p>
+          )}
+        </div>
+        <div className="whitespace-nowrap tabular-nums @min-[32rem]:row-start-2 @min-[52rem]:row-auto @min-[52rem]:text-right">
+          <span className={label}>{t("models.list.size")} </span>
+          <ReadingText reading={model.sizeBytes} format={formatBytes} />
+        </div>
+        <div className="tabular-nums @min-[32rem]:row-start-2 @min-[52rem]:row-auto @min-[52rem]:text-right">
+          <span className={label}>{t("models.list.context")} </span>
+          <ReadingText reading={model.packagedContextTokens} format={formatCount} />{" "}
+          {model.trainedContextTokens.isKnown && (
+            <span className="text-small text-ink-2 @min-[52rem]:block">
+              {t("models.list.ofTrained", { tokens: formatCount(model.trainedContextTokens.value) })}
+            </span>
+          )}
+        </div>
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 @min-[32rem]:col-span-2 @min-[32rem]:row-start-2 @min-[52rem]:col-span-1 @min-[52rem]:row-auto">
+          <span className="sr-only">{t("models.list.state")}</span>
+          <LoadedPart loaded={loaded} isBeingRemoved={isBeingRemoved} />
+          {isLoaded && !isBeingRemoved && (
+            <Button
+              kind="quiet"
+              isPending={unload.isPending}
+              isDisabled={isInert}
+              aria-label={t("models.action.unloadWhat", { model: name })}
+              className="-my-1 -ml-2 text-small @min-[52rem]:ml-1.5"
+              onClick={() => void unload.run({ ref: model.ref })}
+            >
+              {t("models.action.unload")}
+            </Button>
+          )}
+        </div>
+        {loaded !== null && (
+          <div className="flex flex-wrap items-center gap-1 @min-[32rem]:col-start-4 @min-[32rem]:row-start-1 @min-[32rem]:justify-end @min-[52rem]:col-auto @min-[52rem]:row-auto">
+            <Button
+              isDisabled={isBeingRemoved}
+              aria-label={t("models.action.tryWhat", { model: name })}
+              onClick={() => tryIt(model.ref)}
+            >
+              {t("models.action.try")}
+            </Button>
+            <Button
+              kind="quiet"
+              isDisabled={isInert}
+              aria-label={t("models.action.detailsWhat", { model: name })}
+              onClick={() => onAsk({ kind: "details", model })}
+            >
+              {t("models.action.details")}
+            </Button>
+            <Button
+              kind="quiet"
+              isDisabled={isInert || isBeingRemoved}
+              aria-label={t("models.action.removeWhat", { model: name })}
+              title={t("models.action.remove")}
+              className="text-ink-2"
+              onClick={() => onAsk({ kind: "remove", model })}
+            >
+              <Trash2 aria-hidden className="size-4" />
+            </Button>
+          </div>
+        )}
+      </div>
+      {unload.failure && (
+        <div className="px-4 pb-3">
+          <FailureNotice failure={unload.failure} />
+        </div>
+      )}
+    </li>
+  );
+});

@@ -1,0 +1,219 @@
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { known, unknown } from "../../../app/contract/common";
+import { useChosenModel } from "../../state/chosen-model";
+import { useModels } from "../../state/models";
+import { useRunner } from "../../state/runner";
+import { expectNoAxeViolations } from "../../test/axe";
+import { installFakeBridge } from "../../test/fake-bridge";
+import { sampleConfigured, sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../test/samples";
+import { Models } from "./Models";
+import { heading, list, names, primaries, sampleId, sampleMany, showModels } from "./show-models";
+
+const twoNames = sampleModel({ id: sampleId, tags: ["ai/qwen3:8B", "ai/qwen3:latest"] });
+
+test("empty: suggests a first pull that fits the memory, and that is the one primary button", async () => {
+  const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
+  await showModels({ models: { items: [] } });
+  expect(heading()).toBe("No model is pulled yet.");
+  const start = within(screen.getByRole("region", { name: "Names to start from" }));
+  expect(start.getAllByRole("listitem")[0]).toHaveTextContent(/qwen3:8B-Q4_K_M A first model.*36 GB of memory/);
+  expect(primaries()).toEqual(["Pull 4.68 GB"]);
+  await userEvent.click(start.getByRole("button", { name: "Pull 4.68 GB: qwen3:8B-Q4_K_M" }));
+  expect(fake.asked("models.pull")).toEqual([{ ref: "ai/qwen3:8B-Q4_K_M" }]);
+});
+
+test("a suggestion larger than the free disk says so", async () => {
+  installFakeBridge();
+  await showModels({
+    models: { items: [] },
+    hardware: { modelDisk: { path: known("/x"), totalBytes: known(2e10), freeBytes: known(12e9) } },
+  });
+  expect(screen.getAllByText("more than is free on the disk")).toHaveLength(1);
+});
+
+test("a row says what the model is, what it costs, and that it is loaded, how and for how long", async () => {
+  installFakeBridge();
+  await showModels({
+    models: { items: [twoNames] },
+    runner: { loaded: [sampleLoaded(), sampleLoaded({ mode: "embedding", keepAlive: "-1" })] },
+  });
+  expect(heading()).toBe("qwen3:8B is loaded.");
+  expect(screen.getByText(/1 model pulled, 5\.03 GB\. Read from Model Runner at/)).toBeInTheDocument();
+  const row = list();
+  expect(row.getByText("Q4_K_M")).toBeInTheDocument();
+  expect(row.getByText("8.19B parameters, also qwen3")).toBeInTheDocument();
+  expect(row.getByText("5.03 GB")).toBeInTheDocument();
+  expect(row.getByText(/32,768/)).toBeInTheDocument();
+  expect(row.getByText("of 40,960")).toBeInTheDocument();
+  expect(row.getByText("Loaded, chat")).toBeInTheDocument();
+  expect(row.getByText("unloads after 30 min idle")).toBeInTheDocument();
+  expect(row.getByText("Loaded, embeddings")).toBeInTheDocument();
+  expect(row.getByText("unloads never by itself")).toBeInTheDocument();
+});
+
+test.each([
+  [{ isInUse: true }, "qwen3:8B is answering.", "Answering now"],
+  [{ isLoading: true }, "qwen3:8B is loading.", "Loading"],
+])("the sentence follows what the engine does: %j", async (over, sentence, word) => {
+  installFakeBridge();
+  await showModels({ runner: { loaded: [sampleLoaded(over)] } });
+  expect(heading()).toBe(sentence);
+  expect(list().getByText(word)).toBeInTheDocument();
+});
+
+test("nothing loaded, and several", async () => {
+  installFakeBridge();
+  await showModels({ models: { items: sampleMany(3) } });
+  expect(heading()).toBe("Nothing is loaded.");
+  expect(screen.getByText(/3 models pulled, 15\.1 GB together\./)).toBeInTheDocument();
+  const loaded = ["ai/model-0:8B", "ai/model-1:8B"].map((ref) => sampleLoaded({ ref }));
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 2, loaded })));
+  expect(heading()).toBe("2 models are loaded.");
+});
+
+test("what is not known says so, and sums nothing up", async () => {
+  installFakeBridge();
+  const open = sampleModel({
+    sizeBytes: unknown("not-reported"),
+    packagedContextTokens: unknown("implausible", "-4"),
+    trainedContextTokens: unknown("not-reported"),
+    parameters: null,
+    quantization: null,
+  });
+  await showModels({ models: { items: [open] } });
+  expect(list().getAllByRole("button", { name: /unknown/ })).toHaveLength(2);
+  expect(screen.getByText(/^1 model pulled\. Read/)).toBeInTheDocument();
+});
+
+test("Try it hands the model over and goes there", async () => {
+  installFakeBridge();
+  await showModels();
+  await userEvent.click(screen.getByRole("button", { name: "Try it: qwen3:8B" }));
+  expect(useChosenModel.getState().ref).toBe("ai/qwen3:8B");
+  expect(window.location.hash).toBe("#/chat");
+});
+
+test("unloading asks by name; its failure stands at the row", async () => {
+  const fake = installFakeBridge({ "models.unload": { code: "model-in-use", message: "" } });
+  await showModels({ runner: { loaded: [sampleLoaded()] } });
+  await userEvent.click(screen.getByRole("button", { name: "Unload qwen3:8B" }));
+  expect(fake.asked("models.unload")).toEqual([{ ref: "ai/qwen3:8B" }]);
+  expect(await list().findByText("The model is in use")).toBeInTheDocument();
+});
+
+test("details are read when opened, with metadata folded away; the focus comes back", async () => {
+  const gguf = { "general.architecture": "qwen3", "tokenizer.chat_template": "x".repeat(5000) };
+  const fake = installFakeBridge({
+    "models.inspect": { model: sampleModel(), isRemote: false, gguf, license: null },
+  });
+  await showModels();
+  const button = screen.getByRole("button", { name: "Details of qwen3:8B" });
+  await userEvent.click(button);
+  const dialog = within(await screen.findByRole("dialog", { name: "qwen3:8B" }));
+  expect(await dialog.findByText("GGUF metadata, 2 entries")).toBeInTheDocument();
+  expect(fake.asked("models.inspect")).toEqual([{ ref: "ai/qwen3:8B" }]);
+  expect(dialog.getByText("Licence").parentElement).toHaveTextContent("unknown");
+  await expectNoAxeViolations(document.body);
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(button).toHaveFocus());
+});
+
+test("details that can't be read say why", async () => {
+  installFakeBridge({ "models.inspect": { code: "model-missing", message: "" } });
+  await showModels();
+  await userEvent.click(screen.getByRole("button", { name: "Details of qwen3:8B" }));
+  expect(await screen.findByText("The model is not on this machine")).toBeInTheDocument();
+});
+
+test("removing asks once with what is freed and who would miss it; Cancel does nothing", async () => {
+  const fake = installFakeBridge({ "models.remove": { jobId: "1" } });
+  const defaultModel = known(sampleConfigured());
+  await showModels({ runner: { loaded: [sampleLoaded()] }, openclaw: { isConnected: true, defaultModel } });
+  const button = screen.getByRole("button", { name: "Remove qwen3:8B" });
+  await userEvent.click(button);
+  const dialog = within(await screen.findByRole("dialog", { name: "Remove qwen3:8B?" }));
+  expect(dialog.getByText(/Frees up to 5\.03 GB of disk/)).toBeInTheDocument();
+  expect(dialog.getByText(/loaded now, and is unloaded first/)).toBeInTheDocument();
+  expect(dialog.getByText(/OpenClaw is set to this model/)).toBeInTheDocument();
+  await expectNoAxeViolations(document.body);
+  await userEvent.click(dialog.getByRole("button", { name: "Cancel" }));
+  expect(fake.asked("models.remove")).toEqual([]);
+  await waitFor(() => expect(button).toHaveFocus());
+  await userEvent.click(button);
+  await userEvent.click(await screen.findByRole("button", { name: "Remove 5.03 GB" }));
+  expect(fake.asked("models.remove")).toEqual([{ ref: "ai/qwen3:8B" }]);
+});
+
+test("with two names it is either all of it, by its id, or one name that frees nothing", async () => {
+  const fake = installFakeBridge({ "models.remove": { jobId: "1" } });
+  await showModels({ models: { items: [twoNames] } });
+  const remove = screen.getByRole("button", { name: "Remove qwen3:8B" });
+  await userEvent.click(remove);
+  await userEvent.click(await screen.findByRole("button", { name: "Remove 5.03 GB" }));
+  await userEvent.click(remove);
+  await userEvent.click(await screen.findByRole("radio", { name: "Only the name ai/qwen3:latest" }));
+  expect(screen.getByText(/no disk is freed/)).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Remove the name" }));
+  expect(fake.asked("models.remove")).toEqual([{ ref: sampleId }, { ref: "ai/qwen3:latest" }]);
+});
+
+test("a removal that can't start is told", async () => {
+  installFakeBridge({ "models.remove": { code: "runner-down", message: "" } });
+  await showModels();
+  await userEvent.click(screen.getByRole("button", { name: "Remove qwen3:8B" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Remove 5.03 GB" }));
+  expect(await screen.findByText("Model Runner is not running")).toBeInTheDocument();
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("when the focused row goes, the focus goes to the list", async () => {
+  installFakeBridge();
+  await showModels({ models: { items: sampleMany(3) } });
+  act(() => screen.getByRole("button", { name: "Remove model-1:8B" }).focus());
+  act(() => useModels.getState().accept(sampleModels({ revision: 2, items: sampleMany(1) })));
+  await waitFor(() => expect(screen.getByRole("list", { name: "Pulled" })).toHaveFocus());
+});
+
+test("a handful has no filter; more can be filtered and sorted", async () => {
+  installFakeBridge();
+  const large = sampleModel({ id: "sha256:L", ref: "ai/large:70B", tags: ["ai/large:70B"], sizeBytes: known(40e9) });
+  await showModels({ models: { items: sampleMany(5) } });
+  expect(screen.queryByRole("searchbox")).toBeNull();
+  act(() => useModels.getState().accept(sampleModels({ revision: 2, items: [...sampleMany(11), large] })));
+  expect(names().slice(0, 4)).toEqual(["large:70B", "model-0:8B", "model-1:8B", "model-2:8B"]);
+  expect(names().at(-1)).toBe("model-10:8B");
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Sort by" }), "Newest first");
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Sort by" }), "Largest first");
+  expect(names()[0]).toBe("large:70B");
+  await userEvent.type(screen.getByRole("searchbox", { name: "Filter" }), "q4_k MODEL-1");
+  expect(names()).toEqual(["model-1:8B", "model-10:8B"]);
+  expect(screen.getAllByText("2 of 12 shown")).toHaveLength(2);
+  await userEvent.type(screen.getByRole("searchbox"), "zzz");
+  expect(screen.getByText(/No model matches/)).toBeInTheDocument();
+  await expectNoAxeViolations(document.body);
+  await userEvent.click(screen.getByRole("button", { name: "Clear the filter" }));
+  expect(names()).toHaveLength(12);
+});
+
+test("of five hundred a part is drawn, counted among all; the rest comes on demand, and is found by the filter", async () => {
+  installFakeBridge();
+  useRunner.getState().accept(sampleRunner({ loaded: [] }));
+  useModels.getState().accept(sampleModels({ items: sampleMany(500) }));
+  render(<Models />);
+  expect(names()).toHaveLength(40);
+  expect(list().getAllByRole("listitem")[0]).toHaveAttribute("aria-setsize", "500");
+  await userEvent.click(screen.getByRole("button", { name: "Show 460 more" }));
+  expect(names()).toHaveLength(80);
+  await userEvent.click(screen.getByRole("searchbox"));
+  await userEvent.paste("model-499");
+  expect(names()).toEqual(["model-499:8B"]);
+});
+
+test("a very long name wraps, and its title has all of it", async () => {
+  installFakeBridge();
+  const ref = `huggingface.co/owner/${"very-long-".repeat(20)}gguf:Q4_K_M`;
+  await showModels({ models: { items: [sampleModel({ ref, tags: [ref] })] } });
+  expect(list().getByRole("heading", { level: 3 })).toHaveAttribute("title", ref);
+});

@@ -1,0 +1,121 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useShallow } from "zustand/react/shallow";
+import type { Model, ModelsSnapshot } from "../../../app/contract/models";
+import { displayRef } from "../../../app/domain/model-reference";
+import { useConnection } from "../../state/connection";
+import { useModels } from "../../state/models";
+import { useRunner } from "../../state/runner";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { formatBytes, formatTime } from "../../ui/format";
+import { Note } from "../../ui/Note";
+import { PageHeader } from "../../ui/PageHeader";
+import { Panel } from "../../ui/Panel";
+import { Skeleton } from "../../ui/Skeleton";
+import { homeSentence } from "../home/home-sentence";
+import { RunnerHelp } from "../home/RunnerHelp";
+import { Tried } from "../home/Tried";
+import { ModelDialogs, type OpenDialog } from "./ModelDialogs";
+import { ModelJobs } from "./ModelJobs";
+import { ModelList } from "./ModelList";
+import { modelsSentence, totalSize } from "./models-sentence";
+import { PullForm } from "./PullForm";
+import { Suggestions } from "./Suggestions";
+import { useKeepFocus } from "./use-keep-focus";
+
+const noItems: readonly Model[] = [];
+
+/** Reads the list when the page opens, because other programs pull too, and again when asked. */
+function useFreshList(isHealthy: boolean) {
+  const { run, isPending, data } = useAction("models.refresh");
+  const [isAsked, setAsked] = useState(false);
+  useEffect(() => {
+    if (isHealthy) void run({});
+  }, [isHealthy, run]);
+  function again() {
+    setAsked(true);
+    void run({}).then(() => setAsked(false));
+  }
+  return { again, isReading: isPending && isAsked, readAt: data?.asOf ?? 0 };
+}
+
+function useWords(models: ModelsSnapshot | null, readAt: number) {
+  const { t } = useTranslation();
+  const runner = useRunner(({ snapshot }) => snapshot);
+  const count = models?.items.length ?? 0;
+  const time = formatTime(Math.max(models?.asOf ?? 0, readAt));
+  if (runner && runner.state !== "healthy" && runner.state !== "looking") {
+    const { id } = homeSentence({ runner, models: null, openclaw: null, hardware: null });
+    return {
+      title: t(`home.sentence.${id}.title`),
+      how: t(`home.sentence.${id}.how`, { time: formatTime(runner.asOf) }),
+    };
+  }
+  const size = models ? totalSize(models) : null;
+  const pulled =
+    size === null ? t("models.pulledOpen", { count }) : t("models.pulled", { count, size: formatBytes(size) });
+  const { id, model, number } = modelsSentence(runner, models);
+  const values = { model: displayRef(model), number, time, pulled };
+  return { title: t(`models.sentence.${id}.title`, values), how: t(`models.sentence.${id}.how`, values) };
+}
+
+/** What is pulled, what is being pulled, and a way to pull more. */
+export function Models() {
+  const { t } = useTranslation();
+  const runner = useRunner(useShallow(({ snapshot, failure }) => ({ snapshot, failure })));
+  const models = useModels(useShallow(({ snapshot, failure }) => ({ snapshot, failure })));
+  const isLost = useConnection(({ status }) => status === "lost");
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const page = useRef<HTMLDivElement>(null);
+  useKeepFocus(page);
+
+  const state = runner.snapshot?.state ?? "looking";
+  const isHealthy = state === "healthy";
+  const { again, isReading, readAt } = useFreshList(isHealthy);
+  const { title, how } = useWords(models.snapshot, readAt);
+
+  const list = models.snapshot?.state ?? "waiting";
+  const items = models.snapshot?.items ?? noItems;
+  const isEmpty = list === "ready" && items.length === 0;
+  const failure = models.snapshot?.problem ?? models.failure;
+  const readAgain = (
+    <Button isPending={isReading} isDisabled={isLost} onClick={again}>
+      {t("models.again")}
+    </Button>
+  );
+
+  return (
+    <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">
+      <PageHeader title={title} how={how} {...(isHealthy && list !== "failed" ? { actions: readAgain } : {})} />
+      {runner.failure && !runner.snapshot && <FailureNotice failure={runner.failure} />}
+      {!isHealthy && state !== "looking" && (
+        <>
+          <RunnerHelp runner={runner.snapshot} />
+          {runner.snapshot && <Tried runner={runner.snapshot} />}
+        </>
+      )}
+      {isHealthy && (
+        <PullForm items={items} isPrimary={!isEmpty} onLookUp={(ref) => setDialog({ kind: "look-up", ref })} />
+      )}
+      <ModelJobs items={models.snapshot && items} />
+      <ModelDialogs dialog={dialog} onClose={() => setDialog(null)} />
+      {isHealthy && failure && list !== "ready" && (
+        <FailureNotice isAnnounced={false} failure={failure} actions={readAgain} />
+      )}
+      {!isHealthy && items.length > 0 && models.snapshot && state !== "looking" && (
+        <Note tone="plain">{t("models.stale", { time: formatTime(models.snapshot.asOf) })}</Note>
+      )}
+      {isHealthy && isEmpty && (
+        <Panel title={t("models.start.title")} isFlush>
+          <Suggestions items={items} hasFirst />
+        </Panel>
+      )}
+      {items.length > 0 && <ModelList items={items} isInert={!isHealthy || isLost} onAsk={setDialog} />}
+      {items.length === 0 && list === "waiting" && !failure && (isHealthy || state === "looking") && (
+        <Skeleton className="h-56 w-full rounded-panel" />
+      )}
+    </div>
+  );
+}

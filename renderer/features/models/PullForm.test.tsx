@@ -1,0 +1,141 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { known, unknown } from "../../../app/contract/common";
+import { expectNoAxeViolations } from "../../test/axe";
+import { installFakeBridge } from "../../test/fake-bridge";
+import { sampleModel, sampleRunner } from "../../test/samples";
+import { sampleJob, showModels } from "./show-models";
+
+const form = () => within(screen.getByRole("region", { name: "Pull a model" }));
+const field = () => form().getByRole("textbox", { name: "Name of the model" });
+const button = (name = "Pull") => form().getByRole("button", { name });
+
+test("a name is said in full as it is typed, pulled on Enter, and the field is free again", async () => {
+  const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
+  await showModels();
+  expect(button()).toHaveAttribute("aria-disabled", "true");
+  await userEvent.type(field(), " smollm2 ");
+  expect(field()).toHaveAccessibleDescription("Pulls ai/smollm2:latest from Docker Hub.");
+  await userEvent.type(field(), "{Enter}");
+  expect(fake.asked("models.pull")).toEqual([{ ref: "ai/smollm2:latest" }]);
+  await waitFor(() => expect(field()).toHaveValue(""));
+});
+
+test("Hugging Face keeps upper and lower case", async () => {
+  const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
+  await showModels();
+  await userEvent.type(field(), "hf.co/Owner/Model-GGUF:Q4_K_M{Enter}");
+  expect(fake.asked("models.pull")).toEqual([{ ref: "huggingface.co/Owner/Model-GGUF:Q4_K_M" }]);
+});
+
+test.each(["ai/x; rm -rf ~", "$(id)", "ai/x\u202Egnp", "<img src=x>", "https://evil.example/x"])(
+  "the hostile name %j is refused with a word while it is typed, and never sent",
+  async (text) => {
+    const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
+    await showModels();
+    await userEvent.click(field());
+    await userEvent.paste(text);
+    expect(field()).toBeInvalid();
+    expect(form().getByRole("alert")).not.toBeEmptyDOMElement();
+    await expectNoAxeViolations(document.body);
+    await userEvent.type(field(), "{Enter}");
+    await userEvent.click(button("Look it up first"));
+    expect(fake.asked("models.pull")).toEqual([]);
+    expect(fake.asked("models.inspect")).toEqual([]);
+  },
+);
+
+test("an unfinished name is not complained about until it is left or sent", async () => {
+  installFakeBridge();
+  await showModels();
+  await userEvent.type(field(), "hf.co/owner/");
+  expect(field()).toBeValid();
+  await userEvent.tab();
+  expect(field()).toBeInvalid();
+  expect(field()).toHaveAccessibleDescription(/not a model’s name/);
+  await userEvent.type(field(), "model");
+  expect(field()).toBeValid();
+});
+
+test("a pasted command or page becomes its name with one click", async () => {
+  installFakeBridge();
+  await showModels();
+  await userEvent.click(field());
+  await userEvent.paste("docker model pull ai/qwen3:14B-Q6_K");
+  await userEvent.click(form().getByRole("button", { name: "Use ai/qwen3:14B-Q6_K" }));
+  expect(field()).toHaveValue("ai/qwen3:14B-Q6_K");
+  expect(field()).toHaveFocus();
+  expect(field()).toBeValid();
+});
+
+test("a name no catalogue has gets the one it has, and can still be pulled", async () => {
+  const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
+  await showModels();
+  await userEvent.type(field(), "ai/phi-4");
+  expect(form().getByText(/not known to have ai\/phi-4/)).toBeInTheDocument();
+  expect(form().getByRole("button", { name: "Use ai/phi4" })).toBeInTheDocument();
+  await userEvent.click(button());
+  expect(fake.asked("models.pull")).toEqual([{ ref: "ai/phi-4:latest" }]);
+});
+
+test("what is here, and what is being pulled, is said", async () => {
+  installFakeBridge();
+  await showModels({ jobs: [sampleJob()] });
+  await userEvent.type(field(), "qwen3:8B");
+  expect(field()).toHaveAccessibleDescription(/is here already/);
+  expect(button()).not.toHaveAttribute("aria-disabled");
+  await userEvent.clear(field());
+  await userEvent.type(field(), "SmolLM3:Q8_0");
+  expect(field()).toHaveAccessibleDescription(/is being pulled now/);
+  expect(button()).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a pull that can't start is told in the catalogue's words, and goes when the name is edited", async () => {
+  installFakeBridge({ "models.pull": { code: "runner-down", message: "ECONNREFUSED" } });
+  await showModels();
+  await userEvent.type(field(), "qwen3{Enter}");
+  expect(await form().findByText("Model Runner is not running")).toBeInTheDocument();
+  expect(field()).toHaveValue("qwen3");
+  await userEvent.type(field(), ":x");
+  expect(form().queryByText("Model Runner is not running")).toBeNull();
+});
+
+test("looking it up shows the registry's facts, pulls nothing, and offers the pull with its size", async () => {
+  const model = sampleModel({ ref: "ai/qwen3:latest", tags: [], sizeBytes: known(4.68e9) });
+  const fake = installFakeBridge({
+    "models.inspect": { model, isRemote: true, gguf: {}, license: "apache-2.0" },
+    "models.pull": { jobId: "1" },
+  });
+  await showModels();
+  await userEvent.type(field(), "qwen3");
+  await userEvent.click(button("Look it up first"));
+  const dialog = within(await screen.findByRole("dialog", { name: "qwen3" }));
+  expect(await dialog.findByText("apache-2.0")).toBeInTheDocument();
+  expect(fake.asked("models.inspect")).toEqual([{ ref: "ai/qwen3:latest", isRemote: true }]);
+  expect(fake.asked("models.pull")).toEqual([]);
+  await expectNoAxeViolations(document.body);
+  await userEvent.click(dialog.getByRole("button", { name: "Pull 4.68 GB" }));
+  expect(fake.asked("models.pull")).toEqual([{ ref: "ai/qwen3:latest" }]);
+  await waitFor(() => expect(button("Look it up first")).toHaveFocus());
+});
+
+test("free space is the one of the runner's disk, so it is shown only where the runner is on this machine", async () => {
+  installFakeBridge();
+  const { unmount } = await showModels();
+  expect(form().getByText("388 GB free on the disk")).toBeInTheDocument();
+  unmount();
+  const { endpoint } = sampleRunner();
+  await showModels({
+    runner: { revision: 2, endpoint: endpoint && { ...endpoint, location: "another-machine" } },
+  });
+  expect(form().queryByText(/free/)).toBeNull();
+});
+
+test("free space that is not known says why", async () => {
+  installFakeBridge();
+  await showModels({
+    hardware: { modelDisk: { path: known("/x"), totalBytes: known(1), freeBytes: unknown("no-permission") } },
+  });
+  expect(form().getByRole("button", { name: /unknown.*may not read/ })).toBeInTheDocument();
+});

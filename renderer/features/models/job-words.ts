@@ -1,0 +1,71 @@
+import type { TFunction } from "i18next";
+import type { Job } from "../../../app/contract/jobs";
+import { displayRef, isResumablePull, parseModelRef } from "../../../app/domain/model-reference";
+import { formatBytes, formatPercent, formatSeconds } from "../../ui/format";
+
+/** 0 to 1; null where the whole is not known. */
+export function fractionOf({ progress }: Job): number | null {
+  if (!progress?.totalBytes.isKnown || progress.totalBytes.value <= 0) return null;
+  return Math.min(1, progress.doneBytes / progress.totalBytes.value);
+}
+
+/** A pull that was interrupted goes on from where it was. */
+export function isResumable({ subject }: Job): boolean {
+  const ref = parseModelRef(subject);
+  return ref.ok && isResumablePull(ref);
+}
+
+/** What the job is, or what became of it. */
+export function jobTitle(t: TFunction, { kind, subject, outcome }: Job): string {
+  const model = displayRef(subject);
+  const isPull = kind === "pull-model";
+  if (outcome?.kind === "done") return t("models.jobs.pulled", { model });
+  if (outcome?.kind === "failed") return t(isPull ? "models.jobs.pullFailed" : "models.jobs.removeFailed", { model });
+  if (outcome?.kind === "cancelled") {
+    if (!isPull) return t("models.jobs.removeCancelled", { model });
+    return t(outcome.isResumable ? "models.jobs.paused" : "models.jobs.pullCancelled", { model });
+  }
+  return t(`job.kind.${kind}`, { subject: model });
+}
+
+/** "1.2 GB of 3.3 GB, 24 MB/s, 1 min 30 s left", as far as it is known. Speed and time only while they hold. */
+export function progressText(t: TFunction, job: Job, isLost: boolean): string {
+  const { progress } = job;
+  if (!progress) return "";
+  const done = formatBytes(progress.doneBytes);
+  const { totalBytes: total, bytesPerSecond: speed, secondsLeft: left } = progress;
+  const amount = total.isKnown
+    ? t("job.progress", { done, total: formatBytes(total.value) })
+    : t("job.progressOpen", { done });
+  if (job.outcome !== null) return amount;
+  if (isLost) return `${amount}, ${t("models.jobs.lastKnown")}`;
+  const isMoving = job.notice === null && speed.isKnown && speed.value > 0;
+  return [
+    amount,
+    isMoving ? t("unit.perSecond", { amount: formatBytes(speed.value) }) : "",
+    isMoving && left.isKnown ? t("job.left", { time: formatSeconds(left.value) }) : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** What a screen reader is told of a job; it changes at milestones only, a quarter of the whole among them. */
+export function milestone(t: TFunction, job: Job): string {
+  const model = displayRef(job.subject);
+  const { outcome } = job;
+  if (outcome?.kind === "done")
+    return t(job.kind === "pull-model" ? "models.news.pulled" : "models.news.removed", { model });
+  if (outcome?.kind === "failed") {
+    return t("models.news.failed", { what: jobTitle(t, job), why: t(`errors.${outcome.failure.code}.title`) });
+  }
+  if (outcome) return t("models.news.started", { what: jobTitle(t, job) });
+  if (job.notice) return t("models.news.notice", { model, notice: t(`job.notice.${job.notice}`) });
+  if (job.phase === "finishing" || job.phase === "retrying") {
+    return t("models.news.phase", { model, phase: t(`job.phase.${job.phase}`) });
+  }
+  const quarters = Math.floor((fractionOf(job) ?? 0) * 4);
+  if (quarters > 0 && quarters < 4) {
+    return t("models.news.percent", { model, percent: formatPercent(quarters / 4) });
+  }
+  return t("models.news.started", { what: jobTitle(t, job) });
+}

@@ -1,0 +1,46 @@
+import { useEffect, type RefObject } from "react";
+
+function ancestorsIn(container: HTMLElement, element: HTMLElement): HTMLElement[] {
+  const around: HTMLElement[] = [];
+  for (let node = element.parentElement; node; node = node.parentElement) {
+    if (node.hasAttribute("tabindex")) around.push(node);
+    if (node === container) break;
+  }
+  return around;
+}
+
+/**
+ * When what has the focus is taken away (a removed row, a dismissed job), the focus goes to the nearest thing around it
+ * that remains and can take it (`tabIndex={-1}`), instead of to the start of the window.
+ */
+export function useKeepFocus(container: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const root = container.current;
+    if (!root) return;
+    let held: HTMLElement | null = null;
+    let around: HTMLElement[] = [];
+
+    const remember = ({ target }: FocusEvent) => {
+      held = target instanceof HTMLElement ? target : null;
+      around = held ? ancestorsIn(root, held) : [];
+    };
+    // Leaving by choice is no loss; what is taken away is not connected by then.
+    const forget = () =>
+      setTimeout(() => held?.isConnected && document.activeElement === document.body && (held = null));
+    const repair = () => {
+      if (!held || held.isConnected || document.activeElement !== document.body) return;
+      held = null;
+      around.find((element) => element.isConnected)?.focus();
+    };
+
+    const observer = new MutationObserver(repair);
+    root.addEventListener("focusin", remember);
+    root.addEventListener("focusout", forget);
+    observer.observe(document.body, { childList: true, subtree: true });
+    return () => {
+      observer.disconnect();
+      root.removeEventListener("focusin", remember);
+      root.removeEventListener("focusout", forget);
+    };
+  }, [container]);
+}

@@ -1,0 +1,193 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
+import type { Model } from "../../../app/contract/models";
+import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
+import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { sameModel } from "../../../app/domain/model-reference";
+import { useModels } from "../../state/models";
+import { useRunner } from "../../state/runner";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { shortModelName } from "../../ui/format";
+import { PageLink } from "../../ui/Links";
+import { Live } from "../../ui/Live";
+import { Panel } from "../../ui/Panel";
+import { State } from "../../ui/State";
+import { defaultModelOf } from "../home/home-sentence";
+import { LookAgain } from "../home/Repair";
+import { ConnectOutcome, outcomeText } from "./ConnectOutcome";
+import { JobView } from "./JobView";
+import { ModelForm } from "./ModelForm";
+import { PlanView } from "./PlanView";
+import { isRunnerUsable, RunnerNeeded, TcpCommand } from "./RunnerNeeded";
+import { Undo } from "./Undo";
+import { useFocusRescue } from "./use-focus-rescue";
+import { useLatestJob } from "./use-latest-job";
+
+const connectKinds = ["connect-openclaw", "undo-openclaw"] as const;
+
+/** The model to offer first: the one that is set, else one that is loaded, else the first. */
+function firstChoice(models: readonly Model[], openclaw: OpenClawSnapshot, runner: RunnerSnapshot | null): string {
+  const wanted = [
+    ...(openclaw.isConnected ? [defaultModelOf(openclaw)?.model ?? ""] : []),
+    ...(runner?.loaded.map(({ ref }) => ref) ?? []),
+  ];
+  const found = wanted.map((ref) => models.find((model) => sameModel(model.ref, ref))).find((model) => model);
+  return (found ?? models[0])?.ref ?? "";
+}
+
+function planNews(plan: { blocker: Failure | null; changes: readonly unknown[] } | null) {
+  if (plan === null) return null;
+  if (plan.blocker !== null) return { key: "blockedLive", count: 0 } as const;
+  if (plan.changes.length === 0) return { key: "readyNone", count: 0 } as const;
+  return { key: "ready", count: plan.changes.length } as const;
+}
+
+function BlockerHelp({
+  failure,
+  runner,
+  again,
+}: {
+  failure: Failure;
+  runner: RunnerSnapshot | null;
+  again: () => void;
+}) {
+  const { t } = useTranslation();
+  const isOfRunner = failure.code.startsWith("runner-") || failure.code === "openclaw-needs-tcp";
+  const isOfModel = failure.code === "openclaw-context-too-small" || failure.code === "model-missing";
+  return (
+    <>
+      {isOfRunner && <LookAgain />}
+      {isOfModel && (
+        <PageLink to="models" as="plain">
+          {t("openclaw.connect.toModels")}
+        </PageLink>
+      )}
+      <Button onClick={again}>{t("openclaw.connect.again")}</Button>
+      {failure.code === "openclaw-needs-tcp" && runner?.endpoint?.kind === "docker-desktop" && (
+        <div className="basis-full">
+          <TcpCommand />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Chooses a model, shows what would change, changes it, and takes it back. */
+export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; isPrimary: boolean }) {
+  const { t } = useTranslation();
+  const runner = useRunner(({ snapshot }) => snapshot);
+  const models = useModels(({ snapshot }) => snapshot);
+  const plan = useAction("openclaw.plan");
+  const connect = useAction("openclaw.connect");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const job = useLatestJob(connectKinds);
+  const rescue = useFocusRescue<HTMLDivElement>();
+
+  const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
+  const isReady = openclaw.state === "ready";
+  const isRunning = job !== null && job.outcome === null;
+  const items = models?.items ?? [];
+  const model = items.find(({ ref }) => ref === chosen)?.ref ?? firstChoice(items, openclaw, runner);
+  const news = planNews(plan.data);
+  const ended = outcomeText(t, job, openclaw);
+  const planned = news ? t(`openclaw.plan.${news.key}`, { count: news.count }) : ended;
+  const told = isRunning ? t(`job.phase.${job.phase}`) : planned;
+
+  function makePlan() {
+    connect.clear();
+    void plan.run({ model });
+  }
+
+  async function carryOut(planId: string) {
+    const answer = await connect.run({ planId });
+    // a stale plan can't be used again; any other refusal leaves it on view
+    if (answer.ok || answer.error.code === "plan-stale") plan.clear();
+  }
+
+  const shown = plan.data;
+  return (
+    <Panel
+      title={t("openclaw.connect.title")}
+      aside={
+        <State kind={openclaw.isConnected ? "ok" : "quiet"}>
+          {t(openclaw.isConnected ? "openclaw.connect.connected" : "openclaw.connect.notConnected")}
+        </State>
+      }
+    >
+      <div {...rescue} className="grid gap-4">
+        <Live text={plan.isPending ? t("openclaw.connect.reading") : told} />
+        {isReady && !isRunning && (
+          <>
+            <p className="text-ink-2">{t("openclaw.connect.intro", { assistant })}</p>
+            {isRunnerUsable(runner) ? (
+              <ModelForm
+                models={models}
+                model={model}
+                isPending={plan.isPending}
+                isPrimary={isPrimary && (shown === null || shown.blocker !== null)}
+                onChoose={(ref) => {
+                  setChosen(ref);
+                  plan.clear();
+                  connect.clear();
+                }}
+                onShow={makePlan}
+              />
+            ) : (
+              <RunnerNeeded runner={runner} />
+            )}
+            {plan.failure && <FailureNotice failure={plan.failure} />}
+            {connect.failure && (
+              <FailureNotice
+                failure={connect.failure}
+                actions={<Button onClick={makePlan}>{t("openclaw.connect.again")}</Button>}
+              />
+            )}
+            {shown && (
+              <PlanView
+                plan={shown}
+                openclaw={openclaw}
+                blockerActions={
+                  shown.blocker && <BlockerHelp failure={shown.blocker} runner={runner} again={makePlan} />
+                }
+                actions={
+                  <>
+                    {shown.blocker === null && (
+                      <Button kind="primary" isPending={connect.isPending} onClick={() => void carryOut(shown.id)}>
+                        {t(shown.changes.length === 0 ? "openclaw.plan.connectNone" : "openclaw.plan.connect")}
+                      </Button>
+                    )}
+                    <Button
+                      onClick={() => {
+                        plan.clear();
+                        connect.clear();
+                      }}
+                    >
+                      {t("openclaw.plan.close")}
+                    </Button>
+                  </>
+                }
+              />
+            )}
+          </>
+        )}
+        {isRunning && (
+          <JobView
+            job={job}
+            title={
+              job.kind === "undo-openclaw"
+                ? t("openclaw.job.undo")
+                : t("openclaw.job.connect", { subject: shortModelName(job.subject) })
+            }
+          />
+        )}
+        {job !== null && job.outcome !== null && shown === null && (
+          <ConnectOutcome job={job} openclaw={openclaw} again={isReady && isRunnerUsable(runner) ? makePlan : null} />
+        )}
+        <Undo openclaw={openclaw} isBusy={isRunning} />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,120 @@
+import { Check, LoaderCircle } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Job, JobPhase } from "../../../app/contract/jobs";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { formatSeconds } from "../../ui/format";
+import { ProgressBar } from "../../ui/ProgressBar";
+import { useElapsedSeconds } from "./use-latest-job";
+
+const stepsOf: Partial<Record<Job["kind"], readonly JobPhase[]>> = {
+  "connect-openclaw": ["checking", "loading-model", "backing-up", "writing", "reading-back", "probing"],
+  "undo-openclaw": ["checking", "writing", "reading-back"],
+  "verify-openclaw": ["checking", "probing", "asking", "proving"],
+};
+
+function Mark({ state }: { state: "passed" | "now" | "next" }) {
+  if (state === "passed") return <Check aria-hidden className="size-4 text-accent" />;
+  if (state === "now") return <LoaderCircle aria-hidden className="size-4 animate-turn text-accent" />;
+  return <span aria-hidden className="mx-1 size-2 rounded-full border-[1.5px] border-line-strong" />;
+}
+
+function Steps({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const steps = stepsOf[job.kind] ?? [];
+  const at = steps.indexOf(job.phase);
+  if (at === -1) {
+    return (
+      <p className="flex items-center gap-2">
+        <Mark state="now" />
+        {t(`job.phase.${job.phase}`)}
+      </p>
+    );
+  }
+  return (
+    <ol className="grid gap-1">
+      {steps.map((step, index) => {
+        const state = index < at ? "passed" : index === at ? "now" : "next";
+        return (
+          <li
+            key={step}
+            aria-current={state === "now" ? "step" : undefined}
+            className={`flex items-center gap-2 ${state === "now" ? "font-medium" : "text-ink-2"}`}
+          >
+            <Mark state={state} />
+            <span>
+              {t(`job.phase.${step}`)}
+              <span className="sr-only">, {t(`openclaw.job.${state}`)}</span>
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function Elapsed({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const seconds = useElapsedSeconds(job);
+  const time = formatSeconds(Math.max(1, Math.floor(seconds)));
+  if (job.kind !== "verify-openclaw") {
+    return <p className="text-small text-ink-2 tabular-nums">{t("openclaw.job.soFar", { time })}</p>;
+  }
+  const expected = job.expectedSeconds.isKnown ? job.expectedSeconds.value : null;
+  if (expected === null) {
+    return <p className="text-small text-ink-2 tabular-nums">{t("openclaw.job.unmeasured", { time })}</p>;
+  }
+  const words = { time, expected: formatSeconds(expected) };
+  const text = t(seconds > expected ? "openclaw.job.longer" : "openclaw.job.ofExpected", words);
+  return (
+    <div className="grid max-w-prose gap-1.5">
+      <ProgressBar label={t("openclaw.job.timeLabel")} fraction={Math.min(1, seconds / expected)} valueText={text} />
+      <p className="text-small text-ink-2 tabular-nums">{text}</p>
+    </div>
+  );
+}
+
+/** A job under way: its steps as main reports them, the time so far, and a way to stop it where there is one. */
+export function JobView({ job, title }: { job: Job; title: string }) {
+  const { t } = useTranslation();
+  const cancel = useAction("jobs.cancel");
+  const wasAsked = cancel.isPending || cancel.data !== null;
+  return (
+    <div className="grid gap-3">
+      <h3 className="[overflow-wrap:anywhere]">{title}</h3>
+      <Steps job={job} />
+      <Elapsed job={job} />
+      <JobWarnings job={job} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button
+          isPending={wasAsked}
+          isDisabled={!job.isCancellable && !wasAsked}
+          onClick={() => void cancel.run({ id: job.id })}
+        >
+          {t(wasAsked ? "openclaw.job.cancelling" : "openclaw.job.cancel")}
+        </Button>
+        {!job.isCancellable && !wasAsked && <span className="text-small text-ink-2">{t("openclaw.job.notNow")}</span>}
+      </div>
+      {cancel.failure && <FailureNotice failure={cancel.failure} />}
+    </div>
+  );
+}
+
+/** What main noted on the way, in its own words. */
+export function JobWarnings({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  if (job.warnings.length === 0) return null;
+  return (
+    <div className="text-small text-ink-2">
+      <p>{t("openclaw.job.warnings")}</p>
+      <ul className="list-disc pl-5">
+        {job.warnings.map((warning) => (
+          <li key={warning} className="[overflow-wrap:anywhere]">
+            {warning}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

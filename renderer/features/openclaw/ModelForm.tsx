@@ -1,0 +1,68 @@
+import { useTranslation } from "react-i18next";
+import type { ModelsSnapshot } from "../../../app/contract/models";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { SelectField } from "../../ui/Fields";
+import { formatBytes, shortModelName } from "../../ui/format";
+import { PageLink } from "../../ui/Links";
+import { Skeleton } from "../../ui/Skeleton";
+
+type ModelFormProps = {
+  models: ModelsSnapshot | null;
+  model: string;
+  isPending: boolean;
+  isPrimary: boolean;
+  onChoose: (ref: string) => void;
+  onShow: () => void;
+};
+
+/** Which of the pulled models OpenClaw shall answer with. */
+export function ModelForm({ models, model, isPending, isPrimary, onChoose, onShow }: ModelFormProps) {
+  const { t } = useTranslation();
+  if (models === null || models.state === "waiting") return <Skeleton className="h-8 w-80 max-w-full" />;
+  if (models.state === "failed") {
+    return <FailureNotice isAnnounced={false} failure={models.problem ?? { code: "runner-bad-answer", message: "" }} />;
+  }
+  if (models.items.length === 0) {
+    return (
+      <EmptyState
+        title={t("openclaw.connect.noModels")}
+        actions={
+          <PageLink to="models" as={isPrimary ? "primary" : "plain"}>
+            {t("openclaw.connect.toModels")}
+          </PageLink>
+        }
+      >
+        {t("openclaw.connect.noModelsText")}
+      </EmptyState>
+    );
+  }
+  return (
+    <form
+      className="flex flex-wrap items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isPending) onShow();
+      }}
+    >
+      <div className="max-w-[28rem] min-w-0 flex-1 basis-60">
+        <SelectField
+          label={t("openclaw.connect.model")}
+          value={model}
+          disabled={isPending}
+          onChange={(event) => onChoose(event.target.value)}
+          options={models.items.map(({ ref, sizeBytes }) => ({
+            value: ref,
+            label: sizeBytes.isKnown
+              ? t("openclaw.connect.option", { model: shortModelName(ref), size: formatBytes(sizeBytes.value) })
+              : shortModelName(ref),
+          }))}
+        />
+      </div>
+      <Button type="submit" kind={isPrimary ? "primary" : "plain"} isPending={isPending}>
+        {t("openclaw.connect.show")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,127 @@
+import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
+import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
+import { useOpenClaw } from "../../state/openclaw";
+import { useRunner } from "../../state/runner";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { formatAgo, formatTime, shortModelName } from "../../ui/format";
+import { PageHeader } from "../../ui/PageHeader";
+import { Panel } from "../../ui/Panel";
+import { Skeleton } from "../../ui/Skeleton";
+import { Answers } from "./Answers";
+import { Connect } from "./Connect";
+import { Found } from "./Found";
+import { Install } from "./Install";
+import { Invalid } from "./Invalid";
+import { askObstacle, openclawSentence } from "./openclaw-sentence";
+import { useLatestJob } from "./use-latest-job";
+import { Verify } from "./Verify";
+
+const anyKinds = ["connect-openclaw", "undo-openclaw", "verify-openclaw"] as const;
+const reinstalls: readonly Failure["code"][] = ["openclaw-broken", "openclaw-node-too-old", "openclaw-missing"];
+
+function Header({ isPrimary }: { isPrimary: boolean }) {
+  const { t } = useTranslation();
+  const openclaw = useOpenClaw(({ snapshot }) => snapshot);
+  const runner = useRunner(({ snapshot }) => snapshot);
+  const refresh = useAction("openclaw.refresh");
+  const { id, subject, asOf } = openclawSentence(openclaw, runner);
+  const words = {
+    assistant: t(`openclaw.name.${openclaw?.dialect ?? "openclaw"}`),
+    subject: shortModelName(subject),
+    time: asOf === null ? "" : formatTime(asOf),
+    ago: asOf === null ? "" : formatAgo(asOf),
+  };
+  return (
+    <>
+      <PageHeader
+        title={t(`openclaw.sentence.${id}.title`, words)}
+        how={t(`openclaw.sentence.${id}.how`, words)}
+        actions={
+          <Button
+            kind={isPrimary ? "primary" : "plain"}
+            isPending={refresh.isPending}
+            onClick={() => void refresh.run({})}
+          >
+            {t("action.lookAgain")}
+          </Button>
+        }
+      />
+      {refresh.failure && <FailureNotice failure={refresh.failure} />}
+    </>
+  );
+}
+
+/** Why it can't be used, in full, and what puts it right. */
+function Trouble({ openclaw }: { openclaw: OpenClawSnapshot }) {
+  const { t } = useTranslation();
+  const { state, problem, dialect } = openclaw;
+  if (state === "not-found") return <Install dialects={["openclaw", "clawdbot"]} />;
+  if (state === "config-invalid") {
+    return (
+      <Panel title={t("openclaw.invalid.title")}>
+        <Invalid
+          problem={problem ?? { code: "openclaw-config-invalid", message: "" }}
+          dialect={dialect ?? "openclaw"}
+          path={openclaw.configPath.isKnown ? openclaw.configPath.value : null}
+        />
+      </Panel>
+    );
+  }
+  if (state !== "broken") return null;
+  const failure = problem ?? { code: "openclaw-broken", message: "" };
+  return (
+    <>
+      <FailureNotice failure={failure} isAnnounced={false} />
+      {reinstalls.includes(failure.code) && <Install dialects={[dialect ?? "openclaw"]} isRepair />}
+    </>
+  );
+}
+
+/** What OpenClaw would answer with, connecting it to a model of the runner, and the proof that it answers from there. */
+export function OpenClaw() {
+  const { t } = useTranslation();
+  const { snapshot: openclaw, failure } = useOpenClaw();
+  const runner = useRunner(({ snapshot }) => snapshot);
+  const job = useLatestJob(anyKinds);
+
+  if (openclaw === null) {
+    return (
+      <>
+        <PageHeader title={t("openclaw.sentence.looking.title")} how={t("openclaw.sentence.looking.how")} />
+        {failure ? <FailureNotice failure={failure} /> : <Skeleton className="h-40 w-full rounded-panel" />}
+      </>
+    );
+  }
+
+  const { state, undo, proof } = openclaw;
+  const isReady = state === "ready";
+  const isRunning = job !== null && job.outcome === null;
+  const isTrouble = state === "not-found" || state === "broken" || state === "config-invalid";
+  // what was begun or can be taken back stays in reach whatever the state
+  const hasChange = undo !== null || (job !== null && job.kind !== "verify-openclaw");
+  const canAsk = isReady && askObstacle(openclaw, runner) === null;
+  return (
+    <>
+      <Header isPrimary={isTrouble && !isRunning} />
+      <Trouble openclaw={openclaw} />
+      {isTrouble && openclaw.installs.length > 0 && <Found openclaw={openclaw} />}
+      {!isTrouble && (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+          <Answers openclaw={openclaw} runner={runner} />
+          {openclaw.dialect === null ? (
+            <Skeleton className="h-44 w-full rounded-panel" />
+          ) : (
+            <Found openclaw={openclaw} />
+          )}
+        </div>
+      )}
+      {(isReady || hasChange) && (
+        <Connect key={openclaw.dialect} openclaw={openclaw} isPrimary={isReady && !canAsk && !isRunning} />
+      )}
+      {isReady && <Verify openclaw={openclaw} isPrimary={canAsk && proof === null} />}
+    </>
+  );
+}

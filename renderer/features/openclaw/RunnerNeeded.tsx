@@ -1,0 +1,68 @@
+import { useTranslation } from "react-i18next";
+import type { ErrorCode } from "../../../app/contract/errors";
+import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { PageLink } from "../../ui/Links";
+import { LookAgain } from "../home/Repair";
+import { Command } from "./Command";
+
+const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
+  absent: "runner-absent",
+  disabled: "runner-disabled",
+  down: "runner-down",
+  hanging: "runner-hanging",
+  "wrong-service": "runner-wrong-service",
+};
+
+/** Docker Desktop can be told on a command line to open the port that OpenClaw needs. */
+export function TcpCommand() {
+  const { t } = useTranslation();
+  return (
+    <div className="grid max-w-prose gap-1.5">
+      <p className="text-ink-2">{t("openclaw.runner.tcpText")}</p>
+      <Command text={t("openclaw.runner.tcpCommand")} what={t("openclaw.runner.tcpWhat")} />
+    </div>
+  );
+}
+
+/** In place of what needs a runner: why there is none that OpenClaw could use, and the next step. */
+export function RunnerNeeded({ runner }: { runner: RunnerSnapshot | null }) {
+  const { t } = useTranslation();
+  const code = runner ? codes[runner.state] : undefined;
+  if (runner !== null && runner.state === "healthy") {
+    return (
+      <div className="grid gap-3">
+        <FailureNotice
+          isAnnounced={false}
+          failure={{ code: "openclaw-needs-tcp", message: runner.endpoint?.address ?? "" }}
+          actions={<LookAgain />}
+        />
+        {runner.endpoint?.kind === "docker-desktop" && <TcpCommand />}
+      </div>
+    );
+  }
+  if (runner === null || code === undefined) return <p className="text-ink-2">{t("openclaw.runner.looking")}</p>;
+  return (
+    <div className="grid gap-3">
+      <p className="text-ink-2">{t("openclaw.runner.needed")}</p>
+      <FailureNotice
+        isAnnounced={false}
+        failure={runner.problem ?? { code, message: "" }}
+        actions={
+          <>
+            <LookAgain />
+            <PageLink to="home" as="quiet">
+              {t("openclaw.runner.home")}
+            </PageLink>
+          </>
+        }
+      />
+    </div>
+  );
+}
+
+/** OpenClaw could reach this runner: it answers, and has a TCP way in. */
+export function isRunnerUsable(runner: RunnerSnapshot | null): boolean {
+  const baseUrl = runner?.endpoint?.openAiBaseUrl ?? null;
+  return runner?.state === "healthy" && baseUrl !== null;
+}

@@ -1,0 +1,185 @@
+// Measures what the design gives a budget, as ratios in one run: `npm run bench`. Table on the screen, JSON in bench.json.
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { cpus, tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { ensureChromium } from "./lib/chromium.mjs";
+import { ensureBuilt, ensureInstalled, fail, node, root, Stop } from "./lib/steps.mjs";
+
+const idleSeconds = 30;
+const typescript = ["--import", "./e2e/fake-tools/register.mjs"];
+
+/** A child whose output is read; `waitFor` resolves with the first match in it. */
+function start(args, env) {
+  const child = spawn(node, args, { cwd: root, env: { ...process.env, ...env } });
+  let output = "";
+  const watchers = new Set();
+  const note = (piece) => {
+    output += piece;
+    for (const look of watchers) look();
+  };
+  child.stdout.on("data", note);
+  child.stderr.on("data", note);
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  return {
+    child,
+    ended,
+    output: () => output,
+    waitFor: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => pattern.test(output) && resolve(pattern.exec(output));
+        watchers.add(look);
+        look();
+        void ended.then(() => reject(new Stop(`It ended before it said ${pattern}:\n${output}`)));
+      }),
+    async end() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
+
+/** JavaScript that comes with the first page: the entry, what it preloads, and what those import at once. */
+function firstPageBytes() {
+  const folder = path.join(root, "out/renderer");
+  const html = readFileSync(path.join(folder, "index.html"), "utf8");
+  const wanted = [...html.matchAll(/(?:src|href)="(?:\.?\/)?(assets\/[^"]+\.js)"/g)].map(([, file]) => file);
+  const seen = new Set();
+  let total = 0;
+  for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const text = readFileSync(path.join(folder, file), "utf8");
+    total += gzipSync(text, { level: 9 }).length;
+    for (const [, name] of text.matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g))
+      wanted.push(`assets/${name}`);
+  }
+  return total;
+}
+
+/** Share of one core that the program takes while nobody looks; null where the system does not tell. */
+async function idleShare(pid) {
+  if (process.platform !== "linux") return null;
+  const ticks = () => {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /, "")
+      .split(" ");
+    return Number(fields[11]) + Number(fields[12]);
+  };
+  const before = ticks();
+  await new Promise((resolve) => setTimeout(resolve, idleSeconds * 1000));
+  return (ticks() - before) / 100 / idleSeconds;
+}
+
+/** The longest task of the window while an answer streams in, in ms. */
+async function longestTask(address) {
+  const executablePath = ensureChromium();
+  const { chromium } = createRequire(import.meta.url)("@playwright/test");
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1180, height: 780 }, locale: "en-GB" });
+    await page.goto(`${address.replace("/#", "/?#")}`);
+    await page.evaluate(() => (window.location.hash = "#/chat"));
+    const question = page.getByRole("textbox", { name: "Question" });
+    await question.fill("Tell me");
+    await page.evaluate(() => {
+      window.longest = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
+      }).observe({ entryTypes: ["longtask"] });
+    });
+    await question.press("Enter");
+    await page
+      .getByRole("log")
+      .getByText(/in all/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    return await page.evaluate(() => window.longest);
+  } finally {
+    await browser.close();
+  }
+}
+
+function print(figures) {
+  const rows = figures.map(({ what, value, unit, budget, isWithin, note }) => [
+    what,
+    value === null
+      ? "not measured"
+      : `${unit === "×" ? value.toFixed(3) : value.toFixed(unit === "%" ? 2 : 0)} ${unit}`,
+    budget,
+    isWithin === null ? "–" : isWithin ? "within" : "OVER",
+    note,
+  ]);
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
+}
+
+async function main() {
+  ensureInstalled();
+  ensureBuilt();
+  const folder = mkdtempSync(path.join(tmpdir(), "homeport-bench-"));
+  const runner = start([...typescript, "e2e/bench/bench-runner.ts"], {});
+  try {
+    const [, origin] = await runner.waitFor(/runner at (\S+)/);
+    const env = { MODEL_RUNNER_HOST: origin, HOME: folder, USERPROFILE: folder };
+    const out = path.join(folder, "main.json");
+    const measuring = start([...typescript, "e2e/bench/measure-main.ts", out], {
+      ...env,
+      HOMEPORT_SETTINGS_DIR: path.join(folder, "a"),
+    });
+    if ((await measuring.ended) !== 0) throw new Stop(measuring.output());
+    const figures = JSON.parse(readFileSync(out, "utf8"));
+
+    const panel = start(["out/main/browser.js", "--no-open"], {
+      ...env,
+      HOMEPORT_SETTINGS_DIR: path.join(folder, "b"),
+    });
+    const [, address] = await panel.waitFor(/^Homeport is at (\S+)$/m);
+    const task = await longestTask(address);
+    const share = await idleShare(panel.child.pid);
+    await panel.end();
+    const kilobytes = firstPageBytes() / 1000;
+    figures.push(
+      {
+        what: "window: longest task while answering",
+        value: task,
+        unit: "ms",
+        budget: "≤ 50",
+        isWithin: task <= 50,
+        note: task === 0 ? "none over 50 ms" : "wall clock, on this machine as busy as it was",
+      },
+      {
+        what: "idle, nobody looks: share of one core",
+        value: share === null ? null : share * 100,
+        unit: "%",
+        budget: "≤ 0.3",
+        isWithin: share === null ? null : share <= 0.003,
+        note: `over ${idleSeconds} s`,
+      },
+      {
+        what: "first page: JavaScript, gzip",
+        value: kilobytes,
+        unit: "kB",
+        budget: "≤ 180",
+        isWithin: kilobytes <= 180,
+        note: "",
+      },
+    );
+    print(figures);
+    const conditions = {
+      node: process.version,
+      platform: process.platform,
+      cores: cpus().length,
+      cpu: cpus()[0]?.model,
+    };
+    writeFileSync(path.join(root, "bench.json"), `${JSON.stringify({ conditions, figures }, null, 2)}\n`);
+  } finally {
+    await runner.end();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+await main().catch(fail);
