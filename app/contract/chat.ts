@@ -59,6 +59,8 @@ export const chatRoutes = {
       model: ModelRefInput,
       text: z.string().min(1).max(100_000),
       maxTokens: z.number().int().min(1).max(32_768),
+      /** A turn that is asked again: it stays on view, and the model is not told of it. */
+      insteadOf: z.string().max(100).optional(),
     }),
     output: z.object({ turnId: z.string() }),
   },

@@ -57,6 +57,7 @@ export const errorCodes = [
   "openclaw-write-failed",
   "openclaw-rolled-back",
   "openclaw-answer-not-local",
+  "openclaw-not-local",
   "openclaw-no-answer",
   "plan-stale",
 ] as const;

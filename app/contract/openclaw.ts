@@ -69,10 +69,20 @@ export const OpenClawSnapshot = z.object({
   /** What would answer now; a cloud model on a fresh install. */
   defaultModel: reading(ConfiguredModel),
   fallbacks: reading(z.array(ConfiguredModel)),
+  /** Does small tasks beside the default model (titles, summaries); null when none is set or none is told of. */
+  utilityModel: ConfiguredModel.nullable(),
   /** The default model is served by the runner Homeport talks to. */
   isConnected: z.boolean(),
   /** A change of ours that can be taken back. */
-  undo: z.object({ at: z.number(), backupPath: z.string() }).nullable(),
+  undo: z
+    .object({
+      at: z.number(),
+      dialect: Dialect,
+      configPath: z.string(),
+      /** Null when there was no file before. */
+      backupPath: z.string().nullable(),
+    })
+    .nullable(),
   proof: Proof.nullable(),
   problem: Failure.nullable(),
 });

@@ -92,7 +92,7 @@ test.each<Dialect>(["openclaw", "clawdbot"])(
     expect(openclaw.read()).toMatchObject({
       isConnected: true,
       defaultModel: { value: { ref: `local/${ref}`, place: "this-machine" } },
-      undo: { backupPath: "" },
+      undo: { backupPath: null },
     });
     expect(runner.requests.map(({ body }) => body)).toEqual([
       { model: ref, messages: [{ role: "user", content: "Hi" }], max_tokens: 1 },
@@ -258,7 +258,7 @@ test("an undo after someone else's change is refused; after a change of stamps o
   const written = machine.config();
   machine.write({ ...(written as object), gateway: { mode: "remote" } });
   flow.undo();
-  expect(await jobs.ended()).toMatchObject({ code: "plan-stale" });
+  expect(await jobs.ended()).toMatchObject({ code: "openclaw-config-changed" });
   expect(valueAt(machine.config(), ["gateway", "mode"])).toBe("remote");
   machine.write(written as object);
   flow.undo();

@@ -77,7 +77,6 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     if (!prepared.isFileEdited && prepared.draft.changes.length > 0)
       await session.adapter.rehearse(prepared.draft.changes);
 
-    job.phase("loading-model");
     const contextTokens = await load(prepared, job);
     const draft = draftConnection({
       config: state.config ?? {},
@@ -88,12 +87,15 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     });
     job.signal.throwIfAborted();
 
-    job.phase("backing-up");
     job.cancellable(false);
     await checkFresh(prepared);
-    const backup = state.text === null || draft.changes.length === 0 ? null : await session.backUp();
+    let backup: string | null = null;
+    if (state.text !== null && draft.changes.length > 0) {
+      job.phase("backing-up");
+      backup = await session.backUp();
+    }
     try {
-      job.phase("writing");
+      if (draft.changes.length > 0) job.phase("writing");
       if (prepared.isFileEdited) await session.editFile(state, draft.changes);
       else if (draft.changes.length > 0) await session.adapter.write(draft.changes);
 
@@ -128,6 +130,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
   /** Answers with the context that was read back. */
   async function load({ model, context }: PreparedPlan, job: JobHandle): Promise<number> {
     const loadWith = async (contextTokens: number | null): Promise<Reading<number>> => {
+      job.phase("loading-model");
       if (contextTokens !== null) await models.configure(model, { contextTokens });
       await models.preload(model, job.signal);
       return models.effectiveContext(model);

@@ -9,7 +9,7 @@ export const lockOf = (stateDir: string) => `openclaw:${stateDir}`;
 
 /**
  * Restores the copy made before the last connect, as long as the configuration still says what was written then.
- * Throws CodedError not-found at once; the job may fail with plan-stale or file-not-writable.
+ * Throws CodedError not-found at once; the job may fail with openclaw-config-changed, plan-stale or file-not-writable.
  */
 export function undoConnection({
   openclaw,
@@ -52,7 +52,7 @@ async function putBack(
   }
   if ((await session.readConfig()).meaning !== record.writtenMeaning) {
     throw new CodedError(
-      "plan-stale",
+      "openclaw-config-changed",
       "The configuration was changed after Homeport wrote it, and putting the old one back would lose that; nothing was changed",
     );
   }

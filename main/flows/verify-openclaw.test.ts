@@ -109,7 +109,7 @@ test.each<[string, Dialect, string | null]>([
 ])("%s: nothing is sent", async (_, dialect, text) => {
   const { asked, sent, answer, run } = setUp(dialect, text);
   answer({ text: "no" });
-  expect(await run()).toMatchObject({ failure: { code: "openclaw-answer-not-local" }, proof: null });
+  expect(await run()).toMatchObject({ failure: { code: "openclaw-not-local" }, proof: null });
   expect(asked()).toEqual([]);
   expect(sent()).toEqual([]);
 });
@@ -128,7 +128,7 @@ test("a helper model in the cloud counts too", async () => {
       : undefined,
   );
   expect((await run()).failure).toMatchObject({
-    code: "openclaw-answer-not-local",
+    code: "openclaw-not-local",
     detail: expect.stringContaining("gpt-5.6-luna") as string,
   });
   expect(asked()).toEqual([]);

@@ -159,11 +159,7 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
     );
     if (elsewhere.length === 0 && defaultModel.baseUrl !== null) return;
     const names = elsewhere.map(({ ref, place }) => `${ref} (${place})`).join(", ");
-    throw new CodedError(
-      "openclaw-answer-not-local",
-      `The question would have left for ${names}; nothing was sent`,
-      names,
-    );
+    throw new CodedError("openclaw-not-local", `The question would have left for ${names}; nothing was sent`, names);
   }
 
   async function limitMs(

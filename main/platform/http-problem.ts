@@ -64,11 +64,16 @@ export function toHttpProblem(error: unknown): HttpProblem {
     if (kind !== null) return new HttpProblem(kind, code, { cause: error });
   }
   const name = error instanceof Error ? error.name : "";
+  // undici tells some ends of a chunked body without the parser's code
+  if (name === "HTTPParserError" && /invalid eof state/i.test(messageOf(error)))
+    return new HttpProblem("cut", name, { cause: error });
   if (name === "HTTPParserError") return new HttpProblem("not-http", name, { cause: error });
   if (name === "AbortError") return new HttpProblem("cancelled", name, { cause: error });
-  const message = codes[0] ?? (error instanceof Error ? error.message : String(error));
+  const message = codes[0] ?? messageOf(error);
   return new HttpProblem("failed", message, { cause: error });
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Why a signal was aborted: its time limit or its owner. */
 export function problemOfSignal(signal: AbortSignal): HttpProblem {

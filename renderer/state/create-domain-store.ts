@@ -34,8 +34,9 @@ export function createDomainStore<S extends Stamped>({ request, subscribe, merge
     snapshot: null,
     failure: null,
     accept(snapshot) {
-      // The same revision may come twice: as a push and as the answer; for merged domains the later one can know more.
-      if (snapshot.revision < revision || (snapshot.revision === revision && !merge)) return;
+      // The same revision may come again: read later with nothing new in it, or, for merged domains, knowing more.
+      const isOld = snapshot.revision === revision && !merge && snapshot.asOf <= (get().snapshot?.asOf ?? 0);
+      if (snapshot.revision < revision || isOld) return;
       revision = snapshot.revision;
       set({ snapshot: merge ? merge(get().snapshot, snapshot) : snapshot, failure: null });
     },

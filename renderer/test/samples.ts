@@ -174,11 +174,19 @@ export function sampleOpenClaw(over: Partial<OpenClawSnapshot> = {}): OpenClawSn
     defaultModel: known(sampleConfigured()),
     fallbacks: known([]),
     isConnected: true,
+    utilityModel: null,
     undo: null,
     proof: sampleProof(),
     problem: null,
     ...over,
   };
+}
+
+type Undo = NonNullable<OpenClawSnapshot["undo"]>;
+
+export function sampleUndo(over: Partial<Undo> = {}): Undo {
+  const configPath = "/home/anna/.openclaw/openclaw.json";
+  return { at: 0, dialect: "openclaw", configPath, backupPath: `${configPath}.before`, ...over };
 }
 
 export function sampleJobs(over: Partial<JobsSnapshot> = {}): JobsSnapshot {

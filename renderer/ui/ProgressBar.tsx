@@ -1,7 +1,7 @@
 const look =
   "block h-2 w-full appearance-none overflow-hidden rounded-tiny border-0 bg-series-free " +
   "[&::-webkit-progress-bar]:bg-series-free [&::-webkit-progress-value]:bg-series-1 [&::-moz-progress-bar]:bg-series-1 " +
-  "indeterminate:animate-breathe";
+  "indeterminate:animate-breathe indeterminate:bg-series-3 indeterminate:[&::-webkit-progress-bar]:bg-series-3";
 
 type ProgressBarProps = { label: string; fraction: number | null; valueText?: string };
 

@@ -93,7 +93,7 @@ export function goDurationSeconds(text: string): number | null {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? ""] ?? 0), 0);
 }
 
-/** The part of a model's reference people say: `ai/qwen3:8B` → `qwen3:8B`; other owners keep theirs. */
+/** The part of a model's reference people say: `ai/qwen3:8B` → `qwen3:8B`, `ai/qwen3:latest` → `qwen3`. */
 export function shortModelName(ref: string): string {
-  return ref.replace(/^(docker\.io\/)?ai\//, "");
+  return ref.replace(/^(docker\.io\/)?ai\//, "").replace(/:latest$/, "");
 }

@@ -41,7 +41,8 @@ function setUp() {
     deltas,
     log,
     chat,
-    ask: (text = "secret question", maxTokens = 64) => chat.send({ model, text, maxTokens }),
+    ask: (text = "secret question", maxTokens = 64, insteadOf?: string) =>
+      chat.send({ model, text, maxTokens, insteadOf }),
     setLoaded: (value: boolean) => {
       isLoaded = value;
     },
@@ -412,6 +413,25 @@ test("what was answered goes along, what wasn't does not", async () => {
       { role: "user", content: "four" },
     ],
   });
+});
+
+test("a turn that is asked again stays on view, and the model is not told of its half answer", async () => {
+  it.ask("one");
+  await it.reply(words("first") + finish() + done);
+  it.runner.reset();
+  it.ask("two");
+  await it.reply(words("half an ans") + finish("length") + done);
+  it.runner.reset();
+  const before = it.turn();
+  it.ask("two", 128, before.id);
+  expect(it.runner.calls.at(-1)?.body).toMatchObject({
+    messages: [
+      { role: "user", content: "one" },
+      { role: "assistant", content: "first" },
+      { role: "user", content: "two" },
+    ],
+  });
+  expect(it.chat.read().turns.map(({ question }) => question)).toEqual(["one", "two", "two"]);
 });
 
 test("no word of it reaches the log, or the purpose in the ledger", async () => {

@@ -22,6 +22,7 @@ const maxBodyBytes = 10 * 1024 * 1024;
 
 type Running = { turn: ChatTurn; abort: AbortController };
 type Text = { answer: string; reasoning: string };
+type Question = { model: string; text: string; maxTokens: number; insteadOf?: string | undefined };
 
 export type ChatService = ReturnType<typeof createChatService>;
 
@@ -69,13 +70,13 @@ export function createChatService({
   }
 
   /** Throws bad-reference, busy, too-large; all else is told in the turn. */
-  function send({ model, text, maxTokens }: { model: string; text: string; maxTokens: number }): { turnId: string } {
+  function send({ model, text, maxTokens, insteadOf }: Question): { turnId: string } {
     if (running !== null) throw new CodedError("busy", "An answer is still coming; stop it first.");
     const ref = parseModelRef(model);
     if (!ref.ok) throw new CodedError("bad-reference", "This is not a model's name.");
     const body = {
       model: ref.ref,
-      messages: [...messagesOf(turns), { role: "user", content: text }],
+      messages: [...messagesOf(turns.filter(({ id }) => id !== insteadOf)), { role: "user", content: text }],
       stream: true,
       stream_options: { include_usage: true },
       max_tokens: maxTokens,

@@ -139,7 +139,7 @@ export function createModelService({
       return startJob({
         key: `pull:${parsed.ref}`,
         kind: "pull-model",
-        subject: parsed.ref,
+        subject: parsed.pullRef,
         locks: pullLocks(parsed),
         isCancellable: true,
         run: async (job) => {

@@ -74,6 +74,7 @@ export function nothingYet(): Facts {
     hasConfigFile: reading(),
     defaultModel: reading(),
     fallbacks: reading(),
+    utilityModel: null,
     isConnected: false,
     undo: null,
     proof: null,

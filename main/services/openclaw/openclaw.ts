@@ -137,6 +137,7 @@ export function createOpenClawService(options: OpenClawOptions) {
         state: "ready",
         defaultModel: known(route.defaultModel),
         fallbacks: known([...route.fallbacks]),
+        utilityModel: route.utilityModel,
         isConnected: isServedByRunner(route.defaultModel),
       });
     } catch (error) {
@@ -150,7 +151,9 @@ export function createOpenClawService(options: OpenClawOptions) {
   }
 
   function ours(): Pick<Facts, "undo" | "proof"> {
-    return { undo: undo === null ? null : { at: undo.at, backupPath: undo.backupPath ?? "" }, proof };
+    if (undo === null) return { undo, proof };
+    const { at, dialect, configPath, backupPath } = undo;
+    return { undo: { at, dialect, configPath, backupPath }, proof };
   }
 
   /** While the command line is asked the page keeps what it showed. */

@@ -50,7 +50,7 @@ export type Given = {
   replies?: Replies;
 };
 
-export const both = [sampleModel(), sampleModel({ id: "b", ref: "ai/smollm2:360M", tags: ["ai/smollm2:360M"] })];
+const both = [sampleModel(), sampleModel({ id: "b", ref: "ai/smollm2:360M", tags: ["ai/smollm2:360M"] })];
 
 /** The page over a fake bridge, free of axe's complaints. */
 export async function show({ turns = [], runner, models, replies }: Given = {}) {

@@ -18,7 +18,8 @@ import { PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
 import { lastStats, listedModel, presentModelRef } from "./home-route";
-import { presentProof, type HomeFacts } from "./home-sentence";
+import { presentProof } from "../../../app/domain/answer-route";
+import type { HomeFacts } from "./home-sentence";
 import { contextText } from "./route-words";
 
 const unmeasured: Reading<number> = { isKnown: false, reason: "not-measured-yet" };

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Page } from "../../pages";
-import { useAction } from "../../state/use-action";
-import { Button, type ButtonKind } from "../../ui/Button";
+import type { ButtonKind } from "../../ui/Button";
+import { LookAgain } from "../../frame/LookAgain";
 import { PageLink } from "../../ui/Links";
 import type { RepairId } from "./home-route";
 
@@ -13,17 +13,6 @@ const pageOfRepair: Record<Exclude<RepairId, "probe">, Page> = {
   pull: "models",
   settings: "settings",
 };
-
-/** Looks for a runner again, docker's own words included. */
-export function LookAgain({ kind = "plain" }: { kind?: ButtonKind }) {
-  const { t } = useTranslation();
-  const probe = useAction("runner.probe");
-  return (
-    <Button kind={kind} isPending={probe.isPending} onClick={() => void probe.run({})}>
-      {t("action.lookAgain")}
-    </Button>
-  );
-}
 
 /** The button under a stop that is not fine: does it, or leads to where it is done. */
 export function Repair({ id, kind = "plain" }: { id: RepairId; kind?: ButtonKind }) {

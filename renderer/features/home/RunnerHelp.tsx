@@ -5,7 +5,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { OutsideLink, PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
-import { LookAgain } from "./Repair";
+import { LookAgain } from "../../frame/LookAgain";
 
 const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
   absent: "runner-absent",

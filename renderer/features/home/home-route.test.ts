@@ -113,9 +113,12 @@ test("the present model: OpenClaw's, else the loaded, else the only one", () => 
 
 test.each([
   ["ai/qwen3:8B", true],
-  ["docker.io/ai/QWEN3:8b", true],
+  ["docker.io/ai/QWEN3:8B", true],
+  // the case of a name does not matter to the runner, that of a tag does
+  ["ai/qwen3:8b", false],
   ["ai/qwen3:latest", true],
-  ["ai/qwen3", false],
+  ["qwen3", true],
+  ["ai/qwen3:14B", false],
 ])("%s is in the list by name or tag: %s", (ref, isListed) => {
   const models = sampleModels({ items: [sampleModel({ tags: ["ai/qwen3:8B", "ai/qwen3:latest"] })] });
   expect(listedModel({ models }, ref) !== null).toBe(isListed);

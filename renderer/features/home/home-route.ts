@@ -1,9 +1,10 @@
 import type { ChatSnapshot } from "../../../app/contract/chat";
 import type { Model } from "../../../app/contract/models";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import { shortModelName } from "../../ui/format";
 import type { StateKind } from "../../ui/State";
-import { defaultModelOf, fallbacksElsewhere, type HomeFacts } from "./home-sentence";
+import { defaultModelOf, modelsElsewhere } from "../../../app/domain/answer-route";
+import { sameModel } from "../../../app/domain/model-reference";
+import type { HomeFacts } from "./home-sentence";
 
 export type StopId = "you" | "openclaw" | "runner" | "model" | "compute";
 
@@ -21,7 +22,7 @@ export type RouteStop = {
 export type RouteView = {
   stops: RouteStop[];
   /** Where words would leave: the default model, or fallbacks, that are not on this machine. */
-  exits: { ref: string; kind: "default" | "fallback"; place: "another-machine" | "cloud" }[];
+  exits: { ref: string; kind: "default" | "fallback" | "utility"; place: "another-machine" | "cloud" }[];
   /** Whether fallbacks are known not to be there: null when it can't be told. */
   hasNoFallbacksElsewhere: boolean | null;
 };
@@ -36,13 +37,12 @@ export function presentModelRef({ runner, models, openclaw }: HomeFacts): string
   return only && others.length === 0 ? only.ref : null;
 }
 
-const isSame = (left: string, right: string) =>
-  shortModelName(left).toLowerCase() === shortModelName(right).toLowerCase();
-
 /** The listed model of that reference or tag; null when it is not pulled. */
 export function listedModel({ models }: Pick<HomeFacts, "models">, ref: string | null): Model | null {
   if (ref === null) return null;
-  return models?.items.find((model) => isSame(model.ref, ref) || model.tags.some((tag) => isSame(tag, ref))) ?? null;
+  return (
+    models?.items.find((model) => sameModel(model.ref, ref) || model.tags.some((tag) => sameModel(tag, ref))) ?? null
+  );
 }
 
 /** What the engine's own status says it was built for; null when it does not say. */
@@ -55,7 +55,7 @@ export function engineVariant(runner: RunnerSnapshot | null): "gpu" | "cpu" | nu
 /** The newest figures of the last answer that has them. */
 export function lastStats(chat: ChatSnapshot | null, ref: string | null) {
   if (ref === null) return null;
-  return chat?.turns.findLast((turn) => turn.stats !== null && isSame(turn.model, ref))?.stats ?? null;
+  return chat?.turns.findLast((turn) => turn.stats !== null && sameModel(turn.model, ref))?.stats ?? null;
 }
 
 function openclawStop({ openclaw }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
@@ -65,7 +65,7 @@ function openclawStop({ openclaw }: HomeFacts): Pick<RouteStop, "state" | "repai
   const model = defaultModelOf(openclaw);
   if (model && model.place !== "this-machine") return { state: "cross", repair: "connect" };
   if (!model) return { state: "unknown", repair: "openclaw-page" };
-  if (fallbacksElsewhere(openclaw)?.length) return { state: "cross", repair: "connect" };
+  if (modelsElsewhere(openclaw)?.length) return { state: "cross", repair: "connect" };
   return openclaw.isConnected ? { state: "ok", repair: null } : { state: "look", repair: "connect" };
 }
 
@@ -100,11 +100,12 @@ function computeStop({ runner, hardware }: HomeFacts): Pick<RouteStop, "state" |
 export function homeRoute(facts: HomeFacts): RouteView {
   const isOutside = facts.runner?.state === "healthy" && facts.runner.endpoint?.location === "another-machine";
   const model = defaultModelOf(facts.openclaw);
-  const fallbacks = fallbacksElsewhere(facts.openclaw);
+  const fallbacks = modelsElsewhere(facts.openclaw);
   const exits: RouteView["exits"] = [];
   if (model && model.place !== "this-machine") exits.push({ ref: model.ref, kind: "default", place: model.place });
   for (const { ref, place } of fallbacks ?? []) {
-    if (place !== "this-machine") exits.push({ ref, kind: "fallback", place });
+    const kind = ref === facts.openclaw?.utilityModel?.ref ? "utility" : "fallback";
+    if (place !== "this-machine") exits.push({ ref, kind, place });
   }
   return {
     stops: [

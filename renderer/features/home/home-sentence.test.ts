@@ -10,8 +10,10 @@ import {
   sampleOpenClaw,
   sampleProof,
   sampleRunner,
+  sampleUndo,
 } from "../../test/samples";
-import { homeSentence, presentProof, type HomeFacts, type SentenceId } from "./home-sentence";
+import { presentProof } from "../../../app/domain/answer-route";
+import { homeSentence, type HomeFacts, type SentenceId } from "./home-sentence";
 
 const endpoint = sampleRunner().endpoint;
 const good: HomeFacts = {
@@ -77,10 +79,10 @@ const cases: [name: string, facts: HomeFacts, id: SentenceId][] = [
   ["the proof is of the other command line", claw({ proof: sampleProof({ dialect: "clawdbot" }) }), "notProven"],
   [
     "the configuration was changed after the proof",
-    claw({ undo: { at: sampleProof().at + 1, backupPath: "x" } }),
+    claw({ undo: sampleUndo({ at: sampleProof().at + 1 }) }),
     "notProven",
   ],
-  ["the proof came after the change", claw({ undo: { at: sampleProof().at - 1, backupPath: "x" } }), "proven"],
+  ["the proof came after the change", claw({ undo: sampleUndo({ at: sampleProof().at - 1 }) }), "proven"],
   [
     "the proof names the model with its provider",
     claw({ proof: sampleProof({ model: "docker-model-runner/ai/qwen3:8B" }) }),

@@ -1,7 +1,8 @@
 import type { HardwareSnapshot } from "../../../app/contract/hardware";
 import type { ModelsSnapshot } from "../../../app/contract/models";
-import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
+import type { OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { defaultModelOf, modelsElsewhere, presentProof } from "../../../app/domain/answer-route";
 import type { en } from "../../i18n";
 
 export type HomeFacts = {
@@ -32,31 +33,6 @@ const runnerSentences = {
   hanging: "hanging",
 } as const;
 
-/** The default model when it is known. */
-export function defaultModelOf(openclaw: OpenClawSnapshot | null): ConfiguredModel | null {
-  return openclaw?.defaultModel.isKnown ? openclaw.defaultModel.value : null;
-}
-
-/** Models elsewhere that OpenClaw would turn to when the default fails; null: not known. */
-export function fallbacksElsewhere(openclaw: OpenClawSnapshot | null): ConfiguredModel[] | null {
-  if (!openclaw?.fallbacks.isKnown) return null;
-  return openclaw.fallbacks.value.filter(({ place }) => place !== "this-machine");
-}
-
-/**
- * The proof, if it is about the route as it is now: proven, by the command line in use, for the model set as default,
- * with no change taken back or written after it.
- */
-export function presentProof(openclaw: OpenClawSnapshot | null): Proof | null {
-  const proof = openclaw?.proof;
-  const model = defaultModelOf(openclaw);
-  if (!openclaw || !proof?.isProven || !model || !openclaw.isConnected) return null;
-  if (proof.dialect !== openclaw.dialect) return null;
-  if (proof.model !== model.ref && proof.model !== model.model) return null;
-  if (openclaw.undo && openclaw.undo.at > proof.at) return null;
-  return proof;
-}
-
 function openclawSentence(openclaw: OpenClawSnapshot): SentenceId | null {
   if (openclaw.state === "looking") return "openclawLooking";
   if (openclaw.state === "not-found") return "openclawMissing";
@@ -78,7 +54,7 @@ export function homeSentence({ runner, models, openclaw }: HomeFacts): HomeSente
   });
   const isOpenClawReady = openclaw?.state === "ready";
   const model = isOpenClawReady ? defaultModelOf(openclaw) : null;
-  const elsewhere = isOpenClawReady ? fallbacksElsewhere(openclaw) : null;
+  const elsewhere = isOpenClawReady ? modelsElsewhere(openclaw) : null;
 
   if (openclaw && model?.place === "cloud") return say("cloudDefault", openclaw.asOf, model.ref);
   if (openclaw && model?.place === "another-machine") {

@@ -2,7 +2,8 @@ import type { TFunction } from "i18next";
 import type { ChatSnapshot } from "../../../app/contract/chat";
 import { formatBytes, formatCount, formatMemory, formatNumber, shortModelName } from "../../ui/format";
 import { engineVariant, lastStats, listedModel, presentModelRef, type StopId } from "./home-route";
-import { defaultModelOf, presentProof, type HomeFacts } from "./home-sentence";
+import { defaultModelOf, presentProof } from "../../../app/domain/answer-route";
+import type { HomeFacts } from "./home-sentence";
 import type { StopWords } from "./RouteDrawing";
 
 /** What this machine calls itself, for the outline. */

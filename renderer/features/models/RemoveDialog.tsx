@@ -7,7 +7,7 @@ import { useRunner } from "../../state/runner";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { formatBytes } from "../../ui/format";
 import { Note } from "../../ui/Note";
-import { defaultModelOf } from "../home/home-sentence";
+import { defaultModelOf } from "../../../app/domain/answer-route";
 import { loadedByModel, modelNamed } from "./model-facts";
 
 /** Who would miss it: said before, because it can't be taken back. */

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ConfiguredModel, OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { modelsElsewhere } from "../../../app/domain/answer-route";
 import { isSameEndpoint } from "../../../app/domain/model-place";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
@@ -9,7 +10,6 @@ import { Row, Rows } from "../../ui/Row";
 import { Skeleton } from "../../ui/Skeleton";
 import { StateShape, type StateKind } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
-import { fallbacksElsewhere } from "../home/home-sentence";
 
 type PlaceWord = ConfiguredModel["place"] | "unknown";
 const kinds: Record<PlaceWord, StateKind> = {
@@ -101,13 +101,16 @@ export function Answers({ openclaw, runner }: { openclaw: OpenClawSnapshot; runn
               runner={runner}
             />
           ))}
+        {openclaw.utilityModel && (
+          <AnswerRow model={openclaw.utilityModel} tag={t("openclaw.answers.utility")} runner={runner} />
+        )}
       </Rows>
       {leaves && (
         <Note tone="cross" className="mx-4 mt-1 mb-4">
           {t("openclaw.answers.cloudNote", { assistant })}
         </Note>
       )}
-      {!leaves && (fallbacksElsewhere(openclaw)?.length ?? 0) > 0 && (
+      {!leaves && (modelsElsewhere(openclaw)?.length ?? 0) > 0 && (
         <Note tone="cross" className="mx-4 mt-1 mb-4">
           {t("openclaw.answers.fallbackNote")}
         </Note>

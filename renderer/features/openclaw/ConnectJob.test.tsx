@@ -6,7 +6,7 @@ import { useJobs } from "../../state/jobs";
 import { useOpenClaw } from "../../state/openclaw";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
-import { sampleJobs, sampleOpenClaw } from "../../test/samples";
+import { sampleJobs, sampleOpenClaw, sampleUndo } from "../../test/samples";
 import { ended, expectAlert, fresh, region, sampleJob, samplePlan, show, told } from "./test-page";
 
 const configured = { ...fresh, hasConfigFile: known(true) };
@@ -105,7 +105,7 @@ test("a failed job has title, why, next step and details", async () => {
 
 test("undo asks first, says path and what may come back, and then puts it back", async () => {
   const fake = installFakeBridge({ "openclaw.undo": { jobId: "job-2" } });
-  await show({ openclaw: { undo: { at: 0, backupPath: "/x/openclaw.json.before" } } });
+  await show({ openclaw: { undo: sampleUndo({ backupPath: "/x/openclaw.json.before" }) } });
   await userEvent.click(screen.getByRole("button", { name: "Put back what was there" }));
   const dialog = screen.getByRole("dialog", { name: /Put back what was there before/ });
   expect(dialog).toHaveAccessibleDescription(/may be a model in the cloud again/);
@@ -119,7 +119,7 @@ test("undo asks first, says path and what may come back, and then puts it back",
 
 test("undo of a file that was not there before says that it is removed; its result is said", async () => {
   installFakeBridge({ "openclaw.undo": { code: "not-found", message: "nothing" } });
-  await show({ openclaw: { undo: { at: 0, backupPath: "" } } });
+  await show({ openclaw: { undo: sampleUndo({ backupPath: null }) } });
   expect(screen.getByText(/There was no file before/)).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Put back what was there" }));
   expect(screen.getByRole("dialog")).toHaveAccessibleDescription(/The file is removed/);

@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatTime, shortModelName } from "../../ui/format";
 import { StateShape, type StateKind } from "../../ui/State";
-import { defaultModelOf } from "../home/home-sentence";
+import { defaultModelOf } from "../../../app/domain/answer-route";
 import { JobWarnings } from "./JobView";
 
 type Words = { key: "result" | "resultOther" | "resultUnknown" | "undone" | "cancelled"; kind: StateKind };

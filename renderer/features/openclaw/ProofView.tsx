@@ -5,7 +5,7 @@ import { Facts } from "../../ui/Facts";
 import { formatAgo, formatCount, formatNumber, formatSeconds, formatTime } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { StateShape, type StateKind } from "../../ui/State";
-import { presentProof } from "../home/home-sentence";
+import { presentProof } from "../../../app/domain/answer-route";
 import { evidenceText, inOrder, verdict } from "./proof-words";
 
 const kinds: Record<ProofCheck["verdict"], StateKind> = { pass: "ok", fail: "look", unknown: "unknown" };

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../../app/contract/errors";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { PageLink } from "../../ui/Links";
-import { LookAgain } from "../home/Repair";
+import { LookAgain } from "../../frame/LookAgain";
 import { Command } from "./Command";
 
 const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {

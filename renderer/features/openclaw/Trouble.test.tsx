@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { unknown } from "../../../app/contract/common";
 import type { OpenClawInstall } from "../../../app/contract/openclaw";
 import { installFakeBridge } from "../../test/fake-bridge";
-import { sampleOpenClaw } from "../../test/samples";
+import { sampleOpenClaw, sampleUndo } from "../../test/samples";
 import { heading, nothingRead, primaries, region, show, working } from "./test-page";
 
 const broken: OpenClawInstall = {
@@ -119,7 +119,7 @@ test.each([
 test("a change of ours can be taken back even when the configuration is refused", async () => {
   installFakeBridge();
   await show({
-    openclaw: { state: "config-invalid", proof: null, undo: { at: 0, backupPath: "/x/openclaw.json.bak" } },
+    openclaw: { state: "config-invalid", proof: null, undo: sampleUndo({ backupPath: "/x/openclaw.json.bak" }) },
   });
   expect(region("Connect").getByRole("button", { name: "Put back what was there" })).toBeInTheDocument();
   expect(screen.queryByRole("combobox", { name: "Model" })).toBeNull();

@@ -13,9 +13,9 @@ export function Undo({ openclaw, isBusy }: { openclaw: OpenClawSnapshot; isBusy:
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
   const action = useAction("openclaw.undo");
-  const { undo, configPath } = openclaw;
+  const { undo } = openclaw;
   if (undo === null) return null;
-  const hasBackup = undo.backupPath !== "";
+  const { backupPath, configPath } = undo;
   const time = formatTime(undo.at);
   return (
     <div className="grid gap-2 border-t border-line pt-3.5">
@@ -23,8 +23,8 @@ export function Undo({ openclaw, isBusy }: { openclaw: OpenClawSnapshot; isBusy:
         <div className="min-w-0 flex-1 basis-60">
           <p>{t("openclaw.undo.title", { time })}</p>
           <p className="text-small text-ink-3">
-            {t(hasBackup ? "openclaw.undo.backup" : "openclaw.undo.noBackup")}{" "}
-            {hasBackup && <PathText path={undo.backupPath} />}
+            {t(backupPath === null ? "openclaw.undo.noBackup" : "openclaw.undo.backup")}{" "}
+            {backupPath !== null && <PathText path={backupPath} />}
           </p>
         </div>
         <Button isPending={action.isPending} isDisabled={isBusy} onClick={() => setAsking(true)}>
@@ -36,26 +36,24 @@ export function Undo({ openclaw, isBusy }: { openclaw: OpenClawSnapshot; isBusy:
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         title={t("openclaw.undo.ask", { time })}
-        description={t(hasBackup ? "openclaw.undo.askBackup" : "openclaw.undo.askNoBackup")}
+        description={t(backupPath === null ? "openclaw.undo.askNoBackup" : "openclaw.undo.askBackup")}
         confirmLabel={t("openclaw.undo.do")}
         onConfirm={() => action.run({})}
       >
-        {hasBackup && (
+        {backupPath !== null && (
           <dl className="grid gap-2">
             <div>
               <dt className="text-ink-2">{t("openclaw.undo.from")}</dt>
               <dd>
-                <PathText path={undo.backupPath} className="text-ink" />
+                <PathText path={backupPath} className="text-ink" />
               </dd>
             </div>
-            {configPath.isKnown && (
-              <div>
-                <dt className="text-ink-2">{t("openclaw.undo.to")}</dt>
-                <dd>
-                  <PathText path={configPath.value} className="text-ink" />
-                </dd>
-              </div>
-            )}
+            <div>
+              <dt className="text-ink-2">{t("openclaw.undo.to")}</dt>
+              <dd>
+                <PathText path={configPath} className="text-ink" />
+              </dd>
+            </div>
           </dl>
         )}
       </ConfirmDialog>

@@ -12,7 +12,7 @@ import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
 import { Skeleton } from "../../ui/Skeleton";
-import { defaultModelOf, presentProof } from "../home/home-sentence";
+import { defaultModelOf, presentProof } from "../../../app/domain/answer-route";
 import { JobView, JobWarnings } from "./JobView";
 import { askObstacle, type AskObstacle } from "./openclaw-sentence";
 import { verdict } from "./proof-words";

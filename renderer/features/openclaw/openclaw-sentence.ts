@@ -1,11 +1,11 @@
 import type { ConfiguredModel, OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { defaultModelOf, modelsElsewhere, presentProof } from "../../../app/domain/answer-route";
 import { isSameEndpoint } from "../../../app/domain/model-place";
 import type { en } from "../../i18n";
-import { defaultModelOf, fallbacksElsewhere, presentProof } from "../home/home-sentence";
 
 /** A name of a sentence; each has a `title` and a `how` in the locale. */
-export type SentenceId = keyof typeof en.openclaw.sentence;
+type SentenceId = keyof typeof en.openclaw.sentence;
 export type OpenClawSentence = { id: SentenceId; subject: string; asOf: number | null };
 
 /**
@@ -49,7 +49,7 @@ export function openclawSentence(openclaw: OpenClawSnapshot | null, runner: Runn
 /** Fallbacks that main would refuse to ask with; those of the runner itself count as it does. Null: not known. */
 function fallbacksThatLeave(openclaw: OpenClawSnapshot, runner: RunnerSnapshot | null): ConfiguredModel[] | null {
   const runnerUrl = runner?.endpoint?.openAiBaseUrl ?? null;
-  return fallbacksElsewhere(openclaw)?.filter(({ baseUrl }) => !isSameEndpoint(baseUrl, runnerUrl)) ?? null;
+  return modelsElsewhere(openclaw)?.filter(({ baseUrl }) => !isSameEndpoint(baseUrl, runnerUrl)) ?? null;
 }
 
 export type AskObstacle = {

@@ -8,7 +8,7 @@ import type { StateKind } from "../../ui/State";
 type WhyId = keyof typeof en.openclaw.proof.why;
 
 /** The most telling first: the runner's own record beats what OpenClaw says of itself. */
-export const checkOrder: readonly ProofCheck["id"][] = [
+const checkOrder: readonly ProofCheck["id"][] = [
   "nonce-in-runner",
   "model-in-runner",
   "provider",

@@ -1,0 +1,193 @@
+import { createPaths } from "../platform/paths";
+import { createLedger } from "../platform/ledger";
+import { createLog } from "../platform/log";
+import { type Clock, systemClock } from "../platform/clock";
+import { HttpProblem } from "../platform/http-problem";
+import type { HttpAddress } from "../platform/http";
+import type { Platform } from "../platform/platform";
+import { type Tool, createDemoCommands, toolName } from "./demo-commands";
+import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
+import { type Answerer, createDemoHttp } from "./demo-http";
+import { type MemoryFiles, createMemoryFiles } from "./memory-files";
+import { type ModelRunner, type ModelRunnerOptions, createModelRunner } from "./model-runner/model-runner";
+import { plainReply, jsonReply } from "./model-runner/reply";
+import { createPace } from "./pace";
+import { type DockerState, docker } from "./tools/docker";
+import { openclaw } from "./tools/openclaw";
+import type { OpenClawWorld } from "./tools/openclaw-world";
+
+export type DemoOptions = {
+  version: string;
+  clock?: Clock;
+  /** How much faster than a person would see it; Infinity waits not at all. */
+  speed?: number;
+  /** Docker Engine on Linux, or Docker Desktop on a Mac. */
+  docker?: "engine" | "desktop" | "none";
+  assistants?: readonly ("openclaw" | "clawdbot")[];
+  /** Text of OpenClaw's configuration; null: it was never run. */
+  openclawConfig?: string | null;
+  clawdbotConfig?: string | null;
+  runner?: Omit<ModelRunnerOptions, "clock" | "speed" | "isDesktop">;
+};
+
+/** The inside of the simulated machine, for tests. */
+type DemoMachine = {
+  runner: ModelRunner;
+  files: MemoryFiles;
+  /** What docker's command line says; changed in place. */
+  docker: DockerState;
+};
+export type DemoPlatform = Platform & {
+  /** For the hardware service's factory, instead of the real machine. */
+  machine: DemoHardware;
+  demo: DemoMachine;
+};
+
+const desktopPath = "/exp/vDD4.40";
+const runnerPort = "12434";
+const freshConfig = `${JSON.stringify({ gateway: { mode: "local", bind: "loopback", port: 18_789 } }, null, 2)}\n`;
+
+/**
+ * A platform of which nothing is real: a machine with Docker, a Model Runner and both command lines in memory. Nothing is
+ * written, started or sent outside this process.
+ */
+export async function createDemoPlatform({
+  version,
+  clock = systemClock,
+  speed = 1,
+  docker: product = "engine",
+  assistants = ["openclaw", "clawdbot"],
+  openclawConfig = freshConfig,
+  clawdbotConfig = null,
+  runner: runnerOptions = {},
+}: DemoOptions): Promise<DemoPlatform> {
+  const os = product === "desktop" ? "darwin" : "linux";
+  const home = os === "darwin" ? "/Users/demo" : "/home/demo";
+  const env = { PATH: "/usr/local/bin:/usr/bin:/bin", HOME: home, USER: "demo", LANG: "en_US.UTF-8" };
+  const paths = createPaths({ env, platform: os, home });
+  const log = createLog({ folder: paths.logsFolder, isDemo: true });
+  const ledger = createLedger({ clock, log });
+  const { record } = ledger;
+  const quitting = new AbortController();
+  const { signal } = quitting;
+  const pace = createPace({ clock, speed });
+
+  const runner = createModelRunner({
+    version: "v1.2.6",
+    diskBytes: demoMachine.diskBytes - demoMachine.diskUsedBytes,
+    ...runnerOptions,
+    clock,
+    speed,
+    isDesktop: product === "desktop",
+    ...(product === "desktop" ? { variant: "b9879-metal" } : {}),
+  });
+  const files = createMemoryFiles({ record, clock });
+  files.compute("/proc/meminfo", () => meminfo(runner.usage()));
+  if (os === "linux") files.put("/proc/version", "Linux version 7.0.0-14-generic (buildd@demo) #14-Ubuntu SMP\n");
+  if (openclawConfig !== null) files.put(`${home}/.openclaw/openclaw.json`, openclawConfig);
+  if (clawdbotConfig !== null) files.put(`${home}/.clawdbot/clawdbot.json`, clawdbotConfig);
+
+  const dockerState: DockerState = {
+    product: product === "desktop" ? "desktop" : "engine",
+    isDaemonUp: true,
+    hasModelPlugin: true,
+    container: "running",
+  };
+  const find = createAddressBook({ runner, docker: dockerState, product, home });
+  const world: OpenClawWorld = {
+    clock,
+    pace,
+    home,
+    async readText(file) {
+      return files.peek(file);
+    },
+    writeText: (file, text) => files.writeTextFile(file, text),
+    async post({ url, headers, body, signal: hungUp }) {
+      const { origin, pathname } = new URL(url);
+      const answerer = find({ kind: "tcp", origin, basePath: "" });
+      if (answerer === null) throw new HttpProblem("refused", "ECONNREFUSED");
+      const reply = await answerer({ method: "POST", path: pathname, headers, body, signal: hungUp });
+      let text = "";
+      for await (const piece of reply.body) text += piece;
+      return { status: reply.status, text };
+    },
+  };
+
+  const tools = new Map<string, { file: string; tool: Tool }>();
+  const install = (name: string, folder: string, tool: Tool) => tools.set(name, { file: `${folder}/${name}`, tool });
+  if (product !== "none") {
+    const options = { state: () => dockerState, pace, runnerVersion: "v1.2.6" };
+    install("docker", os === "darwin" ? "/usr/local/bin" : "/usr/bin", (call) => docker(call, options));
+  }
+  if (os === "linux") install("nvidia-smi", "/usr/bin", (call) => nvidiaSmi(call, { usage: runner.usage, pace }));
+  for (const dialect of assistants) {
+    install(dialect, `${home}/.npm-global/bin`, (call) => openclaw(dialect, call, world));
+  }
+  const findTool = (file: string) => {
+    const found = tools.get(toolName(file));
+    return found !== undefined && (file === found.file || !/[\\/]/.test(file)) ? found : null;
+  };
+  const commands = createDemoCommands({ findTool, record, clock, signal });
+
+  return {
+    os,
+    home,
+    env,
+    clock,
+    ...commands,
+    sendHttp: createDemoHttp({
+      find,
+      record,
+      clock,
+      version,
+      signal,
+      describeAddress: (address) =>
+        address.kind === "socket" ? paths.shorten(address.path) : address.origin.replace(/^http:\/\//, ""),
+    }),
+    files,
+    paths,
+    log,
+    ledger,
+    async findExecutable(name) {
+      const found = findTool(name);
+      return found === null ? [] : [found.file];
+    },
+    // a name only: no such folder is ever made
+    tempDir: "/tmp/homeport-demo",
+    async quit() {
+      quitting.abort();
+    },
+    machine: createDemoHardware({ usage: runner.usage, clock }),
+    demo: { runner, files, docker: dockerState },
+  };
+}
+
+/** Who answers where on the simulated machine. */
+function createAddressBook({
+  runner,
+  docker: state,
+  product,
+  home,
+}: {
+  runner: ModelRunner;
+  docker: DockerState;
+  product: "engine" | "desktop" | "none";
+  home: string;
+}): (address: HttpAddress) => Answerer | null {
+  const sockets =
+    product === "desktop" ? [`${home}/.docker/run/docker.sock`, "/var/run/docker.sock"] : ["/var/run/docker.sock"];
+
+  return (address) => {
+    if (address.kind === "tcp") {
+      const { hostname, port, protocol } = new URL(address.origin);
+      const isHere = protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
+      return isHere && port === runnerPort ? (request) => runner.handle(request) : null;
+    }
+    if (product === "none" || !state.isDaemonUp || !sockets.includes(address.path)) return null;
+    return async (request) => {
+      const isRunner = product === "desktop" && request.path.startsWith(`${desktopPath}/`);
+      if (isRunner) return runner.handle({ ...request, path: request.path.slice(desktopPath.length) });
+      return request.path === "/_ping" ? plainReply(200, "OK") : jsonReply({ message: "page not found" }, 404);
+    };
+  };
+}

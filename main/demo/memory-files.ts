@@ -1,0 +1,89 @@
+import { CodedError } from "../../app/contract/errors";
+import type { Files } from "../platform/atomic-file";
+import type { Clock } from "../platform/clock";
+import type { RecordInLedger } from "../platform/ledger-entry";
+
+export type MemoryFiles = Files & {
+  /** Without the ledger: what was there before anybody came. */
+  put(file: string, text: string): void;
+  peek(file: string): string | null;
+  /** From now on nothing can be written, for this reason; null: all is well. */
+  refuseWrites(code: "disk-full" | "file-not-writable" | null): void;
+  /** Files whose text is made when it is read. */
+  compute(file: string, text: () => string): void;
+};
+
+/** `20260101T000000000Z` */
+const stampLength = 19;
+
+/** Files that exist in memory only, by the rules of the real ones. */
+export function createMemoryFiles({ record, clock }: { record: RecordInLedger; clock: Clock }): MemoryFiles {
+  const disk = new Map<string, string>();
+  const computed = new Map<string, () => string>();
+  let refusal: "disk-full" | "file-not-writable" | null = null;
+
+  // a path made on Windows names the same file
+  const keyOf = (file: string) => file.replaceAll("\\", "/");
+  const stamp = () => new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, "");
+  const peek = (file: string) => computed.get(keyOf(file))?.() ?? disk.get(keyOf(file)) ?? null;
+
+  function write(file: string, text: string) {
+    if (refusal !== null) throw new CodedError(refusal, `${file} can't be written`, "EACCES");
+    disk.set(keyOf(file), text);
+  }
+
+  const files: MemoryFiles = {
+    put: (file, text) => void disk.set(keyOf(file), text),
+    peek,
+    compute: (file, text) => void computed.set(keyOf(file), text),
+    refuseWrites(code) {
+      refusal = code;
+    },
+    async writeTextFile(file, text) {
+      write(file, text);
+      record({ kind: "file", action: "written", path: file });
+    },
+    async readTextFile(file) {
+      const text = peek(file);
+      return text === null ? { kind: "absent" } : { kind: "ok", text };
+    },
+    async backUpFile(file, { keep }) {
+      const text = peek(file);
+      if (text === null) return null;
+      let backup = `${file}.homeport-${stamp()}.bak`;
+      for (let turn = 1; disk.has(keyOf(backup)); turn += 1) backup = `${file}.homeport-${stamp()}-${turn}.bak`;
+      write(backup, text);
+      record({ kind: "file", action: "backed-up", path: backup });
+      for (const old of (await files.listBackups(file)).slice(Math.max(1, keep))) await files.removeFile(old);
+      return backup;
+    },
+    async listBackups(file) {
+      const start = `${keyOf(file)}.homeport-`;
+      const names = [...disk.keys()].filter((each) => each.startsWith(start) && each.endsWith(".bak"));
+      const timeOf = (name: string) => name.slice(start.length, start.length + stampLength);
+      // newest first; of one moment the later copy has the longer name
+      return names.toSorted((one, two) =>
+        timeOf(two) < timeOf(one) ? -1 : timeOf(two) > timeOf(one) ? 1 : two.length - one.length,
+      );
+    },
+    async restoreFile(backup, file) {
+      const text = peek(backup);
+      if (text === null) throw new CodedError("file-not-writable", `${file} can't be written`, "ENOENT");
+      write(file, text);
+      record({ kind: "file", action: "restored", path: file });
+    },
+    async setAside(file) {
+      const text = peek(file);
+      if (text === null) return null;
+      const aside = `${file}.unreadable-${stamp()}`;
+      write(aside, text);
+      disk.delete(keyOf(file));
+      record({ kind: "file", action: "set-aside", path: aside });
+      return aside;
+    },
+    async removeFile(file) {
+      if (disk.delete(keyOf(file))) record({ kind: "file", action: "removed", path: file });
+    },
+  };
+  return files;
+}

@@ -1,0 +1,226 @@
+import type { Clock } from "../../platform/clock";
+import type { Pace } from "../pace";
+import { parseDurationMs } from "../../../app/domain/units";
+import type { Faults } from "./faults";
+import { damagedFile, killedForMemory, crashed } from "./load-words";
+import type { RunnerLog } from "./log";
+import type { EngineConfig, Mode, Settings } from "./settings";
+import type { StoredModel } from "./store";
+
+const defaultKeepAliveMs = 300_000;
+const defaultContextTokens = 4096;
+const endlessLoadMs = 300_000;
+const weightsBytesPerMs = 2_600_000;
+
+export type Engine = {
+  model: StoredModel;
+  /** As its first client called it. */
+  ref: string;
+  mode: Mode;
+  config: EngineConfig;
+  contextTokens: number;
+  socket: number;
+  isLoading: boolean;
+  inUse: number;
+  lastUsedMs: number;
+  lastUsedAt: number;
+  /** What its slot holds: a prompt that begins the same is not read again. */
+  cachedPrompt: string;
+  /** Aborted when its process ends. */
+  ended: AbortController;
+  /** Null: it answers. */
+  ready: Promise<string | null>;
+};
+
+/** The engines of a runner: one process for each model and mode, loaded when first asked for. */
+export function createEngines({
+  clock,
+  pace,
+  log,
+  settings,
+  faults,
+  memoryBytes,
+  onEvict,
+}: {
+  clock: Clock;
+  pace: Pace;
+  log: RunnerLog;
+  settings: Settings;
+  faults: () => Faults;
+  /** Of the simulated machine: a context beyond it never comes up. */
+  memoryBytes: number;
+  onEvict: (model: StoredModel) => void;
+}) {
+  let engines: Engine[] = [];
+
+  const keepAliveMs = ({ config }: Engine) => parseDurationMs(config.keep_alive ?? "") ?? defaultKeepAliveMs;
+
+  function end(engine: Engine) {
+    engines = engines.filter((each) => each !== engine);
+    engine.ended.abort();
+  }
+
+  function evict(engine: Engine) {
+    log.info(
+      "Evicting backend runner",
+      `backend=llama.cpp model=${engine.model.id} modelRef=${engine.ref} mode=${engine.mode}`,
+    );
+    end(engine);
+    onEvict(engine.model);
+  }
+
+  /** Looked at with each request instead of by a timer: nothing is left ticking. */
+  function evictIdle() {
+    for (const engine of engines) {
+      const isIdle = !engine.isLoading && engine.inUse === 0;
+      // counted by the clock itself: at high speed a model must not be gone in the blink of an eye
+      if (isIdle && clock.monotonicMs() - engine.lastUsedMs >= keepAliveMs(engine)) evict(engine);
+    }
+  }
+
+  function freeSocket(): number {
+    for (let number = 0; ; number += 1) if (!engines.some(({ socket }) => socket === number)) return number;
+  }
+
+  function start(model: StoredModel, ref: string, mode: Mode): Engine {
+    const config = settings.find(model.id, mode) ?? {};
+    const asked = config["context-size"] ?? 0;
+    const wanted = asked === -1 ? model.model.trainedTokens : asked > 0 ? asked : (model.contextTokens ?? 0);
+    const contextTokens = Math.min(model.model.trainedTokens, wanted > 0 ? wanted : defaultContextTokens);
+    const engine: Engine = {
+      model,
+      ref,
+      mode,
+      config,
+      contextTokens,
+      socket: freeSocket(),
+      isLoading: true,
+      inUse: 0,
+      lastUsedMs: clock.monotonicMs(),
+      lastUsedAt: clock.now(),
+      cachedPrompt: "",
+      ended: new AbortController(),
+      ready: Promise.resolve(null),
+    };
+    engines = [...engines, engine];
+    engine.ready = load(engine, wanted).catch(() => crashed());
+    return engine;
+  }
+
+  /** Null when it answers, else the runner's words. */
+  async function load(engine: Engine, wantedTokens: number): Promise<string | null> {
+    const { model, mode, socket, contextTokens, ended } = engine;
+    const file = fileOf(model);
+    const startMs = clock.monotonicMs();
+    const say = (words: string) => log.engine(clock.monotonicMs() - startMs, words);
+    const flags = [
+      ...(wantedTokens > 0 ? ["--ctx-size", String(wantedTokens)] : []),
+      ...(engine.config["runtime-flags"] ?? []),
+      ...(mode === "embedding" ? ["--embeddings"] : []),
+      "--jinja",
+    ];
+    log.info("Loading backend runner", `backend=llama.cpp model=${model.id} mode=${mode}`);
+    log.info(
+      "backend args",
+      `backend=llama.cpp args="[-ngl 999 --metrics --model ${file} --host inference-runner-${socket}.sock ${flags.join(" ")}]"`,
+    );
+    await pace.pause(180, ended.signal);
+    say(`I srv    load_model: loading model '${file}'`);
+    const failure = failureOf(model, faults().loads, file);
+    if (failure !== null) {
+      await pace.pause(320, ended.signal);
+      end(engine);
+      return failure;
+    }
+    const isBeyondMemory = wantedTokens * model.model.kvBytesPerToken > 4 * memoryBytes;
+    await pace.pause(isBeyondMemory ? endlessLoadMs : loadMs(model), ended.signal);
+    if (isBeyondMemory) {
+      end(engine);
+      return killedForMemory(file);
+    }
+    say(`I srv    load_model: initializing, n_slots = 4, n_ctx_slot = ${contextTokens}, kv_unified = 'true'`);
+    await pace.pause(60, ended.signal);
+    say("I srv  llama_server: model loaded");
+    say(`I srv  llama_server: listening on unix://inference-runner-${socket}.sock`);
+    engine.isLoading = false;
+    model.hasBundle = true;
+    touch(engine);
+    return null;
+  }
+
+  function touch(engine: Engine) {
+    engine.lastUsedMs = clock.monotonicMs();
+    engine.lastUsedAt = clock.now();
+  }
+
+  return {
+    list(): readonly Engine[] {
+      evictIdle();
+      return engines;
+    },
+    /** Finds or starts it. Whoever uses it says `use` before the first await. */
+    obtain(model: StoredModel, ref: string, mode: Mode): Engine {
+      evictIdle();
+      const present = engines.find((each) => each.model.id === model.id && each.mode === mode);
+      return present ?? start(model, ref, mode);
+    },
+    /** Answers with the function that lets it go; calling that twice is once. */
+    use(engine: Engine): () => void {
+      engine.inUse += 1;
+      let isDone = false;
+      return () => {
+        if (isDone) return;
+        isDone = true;
+        engine.inUse -= 1;
+        touch(engine);
+      };
+    },
+    /** Idle ones only, silently; how many went. */
+    evict(isMeant: (engine: Engine) => boolean): number {
+      evictIdle();
+      const going = engines.filter((each) => each.inUse === 0 && !each.isLoading && isMeant(each));
+      for (const engine of going) evict(engine);
+      if (going.length > 0) log.info("Evicted runner(s)", `count=${going.length}`);
+      return going.length;
+    },
+    /** All processes die at once, in the middle of whatever they do. */
+    kill(): void {
+      for (const engine of engines) end(engine);
+    },
+    /** A row of `GET /engines/ps`. */
+    show(engine: Engine): object {
+      const { keep_alive: keepAlive } = engine.config;
+      const isBusy = engine.inUse > 0 && !engine.isLoading;
+      return {
+        backend_name: "llama.cpp",
+        model_name: engine.ref,
+        mode: engine.mode,
+        last_used: isBusy || engine.isLoading ? "0001-01-01T00:00:00Z" : goTime(engine.lastUsedAt),
+        ...(isBusy ? { in_use: true } : {}),
+        ...(engine.isLoading ? { loading: true } : {}),
+        ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
+      };
+    },
+    /** Weights and cache of everything loaded. */
+    usedBytes: (): number =>
+      engines.reduce(
+        (sum, { model, contextTokens, isLoading }) =>
+          sum + (isLoading ? 0.6 : 1) * (model.model.weightsBytes + contextTokens * model.model.kvBytesPerToken),
+        0,
+      ),
+    isBusy: (): boolean => engines.some(({ inUse, isLoading }) => inUse > 0 || isLoading),
+  };
+}
+export type Engines = ReturnType<typeof createEngines>;
+
+/** Where a model's file lies in the runner's store: the name its answers carry. */
+export const fileOf = ({ id }: StoredModel) => `/models/bundles/sha256/${id.replace("sha256:", "")}/model/model.gguf`;
+
+const loadMs = ({ model }: StoredModel) => 500 + model.weightsBytes / weightsBytesPerMs;
+const goTime = (at: number) => new Date(at).toISOString().replace("Z", "000001Z");
+
+function failureOf(model: StoredModel, loads: Faults["loads"], file: string): string | null {
+  if (model.model.isTruncated) return damagedFile(file);
+  if (loads === "out-of-memory") return killedForMemory(file);
+  return loads === "crash" ? crashed() : null;
+}

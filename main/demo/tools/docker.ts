@@ -1,0 +1,161 @@
+import type { Spoken, ToolCall } from "../demo-commands";
+import type { Pace } from "../pace";
+
+export type DockerState = {
+  product: "engine" | "desktop";
+  isDaemonUp: boolean;
+  hasModelPlugin: boolean;
+  /** Of the runner's container (Docker Engine). */
+  container: "running" | "stopped" | "missing";
+};
+
+/** Docker's command line: what Homeport asks it, in Docker's own shapes. */
+export async function docker(
+  { args, signal }: ToolCall,
+  { state, pace, runnerVersion }: { state: () => DockerState; pace: Pace; runnerVersion: string },
+): Promise<Spoken> {
+  const now = state();
+  await pace.pause(90, signal);
+  const isJson = args.some((arg) => arg === "json" || arg === "{{json .}}" || arg === "--format=json");
+  const daemon =
+    now.product === "desktop" ? "unix:///home/demo/.docker/run/docker.sock" : "unix:///var/run/docker.sock";
+  const noDaemon = `Cannot connect to the Docker daemon at ${daemon}. Is the docker daemon running?\n`;
+  switch (args[0]) {
+    case "version":
+      if (!isJson) return { stdout: `Docker version ${client.Version}, build ${client.GitCommit}\n` };
+      return now.isDaemonUp
+        ? { stdout: `${JSON.stringify({ Client: client, Server: serverOf(now) })}\n` }
+        : { stdout: `${JSON.stringify({ Client: client, Server: null })}\n`, stderr: noDaemon, exitCode: 1 };
+    case "info":
+      return now.isDaemonUp
+        ? { stdout: `${JSON.stringify(infoOf(now, null))}\n` }
+        : { stdout: `${JSON.stringify(infoOf(now, noDaemon.trim()))}\n`, stderr: noDaemon, exitCode: 1 };
+    case "ps":
+      if (!now.isDaemonUp) return { stderr: noDaemon, exitCode: 1 };
+      return { stdout: containerLine(now) };
+    case "context":
+      return context(args, daemon);
+    case "model":
+      return model(args.slice(1), now, runnerVersion, noDaemon);
+    default:
+      return {
+        stderr: `docker: unknown command: docker ${args[0] ?? ""}\n\nRun 'docker --help' for more information\n`,
+        exitCode: 1,
+      };
+  }
+}
+
+const client = {
+  Version: "29.1.3",
+  ApiVersion: "1.52",
+  DefaultAPIVersion: "1.52",
+  GitCommit: "f52814d",
+  GoVersion: "go1.25.5",
+  Os: "linux",
+  Arch: "amd64",
+  BuildTime: "Fri Dec 12 14:49:51 2025",
+  Context: "default",
+};
+
+const kernel = "7.0.0-14-generic";
+
+function serverOf({ product }: DockerState) {
+  const name = product === "desktop" ? "Docker Desktop 4.83.0 (201221)" : "Docker Engine - Community";
+  const details = {
+    ApiVersion: "1.52",
+    Arch: "amd64",
+    GitCommit: "fbf3ed2",
+    GoVersion: "go1.25.5",
+    Os: "linux",
+    BuildTime: "Fri Dec 12 14:49:51 2025",
+    KernelVersion: kernel,
+  };
+  return {
+    Platform: { Name: name },
+    Components: [
+      {
+        Name: "Engine",
+        Version: client.Version,
+        Details: { ...details, MinAPIVersion: "1.44", Experimental: "false" },
+      },
+      { Name: "containerd", Version: "v2.2.0", Details: { GitCommit: "1c4457e" } },
+      { Name: "runc", Version: "1.3.4", Details: { GitCommit: "v1.3.4-0-gd6d73eb8" } },
+      { Name: "docker-init", Version: "0.19.0", Details: { GitCommit: "de40ad0" } },
+    ],
+    Version: client.Version,
+    ApiVersion: "1.52",
+    MinAPIVersion: "1.44",
+    GitCommit: details.GitCommit,
+    GoVersion: details.GoVersion,
+    Os: "linux",
+    Arch: "amd64",
+    KernelVersion: kernel,
+    BuildTime: "2025-12-12T14:49:51.000000000+00:00",
+  };
+}
+
+function infoOf({ product, hasModelPlugin, container }: DockerState, error: string | null) {
+  const isUp = error === null;
+  const plugin = {
+    SchemaVersion: "0.1.0",
+    Vendor: "Docker Inc.",
+    Version: "v1.2.6",
+    ShortDescription: "Docker Model Runner",
+    Name: "model",
+    Path: "/usr/libexec/docker/cli-plugins/docker-model",
+  };
+  return {
+    ID: isUp ? "5f0c7c2e-5a4e-4f0e-9d3a-demo00000001" : "",
+    Containers: isUp && container !== "missing" ? 1 : 0,
+    OperatingSystem: isUp ? (product === "desktop" ? "Docker Desktop" : "Ubuntu 26.04 LTS") : "",
+    OSType: isUp ? "linux" : "",
+    Architecture: isUp ? "x86_64" : "",
+    NCPU: isUp ? 24 : 0,
+    MemTotal: isUp ? 64 * 1024 ** 3 : 0,
+    ServerVersion: isUp ? client.Version : "",
+    ClientInfo: { Debug: false, ...client, Plugins: hasModelPlugin ? [plugin] : [], Warnings: null },
+    ...(isUp ? {} : { ServerErrors: [error] }),
+  };
+}
+
+function containerLine({ product, container }: DockerState): string {
+  if (product === "desktop" || container === "missing") return "";
+  const ports = container === "running" ? "127.0.0.1:12434->12434/tcp, 172.17.0.1:12434->12434/tcp" : "";
+  return `docker-model-runner\t${container === "running" ? "running" : "exited"}\t${ports}\n`;
+}
+
+function context(args: readonly string[], daemon: string): Spoken {
+  if (args[1] === "show") return { stdout: "default\n" };
+  const row = { Current: true, Description: "", DockerEndpoint: daemon, Error: "", Name: "default" };
+  return args[1] === "ls" || args[1] === "list"
+    ? { stdout: `${JSON.stringify(row)}\n` }
+    : { stderr: `docker: unknown command: docker ${args.join(" ")}\n`, exitCode: 1 };
+}
+
+function model(args: readonly string[], now: DockerState, runnerVersion: string, noDaemon: string): Spoken {
+  const unknown = {
+    stderr: "docker: unknown command: docker model\n\nRun 'docker --help' for more information\n",
+    exitCode: 1,
+  };
+  if (!now.hasModelPlugin) return unknown;
+  const isRunning = now.isDaemonUp && (now.product === "desktop" || now.container === "running");
+  const kind = now.product === "desktop" ? "Docker Desktop" : "Docker Engine";
+  if (args[0] === "version") {
+    const server = isRunning ? runnerVersion : "(not reachable)";
+    return {
+      stdout: `Client:\n Version:    v1.2.6\n OS/Arch:    linux/amd64\n\nServer:\n Version:    ${server}\n Engine:     ${kind}\n`,
+    };
+  }
+  if (args[0] !== "status") return { stderr: `docker model ${args.join(" ")}: not part of the demo\n`, exitCode: 1 };
+  if (!isRunning)
+    return { stderr: now.isDaemonUp ? "unable to initialize standalone model runner\n" : noDaemon, exitCode: 1 };
+  if (!args.includes("--json")) return { stdout: "Docker Model Runner is running\n" };
+  const status = {
+    running: true,
+    backends: { "llama.cpp": "Running: llama.cpp b9879-cuda" },
+    kind,
+    endpoint: "http://172.17.0.1:12434/v1/",
+    endpointHost: "http://127.0.0.1:12434/v1/",
+  };
+  return { stdout: `${JSON.stringify(status)}\n` };
+}

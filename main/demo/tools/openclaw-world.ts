@@ -1,0 +1,36 @@
+import type { Dialect } from "../../../app/contract/openclaw";
+import type { Clock } from "../../platform/clock";
+import type { Pace } from "../pace";
+
+/** What the command lines reach: files in memory and the simulated runner in the demo, real ones in a test's program. */
+export type OpenClawWorld = {
+  clock: Clock;
+  pace: Pace;
+  home: string;
+  readText(file: string): Promise<string | null>;
+  writeText(file: string, text: string): Promise<void>;
+  /** Rejects when nobody answers. */
+  post(call: {
+    url: string;
+    headers: Readonly<Record<string, string>>;
+    body: string;
+    signal: AbortSignal;
+  }): Promise<{ status: number; text: string }>;
+};
+
+export type Place = { stateDir: string; configPath: string };
+
+export const versions: Record<Dialect, string> = { openclaw: "2026.9.6", clawdbot: "2026.1.24-3" };
+/** What answers when no model is configured: a model in a cloud. */
+export const cloudDefaults: Record<Dialect, string> = {
+  openclaw: "openai/gpt-6-astra",
+  clawdbot: "anthropic/claude-opus-4-5",
+};
+
+/** State folder and configuration, by each tool's own rules. */
+export function placeOf(dialect: Dialect, env: Readonly<Record<string, string>>, home: string): Place {
+  const prefix = dialect.toUpperCase();
+  const own = dialect === "openclaw" ? (env["OPENCLAW_HOME"] ?? home) : home;
+  const stateDir = env[`${prefix}_STATE_DIR`] ?? `${own}/.${dialect}`;
+  return { stateDir, configPath: env[`${prefix}_CONFIG_PATH`] ?? `${stateDir}/${dialect}.json` };
+}
