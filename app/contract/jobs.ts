@@ -58,6 +58,8 @@ export const Job = z.object({
   /** What it is about: a model reference, or the name of the assistant. */
   subject: z.string(),
   phase: JobPhase,
+  /** The phases it went through before the present one, in order. */
+  passed: z.array(JobPhase),
   progress: JobProgress.nullable(),
   notice: JobNotice.nullable(),
   warnings: z.array(z.string()),

@@ -124,7 +124,10 @@ export function createJobService({
   function handleOf(entry: Entry): JobHandle {
     return {
       signal: entry.controller.signal,
-      phase: (phase) => change(entry, { phase }),
+      phase(phase) {
+        const { phase: before, passed } = entry.job;
+        if (phase !== before) change(entry, { phase, passed: [...passed, before] });
+      },
       progress: (progress: JobProgress | null) => change(entry, { progress }, true),
       notice: (notice) => change(entry, { notice }),
       warn(text) {
@@ -159,6 +162,7 @@ export function createJobService({
         kind: request.kind,
         subject: request.subject,
         phase: "waiting",
+        passed: [],
         progress: null,
         notice: null,
         warnings: [],

@@ -57,6 +57,7 @@ export function sampleJob(over: Partial<Job> = {}): Job {
     phase: "downloading",
     progress: null,
     notice: null,
+    passed: [],
     warnings: [],
     expectedSeconds: unknown("not-measured-yet"),
     isCancellable: true,

@@ -34,22 +34,25 @@ function Steps({ job }: { job: Job }) {
   }
   return (
     <ol className="grid gap-1">
-      {steps.map((step, index) => {
-        const state = index < at ? "passed" : index === at ? "now" : "next";
-        return (
-          <li
-            key={step}
-            aria-current={state === "now" ? "step" : undefined}
-            className={`flex items-center gap-2 ${state === "now" ? "font-medium" : "text-ink-2"}`}
-          >
-            <Mark state={state} />
-            <span>
-              {t(`job.phase.${step}`)}
-              <span className="sr-only">, {t(`openclaw.job.${state}`)}</span>
-            </span>
-          </li>
-        );
-      })}
+      {/* what was left out on the way (nothing to back up, loaded already) is not listed as done */}
+      {steps
+        .filter((step, index) => index >= at || job.passed.includes(step))
+        .map((step) => {
+          const state = step === job.phase ? "now" : job.passed.includes(step) ? "passed" : "next";
+          return (
+            <li
+              key={step}
+              aria-current={state === "now" ? "step" : undefined}
+              className={`flex items-center gap-2 ${state === "now" ? "font-medium" : "text-ink-2"}`}
+            >
+              <Mark state={state} />
+              <span>
+                {t(`job.phase.${step}`)}
+                <span className="sr-only">, {t(`openclaw.job.${state}`)}</span>
+              </span>
+            </li>
+          );
+        })}
     </ol>
   );
 }

@@ -94,6 +94,7 @@ export function sampleJob(over: Partial<Job> = {}): Job {
     phase: "loading-model",
     progress: null,
     notice: null,
+    passed: ["checking"],
     warnings: [],
     expectedSeconds: unknown("not-measured-yet"),
     isCancellable: true,
