@@ -1,6 +1,6 @@
 import path from "node:path";
 import { compose } from "./compose";
-import { explain, findSettingsFolder, onEndSignal, readFlags, usage, version } from "./entry";
+import { explain, findInstanceFolder, onEndSignal, readFlags, usage, version } from "./entry";
 import { systemClock } from "./platform/clock";
 import { acquireInstance } from "./platform/instance-lock";
 import { createRunCommand } from "./platform/run-command";
@@ -11,11 +11,11 @@ import type { Shell } from "./shell/shell";
 const longestGoodbyeMs = 8000;
 
 async function start(): Promise<void> {
-  const flags = readFlags(process.argv.slice(2), { isStrict: true });
+  const flags = readFlags(process.argv.slice(2));
   if (flags.wantsHelp) return console.log(usage);
 
   let shell: Shell | null = null;
-  const instance = await acquireInstance({ folder: findSettingsFolder(), onShow: () => shell?.show() });
+  const instance = await acquireInstance({ folder: findInstanceFolder(flags), onShow: () => shell?.show() });
   if (instance.kind === "second") {
     await instance.askToShow();
     const { address } = instance.info;

@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { CodedError } from "../app/contract/errors";
 import { createPaths } from "./platform/paths";
@@ -19,12 +20,9 @@ export const usage = `Homeport ${version}
   --no-open   print the address, don't open a browser
   --help      this text`;
 
-/**
- * What the command line asks for. Throws CodedError "bad-input" with a sentence for people; with `isStrict` false
- * (Electron, whose own flags are among ours) what is not ours is passed over.
- */
-export function readFlags(args: readonly string[], { isStrict }: { isStrict: boolean }): Flags {
-  const { values } = parse(args, isStrict);
+/** What the browser shell's command line asks for. Throws CodedError "bad-input" with a sentence for people. */
+export function readFlags(args: readonly string[]): Flags {
+  const { values } = parse(args);
   const port = values["port"] ?? "0";
   if (typeof port !== "string" || !/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new CodedError("bad-input", `--port takes a number from 0 to 65535, not "${String(port)}".`);
@@ -37,19 +35,20 @@ export function readFlags(args: readonly string[], { isStrict }: { isStrict: boo
   };
 }
 
-function parse(args: readonly string[], isStrict: boolean) {
+function parse(args: readonly string[]) {
   const flag = { type: "boolean" } as const;
   const options = { demo: flag, port: { type: "string" }, "no-open": flag, help: flag } as const;
   try {
-    return parseArgs({ args: [...args], options, strict: isStrict, allowPositionals: !isStrict });
+    return parseArgs({ args: [...args], options, strict: true });
   } catch (error) {
     throw new CodedError("bad-input", `${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   }
 }
 
-/** The folder that one instance at a time may use. */
-export function findSettingsFolder(): string {
-  return createPaths({ env: process.env, platform: process.platform, home: homedir() }).settingsFolder;
+/** The folder that one instance at a time may use. The demo has one of its own, so that it can run beside the real panel. */
+export function findInstanceFolder({ isDemo }: { isDemo: boolean }): string {
+  const { settingsFolder } = createPaths({ env: process.env, platform: process.platform, home: homedir() });
+  return isDemo ? path.join(settingsFolder, "demo") : settingsFolder;
 }
 
 /** Ctrl+C, a closed terminal and the system's polite end are all the same wish. */

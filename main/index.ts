@@ -1,23 +1,24 @@
 import path from "node:path";
 import { compose } from "./compose";
-import { explain, findSettingsFolder, onEndSignal, readFlags, version } from "./entry";
+import { explain, findInstanceFolder, onEndSignal, version } from "./entry";
 import { acquireInstance } from "./platform/instance-lock";
 import { exitElectron, openElectronShell, prepareElectron } from "./shell/electron/shell";
 import type { Shell } from "./shell/shell";
 
-const settingsFolder = findSettingsFolder();
+// Electron's own flags stand among ours
+const isDemo = process.argv.includes("--demo");
+const folder = findInstanceFolder({ isDemo });
 
 async function start(): Promise<void> {
-  const flags = readFlags(process.argv.slice(1), { isStrict: false });
   let shell: Shell | null = null;
-  const instance = await acquireInstance({ folder: settingsFolder, onShow: () => shell?.show() });
+  const instance = await acquireInstance({ folder, onShow: () => shell?.show() });
   if (instance.kind === "second") {
     await instance.askToShow();
     if (instance.info.address !== null) console.log(`Homeport is at ${instance.info.address}`);
     return exitElectron(0);
   }
 
-  const house = await compose({ isDemo: flags.isDemo, shellKind: "electron", version });
+  const house = await compose({ isDemo, shellKind: "electron", version });
   const quit = async () => {
     await house.quit();
     await instance.release();
@@ -32,7 +33,7 @@ async function start(): Promise<void> {
     preload: path.join(import.meta.dirname, "../preload/preload.cjs"),
     onClientGone: (clientId) => house.clientGone(clientId),
     log: house.platform.log,
-    isDemo: flags.isDemo,
+    isDemo,
     onQuit: quit,
   });
   shell = opened;
@@ -41,7 +42,7 @@ async function start(): Promise<void> {
 }
 
 // Not awaited here: Electron becomes ready only once this module is through.
-if (prepareElectron({ chromiumFolder: path.join(settingsFolder, "window") })) {
+if (prepareElectron({ chromiumFolder: path.join(folder, "window") })) {
   start().catch((error: unknown) => {
     console.error(explain(error));
     exitElectron(1);
