@@ -14,7 +14,7 @@ function unit() {
   const run = runNode([
     "node_modules/vitest/vitest.mjs",
     "run",
-    "--reporter=dot",
+    "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${file}`,
   ]);

@@ -1,8 +1,21 @@
-import type { HttpCall, HttpResponse, RawResponse } from "./http";
+import type { Dispatcher } from "undici";
 import { HttpProblem, problemOfSignal, toHttpProblem } from "./http-problem";
 import { createLineSplitter } from "./text-stream";
 
-const idleTimeoutMs = 30_000;
+export type HttpResponse = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  /** Whole body; throws HttpProblem "too-large" past `maxBytes` (default 16 MiB). */
+  text(maxBytes?: number): Promise<string>;
+  /** Body pieces as they arrive, decoded; a character cut in two is joined. */
+  pieces(): AsyncIterable<string>;
+  /** Lines without their end, empty ones kept; a line longer than 1 MiB throws HttpProblem "too-large". */
+  lines(): AsyncIterable<string>;
+  /** Hangs up. Safe to call twice. */
+  close(): void;
+};
+
+const defaultIdleMs = 30_000;
 const maxTextBytes = 16 * 1024 * 1024;
 const maxLineChars = 1024 * 1024;
 
@@ -10,18 +23,18 @@ const maxLineChars = 1024 * 1024;
 export function createHttpResponse({
   response,
   hangUp,
-  call,
+  idleTimeoutMs: idleMs = defaultIdleMs,
   signal,
   onEnd,
 }: {
-  response: RawResponse;
+  response: Dispatcher.ResponseData;
   hangUp: () => void;
-  call: HttpCall;
+  /** Between two pieces of the body; 0 for never. */
+  idleTimeoutMs?: number | undefined;
   signal: AbortSignal;
   onEnd: (outcome: string) => void;
 }): HttpResponse {
   const { statusCode: status, body } = response;
-  const idleMs = call.idleTimeoutMs ?? idleTimeoutMs;
   let isOver = false;
   let isTaken = false;
   let problem: HttpProblem | null = null;

@@ -2,12 +2,13 @@ import os from "node:os";
 import { Agent, request } from "undici";
 import type { Clock } from "./clock";
 import { HttpProblem, problemOfSignal, toHttpProblem } from "./http-problem";
-import { createHttpResponse } from "./http-response";
+import { createHttpResponse, type HttpResponse } from "./http-response";
 import type { RecordInLedger } from "./ledger-entry";
 import { maskSecrets } from "./mask";
 import { shortenPath } from "./paths";
 
 export { HttpProblem, type HttpProblemKind } from "./http-problem";
+export type { HttpResponse } from "./http-response";
 
 /** Where to send: an http(s) origin, or a Unix socket or Windows named pipe. `basePath` goes before every path. */
 export type HttpAddress =
@@ -28,19 +29,6 @@ export type HttpCall = {
   idleTimeoutMs?: number;
   /** Why it is sent: polls of the same purpose are one ledger entry. */
   purpose: string;
-};
-
-export type HttpResponse = {
-  status: number;
-  headers: Readonly<Record<string, string>>;
-  /** Whole body; throws HttpProblem "too-large" past `maxBytes` (default 16 MiB). */
-  text(maxBytes?: number): Promise<string>;
-  /** Body pieces as they arrive, decoded; a character cut in two is joined. */
-  pieces(): AsyncIterable<string>;
-  /** Lines without their end, empty ones kept; a line longer than 1 MiB throws HttpProblem "too-large". */
-  lines(): AsyncIterable<string>;
-  /** Hangs up. Safe to call twice. */
-  close(): void;
 };
 
 /** Throws only HttpProblem. Never follows redirects, never sends Origin, never uses a proxy for loopback. */
@@ -124,7 +112,7 @@ export function createSendHttp({
         if (isRead && toHttpProblem(error).kind === "cut") return attempt(false);
         throw error;
       });
-      return createHttpResponse({ response, hangUp, call, signal, onEnd: tell });
+      return createHttpResponse({ response, hangUp, idleTimeoutMs: call.idleTimeoutMs, signal, onEnd: tell });
     } catch (error) {
       const problem = toHttpProblem(error);
       tell(problem.kind);
@@ -141,8 +129,6 @@ export function createSendHttp({
     },
   });
 }
-
-export type RawResponse = Awaited<ReturnType<typeof request>>;
 
 /** Until the status line. The call's own limit and signal end it at once, also while undici is still connecting. */
 async function begin(agent: Agent, address: HttpAddress, call: HttpCall, userAgent: string, signal: AbortSignal) {

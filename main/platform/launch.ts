@@ -1,7 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { execa } from "execa";
 import type { Clock } from "./clock";
-import type { CommandResult } from "./run-command";
 import { createBoundedBuffer, createLineSplitter } from "./text-stream";
 
 const killAfterMs = 3000;
@@ -12,6 +11,15 @@ const giveUpMs = 2000;
 const maxLineChars = 1024 * 1024;
 /** What setTimeout can count; a longer limit is none. */
 const longestTimerMs = 2 ** 31 - 1;
+
+export type CommandResult =
+  | { kind: "exited"; exitCode: number; stdout: string; stderr: string; isTruncated: boolean; durationMs: number }
+  /** No such file, or not executable. */
+  | { kind: "missing"; message: string }
+  | { kind: "timed-out"; stdout: string; stderr: string; durationMs: number }
+  | { kind: "cancelled"; stdout: string; stderr: string; durationMs: number }
+  /** Ended by a signal that was not ours. */
+  | { kind: "killed"; signal: string; stdout: string; stderr: string; durationMs: number };
 
 type Launch = {
   /** Absolute. */

@@ -1,9 +1,11 @@
 import type { Clock } from "./clock";
 import { readVariable, scrubEnvironment } from "./environment";
 import type { RecordInLedger } from "./ledger-entry";
-import { launch } from "./launch";
+import { launch, type CommandResult } from "./launch";
 import { maskArgs, maskSecrets } from "./mask";
 import { findExecutable } from "./search-path";
+
+export type { CommandResult } from "./launch";
 
 /** One child process, run to its end. Never a shell: `file` and `args` go to the system as they are. */
 export type CommandRequest = {
@@ -23,15 +25,6 @@ export type CommandRequest = {
   /** Strings masked wherever this command is written down. */
   secrets?: readonly string[];
 };
-
-export type CommandResult =
-  | { kind: "exited"; exitCode: number; stdout: string; stderr: string; isTruncated: boolean; durationMs: number }
-  /** No such file, or not executable. */
-  | { kind: "missing"; message: string }
-  | { kind: "timed-out"; stdout: string; stderr: string; durationMs: number }
-  | { kind: "cancelled"; stdout: string; stderr: string; durationMs: number }
-  /** Ended by a signal that was not ours. */
-  | { kind: "killed"; signal: string; stdout: string; stderr: string; durationMs: number };
 
 /** Never throws and never rejects. */
 export type RunCommand = (request: CommandRequest) => Promise<CommandResult>;
