@@ -68,6 +68,6 @@ async function tabTo(page: Page, wanted: ReturnType<Page["locator"]>): Promise<v
 
 async function setTheme(page: Page, theme: (typeof themes)[number]): Promise<void> {
   await goToPage(page, "Settings");
-  await page.getByRole("radio", { name: theme === "light" ? "Light" : "Dark" }).check();
+  await page.getByRole("radio", { name: theme === "light" ? "Light" : "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
 }
