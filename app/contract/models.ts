@@ -16,6 +16,8 @@ export const Model = z.object({
   quantization: z.string().nullable(),
   architecture: z.string().nullable(),
   format: z.string().nullable(),
+  /** `text` unless its metadata says that it makes vectors or ranks: only those can be asked. */
+  purpose: z.enum(["text", "embedding", "reranking"]),
   /** What the model is packaged with: the context it loads with unless told otherwise. */
   packagedContextTokens: reading(z.number().int().positive()),
   /** What it was trained for, from its GGUF metadata. */

@@ -44,6 +44,7 @@ export function createFakeRunner({
     quantization: null,
     architecture: null,
     format: "gguf",
+    purpose: "text",
     packagedContextTokens: known(packaged),
     trainedContextTokens: known(40_960),
     createdAt: null,

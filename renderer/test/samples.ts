@@ -111,6 +111,7 @@ export function sampleModel(over: Partial<Model> = {}): Model {
     quantization: "Q4_K_M",
     architecture: "qwen3",
     format: "gguf",
+    purpose: "text",
     packagedContextTokens: known(32_768),
     trainedContextTokens: known(40_960),
     createdAt: sampleNow - 86_400_000,

@@ -22,6 +22,7 @@ test("a real list", () => {
       quantization: "Q4_K_M",
       architecture: "gemma3",
       format: "gguf",
+      purpose: "text",
       packagedContextTokens: { isKnown: true, value: 32_768 },
       trainedContextTokens: { isKnown: true, value: 32_768 },
       createdAt: 1_795_467_937_000,

@@ -1,6 +1,7 @@
 import { type Reading, known, unknown } from "../../../app/contract/common";
 import type { Model } from "../../../app/contract/models";
 import { type Json, type JsonObject, isJsonObject, valueAt } from "../../../app/domain/json-value";
+import { purposeOf } from "../../../app/domain/model-purpose";
 import { parseModelRef } from "../../../app/domain/model-reference";
 import { parseSizeBytes } from "../../../app/domain/units";
 
@@ -40,6 +41,7 @@ function modelOf(row: Json | undefined, asked?: string): Model | null {
   const config = configOf(row);
   const gguf = metadataOf(row);
   const created = row["created"];
+  const architecture = textOf(config["architecture"]) ?? textOf(gguf["general.architecture"]);
   return {
     id,
     ref: tags[0] ?? asked ?? id,
@@ -48,8 +50,9 @@ function modelOf(row: Json | undefined, asked?: string): Model | null {
     parameters: textOf(config["parameters"] ?? config["paramSize"]),
     // the file's own name of the type carries a prefix that tells nothing
     quantization: textOf(config["quantization"])?.replace(/^MOSTLY_/, "") ?? null,
-    architecture: textOf(config["architecture"]) ?? textOf(gguf["general.architecture"]),
+    architecture,
     format: textOf(config["format"]),
+    purpose: purposeOf({ architecture, gguf }),
     packagedContextTokens: tokensOf(config["context_size"]),
     trainedContextTokens: tokensOf(trainedContext(gguf)),
     createdAt:

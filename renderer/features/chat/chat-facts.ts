@@ -19,7 +19,8 @@ export type ChatFacts = {
 };
 
 export function modelChoices({ runner, models }: Pick<ChatFacts, "runner" | "models">): ModelChoice[] {
-  return (models?.items ?? []).map(({ ref, tags }) => {
+  const askable = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
+  return askable.map(({ ref, tags }) => {
     const inMemory = runner?.loaded.find((loaded) => [ref, ...tags].some((name) => sameModel(name, loaded.ref)));
     return { ref, memory: inMemory ? (inMemory.isLoading ? "loading" : "loaded") : "not-loaded" };
   });
@@ -40,7 +41,7 @@ export function blockerOf({ runner, models, connection }: ChatFacts): Blocker | 
   if (connection === "lost") return "lost";
   if (!runner || runner.state === "looking") return "looking";
   if (runner.state !== "healthy") return "noRunner";
-  if (models && models.items.length > 0) return null;
+  if (models?.items.some(({ purpose }) => purpose === "text")) return null;
   if (!models || models.state === "waiting") return "modelsWaiting";
   return models.state === "failed" ? "modelsFailed" : "noModels";
 }

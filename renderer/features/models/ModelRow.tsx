@@ -107,6 +107,7 @@ export const ModelRow = memo(function ModelRow({
               {name}
             </h3>
             {hasOwnWord && <Tag>{model.quantization}</Tag>}
+            {model.purpose !== "text" && <Tag>{t(`models.state.modeOf.${model.purpose}`)}</Tag>}
           </div>
           {about.length > 0 && (
             <p title={model.tags.join("\n")} className="line-clamp-2 text-small break-words text-ink-2">
@@ -145,13 +146,15 @@ export const ModelRow = memo(function ModelRow({
         </div>
         {loaded !== null && (
           <div className="flex flex-wrap items-center gap-1 @min-[32rem]:col-start-4 @min-[32rem]:row-start-1 @min-[32rem]:justify-end @min-[52rem]:col-auto @min-[52rem]:row-auto">
-            <Button
-              isDisabled={isBeingRemoved}
-              aria-label={t("models.action.tryWhat", { model: name })}
-              onClick={() => tryIt(model.ref)}
-            >
-              {t("models.action.try")}
-            </Button>
+            {model.purpose === "text" && (
+              <Button
+                isDisabled={isBeingRemoved}
+                aria-label={t("models.action.tryWhat", { model: name })}
+                onClick={() => tryIt(model.ref)}
+              >
+                {t("models.action.try")}
+              </Button>
+            )}
             <Button
               kind="quiet"
               isDisabled={isInert}

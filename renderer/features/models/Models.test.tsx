@@ -217,3 +217,12 @@ test("a very long name wraps, and its title has all of it", async () => {
   await showModels({ models: { items: [sampleModel({ ref, tags: [ref] })] } });
   expect(list().getByRole("heading", { level: 3 })).toHaveAttribute("title", ref);
 });
+
+test("a model that makes embeddings says so, and is not offered to be asked", async () => {
+  installFakeBridge();
+  const { container } = await showModels({ models: { items: [sampleModel({ purpose: "embedding" })] } });
+  expect(list().getByText("embeddings")).toBeInTheDocument();
+  expect(list().queryByRole("button", { name: /^Try it/ })).toBeNull();
+  expect(list().getByRole("button", { name: /^Details/ })).toBeInTheDocument();
+  await expectNoAxeViolations(container);
+});

@@ -89,7 +89,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
   const isReady = openclaw.state === "ready";
   const isRunning = job !== null && job.outcome === null;
-  const items = models?.items ?? [];
+  const items = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
   const model = items.find(({ ref }) => ref === chosen)?.ref ?? firstChoice(items, openclaw, runner);
   const news = planNews(plan.data);
   const ended = outcomeText(t, job, openclaw);

@@ -24,7 +24,8 @@ export function ModelForm({ models, model, isPending, isPrimary, onChoose, onSho
   if (models.state === "failed") {
     return <FailureNotice isAnnounced={false} failure={models.problem ?? { code: "runner-bad-answer", message: "" }} />;
   }
-  if (models.items.length === 0) {
+  const askable = models.items.filter(({ purpose }) => purpose === "text");
+  if (askable.length === 0) {
     return (
       <EmptyState
         title={t("openclaw.connect.noModels")}
@@ -52,7 +53,7 @@ export function ModelForm({ models, model, isPending, isPrimary, onChoose, onSho
           value={model}
           disabled={isPending}
           onChange={(event) => onChoose(event.target.value)}
-          options={models.items.map(({ ref, sizeBytes }) => ({
+          options={askable.map(({ ref, sizeBytes }) => ({
             value: ref,
             label: sizeBytes.isKnown
               ? t("openclaw.connect.option", { model: shortModelName(ref), size: formatBytes(sizeBytes.value) })
