@@ -21,6 +21,7 @@ import { createChatService } from "./services/chat/chat";
 import { createHardwareService } from "./services/hardware/hardware";
 import { findModelStore } from "./services/hardware/model-store";
 import { createJobService } from "./services/jobs/jobs";
+import { openKeptJobs } from "./services/jobs/kept-jobs";
 import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
@@ -57,7 +58,8 @@ export async function compose({
 
   // ---- services
   const attention = createAttentionService();
-  const jobs = createJobService({ clock, push, log });
+  const keptJobs = await openKeptJobs({ file: path.join(paths.settingsFolder, "jobs.json"), files, log });
+  const jobs = createJobService({ clock, push, log, keep: keptJobs.write });
   const settings = createSettingsService({
     files: { readText: files.readText, write: files.write, setAside: files.setAside },
     clock,
@@ -180,6 +182,7 @@ export async function compose({
   onEvent("chat.changed", ({ turns }) => follow("phase", turns.at(-1)?.phase, runner.pollSoon));
 
   await settings.load();
+  jobs.restore(keptJobs.atStart);
   runner.start();
   hardware.start();
   openclaw.start();
@@ -189,6 +192,7 @@ export async function compose({
     chat.stop();
     hardware.stop();
     await Promise.allSettled([jobs.cancelAll(), runner.stop()]);
+    await keptJobs.written();
     await platform.quit();
   }
 

@@ -33,6 +33,8 @@ export type JobRequest = {
   /** Jobs that share a lock run one after the other, in the order they were started. */
   locks: readonly string[];
   isCancellable: boolean;
+  /** Its wish is kept on disk until it is done or dismissed, and offered again after a restart. */
+  isKept?: boolean;
   expectedSeconds?: Reading<number>;
   run(job: JobHandle): Promise<void>;
 };

@@ -1,10 +1,11 @@
 import { describe, expect, test, vi } from "vitest";
 import { known } from "../../../app/contract/common";
-import { CodedError } from "../../../app/contract/errors";
+import { CodedError, type ErrorCode } from "../../../app/contract/errors";
 import { JobsSnapshot } from "../../../app/contract/jobs";
 import { HttpProblem } from "../../platform/http";
 import type { JobHandle, JobRequest } from "../../platform/ports";
 import { createJobService } from "./jobs";
+import type { KeptJob } from "./kept-jobs";
 import { createManualClock } from "./manual-clock";
 
 function setUp() {
@@ -343,4 +344,67 @@ test("quitting cancels what can be, and waits for what can't", async () => {
   await quit;
   expect((await jobs.whenEnded(careful.id)).outcome?.kind).toBe("cancelled");
   expect(jobs.hasLive()).toBe(false);
+});
+
+describe("what outlives the program", () => {
+  const kept = (lists: (readonly KeptJob[])[]) => lists.at(-1)?.map(({ subject }) => subject);
+
+  function setUpKept() {
+    const time = createManualClock();
+    const lists: (readonly KeptJob[])[] = [];
+    const jobs = createJobService({
+      clock: time.clock,
+      push: () => {},
+      log: { warn: () => {} },
+      keep: (list) => lists.push(list),
+    });
+    return { jobs, lists };
+  }
+
+  test("a kept job is written down when it starts, stays when it is paused, and goes when it is done", async () => {
+    const { jobs, lists } = setUpKept();
+    const paused = jobs.start(
+      request({
+        isKept: true,
+        run: (job) => {
+          job.resumable(true);
+          return untilAborted(job);
+        },
+      }),
+    );
+    expect(kept(lists)).toEqual(["ai/qwen3:8B"]);
+    await Promise.resolve();
+    jobs.cancel(paused.id);
+    await jobs.whenEnded(paused.id);
+    expect(kept(lists)).toEqual(["ai/qwen3:8B"]);
+    const resumed = jobs.start(request({ isKept: true }));
+    await jobs.whenEnded(resumed.id);
+    expect(kept(lists)).toEqual([]);
+  });
+
+  test("what was not asked to be kept is not, nor what ended for good, nor what was dismissed", async () => {
+    const { jobs, lists } = setUpKept();
+    await jobs.whenEnded(jobs.start(request({ key: "a" })).id);
+    expect(lists).toEqual([]);
+    const fail = (code: ErrorCode) => () => Promise.reject(new CodedError(code, "x"));
+    await jobs.whenEnded(jobs.start(request({ key: "b", isKept: true, run: fail("pull-not-found") })).id);
+    expect(kept(lists)).toEqual([]);
+    const cut = jobs.start(request({ key: "c", isKept: true, run: fail("pull-interrupted") }));
+    await jobs.whenEnded(cut.id);
+    expect(kept(lists)).toEqual(["ai/qwen3:8B"]);
+    jobs.dismiss(cut.id);
+    expect(kept(lists)).toEqual([]);
+  });
+
+  test("after a restart it is listed as paused, and a new start of it joins nothing", async () => {
+    const { jobs, lists } = setUpKept();
+    jobs.restore([{ key: "pull:ai/qwen3:8B", kind: "pull-model", subject: "ai/qwen3:8B", startedAt: 5 }]);
+    const [listed] = jobs.read().items;
+    expect(listed).toMatchObject({ subject: "ai/qwen3:8B", startedAt: 5, isCancellable: false });
+    expect(listed?.outcome).toEqual({ kind: "cancelled", isResumable: true });
+    const again = jobs.start(request({ isKept: true }));
+    expect(again.id).not.toBe(listed?.id);
+    await jobs.whenEnded(again.id);
+    expect(kept(lists)).toEqual([]);
+  });
 });

@@ -7,6 +7,7 @@ import type { Clock } from "../../platform/clock";
 import { HttpProblem } from "../../platform/http";
 import type { JobHandle, JobRequest, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
+import { keptOf, type KeptJob } from "./kept-jobs";
 
 const endedKept = 20;
 const warningsKept = 20;
@@ -32,11 +33,15 @@ export function createJobService({
   clock,
   push,
   log,
+  keep = () => {},
 }: {
   clock: Clock;
   push: Push;
   log: { warn(message: string): void };
+  /** Called with all wishes that are to outlive the program, when they change. */
+  keep?: (kept: readonly KeptJob[]) => void;
 }) {
+  let lastKept = "[]";
   let entries: readonly Entry[] = [];
   const snapshot = createSnapshot<{ items: Job[] }>(
     { items: [] },
@@ -50,6 +55,11 @@ export function createJobService({
     isDirty = false;
     lastPushMs = clock.monotonicMs();
     snapshot.set({ items: entries.map(({ job }) => job) });
+    const kept = keptOf(entries);
+    const text = JSON.stringify(kept);
+    if (text === lastKept) return;
+    lastKept = text;
+    keep(kept);
   }
 
   /** For what comes in floods: at most ten snapshots a second, the last state always among them. */
@@ -149,7 +159,15 @@ export function createJobService({
   const start: StartJob = (request) => {
     const joined = entries.find((entry) => isLive(entry) && entry.request.key === request.key);
     if (joined) return joined.job;
-    const entry: Entry = {
+    const entry = createEntry(request, clock.now());
+    entries = [...entries, entry];
+    publish();
+    beginWaiting();
+    return entry.job;
+  };
+
+  function createEntry(request: JobRequest, startedAt: number): Entry {
+    return {
       request,
       controller: new AbortController(),
       hasBegun: false,
@@ -168,16 +186,12 @@ export function createJobService({
         warnings: [],
         expectedSeconds: request.expectedSeconds ?? unknownReading("not-measured-yet"),
         isCancellable: request.isCancellable,
-        startedAt: clock.now(),
+        startedAt,
         endedAt: null,
         outcome: null,
       },
     };
-    entries = [...entries, entry];
-    publish();
-    beginWaiting();
-    return entry.job;
-  };
+  }
 
   function find(id: string): Entry {
     const entry = entries.find(({ job }) => job.id === id);
@@ -191,8 +205,35 @@ export function createJobService({
     else end(entry, { kind: "cancelled", isResumable: entry.isResumable });
   }
 
+  /** Lists what was kept by an earlier run as paused: its bytes may be there still, and resuming finds out. */
+  function restore(kept: readonly KeptJob[]): void {
+    if (kept.length === 0) return;
+    const paused = kept.map(({ key, kind, subject, startedAt }): Entry => {
+      const request: JobRequest = {
+        key,
+        kind,
+        subject,
+        locks: [],
+        isCancellable: false,
+        isKept: true,
+        run: async () => {},
+      };
+      const entry = createEntry(request, startedAt);
+      entry.job = {
+        ...entry.job,
+        endedAt: clock.now(),
+        outcome: { kind: "cancelled", isResumable: true },
+      };
+      entry.ended.resolve(entry.job);
+      return entry;
+    });
+    entries = [...paused, ...entries];
+    publish();
+  }
+
   return {
     start,
+    restore,
     read(): JobsSnapshot {
       if (isDirty) publish();
       return snapshot.read();

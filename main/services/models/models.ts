@@ -142,6 +142,7 @@ export function createModelService({
         subject: parsed.pullRef,
         locks: pullLocks(parsed),
         isCancellable: true,
+        isKept: true,
         run: async (job) => {
           try {
             await pullModel(parsed, job, { send, clock, freeDiskBytes, enter, find, refreshList, keptBytes });
