@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { known, unknown } from "../../app/contract/common";
+import { CodedError } from "../../app/contract/errors";
 import { ConnectPlan, type Dialect } from "../../app/contract/openclaw";
 import { valueAt } from "../../app/domain/json-value";
 import { systemClock } from "../platform/clock";
@@ -78,7 +79,7 @@ test.each<Dialect>(["openclaw", "clawdbot"])(
     ]);
     // loaded already, and no file to copy: those steps are not said to have been done
     expect(jobs.phases).toEqual(["checking", "writing", "reading-back", "probing"]);
-    expect(jobs.cancellableAt).toMatchObject({ checking: true, writing: false, probing: false });
+    expect(jobs.cancellableAt).toMatchObject({ checking: true, writing: false, probing: true });
     expect(jobs.request()?.locks).toEqual([`openclaw:${machine.home}/.${dialect}`]);
 
     // what was shown is what was run
@@ -250,6 +251,100 @@ test("cancelled while the model loads, nothing is written", async () => {
   flow.connect({ planId: (await flow.plan({ model: ref })).id });
   expect(await jobs.ended()).not.toBeNull();
   expect(machine.disk.size).toBe(0);
+});
+
+test("a plan without changes writes nothing, whatever the probe says and whoever edits meanwhile", async () => {
+  const text =
+    '{ /* c */ models: { providers: { cloud: { baseUrl: "https://api.example/v1", apiKey: "${CLOUD_KEY}", models: [] } } } }';
+  const { machine, runner, run } = setUp("clawdbot", text);
+  await run();
+  const connected = `// mine\n${machine.disk.get(machine.configPath) ?? ""}`;
+  machine.disk.set(machine.configPath, connected);
+  runner.setProbeStatus(503);
+  const again = await run();
+  expect(again.plan.changes).toEqual([]);
+  expect(again.failure).toMatchObject({ code: "load-failed" });
+  expect(machine.disk.get(machine.configPath)).toBe(connected);
+  runner.setWhileProbed(() => machine.disk.set(machine.configPath, `${connected}\n`));
+  await run();
+  expect(machine.disk.get(machine.configPath)).toBe(`${connected}\n`);
+});
+
+test("what someone adds while it is probed is not rolled back", async () => {
+  const { machine, runner, openclaw, run } = setUp("openclaw", users("openclaw"));
+  runner.setProbeStatus(500);
+  runner.setWhileProbed(() => machine.write({ ...(machine.config() as object), added: { by: "someone" } }));
+  const { failure } = await run();
+  expect(failure).toMatchObject({
+    code: "openclaw-config-changed",
+    message: expect.stringContaining(".homeport-1") as string,
+  });
+  expect(valueAt(machine.config(), ["added", "by"])).toBe("someone");
+  expect(openclaw.read().undo).toBeNull();
+});
+
+test("the program may end in the middle: the way back is there before the write", async () => {
+  const { machine, runner, jobs, flow, createService, createFlow } = setUp("openclaw", users("openclaw"));
+  const killed = Promise.withResolvers<void>();
+  runner.setWhileProbed(() => {
+    killed.resolve();
+    return new Promise(() => {});
+  });
+  flow.connect({ planId: (await flow.plan({ model: ref })).id });
+  await killed.promise;
+  const later = createService();
+  await later.refresh();
+  expect(later.read().undo).toMatchObject({ dialect: "openclaw", configPath: machine.configPath });
+  createFlow(later).undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(machine.disk.get(machine.configPath)).toBe(users("openclaw"));
+});
+
+test("a write that an earlier run began: taken back when it reached the file, forgotten when it did not", async () => {
+  const { machine, jobs, openclaw, createService, createFlow } = setUp("openclaw", users("openclaw"));
+  const session = await openclaw.open();
+  const backupPath = await session.backUp();
+  const { hash } = await session.readConfig();
+  const { stateDir, configPath } = session.location;
+  const begun = { at: 1, dialect: "openclaw" as const, stateDir, configPath, backupPath, originalHash: hash };
+  await openclaw.setUndo({ ...begun, writtenMeaning: null });
+  machine.disk.set(configPath, "{}");
+  const cut = createService();
+  cut.start();
+  await cut.refresh();
+  expect(cut.read().undo).toMatchObject({ backupPath });
+  createFlow(cut).undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(machine.disk.get(configPath)).toBe(users("openclaw"));
+
+  await openclaw.setUndo({ ...begun, writtenMeaning: null });
+  const untouched = createService();
+  untouched.start();
+  await vi.waitFor(() => expect(untouched.read().undo).toBeNull());
+});
+
+test("cancelled while it is probed: all is put back, and the cancel is no failure", async () => {
+  const { machine, runner, jobs, openclaw, flow } = setUp("openclaw", users("openclaw"));
+  runner.setWhileProbed(() => {
+    jobs.cancel();
+    throw new CodedError("cancelled", "Stopped");
+  });
+  flow.connect({ planId: (await flow.plan({ model: ref })).id });
+  expect(await jobs.ended()).toMatchObject({ code: "cancelled" });
+  expect(machine.disk.get(machine.configPath)).toBe(users("openclaw"));
+  expect(openclaw.read().undo).toBeNull();
+});
+
+test("attempts that were rolled back leave no copies, and the earlier way back stays", async () => {
+  const { machine, runner, openclaw, run } = setUp("openclaw", users("openclaw"));
+  await run();
+  const { undo } = openclaw.read();
+  const changed = { ...(machine.config() as object), agents: { defaults: { model: { primary: "cloud/gpt-5" } } } };
+  machine.write(changed);
+  runner.setProbeStatus(500);
+  for (let attempt = 0; attempt < 12; attempt += 1) expect((await run()).failure?.code).toBe("openclaw-rolled-back");
+  expect([...machine.disk.keys()].filter((file) => file.includes(".homeport-"))).toEqual([undo?.backupPath]);
+  expect(openclaw.read().undo).toEqual(undo);
 });
 
 test("an undo after someone else's change is refused; after a change of stamps only it is not", async () => {

@@ -8,7 +8,7 @@ import { valueAt } from "../../app/domain/json-value";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
-import type { OpenClawService } from "../services/openclaw/openclaw";
+import type { OpenClawService, UndoRecord } from "../services/openclaw/openclaw";
 import type { ConfigState } from "../services/openclaw/session";
 import { type ConnectModels, type PlanSources, type PreparedPlan, contextFor, preparePlan } from "./connect-plan";
 import { probeEndpoint } from "./probe-endpoint";
@@ -24,6 +24,14 @@ export type ConnectFlowOptions = {
   log: { warn(text: string): void };
   /** To probe the very address OpenClaw will use, and to see a running gateway. */
   sendHttp?: SendHttp;
+};
+
+/** What one attempt to write has left behind so far. */
+type Attempt = {
+  backup: string | null;
+  /** As read back after the write; null before that. */
+  written: ConfigState | null;
+  earlierUndo: UndoRecord | null;
 };
 
 /** OpenClaw's default model becomes one of the runner's: planned, shown, written, read back, probed, or put back. */
@@ -86,35 +94,49 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       contextTokens,
     });
     job.signal.throwIfAborted();
+    const probe = () => {
+      job.phase("probing");
+      return probeEndpoint({ send: runner.send, sendHttp, baseUrl, model, signal: job.signal });
+    };
+    if (draft.changes.length === 0) {
+      job.phase("reading-back");
+      await readBack(prepared, draft);
+      return probe();
+    }
 
     job.cancellable(false);
     await checkFresh(prepared);
-    let backup: string | null = null;
-    if (state.text !== null && draft.changes.length > 0) {
+    const attempt: Attempt = { backup: null, written: null, earlierUndo: openclaw.readUndo() };
+    if (state.text !== null) {
       job.phase("backing-up");
-      backup = await session.backUp();
+      attempt.backup = await session.backUp();
     }
+    const undo = {
+      at: clock.now(),
+      dialect: session.dialect,
+      stateDir: session.location.stateDir,
+      configPath: session.location.configPath,
+      backupPath: attempt.backup,
+      originalHash: state.hash,
+    };
     try {
-      if (draft.changes.length > 0) job.phase("writing");
+      // before the write: a program that ends in the middle of it leaves the way back
+      await openclaw.setUndo({ ...undo, writtenMeaning: null });
+      job.phase("writing");
       if (prepared.isFileEdited) await session.editFile(state, draft.changes);
-      else if (draft.changes.length > 0) await session.adapter.write(draft.changes);
+      else await session.adapter.write(draft.changes);
 
       job.phase("reading-back");
-      const written = await readBack(prepared, draft);
-      job.phase("probing");
-      await probeEndpoint({ send: runner.send, sendHttp, baseUrl, model });
-      if (draft.changes.length === 0) return;
-      await openclaw.setUndo({
-        at: clock.now(),
-        dialect: session.dialect,
-        configPath: session.location.configPath,
-        backupPath: backup,
-        originalHash: state.hash,
-        writtenMeaning: written.meaning,
-      });
+      attempt.written = await readBack(prepared, draft);
+      await openclaw.setUndo({ ...undo, writtenMeaning: attempt.written.meaning });
+      // the probe may load a model for minutes; a cancel meanwhile takes everything back
+      job.cancellable(true);
+      await probe();
+      job.cancellable(false);
     } catch (error) {
+      job.cancellable(false);
       job.phase("rolling-back");
-      await rollBack(prepared, backup, error);
+      await rollBack(prepared, attempt, error);
     }
   }
 
@@ -131,6 +153,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
   async function load({ model, context }: PreparedPlan, job: JobHandle): Promise<number> {
     const loadWith = async (contextTokens: number | null): Promise<Reading<number>> => {
       job.phase("loading-model");
+      job.signal.throwIfAborted();
       if (contextTokens !== null) await models.configure(model, { contextTokens });
       await models.preload(model, job.signal);
       return models.effectiveContext(model);
@@ -179,19 +202,36 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     return session.readConfig();
   }
 
-  async function rollBack({ session, state }: PreparedPlan, backup: string | null, cause: unknown): Promise<never> {
+  async function rollBack(
+    { session, state }: PreparedPlan,
+    { backup, written, earlierUndo }: Attempt,
+    cause: unknown,
+  ): Promise<never> {
     const { code, message, detail } = toFailure(cause);
+    const where = backup === null ? "There was no file before." : `The copy made before is ${backup}.`;
+    const now = await session.readConfig().catch(() => null);
+    if (written !== null && now !== null && now.hash !== state.hash && now.meaning !== written.meaning) {
+      await openclaw.setUndo(earlierUndo);
+      throw new CodedError(
+        "openclaw-config-changed",
+        `The configuration was changed by someone else while it was being checked, so it was left as it is. ${where}`,
+        message,
+      );
+    }
     try {
-      if ((await session.readConfig()).hash !== state.hash) await session.restore(backup);
+      if (now?.hash !== state.hash) await session.restore(backup, { wasThere: state.text !== null });
       if ((await session.readConfig()).hash !== state.hash) throw new Error("the file is still different");
     } catch (error) {
-      const where = backup === null ? "There was no file before." : `The copy made before is ${backup}.`;
       throw new CodedError(
         "file-not-writable",
         `The configuration could not be put back. ${where}`,
         `${message}\n${toFailure(error).message}`,
       );
     }
+    await openclaw.setUndo(earlierUndo);
+    // the original is back in its place; a copy of it would only hold its keys once more
+    if (backup !== null) await session.dropBackup(backup).catch((error: unknown) => log.warn(toFailure(error).message));
+    if (code === "cancelled") throw cause;
     throw new CodedError("openclaw-rolled-back", message, [code, message, detail].filter(Boolean).join("\n"));
   }
 

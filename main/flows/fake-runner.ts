@@ -22,6 +22,7 @@ export function createFakeRunner({
   let packaged = 32_768;
   let endpointUrl = baseUrl;
   let probeStatus = 200;
+  let whileProbed: () => unknown = () => {};
   let recordsStatus = 200;
 
   const send = async (call: HttpCall): Promise<HttpResponse> => {
@@ -32,6 +33,7 @@ export function createFakeRunner({
         JSON.stringify([{ count: records.length, model: "sha256:x", config: {}, records }]),
       );
     }
+    await whileProbed();
     return respond(probeStatus, probeStatus === 200 ? '{"choices":[{}]}' : "unable to load runner");
   };
 
@@ -74,6 +76,8 @@ export function createFakeRunner({
     setPackaged: (tokens: number) => void (packaged = tokens),
     setContext: (tokens: number) => void (context = known(tokens)),
     setUrl: (url: string | null) => void (endpointUrl = url),
+    /** Happens while the probe is under way. */
+    setWhileProbed: (action: () => unknown) => void (whileProbed = action),
     setProbeStatus: (status: number) => void (probeStatus = status),
     setRecordsStatus: (status: number) => void (recordsStatus = status),
     /** A finished request as the runner remembers it. */

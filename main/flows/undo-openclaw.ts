@@ -1,4 +1,3 @@
-import path from "node:path";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { StartJob } from "../platform/ports";
@@ -22,8 +21,7 @@ export function undoConnection({
 }): Job {
   const record = openclaw.readUndo();
   if (record === null) throw new CodedError("not-found", "There is no change of Homeport's to take back");
-  const { stateDir } = openclaw.read();
-  const folder = stateDir.isKnown ? stateDir.value : path.dirname(record.configPath);
+  const folder = record.stateDir;
   return startJob({
     key: `undo-openclaw:${folder}`,
     kind: "undo-openclaw",
@@ -50,14 +48,17 @@ async function putBack(
   if (session.location.configPath !== record.configPath) {
     throw new CodedError("plan-stale", "OpenClaw uses another configuration file now; nothing was changed");
   }
-  if ((await session.readConfig()).meaning !== record.writtenMeaning) {
+  const now = await session.readConfig();
+  if (now.hash === record.originalHash) return openclaw.setUndo(null);
+  // a write that the end of the program cut has no meaning to compare with: its copy is the way back
+  if (record.writtenMeaning !== null && now.meaning !== record.writtenMeaning) {
     throw new CodedError(
       "openclaw-config-changed",
       "The configuration was changed after Homeport wrote it, and putting the old one back would lose that; nothing was changed",
     );
   }
   phase("writing");
-  await session.restore(record.backupPath);
+  await session.restore(record.backupPath, { wasThere: record.originalHash !== "none" });
   phase("reading-back");
   if ((await session.readConfig()).hash !== record.originalHash) {
     throw new CodedError("file-not-writable", "The file is not what it was before", record.backupPath ?? "");

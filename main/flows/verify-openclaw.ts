@@ -45,15 +45,22 @@ export type VerifyFlowOptions = {
 export function createVerifyFlow(options: VerifyFlowOptions) {
   const { openclaw, runner, startJob, clock, log, sendHttp } = options;
   const createNonce = options.createNonce ?? (() => `hp${randomBytes(8).toString("hex")}`);
-  let lastExpected: Reading<number> = unknown("not-measured-yet");
+  let lastExpected: { about: string; seconds: Reading<number> } | null = null;
+  /** Which command line and model an expectation is about. */
+  const subject = () => {
+    const { dialect, defaultModel } = openclaw.read();
+    return JSON.stringify([dialect, defaultModel.isKnown ? defaultModel.value.ref : null]);
+  };
 
   /** Seconds a first answer takes, without the answer's own length; unknown until the model has read a prompt. */
   async function expect(): Promise<{ seconds: Reading<number>; promptTokens: number }> {
     const { dialect, defaultModel } = openclaw.read();
     const { promptTokens, startSeconds } = firstTurn[dialect ?? "openclaw"];
     const speed = defaultModel.isKnown ? (await speedOf(defaultModel.value.model)).promptTokensPerSecond : null;
-    lastExpected = speed === null ? unknown("not-measured-yet") : known(Math.ceil(promptTokens / speed) + startSeconds);
-    return { seconds: lastExpected, promptTokens };
+    const seconds: Reading<number> =
+      speed === null ? unknown("not-measured-yet") : known(Math.ceil(promptTokens / speed) + startSeconds);
+    lastExpected = { about: subject(), seconds };
+    return { seconds, promptTokens };
   }
 
   async function speedOf(model: string): Promise<ReturnType<typeof measuredSpeed>> {
@@ -73,7 +80,7 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
       subject: dialect ?? "openclaw",
       locks: [lockOf(stateDir.isKnown ? stateDir.value : "unknown")],
       isCancellable: true,
-      expectedSeconds: lastExpected,
+      expectedSeconds: lastExpected?.about === subject() ? lastExpected.seconds : unknown("not-measured-yet"),
       run: (job) => prove(question, job),
     });
   }
@@ -100,10 +107,10 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
 
     job.phase("asking");
     const nonce = createNonce();
-    const startedAtSeconds = Math.floor(clock.now() / 1_000);
     const startedMs = clock.monotonicMs();
     const answer = await session.ask({
-      message: `${question}\n\n(Check word: ${nonce})`,
+      // on one line: a command line of Windows can't hold a line break
+      message: `${question.replaceAll(/\s*[\r\n]+\s*/g, " ").trim()} (Check word: ${nonce})`,
       sessionId: `homeport-check-${nonce}`,
       timeoutMs: await limitMs(session, defaultModel, seconds),
       signal: job.signal,
@@ -122,7 +129,6 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
       },
       fallbackCount: route.fallbacks.length,
       record: record === null || record === "unread" ? record : { ...record, usageTokens: record.generatedTokens },
-      startedAtSeconds,
     });
     const proof: Proof = {
       at: clock.now(),

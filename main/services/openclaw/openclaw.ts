@@ -22,11 +22,13 @@ import { type ConfigFiles, type ConfigState, type OpenClawSession, createSession
 export type UndoRecord = {
   at: number;
   dialect: Dialect;
+  stateDir: string;
   configPath: string;
   backupPath: string | null;
-  /** Of the file before, and of the meaning of what was written. */
+  /** Of the file before. */
   originalHash: string;
-  writtenMeaning: string;
+  /** Of what was written, read back; null while the write is under way. */
+  writtenMeaning: string | null;
 };
 
 export type OpenClawOptions = {
@@ -200,6 +202,20 @@ export function createOpenClawService(options: OpenClawOptions) {
     return sessionOf(install);
   }
 
+  async function setUndo(record: UndoRecord | null): Promise<void> {
+    undo = record;
+    await options.undoStore?.write(record);
+    patchFacts(ours());
+  }
+
+  /** A write that an earlier run had begun and that never reached the file leaves nothing to take back. */
+  async function settleUndo(): Promise<void> {
+    if (undo === null || undo.writtenMeaning !== null) return;
+    const session = await open(undo.dialect);
+    if (session.location.configPath !== undo.configPath) return;
+    if ((await session.readConfig()).hash === undo.originalHash) await setUndo(null);
+  }
+
   function isServedByRunner({ baseUrl }: ConfiguredModel): boolean {
     return isSameEndpoint(baseUrl, options.runnerBaseUrl());
   }
@@ -214,7 +230,9 @@ export function createOpenClawService(options: OpenClawOptions) {
     refresh,
     /** Looks in the background. */
     start(): void {
-      refresh().catch((error: unknown) => options.log.warn(`openclaw: ${toFailure(error).message}`));
+      refresh()
+        .then(settleUndo)
+        .catch((error: unknown) => options.log.warn(`openclaw: ${toFailure(error).message}`));
     },
     async choose(dialect: Dialect): Promise<OpenClawSnapshot> {
       chosen = dialect;
@@ -234,11 +252,7 @@ export function createOpenClawService(options: OpenClawOptions) {
       return routeOf(session.dialect, await session.readConfig(), status, agentId);
     },
     readUndo: (): UndoRecord | null => undo,
-    async setUndo(record: UndoRecord | null): Promise<void> {
-      undo = record;
-      await options.undoStore?.write(record);
-      patchFacts(ours());
-    },
+    setUndo,
     /** Kept in memory only. */
     setProof(next: Proof | null): void {
       proof = next;

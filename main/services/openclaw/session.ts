@@ -55,7 +55,9 @@ export type OpenClawSession = {
   /** Throws CodedError openclaw-write-failed. */
   editFile(state: ConfigState, changes: readonly ConfigChange[]): Promise<void>;
   backUp(): Promise<string>;
-  restore(backup: string | null): Promise<void>;
+  /** Puts the copy back; removes the file only when there was none before. Throws CodedError. */
+  restore(backup: string | null, before: { wasThere: boolean }): Promise<void>;
+  dropBackup(backup: string): Promise<void>;
   /** Like the adapter's, with references to the environment taken care of. */
   ask(request: AskRequest): Promise<AgentAnswer>;
 };
@@ -145,8 +147,12 @@ export function createSession({
       await files.writePrivateFile(location.configPath, `${JSON.stringify(applyChanges(config, changes), null, 2)}\n`);
     },
     backUp: () => files.backUpFile(location.configPath),
-    restore: (backup) =>
-      backup === null ? files.removeFile(location.configPath) : files.restoreFile(backup, location.configPath),
+    async restore(backup, { wasThere }) {
+      if (backup !== null) await files.restoreFile(backup, location.configPath);
+      else if (!wasThere) await files.removeFile(location.configPath);
+      else throw new CodedError("not-found", "There is no copy of the configuration to put back");
+    },
+    dropBackup: (backup) => files.removeFile(backup),
     async ask(request) {
       const { config, references } = await readConfig();
       // openclaw only warns of a missing variable; a placeholder in the environment could make it ask the cloud

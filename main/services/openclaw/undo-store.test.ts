@@ -5,6 +5,7 @@ import { openUndoStore } from "./undo-store";
 const record: UndoRecord = {
   at: 5,
   dialect: "openclaw",
+  stateDir: "/home/anna/.openclaw",
   configPath: "/home/anna/.openclaw/openclaw.json",
   backupPath: null,
   originalHash: "none",

@@ -5,10 +5,11 @@ import type { UndoRecord } from "./openclaw";
 const StoredUndo = z.object({
   at: z.number(),
   dialect: Dialect,
+  stateDir: z.string().min(1),
   configPath: z.string().min(1),
   backupPath: z.string().min(1).nullable(),
   originalHash: z.string().min(1),
-  writtenMeaning: z.string(),
+  writtenMeaning: z.string().nullable(),
 });
 
 export type UndoFiles = {
