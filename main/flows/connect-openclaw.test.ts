@@ -335,6 +335,19 @@ test("cancelled while it is probed: all is put back, and the cancel is no failur
   expect(openclaw.read().undo).toBeNull();
 });
 
+test.each([
+  ["what was set before", 4_096, "configure 4096"],
+  ["else what it is packaged with", null, "configure 32768"],
+])("a failed connect puts the model's context back: %s", async (_, earlier, last) => {
+  const runner = createFakeRunner({ contextTokens: 4_096 });
+  if (earlier !== null) runner.setConfigured(earlier);
+  const { run } = setUp("openclaw", users("openclaw"), runner);
+  runner.setProbeStatus(500);
+  expect((await run()).failure?.code).toBe("openclaw-rolled-back");
+  expect(runner.done.filter((step) => step.startsWith("configure")).length).toBeGreaterThan(1);
+  expect(runner.done.findLast((step) => step.startsWith("configure"))).toBe(last);
+});
+
 test("attempts that were rolled back leave no copies, and the earlier way back stays", async () => {
   const { machine, runner, openclaw, run } = setUp("openclaw", users("openclaw"));
   await run();

@@ -4,7 +4,7 @@ import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { ConnectPlan } from "../../app/contract/openclaw";
 import { draftConnection, minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
-import { valueAt } from "../../app/domain/json-value";
+import { type JsonObject, valueAt } from "../../app/domain/json-value";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
@@ -33,6 +33,14 @@ type Attempt = {
   written: ConfigState | null;
   earlierUndo: UndoRecord | null;
 };
+
+/** What a job did to the runner's own settings of the model. */
+type ContextSettings = { isChanged: boolean; earlierTokens: number | null };
+
+function contextIn(config: JsonObject | null): number | null {
+  const tokens = config?.["context-size"];
+  return typeof tokens === "number" && tokens > 0 ? tokens : null;
+}
 
 /** OpenClaw's default model becomes one of the runner's: planned, shown, written, read back, probed, or put back. */
 export function createConnectFlow(options: ConnectFlowOptions) {
@@ -68,8 +76,12 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       locks: [lockOf(prepared.session.location.stateDir)],
       isCancellable: true,
       run: async (job) => {
+        const settings: ContextSettings = { isChanged: false, earlierTokens: null };
         try {
-          await carryOut(prepared, job);
+          await carryOut(prepared, settings, job);
+        } catch (error) {
+          await putContextBack(prepared, settings);
+          throw error;
         } finally {
           plans.delete(planId);
           await openclaw.refresh().catch((error: unknown) => log.warn(toFailure(error).message));
@@ -78,14 +90,14 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     });
   }
 
-  async function carryOut(prepared: PreparedPlan, job: JobHandle): Promise<void> {
+  async function carryOut(prepared: PreparedPlan, settings: ContextSettings, job: JobHandle): Promise<void> {
     const { session, model, baseUrl, state } = prepared;
     job.phase("checking");
     await checkFresh(prepared);
     if (!prepared.isFileEdited && prepared.draft.changes.length > 0)
       await session.adapter.rehearse(prepared.draft.changes);
 
-    const contextTokens = await load(prepared, job);
+    const contextTokens = await load(prepared, settings, job);
     const draft = draftConnection({
       config: state.config ?? {},
       dialect: session.dialect,
@@ -150,11 +162,15 @@ export function createConnectFlow(options: ConnectFlowOptions) {
   }
 
   /** Answers with the context that was read back. */
-  async function load({ model, context }: PreparedPlan, job: JobHandle): Promise<number> {
+  async function load({ model, context }: PreparedPlan, settings: ContextSettings, job: JobHandle): Promise<number> {
     const loadWith = async (contextTokens: number | null): Promise<Reading<number>> => {
       job.phase("loading-model");
       job.signal.throwIfAborted();
-      if (contextTokens !== null) await models.configure(model, { contextTokens });
+      if (contextTokens !== null) {
+        if (!settings.isChanged) settings.earlierTokens = contextIn(await models.configured(model));
+        settings.isChanged = true;
+        await models.configure(model, { contextTokens });
+      }
       await models.preload(model, job.signal);
       return models.effectiveContext(model);
     };
@@ -179,6 +195,17 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     if (actual.value !== context.contextTokens)
       job.warn(`Asked ${context.contextTokens}, loaded ${actual.value} tokens of context`);
     return actual.value;
+  }
+
+  /** What was set before, else what the model is packaged with: a setting can't be taken away again. */
+  async function putContextBack({ model }: PreparedPlan, { isChanged, earlierTokens }: ContextSettings): Promise<void> {
+    if (!isChanged) return;
+    const packaged = models.find(model)?.packagedContextTokens;
+    const contextTokens = earlierTokens ?? (packaged?.isKnown ? packaged.value : null);
+    if (contextTokens === null) return;
+    await models.configure(model, { contextTokens }).catch((error: unknown) => {
+      log.warn(`openclaw: the earlier context could not be put back: ${toFailure(error).code}`);
+    });
   }
 
   async function readBack({ session }: PreparedPlan, draft: ReturnType<typeof draftConnection>): Promise<ConfigState> {

@@ -11,7 +11,7 @@ import {
   maskForShowing,
   minimumContextTokens,
 } from "../../app/domain/openclaw-config";
-import { valueAt } from "../../app/domain/json-value";
+import { type JsonObject, valueAt } from "../../app/domain/json-value";
 import { kvCacheBytes } from "../../app/domain/kv-cache";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext, neededForLoad } from "./choose-context";
@@ -21,6 +21,8 @@ export type ConnectModels = {
   find(ref: string): Model | null | undefined;
   /** Read from the runner; unknown while the model isn't loaded. */
   effectiveContext(ref: string): Promise<Reading<number>>;
+  /** The runner's record of what was asked for; null when nothing was. */
+  configured(ref: string): Promise<JsonObject | null>;
   /** Merged into what is set already; the runner may load the model by itself. */
   configure(ref: string, change: { contextTokens: number }): Promise<unknown>;
   preload(ref: string, signal?: AbortSignal): Promise<unknown>;

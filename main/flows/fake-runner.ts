@@ -23,6 +23,7 @@ export function createFakeRunner({
   let endpointUrl = baseUrl;
   let probeStatus = 200;
   let whileProbed: () => unknown = () => {};
+  let configured: { "context-size": number } | null = null;
   let recordsStatus = 200;
 
   const send = async (call: HttpCall): Promise<HttpResponse> => {
@@ -54,6 +55,7 @@ export function createFakeRunner({
   const models: ConnectModels = {
     find: (wanted) => (wanted === ref ? { ...model, packagedContextTokens: known(packaged) } : null),
     effectiveContext: async () => context,
+    configured: async () => configured,
     async configure(_, change) {
       done.push(`configure ${change.contextTokens}`);
       packaged = change.contextTokens;
@@ -74,6 +76,7 @@ export function createFakeRunner({
     send,
     read: (): RunnerSnapshot => runnerSnapshot(endpointUrl),
     setPackaged: (tokens: number) => void (packaged = tokens),
+    setConfigured: (tokens: number) => void (configured = { "context-size": tokens }),
     setContext: (tokens: number) => void (context = known(tokens)),
     setUrl: (url: string | null) => void (endpointUrl = url),
     /** Happens while the probe is under way. */
