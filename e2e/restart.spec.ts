@@ -1,24 +1,7 @@
-import { tmpdir } from "node:os";
-import { expect, test as base } from "./harness/app";
+import { expect, test } from "./harness/fake-runner";
 import { goToPage } from "./harness/pages";
-import { environment, startProgram } from "./harness/program";
 
-/** The panel as it is in earnest, on a simulated Model Runner behind a real port. */
-const test = base.extend<{ runnerOrigin: string }>({
-  // its settings folder is not the panel's, whose fixture needs to know this address first
-  runnerOrigin: async ({ browserName: _any }, use) => {
-    const program = startProgram(
-      ["--import", "./e2e/fake-tools/register.mjs", "e2e/fake-tools/model-runner.ts", "--empty"],
-      environment(tmpdir()),
-    );
-    const [, origin = ""] = await program.waitFor(/^runner at (\S+)$/m);
-    await use(origin);
-    await program.end();
-  },
-  launch: async ({ runnerOrigin }, use) => {
-    await use({ flags: [], env: { MODEL_RUNNER_HOST: runnerOrigin, PATH: "/nowhere" } });
-  },
-});
+test.use({ isEmpty: true });
 
 test("a pull that the end of the program interrupted is offered again, and goes on", async ({ app }) => {
   test.slow();
