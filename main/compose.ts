@@ -2,7 +2,8 @@ import path from "node:path";
 import { CodedError } from "../app/contract/errors";
 import type { EventName, Events, Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
-import { sameModel } from "../app/domain/model-reference";
+import type { RunnerEndpoint } from "../app/contract/runner";
+import { followFacts } from "./compose/following";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { chatHandlers } from "./ipc/chat";
@@ -25,6 +26,7 @@ import { openKeptJobs } from "./services/jobs/kept-jobs";
 import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
+import { ownHosts } from "./services/runner/own-hosts";
 import { createRunnerService } from "./services/runner/runner";
 import { createSettingsService } from "./services/settings/settings";
 
@@ -81,8 +83,8 @@ export async function compose({
     attention,
     log,
   });
-  const isLoaded = (ref: string) =>
-    runner.read().loaded.some((row) => !row.isLoading && sameModel(models.find(row.ref)?.ref ?? row.ref, ref));
+  const isLoaded = (ref: string) => models.isAmong(runner.read().loaded, ref);
+  const modelStoreOf = (endpoint: RunnerEndpoint | null) => findModelStore({ endpoint, env, home, os });
   const hardware = createHardwareService({
     os,
     arch: process.arch,
@@ -92,7 +94,7 @@ export async function compose({
     clock,
     push,
     attention,
-    modelStorePath: () => Promise.resolve(findModelStore({ endpoint: runner.read().endpoint, env, home, os })),
+    modelStorePath: () => Promise.resolve(modelStoreOf(runner.read().endpoint)),
     log,
     ...machine,
   });
@@ -104,8 +106,9 @@ export async function compose({
     log,
     freeDiskBytes: hardware.freeDiskBytes,
     isLoaded,
+    keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
   });
-  const chat = createChatService({ send: runner.send, clock, push, log, isLoaded });
+  const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
   const openclaw = createOpenClawService({
     runCommand,
     findExecutable,
@@ -127,6 +130,7 @@ export async function compose({
     runnerBaseUrl: () => runner.read().endpoint?.openAiBaseUrl ?? null,
     tempDir: platform.tempDir,
     searchPath: () => env["PATH"] ?? "",
+    ownHosts,
     undoStore: await openUndoStore({
       file: path.join(paths.settingsFolder, "openclaw-undo.json"),
       files: { readText: files.readText, write: files.write, remove: files.remove },
@@ -166,23 +170,9 @@ export async function compose({
   );
 
   // ---- what follows from what
-  runner.onHealthy(() => void models.refresh());
-  const follow = createFollower();
-  onEvent("runner.changed", ({ endpoint, modelsDiskBytes }) => {
-    follow("base URL", endpoint?.openAiBaseUrl, () => openclaw.runnerChanged());
-    follow("model store", [endpoint?.kind, endpoint?.location], () => void hardware.refresh());
-    // somebody else pulled or removed a model
-    follow("models on disk", modelsDiskBytes, () => void models.refresh());
-  });
-  onEvent("settings.changed", ({ values }) => follow("address", values.runnerAddress, runner.pollSoon));
-  onEvent("jobs.changed", ({ items }) => {
-    const ended = items.filter(({ outcome }) => outcome !== null).map(({ id }) => id);
-    follow("ended jobs", ended, runner.pollSoon);
-  });
-  onEvent("chat.changed", ({ turns }) => follow("phase", turns.at(-1)?.phase, runner.pollSoon));
-
   await settings.load();
   jobs.restore(keptJobs.atStart);
+  followFacts({ onEvent, runner, settings, jobs, chat, models, hardware, openclaw, modelStoreOf });
   runner.start();
   hardware.start();
   openclaw.start();
@@ -261,16 +251,5 @@ function createPushes(log: { error(text: string): void }) {
         if ((event as EventName) === wanted) listener(payload as unknown as Events[E]);
       });
     },
-  };
-}
-
-/** Runs an action when a value is not what it was the last time; the first value is only remembered. */
-function createFollower() {
-  const last = new Map<string, string>();
-  return (name: string, value: unknown, action: () => void) => {
-    const now = JSON.stringify(value) ?? "undefined";
-    const before = last.get(name);
-    last.set(name, now);
-    if (before !== undefined && before !== now) action();
   };
 }

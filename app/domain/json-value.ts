@@ -5,6 +5,19 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What a text says as JSON; undefined when it is none. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A text that holds something; null for all else. */
+export const textOf = (value: Json | undefined): string | null =>
+  typeof value === "string" && value !== "" ? value : null;
+
 /** The value at a path, or undefined where the path leads nowhere. */
 export function valueAt(config: Json | undefined, path: readonly string[]): Json | undefined {
   let node = config;
@@ -29,11 +42,11 @@ export function isEqualJson(a: Json | undefined, b: Json | undefined): boolean {
   );
 }
 
-/** A copy with `value` at the path; arrays are entered by position, what is missing on the way becomes an object. */
+/** A copy with `value` at the path; arrays are entered by position, what can't be entered on the way becomes an object. */
 export function putAt(node: Json | undefined, path: readonly string[], value: Json): Json {
   const [key, ...rest] = path;
   if (key === undefined) return value;
-  if (Array.isArray(node)) {
+  if (Array.isArray(node) && /^\d+$/.test(key)) {
     const copy = [...(node as readonly Json[])];
     copy[Number(key)] = putAt(copy[Number(key)], rest, value);
     return copy;

@@ -1,4 +1,5 @@
 import type { ConfiguredModel, ModelPlace } from "../contract/openclaw";
+import { isLoopbackHost, isOwnHost } from "./runner-location";
 
 /** `provider/model`, split at the first slash as OpenClaw does; null when either part is empty. */
 export function splitModelRef(ref: string): { provider: string; model: string } | null {
@@ -8,21 +9,26 @@ export function splitModelRef(ref: string): { provider: string; model: string } 
 }
 
 /**
- * Where a provider with this base URL computes. Only a loopback address is `this-machine`; private addresses and names
- * without a public suffix are `another-machine`; all else, and what can't be read, is `cloud`.
+ * Where a provider with this base URL computes. Only a loopback address, or one of `ownHosts` (this machine's names and
+ * addresses, where they are known), is `this-machine`; private addresses and names without a public suffix are
+ * `another-machine`; all else, and what can't be read, is `cloud`.
  */
-export function placeOfBaseUrl(baseUrl: string | null | undefined): ModelPlace {
+export function placeOfBaseUrl(baseUrl: string | null | undefined, ownHosts: readonly string[] = []): ModelPlace {
   const host = hostOf(baseUrl);
   if (host === null) return "cloud";
-  if (isLoopbackHost(host)) return "this-machine";
+  if (isLoopbackHost(host) || isOwnHost(host, ownHosts)) return "this-machine";
   return isPrivateHost(host) ? "another-machine" : "cloud";
 }
 
 /** A reference with its provider's base URL, taken from `models.providers`, and the place that follows from it. */
-export function describeModel(ref: string, baseUrlOf: (provider: string) => string | null): ConfiguredModel {
+export function describeModel(
+  ref: string,
+  baseUrlOf: (provider: string) => string | null,
+  ownHosts: readonly string[] = [],
+): ConfiguredModel {
   const parts = splitModelRef(ref) ?? { provider: "", model: ref };
   const baseUrl = parts.provider === "" ? null : baseUrlOf(parts.provider);
-  return { ref, ...parts, baseUrl, place: placeOfBaseUrl(baseUrl) };
+  return { ref, ...parts, baseUrl, place: placeOfBaseUrl(baseUrl, ownHosts) };
 }
 
 /** The paths at which a Model Runner answers the OpenAI way; all lead to the same engine. */
@@ -51,17 +57,6 @@ function hostOf(text: string | null | undefined): string | null {
   if (url.protocol !== "http:" && url.protocol !== "https:") return null;
   const host = url.hostname.toLowerCase().replace(/\.$/, "");
   return host === "" ? null : host.replace(/^\[|\]$/g, "");
-}
-
-function isLoopbackHost(host: string): boolean {
-  // `0.0.0.0` is where a server listens; a client that connects to it reaches this machine
-  return (
-    host === "localhost" ||
-    host === "::1" ||
-    host === "0.0.0.0" ||
-    /^127\.\d+\.\d+\.\d+$/.test(host) ||
-    host.startsWith("::ffff:7f")
-  );
 }
 
 function isPrivateHost(host: string): boolean {

@@ -1,5 +1,6 @@
 import { type Reading, known, unknown } from "../contract/common";
-import { type Json, type JsonObject, isJsonObject } from "./json-value";
+import type { JobProgress } from "../contract/jobs";
+import { type Json, type JsonObject, isJsonObject, parseJson } from "./json-value";
 
 type Layer = { readonly sizeBytes: number; readonly currentBytes: number };
 
@@ -87,12 +88,8 @@ function withProgress(state: PullState, message: JsonObject): PullState {
 }
 
 function parseLine(text: string): JsonObject | null {
-  try {
-    const value = JSON.parse(text.startsWith("{&#34;") ? unescapeHtml(text) : text) as Json;
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text.startsWith("{&#34;") ? unescapeHtml(text) : text);
+  return isJsonObject(value) ? value : null;
 }
 
 const entities: Readonly<Record<string, string>> = { "#34": '"', "#39": "'", lt: "<", gt: ">", amp: "&" };
@@ -155,4 +152,14 @@ export function secondsLeft(
   if (!totalBytes.isKnown) return unknown("not-reported");
   if (!bytesPerSecond.isKnown || bytesPerSecond.value <= 0) return unknown("not-measured-yet");
   return known(Math.max(0, totalBytes.value - doneBytes) / bytesPerSecond.value);
+}
+
+/** How a pull that stands still is shown: by what was last known of it. */
+export function progressOfKept(keptBytes: number, totalBytes: number | null): JobProgress {
+  return {
+    doneBytes: keptBytes,
+    totalBytes: totalBytes === null ? unknown("not-reported") : known(totalBytes),
+    bytesPerSecond: unknown("not-measured-yet"),
+    secondsLeft: unknown("not-measured-yet"),
+  };
 }

@@ -90,7 +90,8 @@ function isLocalPipe(path: string): boolean {
   return /^\\\\[.?]\\pipe\\/i.test(path);
 }
 
-function isOwnHost(host: string, ownHosts: readonly string[]): boolean {
+/** One of this machine's own names or addresses, however it is written. */
+export function isOwnHost(host: string, ownHosts: readonly string[]): boolean {
   return ownHosts.some((own) => bare(own) === bare(host));
 }
 

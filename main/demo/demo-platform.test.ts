@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Push } from "../../app/contract/index";
 import type { Job } from "../../app/contract/jobs";
-import { sameModel } from "../../app/domain/model-reference";
 import { createConnectFlow } from "../flows/connect-openclaw";
 import { createVerifyFlow } from "../flows/verify-openclaw";
 import { createAttentionService } from "../services/attention/attention";
@@ -43,7 +42,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     attention,
   });
   const jobs = createJobService(shared);
-  const isLoaded = (ref: string) => runner.read().loaded.some((row) => !row.isLoading && sameModel(row.ref, ref));
+  const isLoaded = (ref: string) => models.isAmong(runner.read().loaded, ref);
   const hardware = createHardwareService({
     os,
     runCommand,
@@ -61,7 +60,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     freeDiskBytes: hardware.freeDiskBytes,
     isLoaded,
   });
-  const chat = createChatService({ ...shared, send: runner.send, isLoaded });
+  const chat = createChatService({ ...shared, send: runner.send, isLoaded, askIsLoaded: models.isLoadedNow });
   const openclaw = createOpenClawService({
     ...shared,
     runCommand,

@@ -80,7 +80,7 @@ test.each<Dialect>(["openclaw", "clawdbot"])(
     // loaded already, and no file to copy: those steps are not said to have been done
     expect(jobs.phases).toEqual(["checking", "writing", "reading-back", "probing"]);
     expect(jobs.cancellableAt).toMatchObject({ checking: true, writing: false, probing: true });
-    expect(jobs.request()?.locks).toEqual([`openclaw:${machine.home}/.${dialect}`]);
+    expect(jobs.request()?.locks).toEqual([`openclaw:${machine.home}/.${dialect}`, `pull:${ref}`]);
 
     // what was shown is what was run
     const writes = machine.calls.filter(isWrite);

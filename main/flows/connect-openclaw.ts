@@ -73,7 +73,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       key: `connect-openclaw:${prepared.session.location.stateDir}`,
       kind: "connect-openclaw",
       subject: prepared.model,
-      locks: [lockOf(prepared.session.location.stateDir)],
+      locks: [lockOf(prepared.session.location.stateDir), ...models.locksOf(prepared.model)],
       isCancellable: true,
       run: async (job) => {
         const settings: ContextSettings = { isChanged: false, earlierTokens: null };

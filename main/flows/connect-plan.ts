@@ -19,6 +19,8 @@ import { type ContextChoice, chooseContext, neededForLoad } from "./choose-conte
 /** What the flow needs of the models service. References are canonical; each may throw CodedError. */
 export type ConnectModels = {
   find(ref: string): Model | null | undefined;
+  /** Held while it is connected: it must not be removed meanwhile. */
+  locksOf(ref: string): string[];
   /** Read from the runner; unknown while the model isn't loaded. */
   effectiveContext(ref: string): Promise<Reading<number>>;
   /** The runner's record of what was asked for; null when nothing was. */

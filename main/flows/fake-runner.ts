@@ -54,6 +54,7 @@ export function createFakeRunner({
   };
   const models: ConnectModels = {
     find: (wanted) => (wanted === ref ? { ...model, packagedContextTokens: known(packaged) } : null),
+    locksOf: (name) => [`pull:${name}`],
     effectiveContext: async () => context,
     configured: async () => configured,
     async configure(_, change) {

@@ -24,6 +24,7 @@ function setUp() {
   const deltas: ChatDelta[] = [];
   const log: string[] = [];
   let isLoaded = true;
+  let askIsLoaded: (signal: AbortSignal) => Promise<boolean | null> = () => Promise.resolve(isLoaded);
   const chat = createChatService({
     send: runner.send,
     clock: time.clock,
@@ -33,6 +34,7 @@ function setUp() {
     },
     log: { warn: (text) => log.push(text) },
     isLoaded: () => isLoaded,
+    askIsLoaded: (_ref, signal) => askIsLoaded(signal),
   });
   return {
     time,
@@ -45,6 +47,10 @@ function setUp() {
       chat.send({ model, text, maxTokens, insteadOf }),
     setLoaded: (value: boolean) => {
       isLoaded = value;
+    },
+    /** What the runner says when it is asked, whatever the last poll said. */
+    setAsked: (next: typeof askIsLoaded) => {
+      askIsLoaded = next;
     },
     turn: (index = -1) => {
       const turn = chat.read().turns.at(index);
@@ -155,6 +161,85 @@ describe("an answer", () => {
     it.runner.push(words("x") + finish() + done);
     await it.time.settle();
     expect(it.turn().stats).toMatchObject({ isColdStart: true, timeToFirstTokenMs: { isKnown: true, value: 1500 } });
+  });
+
+  describe("cold or not, asked for when the question leaves", () => {
+    const ended = async () => {
+      it.runner.answer();
+      it.runner.push(words("x") + finish() + done);
+      await it.time.settle();
+      return it.turn().stats?.isColdStart;
+    };
+
+    test.each([
+      [true, "reading-prompt"],
+      [false, "loading-model"],
+    ])("the runner's word counts, not the last poll's: loaded %s", async (isLoadedNow, phase) => {
+      it.setLoaded(!isLoadedNow);
+      it.setAsked(() => Promise.resolve(isLoadedNow));
+      it.ask();
+      await it.time.settle();
+      expect(it.turn().phase).toBe(phase);
+      expect(await ended()).toBe(!isLoadedNow);
+    });
+
+    test("the question does not wait for it; after a second the poll counts", async () => {
+      it.setLoaded(false);
+      it.setAsked(() => new Promise(() => {}));
+      it.ask();
+      expect(it.runner.calls).toHaveLength(1);
+      await it.time.advance(900);
+      expect(it.turn().phase).toBe("sending");
+      await it.time.advance(200);
+      expect(it.turn().phase).toBe("loading-model");
+      expect(await ended()).toBe(true);
+    });
+
+    test("an answer after the first byte comes too late: by then every model is loaded", async () => {
+      const late = Promise.withResolvers<boolean>();
+      let signal: AbortSignal | undefined;
+      it.setLoaded(false);
+      it.setAsked((given) => {
+        signal = given;
+        return late.promise;
+      });
+      it.ask();
+      it.runner.answer();
+      it.runner.push(words("x"));
+      await it.time.settle();
+      expect(signal?.aborted).toBe(true);
+      late.resolve(true);
+      it.setLoaded(true);
+      it.runner.push(finish() + done);
+      await it.time.settle();
+      expect(it.turn().stats?.isColdStart).toBe(true);
+    });
+
+    test.each([
+      ["does not know the question", () => Promise.resolve(null)],
+      ["refuses", () => Promise.reject(new CodedError("runner-down", "gone"))],
+    ])("a runner that %s leaves it to the poll", async (_name, asked) => {
+      it.setLoaded(false);
+      it.setAsked(asked);
+      it.ask();
+      await it.time.settle();
+      expect(it.turn().phase).toBe("loading-model");
+      expect(await ended()).toBe(true);
+    });
+
+    test("stopped at once: nobody is asked any more", async () => {
+      let signal: AbortSignal | undefined;
+      it.setAsked((given) => {
+        signal = given;
+        return new Promise(() => {});
+      });
+      it.ask();
+      it.chat.stop();
+      await it.time.settle();
+      expect(signal?.aborted).toBe(true);
+      await it.time.advance(2000);
+      expect(it.turn()).toMatchObject({ phase: "ended", end: "stopped" });
+    });
   });
 
   test("at most one delta a frame, numbered, whole", async () => {
@@ -304,6 +389,21 @@ describe("refusals", () => {
     expect(it.chat.read().turns).toEqual([]);
   });
 
+  test.each<[string, string]>([
+    ["words", words("y".repeat(50_000))],
+    ["thoughts", words(null, { reasoning_content: "y".repeat(50_000) })],
+    ["blanks", words(" ".repeat(50_000))],
+  ])("a runner that ignores the limit: no more than 2 MiB of %s, then it is hung up", async (_name, piece) => {
+    it.ask();
+    it.runner.answer();
+    for (let count = 0; count < 100; count += 1) it.runner.push(piece);
+    await it.time.advance(100);
+    expect(it.turn()).toMatchObject({ phase: "ended", end: "failed", failure: { code: "runner-bad-answer" } });
+    const kept = it.turn().answer.length + it.turn().reasoning.length;
+    expect(kept).toBeLessThanOrEqual(2 * 1024 * 1024);
+    expect(it.runner.closedCount()).toBe(1);
+  });
+
   test("one at a time", async () => {
     it.ask();
     expect(() => it.ask()).toThrow(expect.objectContaining({ code: "busy" }));
@@ -313,9 +413,9 @@ describe("refusals", () => {
   });
 
   test("more than the runner takes", async () => {
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 5; round += 1) {
       it.ask("x".repeat(100_000));
-      await it.reply(words("y".repeat(2_600_000)) + finish() + done);
+      await it.reply(words("y".repeat(2_000_000)) + finish() + done);
       it.runner.reset();
     }
     expect(() => it.ask("x".repeat(100_000))).toThrow(expect.objectContaining({ code: "too-large" }));
@@ -380,6 +480,34 @@ describe("stopping", () => {
     expect(it.turn().end).toBeNull();
     await it.time.advance(2000);
     expect(it.turn()).toMatchObject({ end: "failed", failure: { code: "timed-out" } });
+  });
+
+  test("a machine that sleeps in the middle, or before the first word, cuts nothing", async () => {
+    it.ask();
+    await it.time.sleepThrough(3_600_000);
+    await it.time.advance(2000);
+    expect(it.turn().end).toBeNull();
+    it.runner.answer();
+    it.runner.push(words("half"));
+    await it.time.advance(1000);
+    await it.time.sleepThrough(300_000);
+    await it.time.advance(2000);
+    expect(it.turn().end).toBeNull();
+    it.runner.push(words(" whole") + finish() + done);
+    await it.time.settle();
+    expect(it.turn()).toMatchObject({ end: "complete", answer: "half whole" });
+  });
+
+  test("and after its waking two minutes of silence are two minutes", async () => {
+    it.ask();
+    it.runner.answer();
+    it.runner.push(words("half"));
+    await it.time.advance(1000);
+    await it.time.sleepThrough(300_000);
+    await it.time.advance(117_000);
+    expect(it.turn().end).toBeNull();
+    await it.time.advance(5000);
+    expect(it.turn()).toMatchObject({ end: "cut", failure: { code: "chat-cut" } });
   });
 
   test("nothing more for two minutes", async () => {

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { ChatEnd, ChatSnapshot, ChatTurn } from "../../../app/contract/chat";
-import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import type { ChatSnapshot, ChatTurn } from "../../../app/contract/chat";
+import { CodedError, type Failure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import { type JsonObject } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
+import { sleptMs } from "../../../app/domain/machine-sleep";
 import { parseModelRef } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
-import { HttpProblem } from "../../platform/http";
 import type { HttpResponse } from "../../platform/http";
 import type { SendToRunner } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
+import { createColdStart } from "./cold-start";
+import { type HowItEnded, failureOf, judgeEnd } from "./how-it-ended";
+import { messagesOf } from "./messages";
 import { type StreamPart, createStreamReader } from "./read-stream";
 import { createThinkingSplitter } from "./split-thinking";
 import { statsOf } from "./stats";
@@ -19,6 +22,8 @@ const firstByteLimitMs = 600_000;
 const idleLimitMs = 120_000;
 const watchEveryMs = 1_000;
 const maxBodyBytes = 10 * 1024 * 1024;
+/** By far more than the most tokens that can be asked for: a runner that goes on ignores the limit. */
+const maxAnswerChars = 2 * 1024 * 1024;
 
 type Running = { turn: ChatTurn; abort: AbortController };
 type Text = { answer: string; reasoning: string };
@@ -36,12 +41,16 @@ export function createChatService({
   push,
   log,
   isLoaded,
+  askIsLoaded,
 }: {
   send: SendToRunner;
   clock: Clock;
   push: Push;
   log: { warn(message: string): void };
+  /** By the last poll. */
   isLoaded: (ref: string) => boolean;
+  /** By the runner's own word, asked now; null when it doesn't tell. */
+  askIsLoaded: (ref: string, signal: AbortSignal) => Promise<boolean | null>;
 }) {
   let turns: ChatTurn[] = [];
   let running: Running | null = null;
@@ -102,11 +111,11 @@ export function createChatService({
     running = run;
     turns = [...turns, turn];
     publish();
-    void answer(run, body, !isLoaded(ref.ref));
+    void answer(run, body);
     return { turnId: turn.id };
   }
 
-  async function answer(run: Running, body: object, isColdStart: boolean): Promise<void> {
+  async function answer(run: Running, body: object): Promise<void> {
     const startMs = clock.monotonicMs();
     const watching = new AbortController();
     const timeUp = new AbortController();
@@ -115,7 +124,9 @@ export function createChatService({
     let pending: Text = { answer: "", reasoning: "" };
     let isFrameOpen = false;
     let firstTokenMs: number | null = null;
-    let lastByteMs: number | null = null;
+    let hasBytes = false;
+    let answerChars = 0;
+    let aliveMs = startMs;
     let finishReason: string | null = null;
     let isDone = false;
     let failure: Failure | null = null;
@@ -159,6 +170,11 @@ export function createChatService({
     function takeIn(part: StreamPart) {
       switch (part.kind) {
         case "text":
+          answerChars += part.reasoning.length + part.content.length;
+          if (answerChars > maxAnswerChars) {
+            failure ??= { code: "runner-bad-answer", message: "The runner sends far more than was asked for." };
+            return;
+          }
           if (part.reasoning !== "") takeText({ answer: "", reasoning: part.reasoning });
           if (part.content !== "") takeText(splitter.push(part.content));
           return;
@@ -179,56 +195,73 @@ export function createChatService({
 
     async function watch() {
       for (;;) {
-        const limitMs = lastByteMs === null ? firstByteLimitMs : idleLimitMs;
-        const leftMs = (lastByteMs ?? startMs) + limitMs - clock.monotonicMs();
+        const limitMs = hasBytes ? idleLimitMs : firstByteLimitMs;
+        const fromMs = clock.monotonicMs();
+        const leftMs = aliveMs + limitMs - fromMs;
         if (leftMs <= 0) break;
-        await clock.sleep(Math.min(leftMs, watchEveryMs), watching.signal);
+        const askedMs = Math.min(leftMs, watchEveryMs);
+        await clock.sleep(askedMs, watching.signal);
+        // nothing can arrive while the machine sleeps: that is nobody's silence
+        if (aliveMs <= fromMs) aliveMs += sleptMs({ askedMs, tookMs: clock.monotonicMs() - fromMs });
       }
       timeUp.abort(new CodedError("timed-out", "Nothing came in time."));
     }
 
     void watch().catch(() => undefined);
     let response: HttpResponse | null = null;
+    const wasLoaded = isLoaded(run.turn.model);
+    const sent = sendToRunner({
+      method: "POST",
+      path: "/engines/v1/chat/completions",
+      body,
+      signal,
+      headersTimeoutMs: firstByteLimitMs + 10_000,
+      idleTimeoutMs: 0,
+      purpose: "chat",
+    });
+    const coldStart = createColdStart({
+      clock,
+      ask: (asking) => askIsLoaded(run.turn.model, asking),
+      wasLoaded,
+      onDecided(isColdStart) {
+        if (!watching.signal.aborted) setPhase(run, isColdStart && !hasBytes ? "loading-model" : "reading-prompt");
+      },
+    });
     try {
-      const sent = sendToRunner({
-        method: "POST",
-        path: "/engines/v1/chat/completions",
-        body,
-        signal,
-        headersTimeoutMs: firstByteLimitMs + 10_000,
-        idleTimeoutMs: 0,
-        purpose: "chat",
-      });
-      setPhase(run, isColdStart ? "loading-model" : "reading-prompt");
       response = await sent;
       if (response.status !== 200) {
         failure = explainLoadFailure(response.status, await response.text(1024 * 1024));
       } else {
         const reader = createStreamReader();
         for await (const piece of response.pieces()) {
-          if (lastByteMs === null && isColdStart) setPhase(run, "reading-prompt");
-          lastByteMs = clock.monotonicMs();
+          if (!hasBytes) {
+            hasBytes = true;
+            coldStart.decideNow();
+            setPhase(run, "reading-prompt");
+          }
+          aliveMs = clock.monotonicMs();
           for (const part of reader.push(piece)) takeIn(part);
           if (isDone || failure !== null) break;
         }
         if (!isDone && failure === null) for (const part of reader.end()) takeIn(part);
       }
     } catch (error) {
-      failure ??= failureOf(error, timeUp.signal.aborted, lastByteMs !== null);
+      failure ??= failureOf(error, timeUp.signal.aborted, hasBytes);
     } finally {
       watching.abort();
       response?.close();
     }
+    const isColdStart = coldStart.decideNow();
     takeText(splitter.end());
     flush();
-    finish(run, { failure, finishReason, isDone, isTimeUp: timeUp.signal.aborted, hasBytes: lastByteMs !== null }, () =>
+    finish(run, { failure, finishReason, isDone, isTimeUp: timeUp.signal.aborted, hasBytes }, () =>
       statsOf({ isColdStart, startMs, firstTokenMs, endMs: clock.monotonicMs(), usage, timings }),
     );
   }
 
   function finish(run: Running, how: HowItEnded, stats: () => NonNullable<ChatTurn["stats"]>) {
     const hasText = run.turn.answer !== "" || run.turn.reasoning !== "";
-    const ended = run.abort.signal.aborted ? { end: "stopped" as const, failure: null } : judge(how, run.turn);
+    const ended = run.abort.signal.aborted ? { end: "stopped" as const, failure: null } : judgeEnd(how, run.turn);
     change(run, { ...ended, phase: "ended", stats: ended.end === "failed" && !hasText ? null : stats() });
     if (ended.failure !== null) log.warn(`chat ended with ${ended.failure.code}`);
     if (running !== run) return;
@@ -256,51 +289,4 @@ export function createChatService({
       publish();
     },
   };
-}
-
-type HowItEnded = {
-  failure: Failure | null;
-  finishReason: string | null;
-  isDone: boolean;
-  isTimeUp: boolean;
-  hasBytes: boolean;
-};
-
-function judge(
-  { failure, finishReason, isDone, isTimeUp, hasBytes }: HowItEnded,
-  turn: ChatTurn,
-): { end: ChatEnd; failure: Failure | null } {
-  if (isTimeUp && !hasBytes) {
-    return {
-      end: "failed",
-      failure: { code: "timed-out", message: "The model did not begin to answer in ten minutes." },
-    };
-  }
-  if (failure !== null) return { end: failure.code === "chat-cut" ? "cut" : "failed", failure };
-  if (!isDone) return { end: "cut", failure: cut("The answer ended in the middle.") };
-  const end = finishReason === "length" ? "length" : "complete";
-  // thinking up to the limit is no empty answer: the limit says it
-  const isEmpty = turn.answer.trim() === "" && !(end === "length" && turn.reasoning !== "");
-  return { end, failure: isEmpty ? { code: "chat-empty", message: "The model answered nothing." } : null };
-}
-
-function failureOf(error: unknown, isTimeUp: boolean, hasBytes: boolean): Failure {
-  if (hasBytes) return cut(isTimeUp ? "Nothing came for two minutes." : "The connection was cut in the middle.");
-  if (error instanceof HttpProblem) {
-    const code = error.kind === "timed-out" ? "timed-out" : "chat-cut";
-    return { code, message: "The connection was cut before the answer.", detail: error.message };
-  }
-  return toFailure(error);
-}
-
-const cut = (message: string): Failure => ({ code: "chat-cut", message });
-
-/** Only turns that brought an answer: a question without one would be asked again and again. */
-function messagesOf(turns: readonly ChatTurn[]): { role: string; content: string }[] {
-  return turns
-    .filter(({ end, answer }) => end !== null && end !== "failed" && answer.trim() !== "")
-    .flatMap(({ question, answer }) => [
-      { role: "user", content: question },
-      { role: "assistant", content: answer },
-    ]);
 }

@@ -1,6 +1,6 @@
 import { createParser } from "eventsource-parser";
 import type { Failure } from "../../../app/contract/errors";
-import { type Json, type JsonObject, isJsonObject, valueAt } from "../../../app/domain/json-value";
+import { type JsonObject, isJsonObject, parseJson, textOf, valueAt } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 
 export type StreamPart =
@@ -72,9 +72,9 @@ function partsOf(data: string, isError: boolean): StreamPart[] {
   if (!isJsonObject(content)) return [];
   const parts: StreamPart[] = [];
   const delta = valueAt(content, ["choices", "0", "delta"]);
-  const text = textOf(valueAt(delta, ["content"]));
+  const text = textOf(valueAt(delta, ["content"])) ?? "";
   // two names are in use for it, and some send both
-  const reasoning = textOf(valueAt(delta, ["reasoning_content"])) || textOf(valueAt(delta, ["reasoning"]));
+  const reasoning = textOf(valueAt(delta, ["reasoning_content"])) ?? textOf(valueAt(delta, ["reasoning"])) ?? "";
   if (text !== "" || reasoning !== "") parts.push({ kind: "text", content: text, reasoning });
   const reason = valueAt(content, ["choices", "0", "finish_reason"]);
   if (typeof reason === "string" && reason !== "") parts.push({ kind: "finish", reason });
@@ -88,13 +88,3 @@ function partsOf(data: string, isError: boolean): StreamPart[] {
   }
   return parts;
 }
-
-function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
-
-const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");

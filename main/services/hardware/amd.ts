@@ -1,4 +1,5 @@
 import { known, unknown, type Reading } from "../../../app/contract/common";
+import { isJsonObject, parseJson } from "../../../app/domain/json-value";
 
 export type ReadTextFile = (file: string) => Promise<string | null>;
 
@@ -58,16 +59,11 @@ async function readCount(readTextFile: ReadTextFile, file: string): Promise<Read
 export function parseRocm(stdout: string): { name: string; totalBytes: Reading<number> }[] {
   const start = stdout.search(/^\s*\{/m);
   if (start < 0) return [];
-  let content: unknown;
-  try {
-    content = JSON.parse(stdout.slice(start));
-  } catch {
-    return [];
-  }
-  if (typeof content !== "object" || content === null) return [];
+  const content = parseJson(stdout.slice(start));
+  if (!isJsonObject(content)) return [];
   return Object.entries(content)
-    .filter(([key, card]) => /^card\d+$/.test(key) && typeof card === "object" && card !== null)
-    .map(([, card]: [string, Record<string, unknown>]) => {
+    .flatMap(([key, card]) => (/^card\d+$/.test(key) && isJsonObject(card) ? [card] : []))
+    .map((card) => {
       const names = [card["Card Series"], card["Card series"], card["Device Name"], card["Card Model"]];
       const name = names.find((text) => typeof text === "string" && text !== "" && text !== "N/A");
       const total = card["VRAM Total Memory (B)"];

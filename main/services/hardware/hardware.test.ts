@@ -152,6 +152,25 @@ describe("what the machine is", () => {
     });
   });
 
+  test("who asks in the middle of a read gets one that began later", async () => {
+    const graphics = [Promise.withResolvers<{ controllers: [] }>(), Promise.withResolvers<{ controllers: [] }>()];
+    let count = 0;
+    const asked = vi.fn<() => Promise<{ controllers: [] }>>(
+      () => graphics[count++]?.promise ?? Promise.reject(new Error("asked too often")),
+    );
+    const { hardware, time } = setUp({ info: { graphics: asked } });
+    const first = hardware.refresh();
+    await time.settle();
+    const [second, third] = [hardware.refresh(), hardware.refresh()];
+    graphics[0]?.resolve({ controllers: [] });
+    await first;
+    await time.settle();
+    expect(asked).toHaveBeenCalledTimes(2);
+    graphics[1]?.resolve({ controllers: [] });
+    await Promise.all([second, third]);
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
   test("AMD by rocm-smi only where the kernel tells nothing", async () => {
     const controllers = [{ vendor: "AMD", model: "Radeon" }];
     const without = setUp({ info: { graphics: () => Promise.resolve({ controllers }) } });

@@ -65,7 +65,8 @@ export function createHardwareService({
   );
   let drmCards: DrmCard[] = [];
   let modelStore: Reading<string> = unknown("not-measured-yet");
-  let inFlight: Promise<HardwareSnapshot> | null = null;
+  let running: Promise<HardwareSnapshot> | null = null;
+  let following: Promise<HardwareSnapshot> | null = null;
   let endAttention: (() => void) | null = null;
   let isStopped = false;
 
@@ -102,17 +103,27 @@ export function createHardwareService({
     return next;
   }
 
-  /** Reads everything again. Never rejects: what can't be read is unknown, with a reason. */
+  /**
+   * Reads everything again; who asks in the middle of a read gets one that begins after it, for what that one has read
+   * may be old already. Never rejects: what can't be read is unknown, with a reason.
+   */
   function refresh(): Promise<HardwareSnapshot> {
-    inFlight ??= readAll()
-      .catch((error: unknown) => {
-        log.warn(`hardware: reading failed: ${toFailure(error).message}`);
-        return snapshot.read();
-      })
-      .finally(() => {
-        inFlight = null;
-      });
-    return inFlight;
+    if (running === null) {
+      running = readAll()
+        .catch((error: unknown) => {
+          log.warn(`hardware: reading failed: ${toFailure(error).message}`);
+          return snapshot.read();
+        })
+        .finally(() => {
+          running = null;
+        });
+      return running;
+    }
+    following ??= running.then(() => {
+      following = null;
+      return refresh();
+    });
+    return following;
   }
 
   function follow() {

@@ -358,7 +358,7 @@ describe("what outlives the program", () => {
       log: { warn: () => {} },
       keep: (list) => lists.push(list),
     });
-    return { jobs, lists };
+    return { jobs, lists, time };
   }
 
   test("a kept job is written down when it starts, stays when it is paused, and goes when it is done", async () => {
@@ -406,5 +406,67 @@ describe("what outlives the program", () => {
     expect(again.id).not.toBe(listed?.id);
     await jobs.whenEnded(again.id);
     expect(kept(lists)).toEqual([]);
+  });
+
+  const progress = (doneBytes: number) => ({
+    doneBytes,
+    totalBytes: known(40e9),
+    bytesPerSecond: known(1e6),
+    secondsLeft: known(5),
+  });
+
+  test("what a resumable job has got is written down with it, in steps while it runs and exactly at its end", async () => {
+    const { jobs, lists, time } = setUpKept();
+    let handle: JobHandle | undefined;
+    const { id } = jobs.start(
+      request({
+        isKept: true,
+        run: (job) => {
+          handle = job;
+          return untilAborted(job);
+        },
+      }),
+    );
+    await time.settle();
+    handle?.progress(progress(3e9));
+    await time.advance(200);
+    expect(lists.at(-1)).toEqual([expect.not.objectContaining({ keptBytes: expect.anything() })]);
+    handle?.resumable(true);
+    const writes = lists.length;
+    for (let megabytes = 3000; megabytes <= 4000; megabytes += 10) {
+      handle?.progress(progress(megabytes * 1e6));
+      await time.advance(100);
+    }
+    expect(lists.length - writes).toBeLessThan(6);
+    expect(lists.at(-1)?.[0]?.keptBytes).toBeGreaterThan(3.7e9);
+    expect(lists.at(-1)?.[0]?.keptBytes).toBeLessThanOrEqual(4e9);
+    jobs.cancel(id);
+    await jobs.whenEnded(id);
+    expect(lists.at(-1)).toMatchObject([{ keptBytes: 4e9, totalBytes: 40e9 }]);
+  });
+
+  test("what was kept is shown as it was last known, and written down again as it is", () => {
+    const { jobs, lists } = setUpKept();
+    const old: KeptJob = {
+      key: "pull:ai/qwen3:8B",
+      kind: "pull-model",
+      subject: "ai/qwen3:8B",
+      startedAt: 5,
+      keptBytes: 35e9,
+      totalBytes: 40e9,
+    };
+    jobs.restore([old, { ...old, key: "pull:ai/b", subject: "ai/b", keptBytes: undefined, totalBytes: undefined }]);
+    expect(jobs.read().items).toMatchObject([
+      {
+        progress: {
+          doneBytes: 35e9,
+          totalBytes: known(40e9),
+          bytesPerSecond: { isKnown: false },
+          secondsLeft: { isKnown: false },
+        },
+      },
+      { progress: null },
+    ]);
+    expect(lists.at(-1)?.[0]).toEqual(old);
   });
 });

@@ -3,6 +3,7 @@ import { unknown as unknownReading } from "../../../app/contract/common";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { Job, JobOutcome, JobProgress, JobsSnapshot } from "../../../app/contract/jobs";
+import { progressOfKept } from "../../../app/domain/pull-progress";
 import type { Clock } from "../../platform/clock";
 import { HttpProblem } from "../../platform/http";
 import type { JobHandle, JobRequest, StartJob } from "../../platform/ports";
@@ -208,7 +209,7 @@ export function createJobService({
   /** Lists what was kept by an earlier run as paused: its bytes may be there still, and resuming finds out. */
   function restore(kept: readonly KeptJob[]): void {
     if (kept.length === 0) return;
-    const paused = kept.map(({ key, kind, subject, startedAt }): Entry => {
+    const paused = kept.map(({ key, kind, subject, startedAt, keptBytes, totalBytes }): Entry => {
       const request: JobRequest = {
         key,
         kind,
@@ -219,8 +220,10 @@ export function createJobService({
         run: async () => {},
       };
       const entry = createEntry(request, startedAt);
+      entry.isResumable = true;
       entry.job = {
         ...entry.job,
+        progress: keptBytes === undefined ? null : progressOfKept(keptBytes, totalBytes ?? null),
         endedAt: clock.now(),
         outcome: { kind: "cancelled", isResumable: true },
       };

@@ -30,6 +30,15 @@ test("what was written is there at the next start, the last write last", async (
   expect((await open()).atStart.map(({ subject }) => subject)).toEqual(["ai/qwen3:8B", "ai/b"]);
 });
 
+test("what a pull had got is there at the next start; a list of before, without it, counts too", async () => {
+  const { open } = createDisk(JSON.stringify([pull]));
+  const first = await open();
+  expect(first.atStart).toEqual([pull]);
+  first.write([{ ...pull, keptBytes: 35e9, totalBytes: 40e9 }]);
+  await first.written();
+  expect((await open()).atStart).toEqual([{ ...pull, keptBytes: 35e9, totalBytes: 40e9 }]);
+});
+
 test.each(["", "{", "{}", '[{"key":"x"}]', JSON.stringify([{ ...pull, kind: "format-disk" }])])(
   "a list that is %j counts for an empty one, and is told",
   async (text) => {

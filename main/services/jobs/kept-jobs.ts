@@ -8,6 +8,9 @@ const KeptJob = z.object({
   kind: JobKind,
   subject: z.string().min(1).max(400),
   startedAt: z.number(),
+  /** What had come and stays where it is, as last known; absent when that is not known, or nothing stays. */
+  keptBytes: z.number().nonnegative().optional(),
+  totalBytes: z.number().nonnegative().optional(),
 });
 export type KeptJob = z.infer<typeof KeptJob>;
 
@@ -54,17 +57,25 @@ export async function openKeptJobs({
   };
 }
 
-type Keepable = { request: Pick<JobRequest, "key" | "isKept">; job: Job };
+type Keepable = { request: Pick<JobRequest, "key" | "isKept">; job: Job; isResumable: boolean };
+
+/** While a job runs its bytes are told in steps of this size, so that the file is not written for each of them. */
+const stepBytes = 256 * 1024 * 1024;
 
 /** The newest job of each key, as long as there is something to take up again. */
 export function keptOf(entries: readonly Keepable[]): KeptJob[] {
   const newest = new Map(entries.map((entry) => [entry.request.key, entry]));
-  return [...newest.values()].filter(canBeTakenUp).map(({ job: { key, kind, subject, startedAt } }) => ({
-    key,
-    kind,
-    subject,
-    startedAt,
-  }));
+  return [...newest.values()].filter(canBeTakenUp).map((entry) => {
+    const { key, kind, subject, startedAt } = entry.job;
+    return { key, kind, subject, startedAt, ...bytesOf(entry) };
+  });
+}
+
+function bytesOf({ isResumable, job: { progress, outcome } }: Keepable): Pick<KeptJob, "keptBytes" | "totalBytes"> {
+  if (!isResumable || progress === null) return {};
+  const { doneBytes, totalBytes } = progress;
+  const keptBytes = outcome === null ? Math.floor(doneBytes / stepBytes) * stepBytes : doneBytes;
+  return { keptBytes, ...(totalBytes.isKnown ? { totalBytes: totalBytes.value } : {}) };
 }
 
 function canBeTakenUp({ request, job: { outcome } }: Keepable): boolean {

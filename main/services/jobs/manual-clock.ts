@@ -34,22 +34,29 @@ export function createManualClock(startMs = 1_800_000_000_000) {
     for (let turn = 0; turn < 6; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
   }
 
+  async function advance(ms: number) {
+    const endMs = elapsedMs + ms;
+    await settle();
+    for (;;) {
+      const next = sleepers.toSorted((a, b) => a.dueMs - b.dueMs)[0];
+      if (!next || next.dueMs > endMs) break;
+      sleepers = sleepers.filter((each) => each !== next);
+      elapsedMs = Math.max(elapsedMs, next.dueMs);
+      next.wake();
+      await settle();
+    }
+    elapsedMs = endMs;
+  }
+
   return {
     clock,
     settle,
     sleeperCount: () => sleepers.length,
-    async advance(ms: number) {
-      const endMs = elapsedMs + ms;
-      await settle();
-      for (;;) {
-        const next = sleepers.toSorted((a, b) => a.dueMs - b.dueMs)[0];
-        if (!next || next.dueMs > endMs) break;
-        sleepers = sleepers.filter((each) => each !== next);
-        elapsedMs = Math.max(elapsedMs, next.dueMs);
-        next.wake();
-        await settle();
-      }
-      elapsedMs = endMs;
+    advance,
+    /** The machine sleeps: time passes, and nobody wakes before its end. */
+    async sleepThrough(ms: number) {
+      elapsedMs += ms;
+      await advance(0);
     },
   };
 }

@@ -1,13 +1,12 @@
 import { type Reading, known, unknown } from "../../../app/contract/common";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
-import { valueAt } from "../../../app/domain/json-value";
+import { parseJson, valueAt } from "../../../app/domain/json-value";
 import type { Clock } from "../../platform/clock";
 import type { HttpCall } from "../../platform/http";
 import type { SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
 import { createLoadLog } from "./load-log";
-import { parseJson } from "./parse-models";
 
 const logLimitMs = 8_000;
 const maxLogChars = 64 * 1024 * 1024;

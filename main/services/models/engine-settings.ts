@@ -1,10 +1,9 @@
 import { CodedError } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
-import { type Json, type JsonObject, isJsonObject } from "../../../app/domain/json-value";
+import { type Json, type JsonObject, isJsonObject, parseJson } from "../../../app/domain/json-value";
 import { sameModel } from "../../../app/domain/model-reference";
 import type { SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
-import { parseJson } from "./parse-models";
 
 /** How the runner loads a model; what is left out stays as it is. */
 export type EngineSettings = {

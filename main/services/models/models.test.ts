@@ -5,10 +5,12 @@ import { type Reading, known, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { Job } from "../../../app/contract/jobs";
 import { ModelsSnapshot } from "../../../app/contract/models";
+import { parseLoaded } from "../../../app/domain/loaded-models";
 import { createJobService } from "../jobs/jobs";
 import { createManualClock } from "../jobs/manual-clock";
 import { createBody, createFakeRunner } from "./fake-runner";
 import { createModelService } from "./models";
+import type { KeptPull } from "./pull-room";
 
 const fixtures = path.resolve(import.meta.dirname, "../../../e2e/fixtures/recordings/dmr/http");
 type Recording = { status: number; body?: string; chunks?: [number, string][] };
@@ -21,7 +23,7 @@ const ref = "ai/gemma3:270M-Q4_K_M";
 const refPath = "/models/ai/gemma3%3A270M-Q4_K_M";
 const gemmaId = "sha256:de2fbf7c1450fb35e5c6bdfb15bbd31f771c95a1b3f4722a980f52770cf0e9e3";
 
-function setUp() {
+function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
   const time = createManualClock();
   const runner = createFakeRunner({
     "GET /models": recorded("models-list"),
@@ -31,7 +33,7 @@ function setUp() {
   const pushed: ModelsSnapshot[] = [];
   const log: string[] = [];
   const seen: Job[][] = [];
-  let free: Reading<number> = known(100e9);
+  let free: Reading<number> | Promise<Reading<number>> = known(100e9);
   const jobs = createJobService({
     clock: time.clock,
     push: (event, payload) => {
@@ -49,6 +51,7 @@ function setUp() {
     log: { warn: (text) => log.push(text) },
     freeDiskBytes: () => Promise.resolve(free),
     isLoaded: () => true,
+    keptAtStart,
   });
   const job = (started: Job) => jobs.read().items.find(({ id }) => id === started.id) ?? started;
   return {
@@ -67,7 +70,7 @@ function setUp() {
           .map(({ phase }) => phase),
       ),
     ],
-    setFree: (value: Reading<number>) => {
+    setFree: (value: typeof free) => {
       free = value;
     },
   };
@@ -163,6 +166,32 @@ describe("inspect", () => {
   test("a name that is none is not sent", async () => {
     await expect(it.models.inspect({ ref: "../../etc" })).rejects.toMatchObject({ code: "bad-reference" });
     expect(it.runner.calls).toEqual([]);
+  });
+});
+
+describe("loaded or not", () => {
+  const row = (name: string, mode = "completion", more = {}) => ({ model_name: name, mode, ...more });
+
+  test.each<[string, object[], boolean]>([
+    ["by its name", [row(ref)], true],
+    ["by the runner's own form of it", [row(`docker.io/${ref}`)], true],
+    ["by its id", [row(gemmaId)], true],
+    ["another model", [row("ai/qwen3")], false],
+    ["only an engine for embeddings", [row(ref, "embedding")], false],
+    ["still loading", [row(gemmaId, "completion", { loading: true })], false],
+    ["for embeddings and for chat", [row(ref, "embedding"), row(gemmaId)], true],
+    ["nothing", [], false],
+  ])("%s", async (_name, rows, expected) => {
+    await it.models.refresh();
+    it.runner.set("GET /engines/ps", { body: JSON.stringify(rows) });
+    const { signal } = new AbortController();
+    for (const asked of [ref, gemmaId]) expect(await it.models.isLoadedNow(asked, signal)).toBe(expected);
+    expect(it.models.isAmong(parseLoaded(JSON.stringify(rows)) ?? [], ref)).toBe(expected);
+  });
+
+  test("a runner without the list doesn't tell", async () => {
+    it.runner.set("GET /engines/ps", { status: 404, body: "404 page not found\n" });
+    expect(await it.models.isLoadedNow(ref, new AbortController().signal)).toBeNull();
   });
 });
 
@@ -296,6 +325,92 @@ describe("pull", () => {
     });
   });
 
+  const remoteSize = (size: string) => ({ body: JSON.stringify({ id: "sha256:new", config: { size } }) });
+
+  test("after a restart what is kept needs no room again, and is shown at once", async () => {
+    it = setUp({ keptAtStart: [{ subject: "gemma3:270M-Q4_K_M", keptBytes: 35e9, totalBytes: 40e9 }] });
+    const remote = Promise.withResolvers<void>();
+    it.runner.set(`GET ${refPath}?remote=true`, remoteSize("40GB"));
+    it.setFree(remote.promise.then(() => known(10e9)));
+    it.runner.set("POST /models/create", { body: success });
+    const started = it.models.pull({ ref });
+    await it.time.advance(10);
+    expect(it.job(started)).toMatchObject({ phase: "checking-disk", progress: { doneBytes: 35e9 } });
+    remote.resolve();
+    expect((await it.jobs.whenEnded(started.id)).outcome).toEqual({ kind: "done" });
+    it.setFree(known(4e9));
+    expect((await it.jobs.whenEnded(it.models.pull({ ref }).id)).outcome).toMatchObject({
+      failure: { code: "disk-full" },
+    });
+  });
+
+  test("what is kept is not enough where the rest has no room", async () => {
+    it = setUp({ keptAtStart: [{ subject: ref, keptBytes: 35e9, totalBytes: 40e9 }] });
+    it.runner.set(`GET ${refPath}?remote=true`, remoteSize("40GB"));
+    it.setFree(known(4e9));
+    expect((await it.jobs.whenEnded(it.models.pull({ ref }).id)).outcome).toMatchObject({
+      failure: { code: "disk-full", message: expect.stringMatching(/5\.00 GB.*4\.00 GB/) },
+    });
+  });
+
+  test("a resumed pull of which nobody knows what is kept is warned of, not refused", async () => {
+    it = setUp({ keptAtStart: [{ subject: ref }] });
+    it.runner.set(`GET ${refPath}?remote=true`, remoteSize("40GB"));
+    it.runner.set("POST /models/create", { body: success });
+    it.setFree(known(10e9));
+    expect(await it.jobs.whenEnded(it.models.pull({ ref }).id)).toMatchObject({
+      outcome: { kind: "done" },
+      warnings: [expect.stringMatching(/40\.0 GB.*10\.0 GB/)],
+    });
+  });
+
+  test("Hugging Face keeps nothing: there a pull that starts over needs all its room", async () => {
+    const name = "huggingface.co/org/name:q4_k_m";
+    it = setUp({ keptAtStart: [{ subject: name }] });
+    it.runner.set("GET /models/huggingface.co/org/name%3Aq4_k_m?remote=true", remoteSize("40GB"));
+    it.setFree(known(10e9));
+    expect((await it.jobs.whenEnded(it.models.pull({ ref: name }).id)).outcome).toMatchObject({
+      failure: { code: "disk-full" },
+    });
+  });
+
+  test("a resumed pull that is cancelled before it begins can be resumed still", async () => {
+    it = setUp({ keptAtStart: [{ subject: ref, keptBytes: 35e9 }] });
+    it.runner.set(`GET ${refPath}?remote=true`, "silent");
+    const started = it.models.pull({ ref });
+    await it.time.advance(10);
+    it.jobs.cancel(started.id);
+    expect(await it.jobs.whenEnded(started.id)).toMatchObject({
+      outcome: { kind: "cancelled", isResumable: true },
+      progress: { doneBytes: 35e9 },
+    });
+  });
+
+  test("two at once: the second counts what the first still needs, and no longer than it needs it", async () => {
+    const bodies = [createBody(), createBody()];
+    let asked = 0;
+    it.runner.set("POST /models/create", () => ({ body: bodies[asked++] ?? success }));
+    for (const name of ["a", "b"]) it.runner.set(`GET /models/ai/${name}%3Alatest?remote=true`, remoteSize("6GB"));
+    it.setFree(known(10e9));
+    const first = it.models.pull({ ref: "a" });
+    const second = it.models.pull({ ref: "b" });
+    expect((await it.jobs.whenEnded(second.id)).outcome).toMatchObject({
+      failure: { code: "disk-full", message: expect.stringMatching(/6\.00 GB.*10\.0 GB.*6\.00 GB/) },
+    });
+    bodies[0]?.push(line(3e9, 6e9));
+    await it.time.advance(10);
+    it.setFree(known(7e9));
+    expect((await it.jobs.whenEnded(it.models.pull({ ref: "b" }).id)).outcome).toMatchObject({
+      failure: { code: "disk-full", message: expect.stringMatching(/6\.00 GB.*7\.00 GB.*3\.00 GB/) },
+    });
+    it.jobs.cancel(first.id);
+    await it.jobs.whenEnded(first.id);
+    const again = it.models.pull({ ref: "b" });
+    await it.time.advance(10);
+    expect(it.job(again).phase).toBe("downloading");
+    await it.jobs.cancelAll();
+  });
+
   test("both figures are told when the disk is too small, and nothing is asked for", async () => {
     it.runner.set(`GET ${refPath}?remote=true`, {
       body: JSON.stringify({ id: "sha256:new", config: { size: "4.68GB" } }),
@@ -353,6 +468,35 @@ describe("pull", () => {
     await it.time.advance(1500);
     expect(it.job(started).outcome).toMatchObject({ kind: "failed", failure: { code: "pull-interrupted" } });
     expect(it.runner.callsTo("POST /models/create")[0]?.signal?.aborted).toBe(true);
+  });
+
+  test("a machine that slept for five minutes interrupts nothing: the limit counts from its waking on", async () => {
+    const body = createBody();
+    it.runner.set("POST /models/create", { body });
+    const started = it.models.pull({ ref });
+    await it.time.advance(10);
+    body.push(line(10));
+    await it.time.advance(1000);
+    await it.time.sleepThrough(300_000);
+    await it.time.advance(3000);
+    expect(it.job(started)).toMatchObject({ outcome: null, notice: null });
+    body.push(line(20));
+    await it.time.advance(500);
+    expect(it.job(started).progress?.doneBytes).toBe(20);
+    await it.time.advance(121_000);
+    expect(it.job(started).outcome).toMatchObject({ failure: { code: "pull-interrupted" } });
+  });
+
+  test("a machine that slept while a pull was queued is not told of as a rival's doing", async () => {
+    it.runner.set("POST /models/create", { body: createBody() });
+    const started = it.models.pull({ ref });
+    await it.time.advance(1000);
+    await it.time.sleepThrough(300_000);
+    await it.time.advance(1000);
+    expect(it.job(started).notice).toBeNull();
+    await it.time.advance(2000);
+    expect(it.job(started).notice).toBe("queued");
+    await it.jobs.cancelAll();
   });
 
   test("checking what has arrived may take long", async () => {

@@ -3,8 +3,10 @@ import { CodedError, type Failure, toFailure } from "../../../app/contract/error
 import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model, ModelDetail, ModelsSnapshot } from "../../../app/contract/models";
+import type { LoadedModel } from "../../../app/contract/runner";
 import type { JsonObject } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
+import { canAnswerNow } from "../../../app/domain/loaded-models";
 import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner, StartJob } from "../../platform/ports";
@@ -17,6 +19,7 @@ import { parseModel, parseModelList } from "./parse-models";
 import { explainPullRefusal } from "./pull-failure";
 import { createPullGate } from "./pull-gate";
 import { pullModel } from "./pull-model";
+import { type KeptPull, createPullRoom } from "./pull-room";
 import { inUse, removeModel } from "./remove-model";
 
 /** The runner itself gives up after five minutes. */
@@ -37,6 +40,7 @@ export function createModelService({
   log,
   freeDiskBytes,
   isLoaded,
+  keptAtStart = [],
 }: {
   send: SendToRunner;
   startJob: StartJob;
@@ -46,12 +50,14 @@ export function createModelService({
   /** On the disk the runner keeps its models on. */
   freeDiskBytes: () => Promise<Reading<number>>;
   isLoaded: (ref: string) => boolean;
+  /** Pulls that an earlier run of the program left unfinished. */
+  keptAtStart?: readonly KeptPull[];
 }) {
   type Content = { state: ModelsSnapshot["state"]; items: Model[]; problem: Failure | null };
   const waiting: Content = { state: "waiting", items: [], problem: null };
   const snapshot = createSnapshot<Content>(waiting, { clock, publish: (next) => push("models.changed", next) });
   const enter = createPullGate();
-  const keptBytes = new Map<string, number>();
+  const room = createPullRoom(keptAtStart);
   let running: Promise<ModelsSnapshot> | null = null;
   let following: Promise<ModelsSnapshot> | null = null;
 
@@ -115,6 +121,9 @@ export function createModelService({
     /** By any of its tags or its id, from the last list. */
     find,
 
+    /** Who uses a model in a job of its own holds these, so that it is neither removed nor pulled meanwhile. */
+    locksOf: (ref: string): string[] => pullLocks(requireRef(ref)),
+
     /** Throws model-missing, or for the registry's word pull-not-found, pull-unauthorized, pull-offline. */
     async inspect({ ref, isRemote = false }: { ref: string; isRemote?: boolean | undefined }): Promise<ModelDetail> {
       const parsed = requireRef(ref);
@@ -145,7 +154,7 @@ export function createModelService({
         isKept: true,
         run: async (job) => {
           try {
-            await pullModel(parsed, job, { send, clock, freeDiskBytes, enter, find, refreshList, keptBytes });
+            await pullModel(parsed, job, { send, clock, freeDiskBytes, enter, find, refreshList, room });
           } catch (error) {
             await refresh();
             throw error;
@@ -210,6 +219,15 @@ export function createModelService({
       return context.isKnown ? known(context.value) : context;
     },
 
+    /** Whether one of these engines can answer with the model now, under whichever of its names it was loaded. */
+    isAmong: (rows: readonly LoadedModel[], ref: string): boolean => hasChatEngine(rows, ref),
+
+    /** The same, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
+    async isLoadedNow(ref: string, signal: AbortSignal): Promise<boolean | null> {
+      const rows = await readLoadedRows(send, signal);
+      return rows === null ? null : hasChatEngine(rows, ref);
+    },
+
     /** Resolves when the model is loaded. Throws what the load failed with. */
     async preload(ref: string, signal?: AbortSignal): Promise<void> {
       const parsed = requireRef(ref);
@@ -229,8 +247,7 @@ export function createModelService({
     },
   };
 
-  function hasChatEngine(rows: Awaited<ReturnType<typeof readLoadedRows>>, ref: string): boolean {
-    const own = (rows ?? []).filter((row) => isRowOf(row, ref, find(ref)));
-    return own.some(({ mode, isLoading }) => !isLoading && (mode === "completion" || mode === ""));
+  function hasChatEngine(rows: readonly LoadedModel[], ref: string): boolean {
+    return rows.some((row) => canAnswerNow(row) && isRowOf(row, ref, find(ref)));
   }
 }

@@ -1,17 +1,9 @@
 import { type Reading, known, unknown } from "../../../app/contract/common";
 import type { Model } from "../../../app/contract/models";
-import { type Json, type JsonObject, isJsonObject, valueAt } from "../../../app/domain/json-value";
+import { type Json, type JsonObject, isJsonObject, parseJson, textOf, valueAt } from "../../../app/domain/json-value";
 import { purposeOf } from "../../../app/domain/model-purpose";
 import { parseModelRef } from "../../../app/domain/model-reference";
 import { parseSizeBytes } from "../../../app/domain/units";
-
-export function parseJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Answer of `GET /models` (`null` when there are none), sorted by reference; null when it is not one. */
 export function parseModelList(text: string): Model[] | null {
@@ -98,8 +90,6 @@ function sizeOf(value: Json | undefined): Reading<number> {
   const sizeBytes = parseSizeBytes(value);
   return sizeBytes === null ? unknown("implausible", value.slice(0, 100)) : known(sizeBytes);
 }
-
-const textOf = (value: Json | undefined): string | null => (typeof value === "string" && value !== "" ? value : null);
 
 function canonical(tag: string): string {
   const parsed = parseModelRef(tag);

@@ -1,15 +1,16 @@
 import { type Reading, unknown } from "../../../app/contract/common";
 import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
+import { sleptMs } from "../../../app/domain/machine-sleep";
 import { type ModelRef, encodeRefPath, isResumablePull } from "../../../app/domain/model-reference";
 import {
   type PullState,
   createSpeedometer,
   emptyPull,
+  progressOfKept,
   reducePull,
   secondsLeft,
 } from "../../../app/domain/pull-progress";
-import { formatBytes } from "../../../app/domain/units";
 import type { Clock } from "../../platform/clock";
 import type { HttpResponse } from "../../platform/http";
 import type { JobHandle, SendToRunner } from "../../platform/ports";
@@ -17,6 +18,7 @@ import { ask, textOf } from "./asking";
 import { parseModel } from "./parse-models";
 import { explainPullError, explainPullRefusal } from "./pull-failure";
 import type { createPullGate } from "./pull-gate";
+import type { createPullRoom } from "./pull-room";
 
 const queuedAfterMs = 3_000;
 const stalledAfterMs = 15_000;
@@ -37,8 +39,7 @@ export type PullOptions = {
   find(ref: string): Model | undefined;
   /** Reads the list again; throws when it can't be read. */
   refreshList(): Promise<void>;
-  /** Bytes of an interrupted pull that the runner keeps: they need no room again. */
-  keptBytes: Map<string, number>;
+  room: ReturnType<typeof createPullRoom>;
 };
 
 /**
@@ -46,7 +47,16 @@ export type PullOptions = {
  * -interrupted, runner-old, bad-reference, cancelled, and what `send` throws.
  */
 export async function pullModel(ref: ModelRef, job: JobHandle, options: PullOptions): Promise<void> {
+  try {
+    await pull(ref, job, options);
+  } finally {
+    options.room.leave(ref);
+  }
+}
+
+async function pull(ref: ModelRef, job: JobHandle, options: PullOptions): Promise<void> {
   job.phase("checking-disk");
+  showKept(ref, job, options);
   await checkDisk(ref, job, options);
   let { failure, checkingMs } = await attempt(ref, job, options, null);
   if (failure?.code === "pull-corrupt") {
@@ -63,17 +73,21 @@ export async function pullModel(ref: ModelRef, job: JobHandle, options: PullOpti
   }
 }
 
-async function checkDisk(ref: ModelRef, job: JobHandle, { send, freeDiskBytes, find, keptBytes }: PullOptions) {
+/** What an earlier pull left is there from the start: whoever stops this one at once loses nothing of it. */
+function showKept(ref: ModelRef, job: JobHandle, { room }: PullOptions) {
+  const kept = room.keptOf(ref);
+  if (kept === null) return;
+  job.resumable(true);
+  if (kept.bytes !== null) job.progress(progressOfKept(kept.bytes, kept.totalBytes));
+}
+
+async function checkDisk(ref: ModelRef, job: JobHandle, { send, freeDiskBytes, find, room }: PullOptions) {
   const [remote, free] = await Promise.all([readRemote(ref, job.signal, send), freeDiskBytes()]);
   job.signal.throwIfAborted();
   if (remote === null || !remote.sizeBytes.isKnown || !free.isKnown) return;
   if (find(ref.ref)?.id === remote.id) return;
-  const neededBytes = remote.sizeBytes.value - (keptBytes.get(ref.ref) ?? 0);
-  if (neededBytes <= free.value) return;
-  throw new CodedError(
-    "disk-full",
-    `${formatBytes(neededBytes)} are needed, ${formatBytes(free.value)} are free on the disk.`,
-  );
+  const warning = room.take(ref, { sizeBytes: remote.sizeBytes.value, freeBytes: free.value });
+  if (warning !== null) job.warn(warning);
 }
 
 /** The registry's own word on the model; null when it gives none, which is no reason to stop. */
@@ -103,7 +117,7 @@ async function readRemote(ref: ModelRef, signal: AbortSignal, send: SendToRunner
 async function attempt(
   ref: ModelRef,
   job: JobHandle,
-  { send, clock, enter, keptBytes }: PullOptions,
+  { send, clock, enter, room }: PullOptions,
   alone: { pauseMs: number } | null,
 ): Promise<{ failure: Failure | null; checkingMs: number }> {
   const watching = new AbortController();
@@ -140,6 +154,7 @@ async function attempt(
     for (const warning of state.warnings.slice(before.warnings.length)) job.warn(warning);
     if (state.layers.size === 0) return;
     speedometer.add(lastLineMs, state.arrivedBytes);
+    room.arrived(ref, state.doneBytes, state.totalBytes);
     const isFull = state.totalBytes.isKnown && state.doneBytes >= state.totalBytes.value;
     fullSinceMs = isFull ? (fullSinceMs ?? lastLineMs) : null;
     job.phase(isFull ? "finishing" : "downloading");
@@ -149,7 +164,11 @@ async function attempt(
   /** A third pull waits in the runner without a word, so silence before the first line has no limit. */
   async function watch() {
     for (;;) {
+      const fromMs = clock.monotonicMs();
       await clock.sleep(watchEveryMs, watching.signal);
+      // nothing can arrive while the machine sleeps: that is nobody's silence
+      const tookMs = clock.monotonicMs() - fromMs;
+      if (lastLineMs <= fromMs) lastLineMs += sleptMs({ askedMs: watchEveryMs, tookMs });
       const silentMs = clock.monotonicMs() - lastLineMs;
       if (!hasLine) {
         if (silentMs >= queuedAfterMs) job.notice("queued");
@@ -210,8 +229,7 @@ async function attempt(
     leave();
     job.notice(null);
     const isGone = state.isSuccess || !isResumable || failure?.code === "pull-corrupt";
-    if (isGone) keptBytes.delete(ref.ref);
-    else if (state.doneBytes > 0) keptBytes.set(ref.ref, state.doneBytes);
+    room.ended(ref, isGone ? null : state.doneBytes, state.totalBytes);
   }
   return { failure, checkingMs: fullSinceMs === null ? 0 : clock.monotonicMs() - fullSinceMs };
 }

@@ -16,7 +16,12 @@ export type AnswerRoute = {
 };
 
 /** The route of a message by file and command line together; `agentId` when another than the default agent is asked. */
-export function routeOf(dialect: Dialect, state: ConfigState, status: ModelsStatus, agentId?: string): AnswerRoute {
+export function routeOf(
+  dialect: Dialect,
+  state: ConfigState,
+  status: ModelsStatus,
+  { agentId, ownHosts }: { agentId?: string | undefined; ownHosts: readonly string[] },
+): AnswerRoute {
   const config = state.config ?? undefined;
   const baseUrlOf = (provider: string) => baseUrlOfProvider(config, provider);
   const choice = readAgentChoice(config, dialect, agentId);
@@ -28,9 +33,10 @@ export function routeOf(dialect: Dialect, state: ConfigState, status: ModelsStat
     defaultModel: describeModel(
       hasOwn ? (choice.primary ?? status.resolvedDefault) : status.resolvedDefault,
       baseUrlOf,
+      ownHosts,
     ),
-    fallbacks: [...new Set(fallbacks)].map((ref) => describeModel(ref, baseUrlOf)),
-    utilityModel: status.utilityModel === null ? null : describeModel(status.utilityModel, baseUrlOf),
+    fallbacks: [...new Set(fallbacks)].map((ref) => describeModel(ref, baseUrlOf, ownHosts)),
+    utilityModel: status.utilityModel === null ? null : describeModel(status.utilityModel, baseUrlOf, ownHosts),
   };
 }
 
@@ -38,10 +44,11 @@ export function routeOf(dialect: Dialect, state: ConfigState, status: ModelsStat
 export function fromFile(
   dialect: Dialect,
   { config }: ConfigState,
+  ownHosts: readonly string[],
 ): { defaultModel: { isKnown: true; value: ConfiguredModel }; fallbacks: Facts["fallbacks"] } | null {
   const choice = readAgentChoice(config ?? undefined, dialect);
   if (config === null || choice.primary === null) return null;
-  const describe = (ref: string) => describeModel(ref, (provider) => baseUrlOfProvider(config, provider));
+  const describe = (ref: string) => describeModel(ref, (provider) => baseUrlOfProvider(config, provider), ownHosts);
   return {
     defaultModel: { isKnown: true, value: describe(choice.primary) },
     fallbacks: known(choice.fallbacks.map(describe)),

@@ -49,6 +49,8 @@ export type OpenClawOptions = {
   /** What OpenClaw on this machine would use to reach the runner; null when there is no way by TCP. */
   runnerBaseUrl(): string | null;
   tempDir: string;
+  /** Names and addresses of this machine: a model served at one of them is here. */
+  ownHosts?: () => readonly string[];
   /** PATH as children get it by default. */
   searchPath?: () => string;
   /** Where the undo of the last change is kept over a restart. */
@@ -69,6 +71,7 @@ export function createOpenClawService(options: OpenClawOptions) {
     overrideOf: (dialect) => overriddenPath(dialect, where),
     environmentOf: (file, dialect) => environmentOf(file, dialect, locate(dialect, where)),
   });
+  const ownHosts = () => options.ownHosts?.() ?? [];
   const queue = createSerialQueue();
   const snapshot = createSnapshot<Facts>(nothingYet(), {
     clock,
@@ -126,14 +129,14 @@ export function createOpenClawService(options: OpenClawOptions) {
     }
     const seen: Facts = { ...facts, hasConfigFile: known(state.text !== null) };
     // the file says it sooner; the command line has the last word
-    const early = fromFile(install.dialect, state);
+    const early = fromFile(install.dialect, state, ownHosts());
     if (early !== null) {
       const isConnected = isServedByRunner(early.defaultModel.value);
       snapshot.setIfChanged({ ...seen, ...early, ...ours(), state: stateMeanwhile(), isConnected });
     }
     try {
       const status = await session.adapter.modelsStatus();
-      const route = routeOf(install.dialect, state, status);
+      const route = routeOf(install.dialect, state, status, { ownHosts: ownHosts() });
       return show({
         ...seen,
         state: "ready",
@@ -249,7 +252,7 @@ export function createOpenClawService(options: OpenClawOptions) {
     /** What would answer now, asked afresh. Throws as `modelsStatus` of the adapter does. */
     async readRoute(session: OpenClawSession, agentId?: string): Promise<AnswerRoute> {
       const status = await session.adapter.modelsStatus();
-      return routeOf(session.dialect, await session.readConfig(), status, agentId);
+      return routeOf(session.dialect, await session.readConfig(), status, { agentId, ownHosts: ownHosts() });
     },
     readUndo: (): UndoRecord | null => undo,
     setUndo,

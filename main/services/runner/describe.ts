@@ -51,14 +51,24 @@ export function describeEndpoint({
 export function describeSick(
   attempts: RunnerAttempt[],
   findings: DockerFindings | null,
-  { hasDesktopRunner, wasEverHealthy }: { hasDesktopRunner: boolean; wasEverHealthy: boolean },
+  {
+    hasDesktopRunner,
+    wasEverHealthy,
+    isDockerSlow,
+  }: {
+    hasDesktopRunner: boolean;
+    wasEverHealthy: boolean;
+    /** Docker's command line has been waited for long enough. */
+    isDockerSlow: boolean;
+  },
 ): Content {
   const verdict = judge(attempts, findings, { hasDesktopRunner });
-  // what was there a moment ago is known to be down, whatever docker will say of it
-  const isGone = verdict.state === "looking" && wasEverHealthy;
+  // that nothing answers is known, whatever docker will say of it
+  const isDown = verdict.state === "looking" && (wasEverHealthy || isDockerSlow);
+  const message = wasEverHealthy ? "The Model Runner does not answer any more." : "No Model Runner answers.";
   return {
-    state: isGone ? "down" : verdict.state,
-    problem: isGone ? { code: "runner-down", message: "The Model Runner does not answer any more." } : verdict.problem,
+    state: isDown ? "down" : verdict.state,
+    problem: isDown ? { code: "runner-down", message } : verdict.problem,
     endpoint: null,
     version: unknown("not-reachable"),
     backends: [],
@@ -72,7 +82,7 @@ export function describeSick(
 /** Before the first look. */
 export function describeLooking(): Content {
   return {
-    ...describeSick([], null, { hasDesktopRunner: false, wasEverHealthy: false }),
+    ...describeSick([], null, { hasDesktopRunner: false, wasEverHealthy: false, isDockerSlow: false }),
     version: unknown("not-measured-yet"),
     modelsDiskBytes: unknown("not-measured-yet"),
   };

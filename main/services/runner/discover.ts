@@ -1,51 +1,92 @@
 import type { BackendStatus, RunnerAttempt } from "../../../app/contract/runner";
+import type { Clock } from "../../platform/clock";
 import type { HttpAddress, SendHttp } from "../../platform/http";
 import type { Candidate } from "./candidates";
 import { probeAddress, type ProbeOutcome } from "./probe";
 
+/** Those before a healthy one are given this long to answer too: most often both lead to the same runner. */
+const graceMs = 250;
+
+export type Winner = { candidate: Candidate; address: HttpAddress; backends: BackendStatus[] };
 export type Discovery = {
-  /** In order, up to the healthy one. */
+  /** In order, up to the healthy one; who has not answered yet is left out. */
   attempts: RunnerAttempt[];
-  winner: { candidate: Candidate; address: HttpAddress; backends: BackendStatus[] } | null;
+  winner: Winner | null;
 };
 
-/** Asks all candidates at once and takes the first healthy one in their order; the rest is not waited for. */
-export async function discover(
-  sendHttp: SendHttp,
-  candidates: readonly Candidate[],
-  signal: AbortSignal,
+/**
+ * Asks all candidates at once and takes the first healthy one in their order; the rest is not waited for. While those
+ * before it are silent a healthy one is handed to `onEarly`, and a better one again, until the order is decided.
+ */
+export async function discover({
+  sendHttp,
+  candidates,
+  signal,
+  clock,
+  already = null,
+  onEarly,
+}: {
+  sendHttp: SendHttp;
+  candidates: readonly Candidate[];
+  signal: AbortSignal;
+  clock: Clock;
   /** What is known of one address already, so that a silent one is not waited for twice. */
-  already: { address: HttpAddress; result: ProbeOutcome } | null = null,
-): Promise<Discovery> {
+  already?: { address: HttpAddress; result: ProbeOutcome } | null;
+  onEarly: (soFar: Discovery) => void;
+}): Promise<Discovery> {
   const rest = new AbortController();
   const either = AbortSignal.any([signal, rest.signal]);
-  const probes = candidates.map(async ({ address, fault }): Promise<ProbeOutcome> => {
+  const results: (ProbeOutcome | undefined)[] = candidates.map(() => undefined);
+  let best = candidates.length;
+
+  async function ask({ address, fault }: Candidate): Promise<ProbeOutcome> {
     if (address === null) return { outcome: "failed", detail: fault, backends: [] };
     if (already !== null && JSON.stringify(already.address) === JSON.stringify(address)) return already.result;
     return probeAddress(sendHttp, address, either);
+  }
+
+  async function tellEarly(index: number) {
+    await clock.sleep(graceMs, either);
+    if (best === index) onEarly(verdict(candidates, results));
+  }
+
+  const probes = candidates.map(async (candidate, index) => {
+    const result = await ask(candidate);
+    results[index] = result;
+    if (result.outcome !== "healthy" || index > best) return;
+    best = index;
+    tellEarly(index).catch(() => {});
   });
   for (const probe of probes) probe.catch(() => {});
-  const attempts: RunnerAttempt[] = [];
   try {
-    for (const [index, candidate] of candidates.entries()) {
-      const result = await probes[index];
-      if (result === undefined) continue;
-      const { outcome, detail, backends } = result;
-      const isNotDesktop =
-        outcome === "wrong-service" && candidate.source === "docker-socket" && candidate.address?.kind === "socket";
-      const words = isNotDesktop ? `Not Docker Desktop, or its Model Runner is off (${detail ?? ""})` : detail;
-      attempts.push({
-        source: candidate.source,
-        address: candidate.label,
-        outcome,
-        ...(words === null ? {} : { detail: words }),
-      });
-      if (outcome === "healthy" && candidate.address !== null) {
-        return { attempts, winner: { candidate, address: candidate.address, backends } };
-      }
+    for (const [index, probe] of probes.entries()) {
+      await probe;
+      if (results[index]?.outcome === "healthy") break;
     }
-    return { attempts, winner: null };
+    return verdict(candidates, results);
   } finally {
     rest.abort();
   }
+}
+
+function verdict(candidates: readonly Candidate[], results: readonly (ProbeOutcome | undefined)[]): Discovery {
+  const attempts: RunnerAttempt[] = [];
+  for (const [index, candidate] of candidates.entries()) {
+    const result = results[index];
+    if (result === undefined) continue;
+    const { outcome, detail, backends } = result;
+    const isNotDesktop =
+      outcome === "wrong-service" && candidate.source === "docker-socket" && candidate.address?.kind === "socket";
+    const words = isNotDesktop ? `Not Docker Desktop, or its Model Runner is off (${detail ?? ""})` : detail;
+    attempts.push({
+      source: candidate.source,
+      address: candidate.label,
+      outcome,
+      ...(words === null ? {} : { detail: words }),
+    });
+    if (outcome === "healthy" && candidate.address !== null) {
+      return { attempts, winner: { candidate, address: candidate.address, backends } };
+    }
+  }
+  return { attempts, winner: null };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { type Json, parseJson, textOf, valueAt } from "../../../app/domain/json-value";
 
 /** The file's text; null when there is none. May reject. */
 export type ReadTextFile = (file: string) => Promise<string | null>;
@@ -30,14 +31,13 @@ export async function readDockerTarget({
   const { join } = os === "win32" ? path.win32 : path.posix;
   const folder = env["DOCKER_CONFIG"]?.trim() || join(home, ".docker");
   const config = await readJson(readTextFile, join(folder, "config.json"));
-  const name = env["DOCKER_CONTEXT"]?.trim() || textOf(config?.["currentContext"]);
+  const name = env["DOCKER_CONTEXT"]?.trim() || textOf(valueAt(config, ["currentContext"]));
   if (!name || name === "default") return { endpoint: null, isCloud: false };
   const folderName = createHash("sha256").update(name).digest("hex");
   const meta = await readJson(readTextFile, join(folder, "contexts", "meta", folderName, "meta.json"));
-  const docker = objectOf(objectOf(meta?.["Endpoints"])?.["docker"]);
   return {
-    endpoint: textOf(docker?.["Host"]),
-    isCloud: objectOf(meta?.["Metadata"])?.["cloud.docker.com"] !== undefined,
+    endpoint: textOf(valueAt(meta, ["Endpoints", "docker", "Host"])),
+    isCloud: valueAt(meta, ["Metadata", "cloud.docker.com"]) !== undefined,
   };
 }
 
@@ -53,26 +53,13 @@ export async function readModelContext({
 }): Promise<ModelContext | null> {
   const { join } = os === "win32" ? path.win32 : path.posix;
   const file = await readJson(readTextFile, join(home, ".docker", "model", "contexts.json"));
-  const name = textOf(file?.["current"]);
+  const name = textOf(valueAt(file, ["current"]));
   if (!name || name === "default") return null;
-  const contexts = objectOf(file?.["contexts"]);
-  const context = contexts && Object.hasOwn(contexts, name) ? objectOf(contexts[name]) : null;
-  return { name, host: textOf(context?.["host"]) };
+  return { name, host: textOf(valueAt(file, ["contexts", name, "host"])) };
 }
 
-async function readJson(readTextFile: ReadTextFile, file: string): Promise<Record<string, unknown> | null> {
-  try {
-    const text = await readTextFile(file);
-    return text === null ? null : objectOf(JSON.parse(text.replace(/^\uFEFF/, "")));
-  } catch {
-    return null;
-  }
-}
-
-function objectOf(value: unknown): Record<string, unknown> | null {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
+/** A file's content as JSON; undefined when there is none that can be read. A mark of byte order may stand before it. */
+async function readJson(readTextFile: ReadTextFile, file: string): Promise<Json | undefined> {
+  const text = await readTextFile(file).catch(() => null);
+  return text === null ? undefined : parseJson(text.replace(/^\uFEFF/, ""));
 }

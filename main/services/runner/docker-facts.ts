@@ -1,5 +1,6 @@
 import { known, unknown, type Reading } from "../../../app/contract/common";
 import type { DockerFacts } from "../../../app/contract/runner";
+import { type Json, parseJson, textOf, valueAt } from "../../../app/domain/json-value";
 import type { CommandResult, RunCommand } from "../../platform/run-command";
 import { scrubEnvironment } from "../../platform/environment";
 
@@ -88,10 +89,10 @@ function childEnvironment(env: Readonly<Record<string, string | undefined>>): Re
 export function parseDockerFacts(version: CommandResult, info: CommandResult): DockerFacts {
   const versionJson = jsonOf(version);
   const infoJson = jsonOf(info);
-  const client = textAt(versionJson, "Client", "Version");
-  const server = textAt(versionJson, "Server", "Version");
-  const product = textAt(versionJson, "Server", "Platform", "Name");
-  const system = textAt(infoJson, "OperatingSystem");
+  const client = textOf(valueAt(versionJson, ["Client", "Version"]));
+  const server = textOf(valueAt(versionJson, ["Server", "Version"]));
+  const product = textOf(valueAt(versionJson, ["Server", "Platform", "Name"]));
+  const system = textOf(valueAt(infoJson, ["OperatingSystem"]));
   const failed = <T>(result: CommandResult): Reading<T> => unknown(reasonOf(result), wordsOf(result) || undefined);
   const isDesktop = /^Docker Desktop\b/.test(product ?? "") || system === "Docker Desktop";
   return {
@@ -107,12 +108,12 @@ function productName(product: string | null, engineVersion: string, isDesktop: b
   return `${product?.replace(/\s+-\s+Community$/, "") || "Docker Engine"} ${engineVersion}`;
 }
 
-function parsePlugins(infoJson: unknown, info: CommandResult): Reading<boolean> {
-  const plugins = at(infoJson, "ClientInfo", "Plugins");
+function parsePlugins(infoJson: Json | undefined, info: CommandResult): Reading<boolean> {
+  const plugins = valueAt(infoJson, ["ClientInfo", "Plugins"]);
   // Go writes an empty list as null
   if (plugins === null) return known(false);
   if (!Array.isArray(plugins)) return unknown(reasonOf(info), wordsOf(info) || undefined);
-  return known(plugins.some((plugin) => textAt(plugin, "Name") === "model"));
+  return known((plugins as readonly Json[]).some((plugin) => textOf(valueAt(plugin, ["Name"])) === "model"));
 }
 
 /** Lines `name<TAB>state<TAB>ports` of `docker ps --all`; null when docker did not tell. */
@@ -127,8 +128,10 @@ export function parseContainers(result: CommandResult): DockerFindings["containe
 }
 
 function daemonWords(version: CommandResult, info: CommandResult): string | null {
-  const errors = at(jsonOf(info), "ServerErrors");
-  const first = Array.isArray(errors) ? errors.find((error) => typeof error === "string") : undefined;
+  const errors = valueAt(jsonOf(info), ["ServerErrors"]);
+  const first = Array.isArray(errors)
+    ? (errors as readonly Json[]).find((error) => typeof error === "string")
+    : undefined;
   return (typeof first === "string" ? first : wordsOf(version)) || null;
 }
 
@@ -148,27 +151,8 @@ function wordsOf(result: CommandResult): string {
 }
 
 /** The JSON among what was said: warnings may stand before it. */
-function jsonOf(result: CommandResult): unknown {
+function jsonOf(result: CommandResult): Json | undefined {
   if (result.kind !== "exited") return undefined;
   const start = result.stdout.indexOf("{");
-  if (start < 0) return undefined;
-  try {
-    return JSON.parse(result.stdout.slice(start));
-  } catch {
-    return undefined;
-  }
-}
-
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  let current = value;
-  for (const key of keys) {
-    if (typeof current !== "object" || current === null) return undefined;
-    current = (current as Record<string, unknown>)[key];
-  }
-  return current;
-}
-
-function textAt(value: unknown, ...keys: readonly string[]): string | null {
-  const text = at(value, ...keys);
-  return typeof text === "string" && text !== "" ? text : null;
+  return start < 0 ? undefined : parseJson(result.stdout.slice(start));
 }

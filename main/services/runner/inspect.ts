@@ -1,8 +1,9 @@
 import { known, unknown, type Reading } from "../../../app/contract/common";
 import type { LoadedModel } from "../../../app/contract/runner";
+import { parseLoaded } from "../../../app/domain/loaded-models";
 import { HttpProblem, type HttpAddress, type SendHttp } from "../../platform/http";
 import { defaultOrigin } from "./candidates";
-import { parseDiskUse, parseLoaded, parseModelIds, parseRoot, parseVersion } from "./parse";
+import { parseDiskUse, parseModelIds, parseRoot, parseVersion } from "./parse";
 import { get } from "./probe";
 
 /** What changes rarely, read at discovery and every half minute. */

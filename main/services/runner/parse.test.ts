@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseDiskUse, parseLoaded, parseModelIds, parseRoot, parseStatus, parseVersion } from "./parse";
+import { parseDiskUse, parseModelIds, parseRoot, parseStatus, parseVersion } from "./parse";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const fixtures = path.join(root, "e2e/fixtures/recordings/dmr/http");
@@ -20,34 +20,6 @@ describe("what a real runner said", () => {
     ]);
   });
 
-  test("loaded models: one in use for ever, one more engine of the same model", () => {
-    expect(parseLoaded(bodyOf("ps-in-use"))).toEqual([
-      {
-        ref: "ai/gemma3:270M-Q4_K_M",
-        backend: "llama.cpp",
-        mode: "completion",
-        isInUse: true,
-        isLoading: false,
-        lastUsedAt: null,
-        keepAlive: "-1",
-      },
-      {
-        ref: "ai/gemma3:270M-Q4_K_M",
-        backend: "llama.cpp",
-        mode: "embedding",
-        isInUse: false,
-        isLoading: false,
-        lastUsedAt: Date.parse("2026-11-23T21:17:37.776Z"),
-        keepAlive: null,
-      },
-    ]);
-    expect(parseLoaded(bodyOf("ps-idle"))).toEqual([]);
-    expect(parseLoaded(bodyOf("ps-two-models"))?.map(({ ref }) => ref)).toEqual([
-      "ai/gemma3:270M-Q4_K_M",
-      "ai/synthetic:a",
-    ]);
-  });
-
   test("version, disk, models, the front page", () => {
     expect(parseVersion(bodyOf("version"))).toBe("dev");
     expect(parseDiskUse(bodyOf("df"))).toBe(253_115_502);
@@ -56,12 +28,10 @@ describe("what a real runner said", () => {
   });
 
   const all = path.resolve(root, "../shared/recordings/dmr/http");
-  test.skipIf(!existsSync(all))("every recorded list of loaded models and every status", () => {
+  test.skipIf(!existsSync(all))("every recorded status", () => {
     const names = readdirSync(all).map((file) => path.basename(file, ".json"));
-    const lists = names.filter((name) => name.startsWith("ps-"));
     const states = names.filter((name) => /^(engines-)?status/.test(name));
-    expect(lists.length + states.length).toBeGreaterThan(10);
-    expect(lists.filter((name) => parseLoaded(bodyOf(name, all)) === null)).toEqual([]);
+    expect(states.length).toBeGreaterThan(0);
     expect(states.filter((name) => parseStatus(bodyOf(name, all))?.length !== 5)).toEqual([]);
   });
 });
@@ -91,21 +61,6 @@ test.each(["", "[]", "null", "7", '"ok"', '{"a":1}', '{"a":{"b":"c"}}', "<html>"
   },
 );
 
-test.each<[string, string[] | null]>([
-  ["null", []],
-  ["[]", []],
-  ["{}", null],
-  ["", null],
-  ['[null,1,"x",{},{"model_name":""},{"model_name":7}]', []],
-  ['[{"model_name":"docker.io/ai/Qwen3:8B-Q4"}]', ["ai/qwen3:8B-Q4"]],
-  ['[{"model_name":"qwen3"}]', ["ai/qwen3:latest"]],
-  ['[{"model_name":"hf.co/Org/Repo:Q4_K_M"}]', ["huggingface.co/org/repo:Q4_K_M"]],
-  ['[{"model_name":"127.0.0.1:5000/ai/x"}]', ["127.0.0.1:5000/ai/x:latest"]],
-  [`[{"model_name":"sha256:${"a".repeat(64)}"}]`, [`sha256:${"a".repeat(64)}`]],
-])("loaded models of %s", (text, refs) => {
-  expect(parseLoaded(text)?.map(({ ref }) => ref) ?? null).toEqual(refs);
-});
-
 test.each(['{"models_disk_usage":-1}', '{"models_disk_usage":"7"}', '{"models_disk_usage":1e999}', "{}", "x", "null"])(
   "%s says nothing of the disk",
   (text) => {
@@ -123,7 +78,7 @@ test("Docker Desktop's front page is told from the open source one, others from 
 test("no answer, however odd, makes a parser throw", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-      for (const parse of [parseStatus, parseLoaded, parseVersion, parseDiskUse, parseModelIds, parseRoot]) {
+      for (const parse of [parseStatus, parseVersion, parseDiskUse, parseModelIds, parseRoot]) {
         expect(() => parse(text)).not.toThrow();
       }
     }),

@@ -81,9 +81,12 @@ function setUp({
   const time = createManualClock();
   const http = createFakeHttp(places);
   const pushed: RunnerSnapshot[] = [];
-  const state = { docker, setting, isVisible: true };
+  const state = { docker, setting, isVisible: true, dockerAnswers: Promise.resolve() };
   const listeners = new Set<() => void>();
-  const runCommand = vi.fn<RunCommand>((request) => Promise.resolve(dockerSays(state.docker, request)));
+  const runCommand = vi.fn<RunCommand>(async (request) => {
+    await state.dockerAnswers;
+    return dockerSays(state.docker, request);
+  });
   const runner = createRunnerService({
     sendHttp: http.sendHttp,
     runCommand,
@@ -374,6 +377,95 @@ describe("no healthy runner", () => {
   });
 });
 
+describe("one that hangs holds nobody else up", () => {
+  const homeSocket = "/Users/anna/.docker/run/docker.sock/exp/vDD4.40";
+
+  function behindSilence(places: Record<string, FakePlace> = { [tcp]: runnerPlace() }) {
+    const later = Promise.withResolvers<Awaited<FakePlace>>();
+    const it = setUp({ places: { ...places, [homeSocket]: later.promise } });
+    const healthy = vi.fn<() => void>();
+    it.runner.onHealthy(healthy);
+    it.runner.start();
+    return { ...it, healthy, later };
+  }
+
+  test("whoever says nothing for 1.5 s is hanging", async () => {
+    const { runner, http } = setUp({ places: { [tcp]: "silent" } });
+    await runner.probe();
+    const limits = new Set(http.calls.flatMap(({ call }) => [call.headersTimeoutMs, call.idleTimeoutMs]));
+    expect([...limits]).toEqual([1500]);
+  });
+
+  test("a healthy port is told while a socket before it is silent", async () => {
+    const { runner, time, healthy, later } = behindSilence();
+    await time.advance(1000);
+    expect(runner.read()).toMatchObject({ state: "healthy", endpoint: { source: "default-port" } });
+    later.resolve("timed-out");
+    await time.settle();
+    expect(runner.read()).toMatchObject({ state: "healthy", endpoint: { source: "default-port" } });
+    expect(runner.read().attempts[0]).toMatchObject({ source: "docker-socket", outcome: "hanging" });
+    expect(healthy).toHaveBeenCalledTimes(1);
+  });
+
+  test("and is corrected when that socket turns out to be a runner's", async () => {
+    const { runner, time, healthy, later } = behindSilence();
+    await time.advance(1000);
+    later.resolve(runnerPlace() as Awaited<FakePlace>);
+    await time.settle();
+    expect(runner.read()).toMatchObject({
+      state: "healthy",
+      endpoint: { source: "docker-socket", kind: "docker-desktop", address: "~/.docker/run/docker.sock" },
+    });
+    expect(runner.address()).toMatchObject({ kind: "socket" });
+    expect(healthy).toHaveBeenCalledTimes(2);
+  });
+
+  test("a socket that answers a moment after the port is the first that is told", async () => {
+    const { runner, time, pushed, later } = behindSilence();
+    await time.advance(100);
+    expect(runner.read().state).toBe("looking");
+    later.resolve(runnerPlace() as Awaited<FakePlace>);
+    await time.advance(1000);
+    expect(new Set(pushed.map(({ endpoint }) => endpoint?.source))).toEqual(new Set(["docker-socket"]));
+  });
+
+  test("calls go to the one that was found, without waiting for the silent one", async () => {
+    const { runner, time } = behindSilence({ [tcp]: runnerPlace({ "/models": [200, "[]"] }) });
+    const sent = runner.send({ method: "GET", path: "/models", purpose: "list" });
+    await time.advance(1000);
+    expect((await sent).status).toBe(200);
+  });
+
+  test("a command line that does not answer holds back no bad news, and what it says comes after", async () => {
+    const { runner, time, state } = setUp({ docker: "down" });
+    const docker = Promise.withResolvers<void>();
+    state.dockerAnswers = docker.promise;
+    runner.start();
+    await time.advance(2000);
+    expect(runner.read()).toMatchObject({ state: "down", problem: { code: "runner-down" } });
+    expect(runner.read().docker.client.isKnown).toBe(false);
+    docker.resolve();
+    await time.settle();
+    expect(runner.read().problem?.message).toMatch(/does not run/);
+    expect(runner.read().docker.client.isKnown).toBe(true);
+  });
+
+  test("while docker is asked on purpose, the world is told and followed as ever", async () => {
+    const { runner, time, state, http, pushed } = setUp({ places: { [socket]: [503, ""] }, docker: "desktop" });
+    const docker = Promise.withResolvers<void>();
+    state.dockerAnswers = docker.promise;
+    runner.start();
+    const asked = runner.probe();
+    await time.advance(0);
+    expect(pushed.at(-1)?.state).toBe("disabled");
+    http.set(socket, runnerPlace());
+    await time.advance(2000);
+    expect(runner.read().state).toBe("healthy");
+    docker.resolve();
+    expect(await asked).toMatchObject({ state: "healthy", docker: { isDesktop: { isKnown: true, value: true } } });
+  });
+});
+
 describe("following the world", () => {
   test("down and up again are seen within two seconds, an unchanged world is not pushed", async () => {
     const { runner, http, time, pushed } = setUp({ places: { [tcp]: runnerPlace() }, docker: "engine", os: "linux" });
@@ -532,6 +624,19 @@ describe("send", () => {
     http.set(tcp, kind);
     const error = await runner.send(call).catch((problem: unknown) => problem);
     expect(error).toMatchObject({ name: "CodedError", code });
+  });
+
+  test("whoever had enough while a runner is looked for does not wait for it", async () => {
+    const never = new Promise<never>(() => {});
+    const { runner, time } = setUp({ setting: "http://gpu:1", places: { "http://gpu:1": never } });
+    const stop = new AbortController();
+    const outcomes: unknown[] = [];
+    runner.send({ ...call, signal: stop.signal }).catch((error: unknown) => outcomes.push(error));
+    await time.settle();
+    expect(outcomes).toEqual([]);
+    stop.abort();
+    await time.settle();
+    expect(outcomes).toMatchObject([{ name: "CodedError", code: "cancelled" }]);
   });
 
   test("a failed call makes it look again at once", async () => {

@@ -1,25 +1,26 @@
-import { hostname, networkInterfaces } from "node:os";
-import { CodedError, toFailure } from "../../../app/contract/errors";
+import { toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { LoadedModel, RunnerSnapshot } from "../../../app/contract/runner";
 import type { Clock } from "../../platform/clock";
-import { HttpProblem, type HttpAddress, type SendHttp } from "../../platform/http";
-import type { SendToRunner } from "../../platform/ports";
+import type { HttpAddress, SendHttp } from "../../platform/http";
 import type { RunCommand } from "../../platform/run-command";
 import { createSnapshot } from "../../platform/snapshot";
 import { listCandidates, type Candidate } from "./candidates";
-import { discover, type Discovery } from "./discover";
+import { discover, type Discovery, type Winner } from "./discover";
 import { createDockerWatch } from "./docker-watch";
 import { noFacts } from "./docker-facts";
 import type { ReadTextFile } from "./docker-context";
 import { readDetails, readLoaded, type RunnerDetails } from "./inspect";
 import { describeEndpoint, describeLooking, describeSick, type Content } from "./describe";
 import { probeAddress, type ProbeOutcome } from "./probe";
-import { codeSendProblem } from "./send-problem";
+import { ownHosts } from "./own-hosts";
+import { createSender } from "./send";
 
 const visiblePollMs = 1500;
 const hiddenPollMs = 30_000;
 const detailsEveryMs = 30_000;
+/** So long docker's command line may take to say why no runner answers; then that much is told without it. */
+const dockerPatienceMs = 1000;
 
 type Found = {
   key: string;
@@ -69,10 +70,12 @@ export function createRunnerService({
   const stopping = new AbortController();
   const { signal } = stopping;
   const healthyListeners = new Set<() => void>();
+  const foundListeners = new Set<() => void>();
   let found: Found | null = null;
   let lastAttempts: Discovery["attempts"] | null = null;
   let wasEverHealthy = false;
   let areDetailsDue = false;
+  let dockerWait: "not-begun" | "waiting" | "over" = "not-begun";
   let inFlight: { promise: Promise<void>; isDeep: boolean } | null = null;
   let wake: AbortController | null = null;
   let loop: Promise<void> | null = null;
@@ -85,13 +88,26 @@ export function createRunnerService({
     os,
     clock,
     signal,
-    onChange: () => (found === null ? publishSick() : pollSoon()),
+    onChange() {
+      if (found === null) return publishSick();
+      const { backends, loaded, attempts } = snapshot.read();
+      publishHealthy(found, backends, loaded, attempts);
+    },
   });
 
   function publishSick() {
     if (found !== null || lastAttempts === null) return;
     const hasDesktopRunner = docker.hasDesktopRunner();
-    snapshot.setIfChanged(describeSick(lastAttempts, docker.findings(), { hasDesktopRunner, wasEverHealthy }));
+    const isDockerSlow = dockerWait === "over";
+    const options = { hasDesktopRunner, wasEverHealthy, isDockerSlow };
+    snapshot.setIfChanged(describeSick(lastAttempts, docker.findings(), options));
+    if (dockerWait !== "not-begun") return;
+    dockerWait = "waiting";
+    const over = () => {
+      dockerWait = "over";
+      publishSick();
+    };
+    clock.sleep(dockerPatienceMs, signal).then(over, () => {});
   }
 
   function publishHealthy(
@@ -122,6 +138,7 @@ export function createRunnerService({
       docker: docker.findings()?.facts ?? noFacts(),
       problem: null,
     });
+    for (const listener of foundListeners) listener();
     if (!isNew) return;
     // one question tells which product answers behind a bare port
     if (snapshot.read().endpoint?.kind === "unknown" && docker.findings() === null) void docker.refresh();
@@ -137,11 +154,17 @@ export function createRunnerService({
   async function look(isDeep: boolean): Promise<void> {
     const candidates = await listCandidates({ setting: getAddressSetting(), env, home, os, readTextFile });
     const key = JSON.stringify(candidates);
-    const deepFindings = isDeep ? docker.refresh() : null;
     const sick = found !== null && found.key === key && !isDeep ? await follow(found) : undefined;
     if (sick === null) return;
     const already = sick?.outcome === "hanging" && found !== null ? { address: found.address, result: sick } : null;
-    await settle(await discover(sendHttp, candidates, signal, already), { candidates, key, deepFindings });
+    let settled: Promise<Winner | null> = Promise.resolve(null);
+    /** One after the other, in the order they were found. */
+    const settleInTurn = (discovery: Discovery) => {
+      settled = settled.then((before) => settle(discovery, { candidates, key, before }));
+      settled.catch(() => {});
+      return settled;
+    };
+    await settleInTurn(await discover({ sendHttp, candidates, signal, clock, already, onEarly: settleInTurn }));
   }
 
   /** Asks the known runner how it is; null when all is well. */
@@ -160,20 +183,20 @@ export function createRunnerService({
     return null;
   }
 
+  /** Tells what was found; `before` is whom this look has told of already. */
   async function settle(
     { attempts, winner }: Discovery,
-    {
-      candidates,
-      key,
-      deepFindings,
-    }: { candidates: readonly Candidate[]; key: string; deepFindings: Promise<void> | null },
-  ) {
+    { candidates, key, before }: { candidates: readonly Candidate[]; key: string; before: Winner | null },
+  ): Promise<Winner | null> {
     if (winner !== null) {
       const { candidate, address, backends } = winner;
+      if (found !== null && before?.candidate === candidate) {
+        publishHealthy(found, backends, snapshot.read().loaded, attempts);
+        return winner;
+      }
       const [details, loaded] = await Promise.all([
         readDetails(sendHttp, address, signal),
         readLoaded(sendHttp, address, signal),
-        deepFindings,
       ]);
       areDetailsDue = false;
       const isSame = found?.key === key && found.candidate.label === candidate.label;
@@ -185,18 +208,16 @@ export function createRunnerService({
         detailsAtMs: clock.monotonicMs(),
       };
       publishHealthy(now, backends, loaded ?? [], attempts);
-      return;
+      return winner;
     }
     const hasChanged = JSON.stringify(attempts) !== JSON.stringify(lastAttempts);
     found = null;
     lastAttempts = attempts;
-    await deepFindings;
     publishSick();
     // a configured address is judged by itself; a hidden window starts no processes again and again
     const isAuto = candidates.some(({ source }) => source === "default-port");
-    if (isAuto && deepFindings === null && (attention.isVisible() || docker.findings() === null)) {
-      void docker.refreshIfStale({ hasChanged });
-    }
+    if (isAuto && (attention.isVisible() || docker.findings() === null)) void docker.refreshIfStale({ hasChanged });
+    return null;
   }
 
   /** One look at a time: whoever comes meanwhile shares it, unless it is not deep enough. */
@@ -237,27 +258,19 @@ export function createRunnerService({
     else wake.abort();
   }
 
-  const send: SendToRunner = async (call) => {
-    if (call.signal?.aborted) throw new CodedError("cancelled", "Cancelled.");
-    if (found === null) await lookShared(false);
-    if (found === null) {
-      const { problem } = snapshot.read();
-      if (problem) throw new CodedError(problem.code, problem.message, problem.detail);
-      throw new CodedError("runner-down", "No Model Runner answers.");
-    }
-    try {
-      return await sendHttp(found.address, call);
-    } catch (error) {
-      if (error instanceof HttpProblem && error.kind !== "cancelled") void lookShared(false);
-      throw codeSendProblem(error);
-    }
-  };
+  const send = createSender({
+    sendHttp,
+    address: () => found?.address ?? null,
+    look: () => lookShared(false),
+    whenFound: (listener) => listenTo(foundListeners, listener),
+    problem: () => snapshot.read().problem,
+  });
 
   return {
     read: (): RunnerSnapshot => snapshot.read(),
     /** Looks everywhere now, docker's command line included, and answers with what was found. */
     async probe(): Promise<RunnerSnapshot> {
-      await lookShared(true);
+      await Promise.all([docker.refresh(), lookShared(true)]);
       return snapshot.read();
     },
     send,
@@ -273,17 +286,14 @@ export function createRunnerService({
       await inFlight?.promise;
     },
     /** Called when a runner becomes healthy, or another one is found. Returns the function that ends it. */
-    onHealthy(listener: () => void): () => void {
-      const own = () => listener();
-      healthyListeners.add(own);
-      return () => healthyListeners.delete(own);
-    },
+    onHealthy: (listener: () => void): (() => void) => listenTo(healthyListeners, listener),
     /** Something changed: look now instead of at the next turn. */
     pollSoon,
   };
 }
 
-function ownHosts(): string[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
-  return [hostname(), ...addresses];
+function listenTo(listeners: Set<() => void>, listener: () => void): () => void {
+  const own = () => listener();
+  listeners.add(own);
+  return () => listeners.delete(own);
 }

@@ -1,0 +1,71 @@
+import type { Reading } from "../../app/contract/common";
+import type { EventName, Events } from "../../app/contract/index";
+import type { ChatSnapshot } from "../../app/contract/chat";
+import type { JobsSnapshot } from "../../app/contract/jobs";
+import type { RunnerEndpoint, RunnerSnapshot } from "../../app/contract/runner";
+
+type OnEvent = <E extends EventName>(wanted: E, listener: (payload: Events[E]) => void) => void;
+type Read<E extends EventName> = { read(): Events[E] };
+
+/**
+ * What follows from what inside main. To be called when all is loaded and before the runner is looked for: how things
+ * are now is what the first event is compared with.
+ */
+export function followFacts({
+  onEvent,
+  runner,
+  settings,
+  jobs,
+  chat,
+  models,
+  hardware,
+  openclaw,
+  modelStoreOf,
+}: {
+  onEvent: OnEvent;
+  runner: Read<"runner.changed"> & { onHealthy(listener: () => void): unknown; pollSoon(): void };
+  settings: Read<"settings.changed">;
+  jobs: Read<"jobs.changed">;
+  chat: Read<"chat.changed">;
+  models: { refresh(): Promise<unknown> };
+  hardware: { refresh(): Promise<unknown> };
+  openclaw: { runnerChanged(): void };
+  /** Where the models of a runner at this endpoint lie. */
+  modelStoreOf: (endpoint: RunnerEndpoint | null) => Reading<string>;
+}): void {
+  runner.onHealthy(() => void models.refresh());
+
+  const firstRunner = runner.read();
+  const baseUrl = follow(baseUrlOf(firstRunner), () => openclaw.runnerChanged());
+  const modelStore = follow(modelStoreOf(firstRunner.endpoint), () => void hardware.refresh());
+  // somebody else pulled or removed a model
+  const modelsOnDisk = follow(diskUseOf(firstRunner), () => void models.refresh());
+  onEvent("runner.changed", (now) => {
+    baseUrl(baseUrlOf(now));
+    modelStore(modelStoreOf(now.endpoint));
+    modelsOnDisk(diskUseOf(now));
+  });
+
+  const address = follow(settings.read().values.runnerAddress, runner.pollSoon);
+  onEvent("settings.changed", ({ values }) => address(values.runnerAddress));
+  const endedJobs = follow(endedOf(jobs.read()), runner.pollSoon);
+  onEvent("jobs.changed", (now) => endedJobs(endedOf(now)));
+  const chatPhase = follow(phaseOf(chat.read()), runner.pollSoon);
+  onEvent("chat.changed", (now) => chatPhase(phaseOf(now)));
+}
+
+const baseUrlOf = ({ endpoint }: RunnerSnapshot) => endpoint?.openAiBaseUrl ?? null;
+const diskUseOf = ({ modelsDiskBytes }: RunnerSnapshot) => (modelsDiskBytes.isKnown ? modelsDiskBytes.value : null);
+const endedOf = ({ items }: JobsSnapshot) => items.filter(({ outcome }) => outcome !== null).map(({ id }) => id);
+const phaseOf = ({ turns }: ChatSnapshot) => turns.at(-1)?.phase ?? null;
+
+/** Runs an action when a value is not what it was the last time, beginning with how it is now. */
+function follow<T>(first: T, action: () => void): (next: T) => void {
+  let last = JSON.stringify(first);
+  return (value) => {
+    const next = JSON.stringify(value);
+    if (next === last) return;
+    last = next;
+    action();
+  };
+}

@@ -1,0 +1,60 @@
+import type { Reading } from "../../../app/contract/common";
+import { CodedError } from "../../../app/contract/errors";
+import { type ModelRef, isResumablePull, parseModelRef } from "../../../app/domain/model-reference";
+import { formatBytes } from "../../../app/domain/units";
+
+/** A pull that an earlier run of the program left unfinished. */
+export type KeptPull = {
+  subject: string;
+  /** Absent when it is not known. */
+  keptBytes?: number | undefined;
+  totalBytes?: number | undefined;
+};
+
+/** What the runner keeps of an interrupted pull; `bytes` is null when something may be kept, and how much is not known. */
+type Kept = { bytes: number | null; totalBytes: number | null };
+
+/** The account of the disk: what interrupted pulls have on it already, and what live ones are still going to fill. */
+export function createPullRoom(keptAtStart: readonly KeptPull[]) {
+  const kept = new Map<string, Kept>();
+  const stillNeeded = new Map<string, number>();
+  for (const { subject, keptBytes, totalBytes } of keptAtStart) {
+    const ref = parseModelRef(subject);
+    if (!ref.ok || !isResumablePull(ref)) continue;
+    kept.set(ref.ref, { bytes: keptBytes ?? null, totalBytes: totalBytes ?? null });
+  }
+
+  return {
+    keptOf: (ref: ModelRef): Kept | null => kept.get(ref.ref) ?? null,
+    /**
+     * Takes the room a pull needs. When there is too little: throws disk-full, or answers with a warning where what is
+     * kept may be enough.
+     */
+    take(ref: ModelRef, { sizeBytes, freeBytes }: { sizeBytes: number; freeBytes: number }): string | null {
+      const own = kept.get(ref.ref);
+      const neededBytes = Math.max(0, sizeBytes - (own?.bytes ?? 0));
+      const takenBytes = [...stillNeeded].reduce((sum, [other, bytes]) => sum + (other === ref.ref ? 0 : bytes), 0);
+      const hasRoom = neededBytes <= freeBytes - takenBytes;
+      const isUnsure = own?.bytes === null;
+      if (hasRoom || isUnsure) stillNeeded.set(ref.ref, neededBytes);
+      if (hasRoom) return null;
+      const others = takenBytes === 0 ? "" : `, of which other downloads still need ${formatBytes(takenBytes)}`;
+      const words = `${formatBytes(neededBytes)} are needed, ${formatBytes(freeBytes)} are free on the disk${others}.`;
+      if (isUnsure) return `${words} Less is enough if part of it was downloaded before.`;
+      throw new CodedError("disk-full", words);
+    },
+    /** So much has come, what was there before among it. */
+    arrived(ref: ModelRef, doneBytes: number, totalBytes: Reading<number>): void {
+      if (totalBytes.isKnown) stillNeeded.set(ref.ref, Math.max(0, totalBytes.value - doneBytes));
+    },
+    /** The request for it ended; `doneBytes` stay on the disk, null when none do. */
+    ended(ref: ModelRef, doneBytes: number | null, totalBytes: Reading<number>): void {
+      if (doneBytes === null) kept.delete(ref.ref);
+      else if (doneBytes > 0) {
+        kept.set(ref.ref, { bytes: doneBytes, totalBytes: totalBytes.isKnown ? totalBytes.value : null });
+      }
+    },
+    /** The pull is over, whatever became of it. */
+    leave: (ref: ModelRef): void => void stillNeeded.delete(ref.ref),
+  };
+}
