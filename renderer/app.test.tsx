@@ -85,7 +85,7 @@ test("demo is marked on every page", async () => {
 test("nothing is marked demo when it isn't", async () => {
   install();
   await open();
-  await screen.findByText("qwen3:8B loaded");
+  await screen.findByTitle(/^qwen3:8B, loaded/);
   expect(screen.queryByText("Demo")).toBeNull();
 });
 
@@ -106,16 +106,16 @@ test("main is told what is looked at: live figures on Home only, nothing while h
 test("a lost connection is announced over what was last known; on return everything is read and told again", async () => {
   const fake = install();
   const { container } = await open();
-  await screen.findByText("qwen3:8B loaded");
+  await screen.findByTitle(/^qwen3:8B, loaded/);
   const lookCount = fake.asked("program.look").length;
   act(() => useConnection.getState().become("lost"));
   expect(screen.getByText("Homeport’s main process is not answering.").closest("output")).not.toBeNull();
-  expect(screen.getByText("qwen3:8B loaded")).toBeInTheDocument();
+  expect(screen.getByTitle(/^qwen3:8B, loaded/)).toBeInTheDocument();
   await expectNoAxeViolations(container);
 
   fake.replies["runner.read"] = sampleRunner({ revision: 0, loaded: [sampleLoaded({ ref: "ai/smollm2" })] });
   act(() => useConnection.getState().become("open"));
-  await screen.findByText("smollm2 loaded");
+  await screen.findByTitle(/^smollm2, loaded/);
   expect(screen.queryByText("Homeport’s main process is not answering.")).toBeNull();
   expect(fake.asked("program.look")).toHaveLength(lookCount + 1);
 });
@@ -176,11 +176,13 @@ test.each([
   ["absent", null, "No Model Runner"],
   ["looking", null, "Looking for Model Runner"],
   ["healthy", [], "No model is loaded"],
-  ["healthy", [sampleLoaded({ isLoading: true })], "qwen3:8B is loading"],
-  ["healthy", [sampleLoaded({ isInUse: true }), sampleLoaded({ ref: "ai/b" })], "qwen3:8B loaded"],
+  ["healthy", [sampleLoaded({ isLoading: true })], "qwen3:8B, loading"],
+  ["healthy", [sampleLoaded({ lastUsedAt: null })], "qwen3:8B, loaded"],
+  ["healthy", [sampleLoaded({ isInUse: true }), sampleLoaded({ ref: "ai/b" })], "qwen3:8B, answering now, and 1 more"],
 ] as const)("the foot says for %s: %s", async (state, loaded, text) => {
   const fake = install();
   fake.replies["runner.read"] = sampleRunner({ state, loaded: [...(loaded ?? [])] });
   await open("#/settings");
-  expect(await screen.findByText(text)).toBeInTheDocument();
+  const foot = await screen.findByTitle(text);
+  for (const part of text.split(", ")) expect(within(foot).getByText(part)).toBeInTheDocument();
 });

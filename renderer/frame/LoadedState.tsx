@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { useRunner } from "../state/runner";
+import { BreakableName } from "../ui/BreakableName";
 import { formatAgo, shortModelName } from "../ui/format";
 import { State, type StateKind } from "../ui/State";
 
-/** The foot of the sidebar: which model is loaded now. */
+/** The foot of the sidebar: which model is loaded now. Its name may be cut, the word for its state never is. */
 export function LoadedState() {
   const { t } = useTranslation();
   const runner = useRunner(({ snapshot }) => snapshot);
@@ -11,6 +12,7 @@ export function LoadedState() {
 
   let kind: StateKind = "quiet";
   let text = t("foot.noneLoaded");
+  let state = "";
   let note = "";
   if (!runner || runner.state === "looking") {
     kind = "unknown";
@@ -19,27 +21,32 @@ export function LoadedState() {
     kind = "look";
     text = t("foot.noRunner");
   } else if (first) {
-    const model = shortModelName(first.ref);
     kind = "ok";
-    text = first.isLoading ? t("foot.oneLoading", { model }) : t("foot.oneLoaded", { model });
-    if (first.isInUse) note = t("foot.inUse");
-    else if (first.lastUsedAt !== null) note = t("foot.idle", { when: formatAgo(first.lastUsedAt) });
+    text = shortModelName(first.ref);
+    state = t(first.isLoading ? "foot.loading" : first.isInUse ? "foot.inUse" : "foot.loaded");
+    if (!first.isLoading && !first.isInUse && first.lastUsedAt !== null)
+      note = t("foot.used", { when: formatAgo(first.lastUsedAt) });
   }
 
   const more = others.length > 0 ? t("foot.more", { count: others.length }) : "";
   return (
     <div
-      title={[text, note, more].filter(Boolean).join(", ")}
-      className="grid min-w-0 gap-0.5 px-2 text-small text-ink-3 bar:mt-auto bar:border-t bar:border-line bar:pt-2.5 bar:max-wide:px-0"
+      title={[text, state, note, more].filter(Boolean).join(", ")}
+      className="flex min-w-0 flex-wrap gap-x-1.5 px-2 text-small text-ink-3 bar:mt-auto bar:grid bar:gap-0.5 bar:border-t bar:border-line bar:pt-2.5 bar:max-wide:px-1 bar:max-wide:text-center bar:max-wide:text-tiny"
     >
       <State
         kind={kind}
-        className="[&>span:last-child]:line-clamp-2 [&>span:last-child]:break-words bar:max-wide:flex-col bar:max-wide:text-center bar:max-wide:text-tiny"
+        className="[&>span:last-child]:line-clamp-2 [&>span:last-child]:[overflow-wrap:anywhere] bar:max-wide:flex-col bar:max-wide:text-tiny"
       >
-        {text}
+        <BreakableName name={text} />
       </State>
-      {note !== "" && <span className="max-wide:sr-only">{note}</span>}
-      {more !== "" && <span className="max-wide:sr-only">{more}</span>}
+      {state !== "" && (
+        <span className="text-balance wide:pl-3.5">
+          {state}
+          {note !== "" && <span className="max-wide:sr-only">, {note}</span>}
+        </span>
+      )}
+      {more !== "" && <span className="max-wide:sr-only wide:pl-3.5">{more}</span>}
     </div>
   );
 }

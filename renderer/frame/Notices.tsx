@@ -22,14 +22,19 @@ export function OfflineBanner() {
   );
 }
 
-/** What stands in place of a page that threw. */
+/** The browser shell's pages are fetched when first opened; Chromium, Firefox and Safari each say this their own way. */
+const notFetched = /dynamically imported module|importing a module script failed/i;
+
+/** What stands in place of a page that threw, or did not come. */
 export function CrashNotice({ error }: FallbackProps) {
   const { t } = useTranslation();
+  const isLost = useConnection(({ status }) => status === "lost");
+  const isNotFetched = error instanceof Error && notFetched.test(error.message);
   return (
     <div role="alert" className="grid max-w-prose justify-items-start gap-3">
-      <h1 tabIndex={-1}>{t("app.crashTitle")}</h1>
-      <p className="text-ink-2">{t("app.crashText")}</p>
-      <Button kind="primary" onClick={() => window.location.reload()}>
+      <h1 tabIndex={-1}>{t(isNotFetched ? "app.notFetchedTitle" : "app.crashTitle")}</h1>
+      <p className="text-ink-2">{t(isNotFetched ? "app.notFetchedText" : "app.crashText")}</p>
+      <Button kind="primary" isDisabled={isNotFetched && isLost} onClick={() => window.location.reload()}>
         {t("app.reload")}
       </Button>
       <Details summary={t("action.details")}>

@@ -22,7 +22,7 @@ export function Sidebar({ page }: { page: Page }) {
     <header
       className={clsx(
         "flex border-line bg-sunken max-bar:flex-wrap max-bar:items-center max-bar:justify-between max-bar:gap-x-3 max-bar:border-b max-bar:px-2 max-bar:py-1.5",
-        "bar:sticky bar:top-0 bar:h-screen bar:flex-col bar:overflow-y-auto bar:border-r bar:px-1.5 bar:py-3.5 wide:px-2.5",
+        "bar:sticky bar:top-0 bar:h-screen bar:flex-col bar:overflow-y-auto bar:border-r bar:px-0.5 bar:py-3.5 wide:px-2.5",
       )}
     >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1 px-2 font-strong bar:pt-1 bar:pb-3.5 bar:max-wide:justify-center bar:max-wide:px-0">

@@ -12,11 +12,16 @@ const enabled: Record<ButtonKind, string> = {
   quiet: "px-2 border-transparent bg-transparent text-accent hover:bg-accent-soft",
   danger: "px-3 border-cross bg-raised text-cross hover:bg-cross-soft",
 };
-const disabledLook = "px-3 border-line-strong bg-sunken text-ink-3";
+const disabled: Record<ButtonKind, string> = {
+  primary: "px-3 border-line-strong bg-sunken text-ink-3",
+  plain: "px-3 border-line-strong bg-sunken text-ink-3",
+  quiet: "px-2 border-transparent bg-transparent text-ink-3",
+  danger: "px-3 border-line-strong bg-sunken text-ink-3",
+};
 
 /** Classes of a button, for links that must look like one. */
 export function buttonClass(kind: ButtonKind = "plain", isDisabled = false): string {
-  return clsx(base, isDisabled ? disabledLook : enabled[kind]);
+  return clsx(base, (isDisabled ? disabled : enabled)[kind]);
 }
 
 export type ButtonProps = Omit<ComponentProps<"button">, "disabled" | "type"> & {

@@ -13,7 +13,7 @@ export function Details({
 }) {
   return (
     <details className={clsx("min-w-0", className)}>
-      <summary className="w-fit cursor-pointer rounded-tiny text-small text-accent">{summary}</summary>
+      <summary className="w-fit cursor-pointer rounded-tiny py-[3px] text-small text-accent">{summary}</summary>
       <div className="min-w-0 pt-2">{children}</div>
     </details>
   );

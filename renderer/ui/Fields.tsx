@@ -12,7 +12,7 @@ type Around = {
 };
 
 const control =
-  "min-h-[30px] w-full min-w-0 rounded-control border bg-surface px-2.5 py-1 text-ink placeholder:text-ink-3 disabled:opacity-60";
+  "min-h-[30px] w-full min-w-0 rounded-control border bg-surface px-2.5 py-1 text-ink placeholder:overflow-visible placeholder:text-ink-3 disabled:opacity-60";
 
 function useField({ hint, error }: Pick<Around, "hint" | "error">) {
   const id = useId();

@@ -41,14 +41,23 @@ export function Legend({ segments, free }: { segments: Segment[]; free?: string 
   );
 }
 
-/** A named bar with its figure. `segments` null: not known, and the bar is dashed. */
-export function Meter({ label, segments, figure }: { label: string; segments: Segment[] | null; figure: ReactNode }) {
+type MeterProps = {
+  label: string;
+  /** Null: not known, and the bar is dashed. `none`: there is nothing to draw, and the figure says why. */
+  segments: Segment[] | null | "none";
+  figure: ReactNode;
+};
+
+/** A named bar with its figure. */
+export function Meter({ label, segments, figure }: MeterProps) {
   return (
     <div className="grid grid-cols-[minmax(48px,72px)_minmax(40px,1fr)_minmax(104px,136px)] items-center gap-3">
       <span className="truncate" title={label}>
         {label}
       </span>
-      {segments === null ? (
+      {segments === "none" ? (
+        <span />
+      ) : segments === null ? (
         <span aria-hidden className="h-2 rounded-tiny border border-dashed border-line-strong" />
       ) : (
         <Bar segments={segments} />

@@ -18,7 +18,7 @@ export function Panel({ title, aside, children, isFlush = false, className }: Pa
   return (
     <section aria-labelledby={id} className={clsx("min-w-0 rounded-panel border border-line bg-surface", className)}>
       <header className="flex min-h-[38px] items-center justify-between gap-x-3 px-4 pt-2">
-        <h2 id={id} className="min-w-0 truncate" title={title}>
+        <h2 id={id} className="line-clamp-2 min-w-0 break-words" title={title}>
           {title}
         </h2>
         {aside !== undefined && (

@@ -25,7 +25,10 @@ export function ReadingText<T>({ reading, format, word }: ReadingTextProps<T>) {
         </>
       }
     >
-      <button type="button" className="inline-flex cursor-help items-center gap-1.5 rounded-tiny text-ink-2">
+      <button
+        type="button"
+        className="-my-[3px] inline-flex cursor-help items-center gap-1.5 rounded-tiny py-[3px] text-ink-2"
+      >
         <StateShape kind="unknown" />
         {word ?? t("unknownWord")}
         <span className="sr-only">: {reason}</span>

@@ -10,6 +10,7 @@ import {
   formatSeconds,
   formatTime,
   goDurationSeconds,
+  shortDeviceName,
   shortModelName,
 } from "./format";
 
@@ -96,3 +97,17 @@ test.each([
   ["hf.co/someone/thing:Q4", "hf.co/someone/thing:Q4"],
   ["mine/ai/x", "mine/ai/x"],
 ])("%s is spoken of as %s", (ref, name) => expect(shortModelName(ref)).toBe(name));
+
+test.each([
+  ["NVIDIA GeForce RTX 4090", "GeForce RTX 4090"],
+  ["NVIDIA RTX 6000 Ada Generation", "NVIDIA RTX 6000 Ada Generation"],
+  ["NVIDIA H100 80GB HBM3", "NVIDIA H100 80GB HBM3"],
+  ["AMD Radeon RX 7900 XTX", "Radeon RX 7900 XTX"],
+  ["AMD Ryzen 9 9900X 12-Core Processor", "Ryzen 9 9900X"],
+  ["Intel(R) Core(TM) i7-10750H CPU @ 2.60GHz", "Core i7-10750H"],
+  ["Intel(R) Xeon(R) w9-3495X", "Xeon w9-3495X"],
+  ["AMD EPYC", "AMD EPYC"],
+  ["Apple M3 Pro", "Apple M3 Pro"],
+  ["Processor", "Processor"],
+  ["(R)", "(R)"],
+])("the device %s is spoken of as %s", (name, short) => expect(shortDeviceName(name)).toBe(short));

@@ -93,6 +93,17 @@ export function goDurationSeconds(text: string): number | null {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? ""] ?? 0), 0);
 }
 
+/** A processor or graphics card as people call it: no maker before a family's name, no marks, clock rate or core count. */
+export function shortDeviceName(name: string): string {
+  const short = name
+    .replace(/\((?:r|tm|c)\)/gi, "")
+    .replace(/\s+(?:cpu\s*)?@.*$|\s+(?:\d+-core\s+)?processor$/i, "")
+    .replace(/^(?:nvidia|amd|intel)\s+(?=(?:geforce|quadro|tesla|radeon|ryzen|epyc|instinct|arc|core|xeon)\s+\S)/i, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  return short === "" ? name : short;
+}
+
 /** The part of a model's reference people say: `ai/qwen3:8B` → `qwen3:8B`, `ai/qwen3:latest` → `qwen3`. */
 export function shortModelName(ref: string): string {
   return ref.replace(/^(docker\.io\/)?ai\//, "").replace(/:latest$/, "");

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
 import { expectNoAxeViolations } from "../test/axe";
+import { BreakableName } from "./BreakableName";
 import { Button } from "./Button";
 import { CopyButton } from "./CopyButton";
 import { ConfirmDialog } from "./Dialog";
@@ -36,6 +37,24 @@ test("a pending button keeps the focus, says so, and does nothing", async () => 
   expect(button).toHaveFocus();
   expect(button).toHaveAttribute("aria-busy", "true");
   expect(button).toHaveAttribute("aria-disabled", "true");
+});
+
+test("a disabled quiet button stays as wide and as plain as it was", () => {
+  const { rerender } = render(<Button kind="quiet">Details</Button>);
+  const button = screen.getByRole("button", { name: "Details" });
+  expect(button).toHaveClass("px-2", "border-transparent");
+  rerender(
+    <Button kind="quiet" isDisabled>
+      Details
+    </Button>,
+  );
+  expect(button).toHaveClass("px-2", "border-transparent");
+});
+
+test("a long name may break after its separators, and is one text all the same", () => {
+  const { container } = render(<BreakableName name="hf.co/owner/model:Q4_K_M" />);
+  expect(container).toHaveTextContent(/^hf\.co\/owner\/model:Q4_K_M$/);
+  expect(container.querySelectorAll("wbr")).toHaveLength(4);
 });
 
 test("a disabled submit button does not send the form", async () => {

@@ -21,7 +21,7 @@ export function ModelField({ choices, choice, onChoose }: ModelFieldProps) {
     return memory === "not-loaded" ? model : t(`chat.composer.${memory}`, { model });
   };
   return (
-    <div className="flex max-w-96 min-w-0 flex-1 basis-56 items-center gap-2">
+    <div className="flex max-w-[29rem] min-w-0 flex-1 basis-56 items-center gap-2">
       <label htmlFor={id} className="text-ink-2">
         {t("chat.composer.model")}
       </label>

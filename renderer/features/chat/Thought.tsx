@@ -9,7 +9,7 @@ export function Thought({ text, isThinking, isInView }: { text: string; isThinki
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="min-w-0" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="w-fit cursor-pointer rounded-tiny text-small text-ink-2 tabular-nums">
+      <summary className="w-fit cursor-pointer rounded-tiny py-[3px] text-small text-ink-2 tabular-nums">
         {t(isThinking ? "chat.thought.now" : "chat.thought.done", { amount: formatCount(text.length) })}
       </summary>
       {isOpen && (

@@ -72,7 +72,7 @@ export const Turn = memo(function Turn({ turn, number, isLast, onAsk, isBlocked 
               {turn.stats && <Figures stats={turn.stats} maxTokens={turn.maxTokens} />}
             </div>
             {turn.answer !== "" && (
-              <div className="-mr-2">
+              <div className="-mr-2 ml-auto">
                 <CopyButton text={turn.answer} what={t("chat.copyWhat", { model })} />
               </div>
             )}

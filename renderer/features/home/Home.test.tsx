@@ -105,6 +105,14 @@ test("cloud: names where words would go, draws default and fallback leaving, and
   expect(primaries()).toEqual(["Connect OpenClaw"]);
 });
 
+test("clawdbot is called by its own name, in sentence, stop and repair", async () => {
+  installFakeBridge();
+  await show({ openclaw: { dialect: "clawdbot", defaultModel: known(cloudModel), isConnected: false, proof: null } });
+  expect(heading()).toBe("Clawdbot would send your words to anthropic/claude-opus-4-5.");
+  expect(stop("Clawdbot").getByRole("link", { name: "Connect Clawdbot" })).toHaveAttribute("href", "#/openclaw");
+  expect(screen.queryByText(/OpenClaw/)).toBeNull();
+});
+
 test("a runner elsewhere is drawn on another machine", async () => {
   installFakeBridge();
   const { endpoint } = sampleRunner();
@@ -183,15 +191,16 @@ test("live figures are shown, and what is not measured says so with its reason",
   expect(now.getByText("shares memory")).toBeInTheDocument();
 });
 
+const card = {
+  name: "RTX 4090",
+  vendor: "nvidia" as const,
+  vramBytes: known(24 * 1024 ** 3),
+  isUnified: false,
+  driver: known("580"),
+};
+
 test("two GPUs have meters of their own; none is said as none", async () => {
   installFakeBridge();
-  const card = {
-    name: "RTX 4090",
-    vendor: "nvidia" as const,
-    vramBytes: known(24 * 1024 ** 3),
-    isUnified: false,
-    driver: known("580"),
-  };
   const { unmount } = await show({
     hardware: { gpus: known([card, card]) },
     live: {
@@ -293,9 +302,37 @@ test("hardware can be read again, and unknown parts say so", async () => {
 });
 
 test("when the runner can't even be read, that is said", async () => {
-  installFakeBridge({ "runner.read": { code: "internal", message: "boom" } });
+  const fake = installFakeBridge({ "runner.read": { code: "internal", message: "boom" } });
   await useRunner.getState().read();
   const { container } = render(<Home />);
   await waitFor(() => expect(screen.getByText("Something failed inside Homeport")).toBeInTheDocument());
   await expectNoAxeViolations(container);
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(fake.asked("runner.read")).toHaveLength(2);
+});
+
+test("while a model answers, a pulse walks from the runner on, and the word stands at the model", async () => {
+  installFakeBridge();
+  const { container } = await show();
+  expect(container.querySelector(".animate-along")).toBeNull();
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 2, loaded: [sampleLoaded({ isInUse: true })] })));
+  expect(stop("qwen3:8B").getByText("answering now")).toBeInTheDocument();
+  // runner to model, model to GPU: who asked is not known
+  expect(container.querySelectorAll("[aria-hidden] > .animate-along")).toHaveLength(2);
+});
+
+test("how a runner was found is told last, folded in", async () => {
+  installFakeBridge();
+  await show();
+  expect(screen.queryByText("What was tried")).toBeNull();
+  await userEvent.click(screen.getByText("How Model Runner was found"));
+  expect(screen.getByText("Model Runner answered")).toBeVisible();
+});
+
+test("the drawing has the short name of the device, This machine the whole one", async () => {
+  installFakeBridge();
+  const gpu = { ...card, name: "NVIDIA GeForce RTX 4090" };
+  await show({ hardware: { gpus: known([gpu]) } });
+  expect(stop("GPU").getByText("GeForce RTX 4090")).toBeInTheDocument();
+  expect(screen.getByText("NVIDIA GeForce RTX 4090, 24 GB")).toBeInTheDocument();
 });

@@ -1,10 +1,12 @@
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
+import type { Dialect } from "../../../app/contract/openclaw";
 import { useChat } from "../../state/chat";
 import { useHardware } from "../../state/hardware";
 import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
 import { useRunner } from "../../state/runner";
+import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatAgo, formatSeconds, formatTime, shortModelName } from "../../ui/format";
 import { PageHeader } from "../../ui/PageHeader";
@@ -27,7 +29,7 @@ const nextSteps: Partial<Record<SentenceId, RepairId>> = {
   notProven: "check",
 };
 
-function useSentenceText(sentence: HomeSentence) {
+function useSentenceText(sentence: HomeSentence, dialect: Dialect) {
   const { t } = useTranslation();
   const { id, subject, asOf, proof } = sentence;
   const values = {
@@ -35,7 +37,7 @@ function useSentenceText(sentence: HomeSentence) {
     time: asOf === null ? "" : formatTime(asOf),
     ago: asOf === null ? "" : formatAgo(asOf),
     model: proof ? shortModelName(proof.model) : "",
-    assistant: proof ? t(`home.route.assistant.${proof.dialect}`) : "",
+    assistant: t(`home.route.assistant.${proof?.dialect ?? dialect}`),
     took: proof ? formatSeconds(proof.seconds) : "",
   };
   return { title: t(`home.sentence.${id}.title`, values), how: t(`home.sentence.${id}.how`, values) };
@@ -52,7 +54,7 @@ export function Home() {
   const facts: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware };
 
   const sentence = homeSentence(facts);
-  const text = useSentenceText(sentence);
+  const text = useSentenceText(sentence, openclaw?.dialect ?? "openclaw");
   const isRunnerHealthy = runner.snapshot?.state === "healthy";
   const next = nextSteps[sentence.id];
   const route = homeRoute(facts);
@@ -62,14 +64,19 @@ export function Home() {
   return (
     <>
       <PageHeader title={text.title} how={text.how} actions={next && <Repair id={next} kind="primary" />} />
-      {runner.failure && !runner.snapshot && <FailureNotice failure={runner.failure} />}
+      {runner.failure && !runner.snapshot && (
+        <FailureNotice
+          failure={runner.failure}
+          actions={<Button onClick={() => void useRunner.getState().read()}>{t("action.retry")}</Button>}
+        />
+      )}
       <RouteDrawing
         view={route}
         words={routeWords(t, facts, chat)}
         machine={machineName(t, facts)}
         hasPrimary={hasPrimaryRepair}
       />
-      {runner.snapshot && <Tried runner={runner.snapshot} />}
+      {runner.snapshot && !isRunnerHealthy && <Tried runner={runner.snapshot} />}
       <div className="grid grid-cols-1 gap-4 wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <RightNow />
         {isRunnerHealthy ? (
@@ -83,6 +90,7 @@ export function Home() {
       ) : (
         <Skeleton className="h-36 w-full rounded-panel" />
       )}
+      {runner.snapshot && isRunnerHealthy && <Tried runner={runner.snapshot} />}
     </>
   );
 }

@@ -49,7 +49,7 @@ function GpuMeters({ live, hardware }: { live: HardwareLive | null; hardware: Ha
     return (
       <Meter
         label={t("home.now.gpu")}
-        segments={null}
+        segments="none"
         figure={<span className="text-ink-2">{t("home.now.noGpu")}</span>}
       />
     );
@@ -65,7 +65,7 @@ function GpuMeters({ live, hardware }: { live: HardwareLive | null; hardware: Ha
         {about?.isUnified ? (
           <Meter
             label={isOne ? t("home.now.vram") : t("home.now.vramNamed", { number })}
-            segments={null}
+            segments="none"
             figure={<span className="text-ink-2">{t("home.now.unified")}</span>}
           />
         ) : (

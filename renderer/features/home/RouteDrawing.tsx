@@ -2,6 +2,7 @@ import clsx from "clsx";
 import { Box, Cpu, Ship, UserRound, Waypoints, type LucideIcon } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
+import { BreakableName } from "../../ui/BreakableName";
 import { State, type StateKind } from "../../ui/State";
 import type { RouteStop, RouteView, StopId } from "./home-route";
 import { Repair } from "./Repair";
@@ -46,17 +47,19 @@ type StopProps = {
   isLastInside: boolean;
   /** Words leave from here, so the line to the next stop is not walked. */
   isLeft: boolean;
+  /** An answer is computed now: a pulse walks the line to the next stop. */
+  isPulsing: boolean;
   isPrimary: boolean;
 };
 
-function Stop({ stop, next, words, isLastInside, isLeft, isPrimary }: StopProps) {
+function Stop({ stop, next, words, isLastInside, isLeft, isPulsing, isPrimary }: StopProps) {
   const { t } = useTranslation();
   const Icon = icons[stop.id];
   const isFirstOutside = stop.isOutside && stop.id === "runner";
   return (
     <li
       className={clsx(
-        "relative grid min-w-0 content-start gap-x-3 px-3 max-narrow:grid-cols-[40px_minmax(0,1fr)] max-narrow:pb-5 narrow:justify-items-center narrow:text-center",
+        "relative grid min-w-0 content-start gap-x-3 px-2.5 max-narrow:grid-cols-[40px_minmax(0,1fr)] max-narrow:px-3 max-narrow:pb-5 narrow:justify-items-center narrow:text-center",
         stop.id === "you" && "max-narrow:pt-6",
         isFirstOutside && "max-narrow:pt-11",
         isLastInside && next && "max-narrow:pb-6",
@@ -72,7 +75,13 @@ function Stop({ stop, next, words, isLastInside, isLeft, isPrimary }: StopProps)
             next.isOutside && !stop.isOutside ? "max-narrow:-bottom-16" : "max-narrow:-bottom-6",
             lines[isLeft ? "unknown" : lineKind(stop, next)],
           )}
-        />
+        >
+          {isPulsing && (
+            <span className="absolute inset-0 animate-along [--along:0_100%] narrow:[--along:100%_0]">
+              <span className="absolute -top-1 -left-[5px] size-2 rounded-full bg-accent narrow:-top-[5px] narrow:-left-1" />
+            </span>
+          )}
+        </span>
       )}
       <span
         className={clsx(
@@ -83,15 +92,23 @@ function Stop({ stop, next, words, isLastInside, isLeft, isPrimary }: StopProps)
         <Icon aria-hidden className="size-[18px]" strokeWidth={1.7} />
       </span>
       <div className="grid max-w-full min-w-0 gap-0.5 narrow:justify-items-center">
-        <span className="max-w-full truncate font-semi" title={words.name}>
-          {words.name}
+        <span className="line-clamp-3 max-w-full font-semi [overflow-wrap:anywhere]" title={words.name}>
+          <BreakableName name={words.name} />
         </span>
         {words.facts.map((fact) => (
-          <span key={fact} className="max-w-full truncate text-small text-ink-2 tabular-nums" title={fact}>
+          <span
+            key={fact}
+            className="line-clamp-3 max-w-full text-small text-balance [overflow-wrap:anywhere] text-ink-2 tabular-nums"
+            title={fact}
+          >
             {fact}
           </span>
         ))}
-        {stop.state !== "ok" && <State kind={stop.state}>{t(`state.${stop.state}`)}</State>}
+        {stop.state !== "ok" && (
+          <State kind={stop.state} className="text-left">
+            {t(`state.${stop.state}`)}
+          </State>
+        )}
         {stop.repair && (
           <div className="pt-1.5">
             <Repair id={stop.repair} kind={isPrimary ? "primary" : "plain"} />
@@ -134,7 +151,7 @@ function Outline({ name, tone, firstStop, lastStop, hasNeighbour }: OutlineProps
       <span
         title={name}
         className={clsx(
-          "absolute -top-[9px] left-4 ",
+          "absolute -top-[9px] left-4",
           tone === "elsewhere" && "max-narrow:left-14",
           "max-w-[calc(100%-32px)] truncate bg-canvas px-2 text-small leading-4 text-ink-2",
         )}
@@ -171,7 +188,7 @@ export function RouteDrawing({ view, words, machine, hasPrimary }: RouteDrawingP
             hasNeighbour
           />
         )}
-        <ol className="relative grid max-narrow:col-start-1 max-narrow:[grid-row:1/6] max-narrow:grid-rows-subgrid max-narrow:px-1.5 narrow:row-start-1 narrow:[grid-column:1/6] narrow:grid-cols-subgrid narrow:pt-7 narrow:pb-4">
+        <ol className="relative grid overflow-x-clip max-narrow:col-start-1 max-narrow:[grid-row:1/6] max-narrow:grid-rows-subgrid max-narrow:px-1.5 narrow:row-start-1 narrow:[grid-column:1/6] narrow:grid-cols-subgrid narrow:pt-7 narrow:pb-4">
           {view.stops.map((stop, index) => (
             <Stop
               key={stop.id}
@@ -180,6 +197,7 @@ export function RouteDrawing({ view, words, machine, hasPrimary }: RouteDrawingP
               words={words[stop.id]}
               isLastInside={index === insideCount - 1}
               isLeft={stop.id === "openclaw" && isDefaultElsewhere}
+              isPulsing={view.isAnswering && (stop.id === "runner" || stop.id === "model")}
               isPrimary={stop === primary}
             />
           ))}

@@ -24,7 +24,8 @@ export function Tried({ runner }: { runner: RunnerSnapshot }) {
     <Details
       summary={
         <>
-          {t("home.tried.title")} <span className="text-ink-3">{formatTime(runner.asOf)}</span>
+          {t(runner.state === "healthy" ? "home.tried.found" : "home.tried.title")}{" "}
+          <span className="text-ink-3">{formatTime(runner.asOf)}</span>
         </>
       }
     >
@@ -48,7 +49,7 @@ export function Tried({ runner }: { runner: RunnerSnapshot }) {
           </ol>
         )}
         <div className="grid gap-1.5 border-t border-line pt-3">
-          <h3>{t("home.tried.dockerFacts")}</h3>
+          <h2>{t("home.tried.dockerFacts")}</h2>
           <Facts
             facts={[
               { label: t("home.tried.version"), value: <ReadingText reading={runner.version} format={text} /> },

@@ -4,6 +4,7 @@ import {
   cloudModel,
   sampleConfigured,
   sampleHardware,
+  sampleLoaded,
   sampleModel,
   sampleModels,
   sampleOpenClaw,
@@ -141,4 +142,10 @@ test("whether a GPU computes is unknown unless the engine says, or there is none
   expect(states({ ...good, runner: mute, hardware: sampleHardware({ gpus: unknown("tool-failed") }) })[4]).toBe(
     "unknown",
   );
+});
+
+test("an answer on its way is seen, whoever asked for it", () => {
+  expect(homeRoute(good).isAnswering).toBe(false);
+  const loaded = [sampleLoaded(), sampleLoaded({ ref: "ai/smollm2", isInUse: true })];
+  expect(homeRoute({ ...good, runner: sampleRunner({ loaded }) }).isAnswering).toBe(true);
 });

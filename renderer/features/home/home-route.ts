@@ -25,6 +25,8 @@ export type RouteView = {
   exits: { ref: string; kind: "default" | "fallback" | "utility"; place: "another-machine" | "cloud" }[];
   /** Whether fallbacks are known not to be there: null when it can't be told. */
   hasNoFallbacksElsewhere: boolean | null;
+  /** A model of the runner computes an answer now, whoever asked. */
+  isAnswering: boolean;
 };
 
 /** The model the route leads to now: what OpenClaw is set to, else what is loaded, else the only one there is. */
@@ -117,5 +119,6 @@ export function homeRoute(facts: HomeFacts): RouteView {
     ],
     exits,
     hasNoFallbacksElsewhere: fallbacks === null ? null : fallbacks.length === 0,
+    isAnswering: facts.runner?.loaded.some(({ isInUse }) => isInUse) ?? false,
   };
 }

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { ChatSnapshot } from "../../../app/contract/chat";
-import { formatBytes, formatCount, formatMemory, formatNumber, shortModelName } from "../../ui/format";
+import type { LoadedModel } from "../../../app/contract/runner";
+import { formatBytes, formatCount, formatMemory, formatNumber, shortDeviceName, shortModelName } from "../../ui/format";
 import { engineVariant, lastStats, listedModel, presentModelRef, type StopId } from "./home-route";
 import { defaultModelOf, presentProof } from "../../../app/domain/answer-route";
 import type { HomeFacts } from "./home-sentence";
@@ -41,6 +42,11 @@ function runnerWords(t: TFunction, { runner }: HomeFacts): StopWords {
   return { name, facts: [kind, endpoint.address.replace(/^http:\/\//, "")] };
 }
 
+function loadedWord({ isLoading, isInUse }: LoadedModel): "loading" | "answering" | "loaded" {
+  if (isLoading) return "loading";
+  return isInUse ? "answering" : "loaded";
+}
+
 function modelWords(t: TFunction, facts: HomeFacts): StopWords {
   const ref = presentModelRef(facts);
   if (ref === null) {
@@ -57,7 +63,7 @@ function modelWords(t: TFunction, facts: HomeFacts): StopWords {
   const listed = listedModel(facts, ref);
   if (!listed) return { name, facts: facts.models?.state === "ready" ? [t("home.route.notPulled")] : [] };
   const loaded = facts.runner?.loaded.find((each) => shortModelName(each.ref) === name);
-  const state = loaded ? (loaded.isLoading ? "loading" : "loaded") : "notLoaded";
+  const state = loaded ? loadedWord(loaded) : "notLoaded";
   const size = listed.sizeBytes.isKnown ? formatBytes(listed.sizeBytes.value) : null;
   const about = [listed.quantization, size].filter(Boolean).join(", ");
   return { name, facts: [t(`home.route.${state}`), ...(about === "" ? [] : [about])] };
@@ -79,7 +85,9 @@ function computeWords(t: TFunction, facts: HomeFacts, chat: ChatSnapshot | null)
   const speed = stats?.tokensPerSecond.isKnown
     ? t("home.route.speed", { rate: formatNumber(stats.tokensPerSecond.value) })
     : null;
-  const known = [isHere ? device : null, speed].flatMap((fact) => (fact === null ? [] : [fact]));
+  const known = [isHere && device !== null ? shortDeviceName(device) : null, speed].flatMap((fact) =>
+    fact === null ? [] : [fact],
+  );
   return { name: t(`home.route.${name}`), facts: known.length > 0 ? known : [t("home.route.computeUnknown")] };
 }
 

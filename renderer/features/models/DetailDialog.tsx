@@ -34,11 +34,12 @@ function Copied({ text, what, shown = text }: { text: string; what: string; show
 function DetailFacts({ model, gguf, license }: ModelDetail) {
   const { t } = useTranslation();
   const { packagedContextTokens: packaged, trainedContextTokens: trained } = model;
+  const others = model.tags.filter((tag) => tag !== model.ref);
   const cache = packaged.isKnown ? kvCacheBytes({ gguf, contextTokens: packaged.value }) : packaged;
   const facts: Fact[] = [
     { label: t("models.detail.name"), value: <Copied text={model.ref} what={t("models.detail.nameWhat")} /> },
-    ...(model.tags.length > 1
-      ? [{ label: t("models.detail.names"), value: <span className="break-all">{model.tags.join(", ")}</span> }]
+    ...(others.length > 0
+      ? [{ label: t("models.detail.names"), value: <span className="break-all">{others.join(", ")}</span> }]
       : []),
     {
       label: t("models.detail.id"),

@@ -6,6 +6,7 @@ import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { displayRef } from "../../../app/domain/model-reference";
 import { useAction } from "../../state/use-action";
+import { BreakableName } from "../../ui/BreakableName";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount } from "../../ui/format";
@@ -15,10 +16,10 @@ import { Tag } from "../../ui/Tag";
 import { useUnloadText } from "../home/PresentModel";
 import { useTryIt } from "./use-try-it";
 
-/** Stacked when narrow, name and buttons over the facts when wider, a table's columns from 52rem on. */
+/** Stacked when narrow, the facts on a line when wider, with the buttons beside the name when wider still, a table's columns from 52rem on. */
 export const rowGrid =
-  "grid grid-cols-[minmax(0,1fr)] items-baseline gap-x-5 gap-y-1 px-4 @min-[32rem]:grid-cols-[auto_auto_minmax(0,1fr)_auto] " +
-  "@min-[52rem]:grid-cols-[minmax(0,1fr)_4.75rem_6rem_11.5rem_11rem]";
+  "grid grid-cols-[minmax(0,1fr)] items-baseline gap-x-4 gap-y-1 px-4 @min-[24rem]:grid-cols-[auto_auto_minmax(0,1fr)] " +
+  "@min-[32rem]:grid-cols-[auto_auto_minmax(0,1fr)_auto] @min-[52rem]:grid-cols-[minmax(0,1fr)_4.75rem_6rem_10.5rem_11rem]";
 
 type LoadedPartProps = { loaded: readonly LoadedModel[] | null; isBeingRemoved: boolean };
 
@@ -101,10 +102,10 @@ export const ModelRow = memo(function ModelRow({
       )}
     >
       <div className={`${rowGrid} py-2.5`}>
-        <div className="min-w-0 @min-[32rem]:col-span-3 @min-[52rem]:col-span-1">
+        <div className="min-w-0 @min-[24rem]:col-span-3 @min-[52rem]:col-span-1">
           <div className="flex flex-wrap items-baseline gap-x-2">
-            <h3 title={model.ref} className="line-clamp-3 min-w-0 text-body break-words">
-              {name}
+            <h3 title={model.ref} className="line-clamp-3 min-w-0 text-body [overflow-wrap:anywhere]">
+              <BreakableName name={name} />
             </h3>
             {hasOwnWord && <Tag>{model.quantization}</Tag>}
             {model.purpose !== "text" && <Tag>{t(`models.state.modeOf.${model.purpose}`)}</Tag>}
@@ -137,7 +138,7 @@ export const ModelRow = memo(function ModelRow({
               isPending={unload.isPending}
               isDisabled={isInert}
               aria-label={t("models.action.unloadWhat", { model: name })}
-              className="-my-1 -ml-2 text-small @min-[52rem]:ml-1.5"
+              className="-my-1 -ml-2 text-small @min-[52rem]:ml-[5px]"
               onClick={() => void unload.run({ ref: model.ref })}
             >
               {t("models.action.unload")}
@@ -145,7 +146,7 @@ export const ModelRow = memo(function ModelRow({
           )}
         </div>
         {loaded !== null && (
-          <div className="flex flex-wrap items-center gap-1 @min-[32rem]:col-start-4 @min-[32rem]:row-start-1 @min-[32rem]:justify-end @min-[52rem]:col-auto @min-[52rem]:row-auto">
+          <div className="flex flex-wrap items-center gap-1 @min-[24rem]:col-span-3 @min-[32rem]:col-span-1 @min-[32rem]:col-start-4 @min-[32rem]:row-start-1 @min-[32rem]:justify-end @min-[52rem]:col-auto @min-[52rem]:row-auto">
             {model.purpose === "text" && (
               <Button
                 isDisabled={isBeingRemoved}

@@ -106,7 +106,7 @@ test("unloading asks by name; its failure stands at the row", async () => {
 test("details are read when opened, with metadata folded away; the focus comes back", async () => {
   const gguf = { "general.architecture": "qwen3", "tokenizer.chat_template": "x".repeat(5000) };
   const fake = installFakeBridge({
-    "models.inspect": { model: sampleModel(), isRemote: false, gguf, license: null },
+    "models.inspect": { model: twoNames, isRemote: false, gguf, license: null },
   });
   await showModels();
   const button = screen.getByRole("button", { name: "Details of qwen3:8B" });
@@ -115,6 +115,7 @@ test("details are read when opened, with metadata folded away; the focus comes b
   expect(await dialog.findByText("GGUF metadata, 2 entries")).toBeInTheDocument();
   expect(fake.asked("models.inspect")).toEqual([{ ref: "ai/qwen3:8B" }]);
   expect(dialog.getByText("Licence").parentElement).toHaveTextContent("unknown");
+  expect(dialog.getByText("Also called").parentElement).toHaveTextContent(/^Also calledai\/qwen3:latest$/);
   await expectNoAxeViolations(document.body);
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(button).toHaveFocus());

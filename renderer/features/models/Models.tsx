@@ -89,7 +89,12 @@ export function Models() {
   return (
     <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">
       <PageHeader title={title} how={how} {...(isHealthy && list !== "failed" ? { actions: readAgain } : {})} />
-      {runner.failure && !runner.snapshot && <FailureNotice failure={runner.failure} />}
+      {runner.failure && !runner.snapshot && (
+        <FailureNotice
+          failure={runner.failure}
+          actions={<Button onClick={() => void useRunner.getState().read()}>{t("action.retry")}</Button>}
+        />
+      )}
       {!isHealthy && state !== "looking" && (
         <>
           <RunnerHelp runner={runner.snapshot} />

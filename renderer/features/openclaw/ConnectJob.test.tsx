@@ -55,7 +55,7 @@ test("while it runs: the steps main reports, read out politely, and cancelling w
     ),
   );
   await waitFor(() => expect(document.body).not.toHaveFocus());
-  expect(told()[0]).toMatch(/^Stopped at .*Nothing was written\.$/);
+  expect(told()[0]).toMatch(/^Stopped at .*The configuration is as it was before\.$/);
 });
 
 test.each(["waiting", "rolling-back"] as const)(
@@ -90,6 +90,15 @@ test("done is judged by what was read back", async () => {
   expect(connect().getAllByText(/could not be read/)).not.toHaveLength(0);
   await userEvent.click(connect().getByRole("button", { name: "Dismiss" }));
   expect(fake.asked("jobs.dismiss")).toEqual([{ id: "job-1" }]);
+});
+
+test("dismissing the last outcome does not bring up the one before it", async () => {
+  const fake = installFakeBridge({ "jobs.dismiss": {} });
+  const done = { ...ended, outcome: { kind: "done" } } as const;
+  const jobs = [sampleJob(done), sampleJob({ ...done, id: "job-2", kind: "undo-openclaw" })];
+  await show({ openclaw: fresh, jobs });
+  await userEvent.click(connect().getByRole("button", { name: "Dismiss" }));
+  expect(fake.asked("jobs.dismiss")).toEqual([{ id: "job-1" }, { id: "job-2" }]);
 });
 
 test("a failed job has title, why, next step and details", async () => {

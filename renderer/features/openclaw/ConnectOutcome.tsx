@@ -1,8 +1,9 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Job } from "../../../app/contract/jobs";
+import type { Job, JobKind } from "../../../app/contract/jobs";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import { sameModel } from "../../../app/domain/model-reference";
+import { useJobs } from "../../state/jobs";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -10,6 +11,8 @@ import { formatTime, shortModelName } from "../../ui/format";
 import { StateShape, type StateKind } from "../../ui/State";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { JobWarnings } from "./JobView";
+
+const isChange = (kind: JobKind) => kind === "connect-openclaw" || kind === "undo-openclaw";
 
 type Words = { key: "result" | "resultOther" | "resultUnknown" | "undone" | "cancelled"; kind: StateKind };
 
@@ -49,8 +52,13 @@ export function ConnectOutcome({
 }) {
   const { t } = useTranslation();
   const dismiss = useAction("jobs.dismiss");
+  async function forget() {
+    // Those before it too, and first: none of them says anything of now.
+    const ended = useJobs.getState().snapshot?.items.filter(({ kind, outcome }) => isChange(kind) && outcome !== null);
+    for (const { id } of ended ?? [job]) await dismiss.run({ id });
+  }
   const close = (
-    <Button kind="quiet" isPending={dismiss.isPending} onClick={() => void dismiss.run({ id: job.id })}>
+    <Button kind="quiet" isPending={dismiss.isPending} onClick={() => void forget()}>
       {t("action.dismiss")}
     </Button>
   );

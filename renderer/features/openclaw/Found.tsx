@@ -149,7 +149,9 @@ export function Found({ openclaw }: { openclaw: OpenClawSnapshot }) {
           label={t("openclaw.found.config")}
           reading={openclaw.configPath}
           what={t("openclaw.found.configWhat")}
-          {...(hasFile.isKnown && !hasFile.value ? { note: t("openclaw.found.noFile") } : {})}
+          {...(hasFile.isKnown && !hasFile.value
+            ? { note: t("openclaw.found.noFile", { assistant: t(`openclaw.name.${dialect ?? "openclaw"}`) }) }
+            : {})}
         />
       </dl>
     </Panel>

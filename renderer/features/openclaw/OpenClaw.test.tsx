@@ -48,6 +48,13 @@ test("a fresh install: the cloud default is said plainly, and nothing can be ask
   expect(fake.requests).toEqual([]);
 });
 
+test("clawdbot is called by its own name", async () => {
+  installFakeBridge();
+  await show({ openclaw: { ...fresh, dialect: "clawdbot" } });
+  expect(region("Ask through Clawdbot").getByText(/goes through Clawdbot/)).toBeInTheDocument();
+  expect(region("What was found").getByText(/no such file yet; Clawdbot uses/)).toBeInTheDocument();
+});
+
 test("default and fallbacks are listed each with its place", async () => {
   installFakeBridge({ "openclaw.expect": { seconds: known(20), promptTokens: 10_600 } });
   await show({

@@ -91,7 +91,14 @@ export function OpenClaw() {
     return (
       <>
         <PageHeader title={t("openclaw.sentence.looking.title")} how={t("openclaw.sentence.looking.how")} />
-        {failure ? <FailureNotice failure={failure} /> : <Skeleton className="h-40 w-full rounded-panel" />}
+        {failure ? (
+          <FailureNotice
+            failure={failure}
+            actions={<Button onClick={() => void useOpenClaw.getState().read()}>{t("action.retry")}</Button>}
+          />
+        ) : (
+          <Skeleton className="h-40 w-full rounded-panel" />
+        )}
       </>
     );
   }

@@ -10,7 +10,7 @@ import { evidenceText, inOrder, verdict } from "./proof-words";
 
 const kinds: Record<ProofCheck["verdict"], StateKind> = { pass: "ok", fail: "look", unknown: "unknown" };
 
-function Checks({ checks }: { checks: readonly ProofCheck[] }) {
+function Checks({ checks, assistant }: { checks: readonly ProofCheck[]; assistant: string }) {
   const { t } = useTranslation();
   return (
     <ul aria-label={t("openclaw.proof.checks")} className="grid gap-2">
@@ -18,7 +18,7 @@ function Checks({ checks }: { checks: readonly ProofCheck[] }) {
         <li key={check.id} className="flex items-baseline gap-2">
           <StateShape kind={kinds[check.verdict]} />
           <span className="min-w-0">
-            {t(`openclaw.proof.check.${check.id}.${check.verdict}`)}
+            {t(`openclaw.proof.check.${check.id}.${check.verdict}`, { assistant })}
             <span className="sr-only">, {t(`openclaw.proof.verdict.${check.verdict}`)}</span>
             <span className="block text-small [overflow-wrap:anywhere] text-ink-3">{evidenceText(t, check)}</span>
           </span>
@@ -106,7 +106,7 @@ export function ProofView({
         </div>
         <div className="grid content-start gap-2">
           <h4 className="text-small font-semi text-ink-2">{t("openclaw.proof.checks")}</h4>
-          <Checks checks={proof.checks} />
+          <Checks checks={proof.checks} assistant={when.assistant} />
         </div>
       </div>
     </section>

@@ -83,7 +83,7 @@ export function Verify({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; is
   }
 
   return (
-    <Panel title={t("openclaw.verify.title")}>
+    <Panel title={t("openclaw.verify.title", { assistant })}>
       <div {...rescue} className="grid gap-4">
         <Live text={isRunning ? t(`job.phase.${job.phase}`) : ended} />
         <p className="text-ink-2">{t("openclaw.verify.intro", { assistant })}</p>
@@ -124,7 +124,7 @@ export function Verify({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; is
             </div>
             <div className="flex flex-wrap items-center gap-2">
               <Button type="submit" kind={isPrimary ? "primary" : "plain"} isPending={verify.isPending}>
-                {t(proof === null ? "openclaw.verify.ask" : "openclaw.verify.askAgain")}
+                {proof === null ? t("openclaw.verify.ask", { assistant }) : t("openclaw.verify.askAgain")}
               </Button>
             </div>
           </form>

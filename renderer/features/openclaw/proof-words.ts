@@ -37,7 +37,8 @@ export function verdict(
   { isPresent, runner }: { isPresent: boolean; runner: RunnerSnapshot | null },
 ): { kind: StateKind; text: string; note: string | null } {
   if (!proof.isProven) {
-    const why = t(`openclaw.proof.why.${whyNot(proof.checks)}`);
+    const assistant = t(`openclaw.name.${proof.dialect}`);
+    const why = t(`openclaw.proof.why.${whyNot(proof.checks)}`, { assistant });
     return { kind: "look", text: t("openclaw.proof.failed", { why }), note: null };
   }
   const model = shortModelName(proof.model);

@@ -10,6 +10,7 @@ export function About({ info }: { info: ProgramInfo }) {
   return (
     <Panel title={t("settings.about.title")}>
       <Facts
+        isWide
         facts={[
           { label: t("settings.about.version"), value: info.version },
           { label: t("settings.about.shell"), value: t(`settings.about.shellOf.${info.shell}`) },
@@ -17,7 +18,7 @@ export function About({ info }: { info: ProgramInfo }) {
           {
             label: t("settings.about.folder"),
             value: (
-              <span className="flex flex-wrap items-center justify-end gap-x-1">
+              <span className="-mr-[9px] flex flex-wrap items-center justify-end gap-x-1">
                 <span className="min-w-0 font-mono text-small break-all">{info.settingsFolder}</span>
                 <CopyButton text={info.settingsFolder} what={t("settings.about.folderWhat")} />
               </span>

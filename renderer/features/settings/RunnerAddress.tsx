@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
@@ -23,6 +23,13 @@ export function RunnerAddress({ address }: { address: string | null }) {
   const { t } = useTranslation();
   const update = useAction("settings.update");
   const [text, setText] = useState(address ?? "");
+  const [kept, setKept] = useState(address);
+  const field = useRef<HTMLInputElement>(null);
+  if (kept !== address) {
+    // Another address, read back or from elsewhere, is what the field shows; the form stays, and the focus in it.
+    setKept(address);
+    setText(address ?? "");
+  }
   const isInvalid = update.failure?.code === "bad-input";
   const wanted = text.trim();
   const isChanged = wanted !== (address ?? "");
@@ -32,11 +39,18 @@ export function RunnerAddress({ address }: { address: string | null }) {
     if (isChanged) void update.run({ runnerAddress: wanted === "" ? null : wanted });
   }
 
+  function clear() {
+    // The button goes with the address.
+    field.current?.focus();
+    void update.run({ runnerAddress: null });
+  }
+
   return (
     <Panel title={t("settings.runner.title")}>
       <form onSubmit={save} className="grid gap-3">
         <div className="max-w-prose">
           <TextField
+            ref={field}
             label={t("settings.runner.address")}
             hint={t("settings.runner.hint")}
             placeholder={t("settings.runner.placeholder")}
@@ -51,19 +65,19 @@ export function RunnerAddress({ address }: { address: string | null }) {
             {...(isInvalid ? { error: t("settings.runner.invalid", { why: update.failure?.message ?? "" }) } : {})}
           />
         </div>
-        <output>
-          <RunnerNow />
-        </output>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" kind="primary" isPending={update.isPending} isDisabled={!isChanged}>
             {t("settings.runner.save")}
           </Button>
           {address !== null && (
-            <Button isPending={update.isPending} onClick={() => void update.run({ runnerAddress: null })}>
+            <Button isPending={update.isPending} onClick={clear}>
               {t("settings.runner.clear")}
             </Button>
           )}
         </div>
+        <output>
+          <RunnerNow />
+        </output>
         {update.failure && !isInvalid && <FailureNotice failure={update.failure} />}
       </form>
     </Panel>

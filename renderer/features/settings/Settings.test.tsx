@@ -105,10 +105,24 @@ test("about names version, shell, folder and demo", async () => {
 });
 
 test("loading and failing are states of their own", async () => {
-  installFakeBridge({ "settings.read": { code: "internal", message: "boom" } });
+  const fake = installFakeBridge({ "settings.read": { code: "internal", message: "boom" } });
   const { container } = render(<Settings />);
   expect(screen.queryByRole("textbox")).toBeNull();
   await act(async () => useSettings.getState().read());
   expect(screen.getByRole("alert")).toHaveTextContent("Something failed inside Homeport");
   await expectNoAxeViolations(container);
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(fake.asked("settings.read")).toHaveLength(2);
+});
+
+test("the focus stays in the form when the address is kept, and goes to the field with the button that clears it", async () => {
+  installFakeBridge({ "settings.update": withAddress("http://box:12434", 2) });
+  await show();
+  await userEvent.type(address(), "http://BOX:12434{Enter}");
+  act(() => useSettings.getState().accept(withAddress("http://box:12434", 2)));
+  expect(address()).toHaveFocus();
+  expect(address()).toHaveValue("http://box:12434");
+  await userEvent.click(screen.getByRole("button", { name: "Clear and look again" }));
+  act(() => useSettings.getState().accept(withAddress(null, 3)));
+  expect(address()).toHaveFocus();
 });

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useProgram } from "../../state/program";
 import { useSettings } from "../../state/settings";
+import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { PageHeader } from "../../ui/PageHeader";
@@ -20,14 +21,18 @@ export function Settings() {
         title={t("settings.title")}
         how={info ? t("settings.how", { folder: info.settingsFolder }) : t("settings.howShort")}
       />
-      {failure && <FailureNotice failure={failure} />}
+      {failure && (
+        <FailureNotice
+          failure={failure}
+          actions={<Button onClick={() => void useSettings.getState().read()}>{t("action.retry")}</Button>}
+        />
+      )}
       {snapshot?.setAside && <Note>{t("settings.setAside", { path: snapshot.setAside })}</Note>}
       {snapshot?.isReadOnly && <Note>{t("settings.readOnly")}</Note>}
       {snapshot ? (
         <>
           <ThemeChoice theme={snapshot.values.theme} />
-          {/* Another address from elsewhere starts the form anew. */}
-          <RunnerAddress key={snapshot.values.runnerAddress ?? ""} address={snapshot.values.runnerAddress} />
+          <RunnerAddress address={snapshot.values.runnerAddress} />
         </>
       ) : (
         !failure && (
