@@ -1,8 +1,10 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { once } from "node:events";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createServer as createSocketServer, type AddressInfo } from "node:net";
+import path from "node:path";
 import { expect, test } from "./harness/browser-shell";
-import { environment, startProgram } from "./harness/program";
+import { environment, startProgram, startUnderStarter } from "./harness/program";
 
 const look = JSON.stringify({ route: "program.read", input: {} });
 
@@ -148,3 +150,100 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     if (problems.all().length > 0) problems.forgive(/ERR_|Failed to load resource/);
   });
 }
+
+/** The real panel on a settings and a temporary folder of its own; nothing of this machine's Docker or OpenClaw is found. */
+function ownMachine() {
+  const settingsFolder = test.info().outputPath("settings");
+  const temp = test.info().outputPath("temp");
+  mkdirSync(temp, { recursive: true });
+  const env = environment(settingsFolder, { MODEL_RUNNER_HOST: "http://127.0.0.1:9", PATH: "/nowhere", TMPDIR: temp });
+  return { settingsFolder, temp, env };
+}
+
+test("one Ctrl+C that comes several times ends it in order, and nothing is left behind", async () => {
+  test.skip(process.platform === "win32", "Windows has no such signals");
+  const { settingsFolder, temp, env } = ownMachine();
+  // what a run that crashed left; no process ever has that number
+  mkdirSync(path.join(temp, "homeport-4194305-AbCd12"), { mode: 0o700 });
+  const program = startProgram(["out/main/browser.js", "--no-open"], env);
+  await program.waitFor(/Press Ctrl\+C/);
+  const lock = path.join(settingsFolder, "instance.json");
+  const { endpoint }: { endpoint: string } = JSON.parse(readFileSync(lock, "utf8"));
+  const tempFolders = () => readdirSync(temp).filter((name) => name.startsWith("homeport-"));
+  expect(existsSync(endpoint)).toBe(true);
+  expect(tempFolders()).toEqual([expect.stringMatching(new RegExp(`^homeport-${program.child.pid}-`))]);
+  program.child.kill("SIGINT");
+  program.child.kill("SIGINT");
+  expect(await program.ended).toBe(0);
+  expect([lock, endpoint].filter((file) => existsSync(file))).toEqual([]);
+  expect(tempFolders()).toEqual([]);
+});
+
+test("Ctrl+C in a terminal reaches starter and panel at once, and both end in order", async () => {
+  test.skip(process.platform === "win32", "Windows has no process groups");
+  const { settingsFolder, env } = ownMachine();
+  const starter = startUnderStarter(["--demo", "--browser", "--no-open"], env);
+  await starter.waitFor(/Press Ctrl\+C/);
+  starter.signalGroup("SIGINT");
+  expect(await starter.ended).toBe(0);
+  expect(readdirSync(path.join(settingsFolder, "demo"))).toEqual([]);
+});
+
+test("the browser is sent by a page of this user's alone; no address stands in a command", async ({
+  page,
+  problems,
+}) => {
+  test.skip(process.platform !== "linux", "xdg-open is Linux's");
+  const { temp, env } = ownMachine();
+  const bin = test.info().outputPath("bin");
+  const heard = path.join(bin, "heard");
+  mkdirSync(bin);
+  writeFileSync(path.join(bin, "xdg-open"), `#!/bin/sh\nprintf '%s' "$*" > '${heard}'\n`, { mode: 0o755 });
+  const { SSH_CONNECTION: _ssh, SSH_TTY: _tty, ...plain } = env;
+  const program = startProgram(["out/main/browser.js", "--demo"], { ...plain, PATH: bin, DISPLAY: ":9" });
+  try {
+    const [, address = ""] = await program.waitFor(/^Homeport is at (\S+)$/m);
+    await program.waitFor(/if that stays empty, open the address above/);
+    await expect.poll(() => existsSync(heard) && readFileSync(heard, "utf8")).toContain(temp);
+    const opened = readFileSync(heard, "utf8");
+    expect(statSync(opened).mode & 0o777).toBe(0o600);
+    expect(statSync(path.dirname(opened)).mode & 0o777).toBe(0o700);
+    problems.watch(page);
+    await page.goto(`file://${opened}`);
+    await page.waitForURL(`${new URL(address).origin}/`);
+    await expect(page.getByRole("main")).toBeVisible();
+    await page.goto("about:blank");
+    expect(await program.end()).toBe(0);
+    expect(existsSync(opened)).toBe(false);
+  } finally {
+    await program.end();
+  }
+});
+
+test("a first instance that hangs is named, with what to do", async () => {
+  test.skip(process.platform === "win32", "a pipe of Windows lies in no folder");
+  const { settingsFolder, temp, env } = ownMachine();
+  mkdirSync(settingsFolder, { recursive: true });
+  const endpoint = path.join(temp, "hung.sock");
+  const hung = createSocketServer(() => {}).listen(endpoint);
+  await once(hung, "listening");
+  try {
+    const lock = { pid: process.pid, startedAt: 1, id: "x", endpoint };
+    writeFileSync(path.join(settingsFolder, "instance.json"), JSON.stringify(lock));
+    const second = startProgram(["out/main/browser.js", "--no-open"], env);
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toBe(
+      `Homeport runs already (process ${process.pid}) but does not answer. End it and start again.\n`,
+    );
+  } finally {
+    hung.close();
+  }
+});
+
+test("a settings folder that can't be used is said, with the system's code and what to do", async () => {
+  const { settingsFolder, env } = ownMachine();
+  writeFileSync(settingsFolder, "a file");
+  const program = startProgram(["out/main/browser.js", "--no-open"], env);
+  expect(await program.ended).toBe(1);
+  expect(program.output()).toMatch(/^\S+settings can't be used \(E\w+\)\.\n.*HOMEPORT_SETTINGS_DIR.*\n$/);
+});

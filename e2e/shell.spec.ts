@@ -1,7 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { expect, expectOpened, test } from "./harness/app";
 import { goToPage } from "./harness/pages";
+import { environment } from "./harness/program";
+import { startStandIn } from "./harness/stand-in-app";
+import type { Tell } from "./stand-in/messages";
 
 test("a window opens, with every security header and nothing to complain about", async ({ app }) => {
   await expect(app.page).toHaveTitle(/Homeport$/);
@@ -282,5 +287,48 @@ test.describe("what only the stand-in can simulate", () => {
     await app.standIn?.crashWindow();
     await expect(app.page.getByRole("main")).toBeVisible();
     expect(await app.windowCount()).toBe(1);
+  });
+});
+
+test.describe("a start that fails", () => {
+  /** Runs it to its end; what it put into boxes of the system's. */
+  async function boxes(settingsFolder: string) {
+    const program = startStandIn([], environment(settingsFolder, { PATH: "/nowhere" }));
+    const shown: unknown[][] = [];
+    program.child.on("message", (tell: Tell) => {
+      if (tell.kind === "called" && tell.call === "dialog.showErrorBox") shown.push(tell.args);
+    });
+    return { exitCode: await program.ended, shown, output: program.output() };
+  }
+
+  test("is shown in a box, with the system's code and what to do", async () => {
+    const file = test.info().outputPath("settings");
+    writeFileSync(file, "a file");
+    const { exitCode, shown, output } = await boxes(file);
+    expect(exitCode).toBe(1);
+    expect(shown).toEqual([
+      ["Homeport could not start", expect.stringMatching(/can't be used \(E\w+\)\.\n.*HOMEPORT_SETTINGS_DIR/)],
+    ]);
+    expect(output).toContain("can't be used");
+  });
+
+  test("for a first instance that hangs names it", async () => {
+    test.skip(process.platform === "win32", "a pipe of Windows lies in no folder");
+    const folder = test.info().outputPath("settings");
+    mkdirSync(folder, { recursive: true });
+    const endpoint = test.info().outputPath("s");
+    const hung = createServer(() => {}).listen(endpoint);
+    await once(hung, "listening");
+    const lock = { pid: process.pid, startedAt: 1, id: "x", endpoint };
+    writeFileSync(path.join(folder, "instance.json"), JSON.stringify(lock));
+    const { exitCode, shown } = await boxes(folder);
+    hung.close();
+    expect(exitCode).toBe(1);
+    expect(shown).toEqual([
+      [
+        "Homeport could not start",
+        `Homeport runs already (process ${process.pid}) but does not answer. End it and start again.`,
+      ],
+    ]);
   });
 });

@@ -1,14 +1,13 @@
 import path from "node:path";
 import { compose } from "./compose";
-import { explain, findInstanceFolder, onEndSignal, readFlags, usage, version } from "./entry";
+import { explain, findInstanceFolder, isSilent, onEndSignal, readFlags, usage, version } from "./entry";
 import { systemClock } from "./platform/clock";
 import { acquireInstance } from "./platform/instance-lock";
 import { createRunCommand } from "./platform/run-command";
-import { hasDisplay, openInBrowser } from "./shell/browser/open-in-browser";
+import { createBrowserOpener, hasDisplay } from "./shell/browser/open-in-browser";
 import { openBrowserShell } from "./shell/browser/shell";
+import { finishing, sayGoodbye } from "./shell/goodbye";
 import type { Shell } from "./shell/shell";
-
-const longestGoodbyeMs = 8000;
 
 async function start(): Promise<void> {
   const flags = readFlags(process.argv.slice(2));
@@ -17,7 +16,11 @@ async function start(): Promise<void> {
   let shell: Shell | null = null;
   const instance = await acquireInstance({ folder: findInstanceFolder(flags), onShow: () => shell?.show() });
   if (instance.kind === "second") {
-    await instance.askToShow();
+    if (!(await instance.askToShow())) {
+      console.error(isSilent(instance.pid));
+      process.exitCode = 1;
+      return;
+    }
     const { address } = instance.info;
     console.log(
       address === null
@@ -36,39 +39,43 @@ async function start(): Promise<void> {
     record: ledger.record,
     clock: systemClock,
   });
-  const goodbye = new AbortController();
+  const opener = createBrowserOpener({ platform: process.platform, runCommand });
+  let isEnding = false;
   const end = async (exitCode: number) => {
-    if (goodbye.signal.aborted) return;
-    goodbye.abort();
-    setTimeout(() => process.exit(exitCode), longestGoodbyeMs).unref();
-    await shell?.close();
-    await house.quit();
-    await instance.release();
-    process.exit(exitCode);
+    if (isEnding) return;
+    isEnding = true;
+    const leave = async () => {
+      await shell?.close();
+      await opener.close();
+      await house.quit();
+      await instance.release();
+    };
+    const isInOrder = await sayGoodbye(leave, {
+      onLong: () => console.log(finishing),
+      onError: (error) => console.error(explain(error)),
+    });
+    process.exit(isInOrder ? exitCode : 1);
   };
-  onEndSignal(() => {
-    // Whoever asks twice doesn't want to wait.
-    if (goodbye.signal.aborted) process.exit(1);
-    void end(0);
-  });
+  onEndSignal(
+    () => void end(0),
+    () => process.exit(1),
+  );
 
   try {
     const canOpen = flags.canOpen && hasDisplay(process.platform, process.env);
-    const openAddress = (address: string, secrets: readonly string[]) => {
-      void openInBrowser(address, { platform: process.platform, runCommand, secrets, signal: goodbye.signal });
-    };
     const opened = await openBrowserShell({
       gate: house.gate,
       rendererRoot: path.join(import.meta.dirname, "../renderer"),
       onClientGone: (clientId) => house.clientGone(clientId),
       log,
       port: flags.port,
-      openAddress: canOpen ? openAddress : null,
+      openAddress: canOpen ? (address) => void opener.open(address) : null,
     });
     shell = opened;
     house.onPush(opened.push);
     instance.publish({ address: opened.address });
     console.log(`Homeport is at ${opened.address}`);
+    if (canOpen) console.log("It opens in your browser; if that stays empty, open the address above yourself.");
     console.log("Press Ctrl+C to end it.");
     opened.show();
   } catch (error) {

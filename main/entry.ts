@@ -15,7 +15,8 @@ type Flags = { isDemo: boolean; port: number; canOpen: boolean; wantsHelp: boole
 
 export const usage = `Homeport ${version}
 
-  --demo      a simulated Docker, Model Runner and OpenClaw; nothing real is touched
+  --demo      a simulated Docker, Model Runner and OpenClaw; nothing of yours is touched:
+              it keeps a lock of its own in the folder \`demo\` of the settings folder
   --port N    port of the browser's panel (default: any free one)
   --no-open   print the address, don't open a browser
   --help      this text`;
@@ -51,13 +52,45 @@ export function findInstanceFolder({ isDemo }: { isDemo: boolean }): string {
   return isDemo ? path.join(settingsFolder, "demo") : settingsFolder;
 }
 
-/** Ctrl+C, a closed terminal and the system's polite end are all the same wish. */
-export function onEndSignal(end: () => void): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** The terminal, npm and our own start script each pass the same Ctrl+C on. */
+const sameWishMs = 1000;
+
+/**
+ * Ctrl+C, a closed terminal and the system's polite end are all the same wish, heard once. Whoever asks again later
+ * doesn't want to wait: `hurry`. Returns how to stop listening.
+ */
+export function onEndSignal(end: () => void, hurry: () => void): () => void {
+  let firstAtMs: number | null = null;
+  const hear = () => {
+    const nowMs = performance.now();
+    if (firstAtMs === null) {
+      firstAtMs = nowMs;
+      end();
+    } else if (nowMs - firstAtMs > sameWishMs) hurry();
+  };
+  for (const signal of endSignals) process.on(signal, hear);
+  return () => {
+    for (const signal of endSignals) process.off(signal, hear);
+  };
+}
+
+/** For a second start whose first doesn't answer. */
+export function isSilent(pid: number): string {
+  return `Homeport runs already (process ${pid}) but does not answer. End it and start again.`;
 }
 
 /** An error in words for whoever started the program; a bug keeps its stack. */
 export function explain(error: unknown): string {
-  if (error instanceof CodedError) return error.message;
+  if (error instanceof CodedError) return explainCoded(error);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function explainCoded({ code, message, detail = "" }: CodedError): string {
+  const isShort = detail !== "" && !detail.includes("\n");
+  const words = isShort ? `${message.replace(/\.$/, "")} (${detail}).` : [message, detail].filter(Boolean).join("\n");
+  // Before there is a window only the settings folder is written to.
+  if (code !== "file-not-writable" && code !== "disk-full") return words;
+  const next = code === "disk-full" ? "Free some room there" : "Make it a folder that you may write to";
+  return `${words}\n${next}, or name another in HOMEPORT_SETTINGS_DIR, then start again.`;
 }

@@ -17,7 +17,8 @@ import {
 
 const usage = `npm start -- [options]
 
-  --demo      a simulated Docker, Model Runner and OpenClaw; nothing real is touched
+  --demo      a simulated Docker, Model Runner and OpenClaw; nothing of yours is touched:
+              it keeps a lock of its own in the folder \`demo\` of the settings folder
   --browser   in the browser, also where Electron could open a window
   --port N    port of the browser's panel (default: any free one)
   --no-open   print the address, don't open a browser
@@ -76,12 +77,24 @@ function chooseShell(flags) {
 /** Ends with the panel, and ends the panel with whatever ends this. */
 function runUntilEnd({ program, args }) {
   const child = spawn(program, args, { cwd: root, stdio: "inherit" });
-  const end = (signal) => void (child.exitCode === null && child.kill(signal));
+  let isAsked = false;
+  const end = (signal) => {
+    isAsked = true;
+    // A terminal's Ctrl+C reaches the panel by itself, and on Windows kill() would not let it end in order.
+    const hasHeard = signal === "SIGINT" && process.stdin.isTTY;
+    if (!hasHeard && child.exitCode === null && child.signalCode === null) child.kill(signal);
+  };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end(signal));
   // npm that is killed leaves its children behind: a new parent means that ours is gone.
   const parent = process.ppid;
-  setInterval(() => void (process.ppid !== parent && end("SIGTERM")), 1000).unref();
-  child.on("error", (error) => fail(new Stop(`The panel could not be started: ${error.message}`)));
+  setInterval(() => void (process.ppid !== parent && !isAsked && end("SIGTERM")), 1000).unref();
+  child.on("error", (error) =>
+    fail(
+      new Stop(
+        `The panel could not be started: ${error.message}\nRun \`npm ci\` to bring its programs again, then the same command.`,
+      ),
+    ),
+  );
   child.on("exit", (code, signal) => process.exit(signal ? 130 : (code ?? 0)));
 }
 

@@ -1,5 +1,5 @@
 // All checks, from a bare clone: `npm test`, or one of them: `npm test -- lint types`.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureBuilt, ensureInstalled, fail, findElectron, hasDisplay, runNode, Stop } from "./lib/steps.mjs";
@@ -8,6 +8,14 @@ const reports = mkdtempSync(path.join(tmpdir(), "homeport-test-"));
 
 /** A check that passes or fails as one. */
 const single = (args) => () => (runNode(args).status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+/** What a runner wrote; one that crashed before it did is said so. */
+function readReport(file, { error, signal, status }) {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  throw new Stop(
+    `The test runner ended (${error?.message ?? signal ?? `exit ${status}`}) before it wrote its report; its own words are above.\nIf there are none, look for free memory and disk space, run \`npm ci\`, then try again.`,
+  );
+}
 
 function unit() {
   const file = path.join(reports, "unit.json");
@@ -18,7 +26,7 @@ function unit() {
     "--reporter=json",
     `--outputFile.json=${file}`,
   ]);
-  const report = JSON.parse(readFileSync(file, "utf8"));
+  const report = readReport(file, run);
   const failed =
     report.numFailedTests +
     report.testResults.filter((r) => r.status === "failed" && r.assertionResults.length === 0).length;
@@ -30,7 +38,7 @@ function journeys(env, name) {
   const run = runNode(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {
     env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   });
-  const { stats } = JSON.parse(readFileSync(file, "utf8"));
+  const { stats } = readReport(file, run);
   const failed = stats.unexpected;
   if (stats.flaky > 0) console.log(`${stats.flaky} journeys passed only at the second try.`);
   return { passed: stats.expected + stats.flaky, failed: run.status === 0 ? failed : Math.max(failed, 1) };

@@ -35,13 +35,14 @@ export function environment(
 export function startProgram(
   args: readonly string[],
   env: Record<string, string>,
-  { hasChannel = false } = {},
+  { hasChannel = false, leadsGroup = false } = {},
 ): Program {
   const child = spawn(node, args, {
     cwd: root,
     env,
     stdio: ["ignore", "pipe", "pipe", ...(hasChannel ? (["ipc"] as const) : [])],
     serialization: "advanced",
+    detached: leadsGroup,
   });
   let text = "";
   const watchers = new Set<() => void>();
@@ -78,6 +79,17 @@ export function startProgram(
       const code = await ended;
       clearTimeout(timer);
       return code;
+    },
+  };
+}
+
+/** Starts the panel as `npm start` does. `signalGroup` signals starter and panel at once, as a terminal does. */
+export function startUnderStarter(args: readonly string[], env: Record<string, string>) {
+  const program = startProgram(["scripts/start.mjs", ...args], env, { leadsGroup: true });
+  return {
+    ...program,
+    signalGroup(signal: NodeJS.Signals) {
+      if (program.child.pid !== undefined) process.kill(-program.child.pid, signal);
     },
   };
 }

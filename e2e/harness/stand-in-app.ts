@@ -36,11 +36,14 @@ function createMailbox() {
   };
 }
 
+/** Starts the built program under the stand-in. */
+export function startStandIn(flags: readonly string[], env: Record<string, string>) {
+  return startProgram([...argv, ...flags], env, { hasChannel: true });
+}
+
 /** Starts the built program under the stand-in, its windows in `context`. */
 export async function launchStandIn(context: BrowserContext, options: LaunchOptions): Promise<Launched> {
-  const program = startProgram([...argv, ...options.flags], environment(options.settingsFolder, options.env), {
-    hasChannel: true,
-  });
+  const program = startStandIn(options.flags, environment(options.settingsFolder, options.env));
   const { child } = program;
   const pages = new Map<number, Page>();
   const mailboxes = new Map<number, ReturnType<typeof createMailbox>>();

@@ -75,6 +75,7 @@ function hold(options: Options): Held {
         });
         await loaded.promise;
       },
+      setTitle: (title) => void (options.title = title),
       restore: () => void (state.isMinimized = false),
       show() {
         state.isVisible = true;

@@ -5,6 +5,7 @@ const recorded: RecordedCall[] = [];
 /** Writes down what would have reached the operating system. */
 export function record(call: string, ...args: unknown[]): void {
   recorded.push({ call, args });
+  tell({ kind: "called", call, args });
 }
 
 /** Tells the test. Without one (started by hand) there is no one to tell. */

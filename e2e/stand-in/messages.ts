@@ -45,5 +45,7 @@ export type Tell =
   | { kind: "answer"; id: number; value: unknown }
   | { kind: "failure"; id: number; message: string }
   | { kind: "load"; windowId: number; url: string; preload: string | null }
+  /** As it is written down: for a program that ends before it can be asked. */
+  | { kind: "called"; call: string; args: unknown[] }
   | { kind: "closed"; windowId: number }
   | { kind: "send"; windowId: number; channel: string; args: unknown[] };

@@ -20,6 +20,8 @@ export type Instance =
     }
   | {
       kind: "second";
+      /** The first one's process. */
+      pid: number;
       /** What the first one has published so far. */
       info: InstanceInfo;
       /** Asks the first one to show itself; false when it doesn't answer. `info` is refreshed. */
@@ -33,7 +35,7 @@ const giveUpMs = 15_000;
 /**
  * One instance per settings folder, whichever shell. `instance.json` names a control socket; who made it is alive while
  * that socket can be connected to (process ids are used again, so they prove nothing). A dead one's lock is replaced.
- * Throws CodedError `file-not-writable` when the folder can't be used.
+ * Throws CodedError `file-not-writable` when the folder can't be used, `busy` when two starts keep each other out.
  */
 export async function acquireInstance({ folder, onShow }: { folder: string; onShow: () => void }): Promise<Instance> {
   try {
@@ -74,7 +76,10 @@ async function acquire(folder: string, onShow: () => void): Promise<Instance> {
       }
       if (!(await takeOver(file, other))) await delay(20 + Math.random() * 30);
     }
-    throw new CodedError("file-not-writable", `${file} stays taken`);
+    throw new CodedError(
+      "busy",
+      `${file} stays taken. End the Homeport that holds it, or remove that file, then start again.`,
+    );
   } catch (error) {
     await control.close();
     await removeEndpoint(endpoint);
@@ -85,6 +90,7 @@ async function acquire(folder: string, onShow: () => void): Promise<Instance> {
 function second(other: LockFile, first: InstanceInfo): Instance {
   const self = {
     kind: "second" as const,
+    pid: other.pid,
     info: first,
     async askToShow() {
       const answer = await askControl(other.endpoint, other.id, "show");

@@ -6,6 +6,8 @@ import { createBoundedBuffer, createLineSplitter } from "./text-stream";
 const killAfterMs = 3000;
 /** Output that a left-behind grandchild still holds open is waited for this long after the child's own end. */
 const drainMs = 300;
+/** A grandchild that never falls silent is waited for this many times: 2.1 s. */
+const longestDrainTurns = 7;
 /** A process that outlives even SIGKILL (stuck in the kernel) is given up after this. */
 const giveUpMs = 2000;
 const maxLineChars = 1024 * 1024;
@@ -168,9 +170,12 @@ function collect(
   };
 }
 
-/** Resolves when nothing came for a while: counted in turns of the loop too, so that a busy moment is not taken for silence. */
+/**
+ * Resolves when nothing came for a while, or after long enough: counted in turns of the loop, so that a busy moment is
+ * not taken for silence.
+ */
 async function quiet(outputs: readonly { lastAt: () => number }[]): Promise<void> {
-  for (let before = -1, last = 0; ; before = last) {
+  for (let turn = 0, before = -1, last = 0; turn < longestDrainTurns; turn++, before = last) {
     await delay(drainMs, undefined, { ref: false });
     last = Math.max(...outputs.map((each) => each.lastAt()));
     if (last === before) return;

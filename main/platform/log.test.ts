@@ -28,6 +28,17 @@ test("levels, time, errors with their stack, masked, private", async () => {
   expect((await stat(folder)).mode & 0o777).toBe(0o700);
 });
 
+test("an entry is never longer than 16 KiB, nor does writing a huge one take long", async () => {
+  const log = createLog({ folder: root, isDemo: false });
+  const startedAt = performance.now();
+  log.warn(`token${" ".repeat(200_000)}end`);
+  log.info("x ".repeat(5_000_000));
+  expect(performance.now() - startedAt).toBeLessThan(3000);
+  const lines = (await readFile(log.file ?? "", "utf8")).trim().split("\n");
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line.length).toBeLessThan(16 * 1024 + 100);
+});
+
 test("a log that others could read is closed", async () => {
   await writeFile(path.join(root, "homeport.log"), "old\n", { mode: 0o644 });
   await chmod(path.join(root, "homeport.log"), 0o644);

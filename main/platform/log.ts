@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import electronLog from "electron-log/node";
-import { maskSecrets } from "./mask";
+import { maskAndCut } from "./mask";
 
 export type Log = {
   error(message: string, detail?: unknown): void;
@@ -40,7 +40,7 @@ export function createLog({ folder, isDemo }: { folder: string; isDemo: boolean 
   transport.archiveLogFn = () => rotate(file);
   logger.hooks.push((message) => ({
     ...message,
-    data: [maskSecrets(message.data.map(asText).join(" ")).slice(0, maxEntryChars)],
+    data: [maskAndCut(message.data.map(asText).join(" "), maxEntryChars)],
   }));
 
   quietly(() => mkdirSync(folder, { recursive: true, mode: 0o700 }));

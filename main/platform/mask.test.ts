@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { maskArgs, maskSecrets } from "./mask";
+import { maskAndCut, maskArgs, maskSecrets } from "./mask";
 
 const digest = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const hex = "9f86d081884c7d659a2feaa0c55ad015";
@@ -30,6 +30,10 @@ describe("what must not be readable any more", () => {
     ["/blob?X-Amz-Signature=deadbeef", "deadbeef"],
     ["password: hunter2", "hunter2"],
     ["--api-key abcdefgh12345678", "abcdefgh12345678"],
+    [`token${" ".repeat(500)}${hex}`, hex],
+    [`token:${" ".repeat(500)}${hex}`, hex],
+    ['{"apiKey":"cut off in the midd', "midd"],
+    ['{"apiKey":"cut off at a backslash\\', "backslash"],
     ["ghp_abcdefghijklmnopqrstuv0123456789", "ghp_"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "MIIE"],
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-def", "eyJ"],
@@ -101,4 +105,87 @@ test("a megabyte of noise takes no noticeable time", () => {
   maskSecrets("token".repeat(100_000));
   maskSecrets("-eyJabcdefghijkl".repeat(20_000));
   expect(performance.now() - startedAt).toBeLessThan(4000);
+});
+
+test("long runs of one thing take no noticeable time, wherever they stand", () => {
+  const names = ["token", "key", "api_key:", "password", "authorization", "Authorization: x", "Bearer", "--token"];
+  const heads = [
+    ...names,
+    "http://",
+    "http://127.0.0.1/#",
+    "?token=",
+    "&",
+    '"apiKey": "',
+    "-----BEGIN ",
+    "sk-",
+    "hf_",
+    "eyJ",
+  ];
+  const runs = [
+    " ",
+    "\t",
+    "\n",
+    " \t",
+    "= ",
+    ": ",
+    "a",
+    "a.",
+    "0",
+    "\\",
+    '\\"',
+    "'",
+    "-",
+    "@",
+    "A ",
+    "token ",
+    "?token=",
+    '"token":',
+  ];
+  const slow: string[] = [];
+  for (const head of heads) {
+    for (const run of runs) {
+      const text = head + run.repeat(200_000 / run.length);
+      const startedAt = performance.now();
+      maskSecrets(`${text}!`);
+      if (performance.now() - startedAt > 3000) slow.push(JSON.stringify([head, run]));
+    }
+  }
+  expect(slow).toEqual([]);
+}, 120_000);
+
+describe("a text that is cut", () => {
+  const filler = (length: number) => "lorem ipsum ".repeat(length).slice(0, length);
+  const secrets: [string, string][] = [
+    ["Authorization: Bearer ", "zxcv1bnm2QWER3TYUI4OPAS5DFGH6JKLZ"],
+    ["key ", "sk-proj-zxcv1bnm2QWER3TYUI4OPAS5DFGH6"],
+    ["hf ", "hf_ZxCvBnMaSdFgHjKlQwErTyUiOp"],
+    ["token=", "9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0c55ad015"],
+    ['{"apiKey":"', `zxcv bnm qwer tyui opas dfgh${" zxcv".repeat(60)}"}`],
+    ["https://", "zxcv1bnm:qwer2tyui3opas4@"],
+    ["AWS_KEY=", "zxcvbnmqwertyuiop"],
+    ["-----BEGIN PRIVATE KEY-----\n", `${"zxcv1bnm2QWER3TYUI4\n".repeat(80)}-----END PRIVATE KEY-----`],
+    ["jwt eyJhbGciOiJIUzI1NiJ9.", `eyJ${"zxcv1bnm2".repeat(100)}.${"qwer".repeat(10)}`],
+  ];
+  test.each(secrets)("leaves nothing readable of the secret after %j", (start, secret) => {
+    const max = 8000;
+    for (let into = 0; into <= secret.length + 1; into += 1 + Math.floor(secret.length / 60)) {
+      const before = filler(max - into - start.length);
+      const kept = maskAndCut(`${before}${start}${secret} ${filler(9000)}`, max);
+      expect(kept.length).toBeLessThanOrEqual(max + 2);
+      for (let at = 0; at + 4 <= Math.min(into, secret.length); at += 4)
+        expect(kept.slice(before.length)).not.toContain(secret.slice(at, at + 4));
+    }
+  });
+
+  test("keeps the rest, up to where it is cut", () => {
+    expect(maskAndCut("short", 100)).toBe("short");
+    const kept = maskAndCut(filler(100_000), 1000);
+    expect(kept).toBe(`${filler(1000)} …`);
+  });
+
+  test("takes no noticeable time, however long", () => {
+    const startedAt = performance.now();
+    maskAndCut(`token${" ".repeat(20_000_000)}x`, 16_384);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
 });

@@ -25,9 +25,13 @@ const rules: readonly Rule[] = [
       /\b(?:gh[opsur]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|dckr_(?:pat|oat)_[\w-]{16,}|npm_[A-Za-z0-9]{30,}|xox[abeprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|gsk_[A-Za-z0-9]{16,}|xai-[A-Za-z0-9]{16,}|eyJ[\w-]{10,4096}\.[\w-]{10,8192}\.[\w-]*)/g,
     replacement: maskMark,
   },
-  // "apiKey": "…" in JSON, JSON5 and JavaScript; `${ENV}` references name a secret without being one
+  // "apiKey": "…" in JSON, JSON5 and JavaScript, also when the text ends within it;
+  // `${ENV}` references name a secret without being one
   {
-    pattern: new RegExp(`(${secretName}["']?\\s*[:=]\\s*)(["'])(?!\\$\\{)(?:\\\\.|(?!\\2)[^\\\\\\n])+\\2`, "gi"),
+    pattern: new RegExp(
+      `(${secretName}["']?\\s*[:=]\\s*)(["'])(?!\\$\\{)(?:\\\\.|(?!\\2)[^\\\\\\n])+(?:\\2|\\\\?$)`,
+      "gi",
+    ),
     replacement: `$1$2${maskMark}$2`,
   },
   // NAME_API_KEY=… as in an environment
@@ -54,7 +58,7 @@ const rules: readonly Rule[] = [
   },
   // token: 0123456789abcdef…
   {
-    pattern: new RegExp(`((?:${secretName}|\\bkey)["']?\\s*[:= ]\\s*["']?)[0-9a-f]{32,}\\b`, "gi"),
+    pattern: new RegExp(`((?:${secretName}|\\bkey)["']?(?:\\s+|\\s*[:=]\\s*)["']?)[0-9a-f]{32,}\\b`, "gi"),
     replacement: `$1${maskMark}`,
   },
   // password: hunter2, api_key = abcdefgh12345678 and --token abcdefgh12345678
@@ -83,6 +87,17 @@ export function maskSecrets(text: string, secrets: readonly string[] = []): stri
   }
   for (const { pattern, replacement } of rules) masked = masked.replace(pattern, replacement);
   return masked;
+}
+
+/** What is read past a cut, so that a secret it would split is seen whole. */
+const pastCutChars = 4096;
+
+/** {@link maskSecrets} of the start of a text of any length: about `maxChars`, with ` …` where something was left off. */
+export function maskAndCut(text: string, maxChars: number): string {
+  if (text.length <= maxChars) return maskSecrets(text).slice(0, maxChars);
+  const masked = maskSecrets(text.slice(0, maxChars + pastCutChars));
+  // masking shortens: what was read past the cut must go, whatever became of it
+  return `${masked.slice(0, -pastCutChars).slice(0, maxChars)} …`;
 }
 
 const secretFlag = new RegExp(`(?:^--?|\\.|[-_])${secretName}$|^${secretName}$`, "i");

@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import os from "node:os";
-import path from "node:path";
 import { createFiles, type Files } from "./atomic-file";
 import { systemClock, type Clock } from "./clock";
 import { readVariable } from "./environment";
@@ -16,6 +15,7 @@ import {
   type StartCommand,
 } from "./run-command";
 import { findExecutable, readShellPath, repairPath } from "./search-path";
+import { makeTempFolder, removeStaleTempFolders } from "./temp-folder";
 
 /** Everything services may reach of the world outside. The demo has one of the same type. */
 export type Platform = {
@@ -78,7 +78,9 @@ export async function createRealPlatform({
   const run = createRunCommand(deps);
   const start = createStartCommand(deps);
   const sendHttp = createSendHttp({ record, clock, home, version });
-  const tempDir = await mkdtemp(path.join(os.tmpdir(), "homeport-"));
+  const stale = await removeStaleTempFolders();
+  if (stale > 0) log.info(`temporary folders of earlier runs removed: ${stale}`);
+  const tempDir = await makeTempFolder();
 
   return {
     os: platform,

@@ -215,6 +215,20 @@ test("a daemon left behind holds neither the result nor is it harmed", async () 
   process.kill(pid, "SIGKILL");
 });
 
+test("a daemon left behind that goes on talking doesn't hold the result either", async () => {
+  const talk =
+    "setInterval(() => process.stdout.write('x'.repeat(1000) + '\\n'), 20); process.stdout.on('error', () => {}); setTimeout(() => process.exit(), 20000)";
+  const code = `
+    const child = require("node:child_process").spawn(process.execPath, ["-e", ${JSON.stringify(talk)}], { stdio: "inherit", detached: true });
+    child.unref();
+    console.error(child.pid);`;
+  const result = await run(code, { timeoutMs: 1000 });
+  const pid = "stderr" in result ? Number(result.stderr) : 0;
+  process.kill(pid, "SIGKILL");
+  expect(result).toMatchObject({ kind: "exited", exitCode: 0 });
+  expect("durationMs" in result && result.durationMs).toBeLessThan(6000);
+});
+
 test("ended by a signal of its own", async () => {
   expect(await run("process.kill(process.pid, 'SIGSEGV')")).toMatchObject({ kind: "killed", signal: "SIGSEGV" });
   expect(entries).toMatchObject([{ outcome: "killed by SIGSEGV" }]);

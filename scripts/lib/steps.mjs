@@ -4,6 +4,14 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
+// Node 20.11 is the first that knows where a module lies; what is older can't read the scripts either.
+if (import.meta.dirname === undefined) {
+  console.error(
+    `\nHomeport needs Node.js 20.19 or newer to start, and this is ${process.version}.\nInstall a newer one (https://nodejs.org), then run the same command again.`,
+  );
+  process.exit(1);
+}
+
 export const root = path.resolve(import.meta.dirname, "../..");
 const modules = path.join(root, "node_modules");
 
@@ -55,12 +63,15 @@ export function ensureInstalled() {
 
 const sources = ["app", "main", "renderer", "assets", "electron.vite.config.ts", "package-lock.json", "tsconfig.json"];
 
+/** Tests, and what stands in for the real thing in them. */
+const onlyForTests = /\.(?:test|fake)\.tsx?$|^(?:fake-.*|manual-clock|test-panel)\.ts$/;
+
 function* filesUnder(place) {
   const full = path.join(root, place);
   if (!existsSync(full)) return;
   if (!readdirSafe(full)) return void (yield place);
   for (const entry of readdirSafe(full)) {
-    if (/\.test\.tsx?$/.test(entry.name)) continue;
+    if (onlyForTests.test(entry.name)) continue;
     if (entry.isDirectory()) yield* filesUnder(path.join(place, entry.name));
     else yield path.join(place, entry.name);
   }
@@ -89,7 +100,11 @@ export function ensureBuilt({ isForced = false } = {}) {
   if (!isForced && readOr(stamp, "") === wanted) return;
   console.log("Building …");
   const build = runNode(["node_modules/electron-vite/bin/electron-vite.js", "build", "--logLevel", "warn"]);
-  if (build.status !== 0) throw new Stop("The build failed; its own words are above.");
+  if (build.status !== 0) {
+    throw new Stop(
+      "The build failed; its own words are above. Put right what they name, or, if nothing was changed here, run `npm ci` and then the same command again.",
+    );
+  }
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }

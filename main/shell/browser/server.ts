@@ -7,31 +7,27 @@ import { createStaticFiles } from "../static-files";
 import type { createClients } from "./clients";
 import { clientIdOf, createTokenCheck, judgeCaller, type Refusal } from "./door";
 import { readJsonBody } from "./read-body";
-import type { createTickets } from "./tickets";
 
 export type PanelServerNeeds = {
   gate: Gate;
   rendererRoot: string;
   token: string;
-  tickets: ReturnType<typeof createTickets>;
   clients: ReturnType<typeof createClients>;
   log: ShellLog;
   maxBodyBytes: number;
   bodyTimeoutMs: number;
 };
 
-const ticketPath = /^\/open\/([\w-]{43})$/;
-
 /** The panel over HTTP: the renderer's files for anyone on this machine, everything else behind the token. */
 export function createPanelServer(needs: PanelServerNeeds): Server {
-  const { gate, token, tickets, clients, log } = needs;
+  const { gate, token, clients, log } = needs;
   const readStatic = createStaticFiles(needs.rendererRoot);
   const hasToken = createTokenCheck(token);
   const headers = securityHeaders("browser");
 
   /** Refusals of `/request` are answers in the contract's shape, so that the page can show them. */
   function refuse(request: IncomingMessage, response: ServerResponse, { status, words }: Refusal, path: string) {
-    // Said without the path's query or any header: neither token nor ticket may reach a log.
+    // Said without the path's query or any header: no token may reach a log.
     log.warn(`browser shell: ${request.method ?? "?"} ${routeName(path)} refused with ${status}`);
     if (!request.complete) hangUpAfter(request, response);
     const isRequest = path === "/request";
@@ -49,9 +45,9 @@ export function createPanelServer(needs: PanelServerNeeds): Server {
 
   async function answerRequest(request: IncomingMessage, response: ServerResponse): Promise<Refusal | null> {
     if (request.method !== "POST") return notAllowed(response, "POST");
+    if (!hasToken(request)) return wrongToken;
     // Every browser names the origin of a POST; one without comes from no page of ours.
     if (request.headers.origin === undefined) return { status: 403, words: "A request needs its Origin." };
-    if (!hasToken(request)) return wrongToken;
     const clientId = clientIdOf(request);
     if (clientId === null) return nameless;
     const body = await readJsonBody(request, { maxBytes: needs.maxBodyBytes, timeoutMs: needs.bodyTimeoutMs });
@@ -76,18 +72,6 @@ export function createPanelServer(needs: PanelServerNeeds): Server {
 
   async function answerFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<Refusal | null> {
     if (request.method !== "GET" && request.method !== "HEAD") return notAllowed(response, "GET, HEAD");
-    const ticket = ticketPath.exec(path)?.[1];
-    if (ticket !== undefined) {
-      if (request.method !== "GET" || !tickets.redeem(ticket)) {
-        return {
-          status: 410,
-          words: "This link was for one use. Open the address that Homeport printed where it was started.",
-        };
-      }
-      response.setHeader("location", `/#token=${token}`);
-      end(response, 303, "text/plain; charset=utf-8", "");
-      return null;
-    }
     if (path === "/favicon.ico") {
       response.writeHead(204, headers).end();
       return null;

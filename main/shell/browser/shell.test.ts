@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { IncomingMessage } from "node:http";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { hasDisplay, openCommand, openInBrowser } from "./open-in-browser";
+import { createBrowserOpener, hasDisplay, openCommand } from "./open-in-browser";
 import { openBrowserShell } from "./shell";
 import { openTestPanel, otherPage, page } from "./test-panel";
-import { createTickets } from "./tickets";
 
 type Panel = Awaited<ReturnType<typeof openTestPanel>>;
 
@@ -158,30 +159,11 @@ test("closing ends the streams and frees the port, without calling anyone gone",
   expect(panel.gone).not.toHaveBeenCalled();
 });
 
-test("show opens a link that leads in once, and holds no token", async () => {
-  const openAddress = vi.fn<(address: string, secrets: readonly string[]) => void>();
+test("show opens the address itself, token and all", async () => {
+  const openAddress = vi.fn<(address: string) => void>();
   const panel = await openTestPanel({ openAddress });
   panel.shell.show();
-  const [address = "", secrets = []] = openAddress.mock.calls[0] ?? [];
-  expect(address).not.toContain(panel.token);
-  const { pathname } = new URL(address);
-  expect(secrets).toEqual([pathname.slice("/open/".length)]);
-  const first = await panel.ask({ path: pathname });
-  expect(first).toMatchObject({
-    status: 303,
-    headers: { location: `/#token=${panel.token}`, "cache-control": "no-store" },
-  });
-  expect((await panel.ask({ path: pathname })).status).toBe(410);
-});
-
-test("a ticket is good once, and for a while", () => {
-  let now = 0;
-  const tickets = createTickets({ validMs: 100, now: () => now });
-  const [one, two] = [tickets.issue(), tickets.issue()];
-  expect(one).not.toBe(two);
-  expect([tickets.redeem(one), tickets.redeem(one), tickets.redeem("")]).toEqual([true, false, false]);
-  now = 101;
-  expect(tickets.redeem(two)).toBe(false);
+  expect(openAddress.mock.calls).toEqual([[panel.shell.address]]);
 });
 
 test.each<[NodeJS.Platform, Record<string, string>, boolean]>([
@@ -196,15 +178,77 @@ test.each<[NodeJS.Platform, Record<string, string>, boolean]>([
   expect(hasDisplay(platform, env)).toBe(expected);
 });
 
-test("each system's own opener gets the address as one argument, and its success is what it says", async () => {
-  const address = "http://127.0.0.1:1/open/a&b;c";
-  expect(openCommand("darwin", address)).toEqual({ file: "open", args: [address] });
-  expect(openCommand("win32", address)).toEqual({ file: "rundll32", args: ["url.dll,FileProtocolHandler", address] });
-  expect(openCommand("linux", address)).toEqual({ file: "xdg-open", args: [address] });
-  const missing = openInBrowser(address, {
+test("each system's own opener gets the file as one argument", () => {
+  const file = "/tmp/a&b;c.html";
+  expect(openCommand("darwin", file)).toEqual({ file: "open", args: [file] });
+  expect(openCommand("win32", file)).toEqual({ file: "rundll32", args: ["url.dll,FileProtocolHandler", file] });
+  expect(openCommand("linux", file)).toEqual({ file: "xdg-open", args: [file] });
+});
+
+const address = 'http://127.0.0.1:1/#token=a&b"<c>';
+const done = { kind: "exited", exitCode: 0, stdout: "", stderr: "", isTruncated: false, durationMs: 1 } as const;
+
+test("the opener is handed a page that only this user can read, and no secret", async () => {
+  const seen: { command: string; page: string; mode: number; folderMode: number }[] = [];
+  const opener = createBrowserOpener({
     platform: "linux",
-    secrets: [],
+    async runCommand({ file, args }) {
+      const [page = ""] = args;
+      const [text, { mode }, folder] = [readFileSync(page, "utf8"), statSync(page), statSync(path.dirname(page))];
+      seen.push({
+        command: `${file} ${args.join(" ")}`,
+        page: text,
+        mode: mode & 0o777,
+        folderMode: folder.mode & 0o777,
+      });
+      return done;
+    },
+  });
+  onTestFinished(opener.close);
+  expect(await opener.open(address)).toBe(true);
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toMatchObject({ mode: 0o600, folderMode: 0o700 });
+  expect(seen[0]?.command).not.toContain("token");
+  expect(seen[0]?.page).toContain('content="0; url=http://127.0.0.1:1/#token=a&amp;b&quot;&lt;c>"');
+});
+
+test("its page is gone after a minute, and when it is closed", async () => {
+  const pages: string[] = [];
+  const opener = createBrowserOpener({
+    platform: "linux",
+    runCommand: async ({ args }) => {
+      pages.push(args[0] ?? "");
+      return done;
+    },
+  });
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  await opener.open(address);
+  const left = () => pages.filter((page) => existsSync(path.dirname(page)));
+  expect(left()).toHaveLength(1);
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(left()).toEqual([]));
+  await opener.open(address);
+  expect(left()).toHaveLength(1);
+  await opener.close();
+  expect([pages.length, left().length]).toEqual([2, 0]);
+});
+
+test("closing ends an opener that hangs; a missing one is no success", async () => {
+  const hanging = createBrowserOpener({
+    platform: "linux",
+    runCommand: ({ signal }) =>
+      new Promise((resolve) => {
+        signal?.addEventListener("abort", () => resolve({ kind: "cancelled", stdout: "", stderr: "", durationMs: 1 }));
+        void hanging.close();
+      }),
+  });
+  expect(await hanging.open(address)).toBe(false);
+  const missing = createBrowserOpener({
+    platform: "linux",
     runCommand: async () => ({ kind: "missing", message: "no such file" }),
   });
-  expect(await missing).toBe(false);
+  onTestFinished(missing.close);
+  expect(await missing.open(address)).toBe(false);
 });

@@ -5,13 +5,12 @@ import { CodedError } from "../../../app/contract/errors";
 import type { Shell, ShellOptions } from "../shell";
 import { createClients } from "./clients";
 import { createPanelServer } from "./server";
-import { createTickets } from "./tickets";
 
 export type BrowserShellOptions = ShellOptions & {
   /** 0: any that is free. */
   port: number;
-  /** Opens an address in the user's browser; null where none can be seen. */
-  openAddress: ((address: string, secrets: readonly string[]) => void) | null;
+  /** Opens the address, which holds the token, in the user's browser; null where none can be seen. */
+  openAddress: ((address: string) => void) | null;
   limits?: Partial<Limits>;
 };
 
@@ -23,7 +22,6 @@ const defaultLimits = {
   heartbeatMs: 15_000,
   maxWaitingBytes: 4 * 1024 * 1024,
   maxClients: 50,
-  ticketValidMs: 60_000,
 };
 type Limits = typeof defaultLimits;
 
@@ -36,9 +34,8 @@ export async function openBrowserShell(
 ): Promise<Shell & { kind: "browser"; address: string }> {
   const limits = { ...defaultLimits, ...options.limits };
   const token = randomBytes(32).toString("base64url");
-  const tickets = createTickets({ validMs: limits.ticketValidMs, now: () => Date.now() });
   const clients = createClients({ ...limits, onGone: (clientId) => options.onClientGone(clientId) });
-  const server = createPanelServer({ ...options, ...limits, token, tickets, clients });
+  const server = createPanelServer({ ...options, ...limits, token, clients });
 
   try {
     server.listen(options.port, "127.0.0.1");
@@ -48,16 +45,13 @@ export async function openBrowserShell(
     throw portProblem(options.port, error);
   }
   const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const address = `http://127.0.0.1:${port}/#token=${token}`;
 
   return {
     kind: "browser",
-    address: `${origin}/#token=${token}`,
+    address,
     push: (event, payload) => clients.push(event, payload),
-    show() {
-      const ticket = tickets.issue();
-      options.openAddress?.(`${origin}/open/${ticket}`, [ticket]);
-    },
+    show: () => options.openAddress?.(address),
     async close() {
       clients.close();
       const closed = new Promise<void>((resolve) => {

@@ -1,8 +1,6 @@
 import { app, BrowserWindow } from "electron";
-import { setTimeout as delay } from "node:timers/promises";
+import { finishing, sayGoodbye } from "../goodbye";
 import type { ShellLog } from "../shell";
-
-const longestGoodbyeMs = 8000;
 
 /**
  * Ties the windows to the program's life: it ends with its last window (not on macOS), and not before `onQuit`
@@ -13,8 +11,15 @@ export function tendLifecycle({ show, onQuit, log }: { show(): void; onQuit(): P
 
   async function end() {
     for (const window of BrowserWindow.getAllWindows()) window.hide();
-    const goodbye = onQuit().catch((error: unknown) => log.error(`electron shell: ending failed: ${String(error)}`));
-    await Promise.race([goodbye, delay(longestGoodbyeMs)]);
+    await sayGoodbye(onQuit, {
+      onLong() {
+        log.info(`electron shell: ${finishing}`);
+        // a program that is gone from sight and still runs looks hung; its window lists what is under way
+        show();
+        for (const window of BrowserWindow.getAllWindows()) window.setTitle(`Homeport: ${finishing}`);
+      },
+      onError: (error) => log.error(`electron shell: ending failed: ${String(error)}`),
+    });
     stage = "ended";
     app.quit();
   }

@@ -1,4 +1,4 @@
-import { app, BrowserWindow, Menu } from "electron";
+import { app, BrowserWindow, dialog, Menu } from "electron";
 import { mkdirSync } from "node:fs";
 import type { EventName, Events } from "../../../app/contract/index";
 import type { Shell, ShellOptions } from "../shell";
@@ -77,6 +77,13 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
       return ended;
     },
   };
+}
+
+/** Says in a box of the system's why there will be no window. Resolves once it was closed. */
+export async function showFailedStart(words: string): Promise<void> {
+  // before that it would go to a terminal nobody looks at
+  await app.whenReady();
+  dialog.showErrorBox("Homeport could not start", words);
 }
 
 /** Ends at once, when there is nothing yet to be ended in order. */
