@@ -64,7 +64,11 @@ export function createSetUpFlow({
     const choice = chooseSetUp(facts);
     const file = choice.operations[0] === "install-runner" ? await findExecutable("docker") : null;
     if (file === null) return { facts, choice, image };
-    return { facts, choice: chooseSetUp({ ...facts, hasImage: await hasImage(image, { runCommand, file, env }) }), image };
+    return {
+      facts,
+      choice: chooseSetUp({ ...facts, hasImage: await hasImage(image, { runCommand, file, env }) }),
+      image,
+    };
   }
 
   /** Reads; changes nothing. Looks first where docker was not asked yet. */
@@ -143,7 +147,8 @@ export function createSetUpFlow({
   }
 
   async function explain(line: string, result: CommandResult, now: RunnerSnapshot): Promise<CodedError> {
-    if (result.kind === "timed-out") return new CodedError("timed-out", `${line} did not end in time.`, wordsOf(result));
+    if (result.kind === "timed-out")
+      return new CodedError("timed-out", `${line} did not end in time.`, wordsOf(result));
     const failure = failureOf(line, result);
     if (failure.code === "setup-port-taken") {
       const who = await whoHoldsPort({
