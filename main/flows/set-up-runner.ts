@@ -11,7 +11,7 @@ import { childEnvironment } from "../services/runner/docker-facts";
 import { hasImage, runnerImage } from "../services/runner/runner-image";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
 import { describePlan } from "./set-up-plan";
-import { failureOf, isOnlySlow, plainLine, whoHoldsPort, wordsOf } from "./set-up-words";
+import { failureOf, isOnlySlow, lineShown, whoHoldsPort, wordsOf } from "./set-up-words";
 
 const minuteMs = 60_000;
 const askMs = 10_000;
@@ -120,7 +120,7 @@ export function createSetUpFlow({
       env: environmentFor(operation),
       timeoutMs: commandMs[operation],
       signal: job.signal,
-      onLine: (text) => job.line(plainLine(text)),
+      onLine: (text) => job.line(lineShown(text)),
     });
     job.cancellable(true);
     if (result.kind === "cancelled") throw new CodedError("cancelled", "Cancelled.", wordsOf(result));

@@ -2,24 +2,30 @@ import { CodedError, type ErrorCode } from "../../app/contract/errors";
 import { runnerPort } from "../../app/domain/set-up-command";
 import type { CommandResult, RunCommand } from "../platform/run-command";
 
-const longest = 300;
+const longestLine = 300;
+const longestText = 4000;
 
-/** One line of a tool as it is shown: without colours, and of a line that was rewritten only its last state. */
-export function plainLine(line: string): string {
+/** One line of a tool as it is shown while it runs. */
+export function lineShown(line: string): string {
+  return plainLine(line).slice(0, longestLine);
+}
+
+/** Without colours, and of a line that was rewritten only its last state. */
+function plainLine(line: string): string {
   const text = line
     // oxlint-disable-next-line no-control-regex -- that is what colours are made of
     .replaceAll(/\u001B\[[0-9;?]*[A-Za-z]/g, "")
     .trimEnd()
     .split("\r")
     .at(-1);
-  return (text ?? "").trim().slice(0, longest);
+  return (text ?? "").trim();
 }
 
 /** What the command said, errors first. */
 export function wordsOf(result: CommandResult): string {
   if (result.kind === "missing") return result.message;
   const text = [result.stderr, result.stdout].map((each) => each.trim()).filter((each) => each !== "");
-  return text.join("\n").split("\n").map(plainLine).join("\n").slice(0, 4000);
+  return text.join("\n").split("\n").map(plainLine).join("\n").slice(0, longestText);
 }
 
 const meanings: readonly (readonly [RegExp, ErrorCode, string])[] = [
