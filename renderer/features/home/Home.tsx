@@ -19,6 +19,7 @@ import { RouteDrawing } from "./RouteDrawing";
 import { machineName, routeWords } from "./route-words";
 import { RunnerHelp } from "./RunnerHelp";
 import { Tried } from "./Tried";
+import { SetUpNews } from "../setup/SetUpNews";
 
 /** What the sentence itself asks for, where no stop of the route has a button for it. */
 const nextSteps: Partial<Record<SentenceId, RepairId>> = {
@@ -62,6 +63,7 @@ export function Home() {
   return (
     <>
       <PageHeader title={text.title} how={text.how} actions={next && <Repair id={next} kind="primary" />} />
+      <SetUpNews />
       {runner.failure && !runner.snapshot && <FailureNotice failure={runner.failure} />}
       <RouteDrawing
         view={route}
