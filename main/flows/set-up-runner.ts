@@ -111,8 +111,8 @@ export function createSetUpFlow({
     if (file === null) throw new CodedError("command-missing", "docker is not installed any more.");
     job.signal.throwIfAborted();
 
-    job.phase("running-command");
     job.cancellable(interruptible.includes(operation));
+    job.phase("running-command");
     const line = setUpLine(operation, options);
     const result = await runCommand({
       file,

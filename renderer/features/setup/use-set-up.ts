@@ -32,9 +32,11 @@ export function useSetUp(runner: RunnerSnapshot | null): SetUp {
   useEffect(() => {
     if (key === null) return;
     let isOver = false;
-    void bridge.request("runner.plan", {}).then((answer) => {
+    async function ask() {
+      const answer = await bridge.request("runner.plan", {});
       if (!isOver) setPlan(answer.ok ? answer.data : null);
-    });
+    }
+    void ask();
     return () => {
       isOver = true;
     };
