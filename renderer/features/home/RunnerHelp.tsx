@@ -54,7 +54,7 @@ export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
       <div className="pt-3 empty:hidden">
         <SetUpStatus setUp={setUp} />
       </div>
-      {(runner.state === "absent" || runner.state === "disabled") && (
+      {setUp.plan === null && (runner.state === "absent" || runner.state === "disabled") && (
         <p className="pt-3">
           <OutsideLink to="modelRunner">
             {t(runner.state === "absent" ? "home.help.install" : "home.help.enable")}
