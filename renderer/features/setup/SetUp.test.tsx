@@ -170,7 +170,7 @@ test("a port that is taken names who has it", async () => {
     { jobs: [job({ outcome: { kind: "failed", failure }, endedAt: 1 })] },
   );
   expect(screen.getByRole("alert")).toHaveTextContent("Port 12434 is in use");
-  expect(screen.getByText(/dmr \(process 28053\)/)).toBeInTheDocument();
+  expect(screen.getByText("Used by dmr (process 28053).")).toBeVisible();
 });
 
 test("stopped: says that what Docker had begun may stay", async () => {

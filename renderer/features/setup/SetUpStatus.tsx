@@ -99,6 +99,7 @@ export function SetUpStatus({ setUp: { plan, job, isRunning } }: { setUp: SetUp 
           }
         />
       )}
+      {failure?.code === "setup-port-taken" && <p className="[overflow-wrap:anywhere]">{failure.message}</p>}
       {byHand !== null &&
         (isAlternative ? (
           <Details summary={t("setup.byHand.title")}>
