@@ -93,7 +93,7 @@ async function choiceFor(
     hasDesktopRunner,
   });
   const now = {
-    ...describeSick(attempts, findings, { hasDesktopRunner, wasEverHealthy: false }),
+    ...describeSick(attempts, findings, { hasDesktopRunner, wasEverHealthy: false, isDockerSlow: false }),
     revision: 1,
     asOf: 1,
   };
@@ -161,7 +161,11 @@ describe("from what docker was recorded to say", () => {
 });
 
 test("before docker was asked nothing is known", () => {
-  const now = { ...describeSick([], null, { hasDesktopRunner: false, wasEverHealthy: false }), revision: 1, asOf: 1 };
+  const now = {
+    ...describeSick([], null, { hasDesktopRunner: false, wasEverHealthy: false, isDockerSlow: false }),
+    revision: 1,
+    asOf: 1,
+  };
   const docker = { findings: () => null, hasDesktopRunner: () => false };
   const facts = gatherSetUpFacts({ os: "freebsd", now, candidates: [], docker });
   expect(facts).toMatchObject({ os: "other", docker: null, configuredAddress: null, runtimes: [] });
