@@ -5,6 +5,7 @@ import type { ProgramInfo } from "../app/contract/program";
 import type { RunnerEndpoint } from "../app/contract/runner";
 import { followFacts } from "./compose/following";
 import { createConnectFlow } from "./flows/connect-openclaw";
+import { createSetUpFlow } from "./flows/set-up-runner";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { chatHandlers } from "./ipc/chat";
 import { createGate, type Gate } from "./ipc/gate";
@@ -146,6 +147,7 @@ export async function compose({
     hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
+  const setUpFlow = createSetUpFlow({ ...flowOptions, runCommand, findExecutable, env, os });
 
   // ---- gate
   const info: ProgramInfo = {
@@ -160,7 +162,7 @@ export async function compose({
       ...programHandlers({ info, attention }),
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
-      ...runnerHandlers({ runner }),
+      ...runnerHandlers({ runner, setUpFlow }),
       ...modelsHandlers({ models }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat }),

@@ -6,10 +6,11 @@ import errors from "./locales/en/errors.json";
 import home from "./locales/en/home.json";
 import models from "./locales/en/models.json";
 import openclaw from "./locales/en/openclaw.json";
+import setup from "./locales/en/setup.json";
 import settings from "./locales/en/settings.json";
 
 /** Every text of the window: one file per page, and `common` for what several share. */
-export const en = { ...common, home, models, chat, openclaw, settings, errors };
+export const en = { ...common, home, models, chat, openclaw, setup, settings, errors };
 
 const i18n = i18next.createInstance();
 

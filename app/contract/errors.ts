@@ -29,6 +29,13 @@ export const errorCodes = [
   "runner-refused",
   "runner-old",
   "runner-bad-answer",
+  // setting it up
+  "setup-failed",
+  "setup-not-verified",
+  "setup-port-taken",
+  "setup-no-image",
+  "setup-docker-lost",
+  "setup-stale",
   // models
   "bad-reference",
   "model-missing",

@@ -2,7 +2,14 @@ import { z } from "zod";
 import { Nothing, bytes, reading, stamped } from "./common";
 import { Failure } from "./errors";
 
-export const JobKind = z.enum(["pull-model", "remove-model", "connect-openclaw", "undo-openclaw", "verify-openclaw"]);
+export const JobKind = z.enum([
+  "pull-model",
+  "remove-model",
+  "connect-openclaw",
+  "undo-openclaw",
+  "verify-openclaw",
+  "set-up-runner",
+]);
 export type JobKind = z.infer<typeof JobKind>;
 
 export const jobPhases = [
@@ -26,6 +33,9 @@ export const jobPhases = [
   "probing",
   "asking",
   "proving",
+  // setting the runner up
+  "running-command",
+  "waiting-for-runner",
 ] as const;
 export const JobPhase = z.enum(jobPhases);
 export type JobPhase = z.infer<typeof JobPhase>;
@@ -55,7 +65,7 @@ export const Job = z.object({
   /** Single-flight: a second start with the same key joins this job. */
   key: z.string(),
   kind: JobKind,
-  /** What it is about: a model reference, or the name of the assistant. */
+  /** What it is about: a model reference, the name of the assistant, or the operation that sets the runner up. */
   subject: z.string(),
   phase: JobPhase,
   /** The phases it went through before the present one, in order. */
@@ -63,6 +73,8 @@ export const Job = z.object({
   progress: JobProgress.nullable(),
   notice: JobNotice.nullable(),
   warnings: z.array(z.string()),
+  /** The last line of a tool that is running for it, as it said it. */
+  lastLine: z.string().optional(),
   /** Seconds the whole is expected to take, said before it starts. */
   expectedSeconds: reading(z.number().nonnegative()),
   isCancellable: z.boolean(),

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Nothing, bytes, reading, stamped } from "./common";
 import { Failure } from "./errors";
+import { JobStarted } from "./models";
+import { SetUpPlan, SetUpRequest } from "./set-up";
 
 /** Where an address came from, in the order they are tried. */
 export const EndpointSource = z.enum(["settings", "environment", "docker-context", "docker-socket", "default-port"]);
@@ -97,5 +99,9 @@ export const runnerRoutes = {
   "runner.read": { input: Nothing, output: RunnerSnapshot },
   /** Probes now, docker command line included, and answers with what was found. */
   "runner.probe": { input: Nothing, output: RunnerSnapshot },
+  /** What would bring the runner up, as it stands now. Changes nothing. */
+  "runner.plan": { input: Nothing, output: SetUpPlan },
+  /** Carries one offer of the plan out, as a job. Refuses (`setup-stale`) what does not fit any longer. */
+  "runner.setUp": { input: SetUpRequest, output: JobStarted },
 } as const;
 export type RunnerEvents = { "runner.changed": RunnerSnapshot };

@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import type { Spoken, ToolCall } from "../../main/demo/demo-commands";
 import { createPace } from "../../main/demo/pace";
-import { type DockerState, docker } from "../../main/demo/tools/docker";
+import { type DockerState, docker, wholeDocker } from "../../main/demo/tools/docker";
 import { openclaw } from "../../main/demo/tools/openclaw";
 import type { OpenClawWorld } from "../../main/demo/tools/openclaw-world";
 import { systemClock } from "../../main/platform/clock";
@@ -43,10 +43,7 @@ async function readStdin(): Promise<string> {
 function run(call: ToolCall): Promise<Spoken> {
   if (tool !== "docker") return openclaw(tool === "clawdbot" ? "clawdbot" : "openclaw", call, world);
   const state: DockerState = {
-    product: "engine",
-    isDaemonUp: true,
-    hasModelPlugin: true,
-    container: "running",
+    ...wholeDocker,
     ...(JSON.parse(process.env["FAKE_DOCKER"] ?? "{}") as Partial<DockerState>),
   };
   return docker(call, { state: () => state, pace: world.pace, runnerVersion: "v1.2.6" });

@@ -12,7 +12,7 @@ import { type MemoryFiles, createMemoryFiles } from "./memory-files";
 import { type ModelRunner, type ModelRunnerOptions, createModelRunner } from "./model-runner/model-runner";
 import { plainReply, jsonReply } from "./model-runner/reply";
 import { createPace } from "./pace";
-import { type DockerState, docker } from "./tools/docker";
+import { type DockerState, docker, wholeDocker } from "./tools/docker";
 import { openclaw } from "./tools/openclaw";
 import type { OpenClawWorld } from "./tools/openclaw-world";
 
@@ -88,10 +88,8 @@ export async function createDemoPlatform({
   if (clawdbotConfig !== null) files.put(`${home}/.clawdbot/clawdbot.json`, clawdbotConfig);
 
   const dockerState: DockerState = {
+    ...wholeDocker,
     product: product === "desktop" ? "desktop" : "engine",
-    isDaemonUp: true,
-    hasModelPlugin: true,
-    container: "running",
   };
   const find = createAddressBook({ runner, docker: dockerState, product, home });
   const world: OpenClawWorld = {
@@ -116,7 +114,12 @@ export async function createDemoPlatform({
   const tools = new Map<string, { file: string; tool: Tool }>();
   const install = (name: string, folder: string, tool: Tool) => tools.set(name, { file: `${folder}/${name}`, tool });
   if (product !== "none") {
-    const options = { state: () => dockerState, pace, runnerVersion: "v1.2.6" };
+    const hooks = {
+      onRunner: (isUp: boolean) => (isUp ? runner.start() : runner.kill()),
+      isOffline: () => runner.faults().isOffline,
+      isPortTaken: () => runner.faults().service === "wrong-service",
+    };
+    const options = { state: () => dockerState, pace, runnerVersion: "v1.2.6", hooks };
     install("docker", os === "darwin" ? "/usr/local/bin" : "/usr/bin", (call) => docker(call, options));
   }
   if (os === "linux") install("nvidia-smi", "/usr/bin", (call) => nvidiaSmi(call, { usage: runner.usage, pace }));
@@ -176,16 +179,25 @@ function createAddressBook({
 }): (address: HttpAddress) => Answerer | null {
   const sockets =
     product === "desktop" ? [`${home}/.docker/run/docker.sock`, "/var/run/docker.sock"] : ["/var/run/docker.sock"];
+  /** Without Docker it is a runner of its own. */
+  const isListening = () => {
+    if (product === "none") return true;
+    if (!state.isDaemonUp) return false;
+    if (product === "desktop") return state.isRunnerOn && state.hasPort;
+    // whoever is wrong there, or silent, need not be the container
+    return state.container === "running" || ["wrong-service", "hanging"].includes(runner.faults().service);
+  };
 
   return (address) => {
     if (address.kind === "tcp") {
       const { hostname, port, protocol } = new URL(address.origin);
       const isHere = protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-      return isHere && port === runnerPort ? (request) => runner.handle(request) : null;
+      return isHere && port === runnerPort && isListening() ? (request) => runner.handle(request) : null;
     }
     if (product === "none" || !state.isDaemonUp || !sockets.includes(address.path)) return null;
     return async (request) => {
       const isRunner = product === "desktop" && request.path.startsWith(`${desktopPath}/`);
+      if (isRunner && !state.isRunnerOn) return plainReply(503, "inference service unavailable");
       if (isRunner) return runner.handle({ ...request, path: request.path.slice(desktopPath.length) });
       return request.path === "/_ping" ? plainReply(200, "OK") : jsonReply({ message: "page not found" }, 404);
     };

@@ -158,6 +158,7 @@ export function createFakeJobs() {
   const controller = new AbortController();
   const phases: JobPhase[] = [];
   const warnings: string[] = [];
+  const lines: string[] = [];
   let cancellable: boolean | null = null;
   const cancellableAt: Partial<Record<JobPhase, boolean>> = {};
   let request: JobRequest | null = null;
@@ -178,6 +179,7 @@ export function createFakeJobs() {
         cancellable: (is) => void (cancellable = is),
         progress() {},
         notice() {},
+        line: (text) => void lines.push(text),
         resumable() {},
       })
       .then(() => null, toFailure);
@@ -187,6 +189,7 @@ export function createFakeJobs() {
     startJob,
     phases,
     warnings,
+    lines,
     cancellableAt,
     request: () => request,
     ended: () => ended,

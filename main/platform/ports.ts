@@ -17,6 +17,8 @@ export type JobHandle = {
   phase(phase: JobPhase): void;
   progress(progress: JobProgress | null): void;
   notice(notice: JobNotice | null): void;
+  /** What the tool that runs for it said last; an empty one is left out. */
+  line(text: string): void;
   /** Kept and shown with the job. Repeats are dropped. */
   warn(text: string): void;
   /** What a cancel from now on leaves behind can be taken up again. */

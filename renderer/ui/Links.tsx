@@ -7,6 +7,7 @@ import { buttonClass, type ButtonKind } from "./Button";
 /** Every address outside that the window may lead to; the shell opens them in the system's browser. */
 export const externalLinks = {
   modelRunner: "https://docs.docker.com/ai/model-runner/get-started/",
+  dockerEngine: "https://docs.docker.com/engine/install/",
   dockerDesktop: "https://docs.docker.com/desktop/",
   openclaw: "https://docs.openclaw.ai/install",
   hub: "https://hub.docker.com/u/ai",

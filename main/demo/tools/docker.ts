@@ -1,5 +1,6 @@
 import type { Spoken, ToolCall } from "../demo-commands";
 import type { Pace } from "../pace";
+import { type SetUpHooks, changeDesktop, changeRunner, demoImage } from "./docker-set-up";
 
 export type DockerState = {
   product: "engine" | "desktop";
@@ -7,13 +8,35 @@ export type DockerState = {
   hasModelPlugin: boolean;
   /** Of the runner's container (Docker Engine). */
   container: "running" | "stopped" | "missing";
+  /** The runner's image lies here already (Docker Engine). */
+  hasImage: boolean;
+  /** Docker Desktop's own switches: the runner, and its port for programs outside Docker. */
+  isRunnerOn: boolean;
+  hasPort: boolean;
+};
+
+/** Everything installed, running and reachable. */
+export const wholeDocker: DockerState = {
+  product: "engine",
+  isDaemonUp: true,
+  hasModelPlugin: true,
+  container: "running",
+  hasImage: true,
+  isRunnerOn: true,
+  hasPort: true,
 };
 
 /** Docker's command line: what Homeport asks it, in Docker's own shapes. */
 export async function docker(
-  { args, signal }: ToolCall,
-  { state, pace, runnerVersion }: { state: () => DockerState; pace: Pace; runnerVersion: string },
+  call: ToolCall,
+  {
+    state,
+    pace,
+    runnerVersion,
+    hooks = noHooks,
+  }: { state: () => DockerState; pace: Pace; runnerVersion: string; hooks?: SetUpHooks },
 ): Promise<Spoken> {
+  const { args, signal } = call;
   const now = state();
   await pace.pause(90, signal);
   const isJson = args.some((arg) => arg === "json" || arg === "{{json .}}" || arg === "--format=json");
@@ -35,15 +58,28 @@ export async function docker(
       return { stdout: containerLine(now) };
     case "context":
       return context(args, daemon);
+    case "image":
+      return now.isDaemonUp
+        ? { stdout: now.hasImage && now.product === "engine" ? `${demoImage}\n` : "" }
+        : { stderr: noDaemon, exitCode: 1 };
     case "model":
-      return model(args.slice(1), now, runnerVersion, noDaemon);
+      return (
+        (now.hasModelPlugin ? await changeRunner(call, { now, pace, hooks, noDaemon }) : null) ??
+        model(args.slice(1), now, runnerVersion, noDaemon)
+      );
+    case "desktop":
+      return (await changeDesktop(call, { now, pace, hooks, noDaemon })) ?? unknownCommand("desktop");
     default:
-      return {
-        stderr: `docker: unknown command: docker ${args[0] ?? ""}\n\nRun 'docker --help' for more information\n`,
-        exitCode: 1,
-      };
+      return unknownCommand(args[0] ?? "");
   }
 }
+
+function unknownCommand(name: string): Spoken {
+  const stderr = `docker: unknown command: docker ${name}\n\nRun 'docker --help' for more information\n`;
+  return { stderr, exitCode: 1 };
+}
+
+const noHooks: SetUpHooks = { onRunner() {}, isOffline: () => false, isPortTaken: () => false };
 
 const client = {
   Version: "29.1.3",
@@ -96,14 +132,18 @@ function serverOf({ product }: DockerState) {
 
 function infoOf({ product, hasModelPlugin, container }: DockerState, error: string | null) {
   const isUp = error === null;
-  const plugin = {
+  const plugin = (name: string, version: string, description: string) => ({
     SchemaVersion: "0.1.0",
     Vendor: "Docker Inc.",
-    Version: "v1.2.6",
-    ShortDescription: "Docker Model Runner",
-    Name: "model",
-    Path: "/usr/libexec/docker/cli-plugins/docker-model",
-  };
+    Version: version,
+    ShortDescription: description,
+    Name: name,
+    Path: `/usr/libexec/docker/cli-plugins/docker-${name}`,
+  });
+  const plugins = [
+    ...(product === "desktop" ? [plugin("desktop", "v0.4.3", "Docker Desktop commands")] : []),
+    ...(hasModelPlugin ? [plugin("model", "v1.2.6", "Docker Model Runner")] : []),
+  ];
   return {
     ID: isUp ? "5f0c7c2e-5a4e-4f0e-9d3a-demo00000001" : "",
     Containers: isUp && container !== "missing" ? 1 : 0,
@@ -113,9 +153,15 @@ function infoOf({ product, hasModelPlugin, container }: DockerState, error: stri
     NCPU: isUp ? 24 : 0,
     MemTotal: isUp ? 64 * 1024 ** 3 : 0,
     ServerVersion: isUp ? client.Version : "",
-    ClientInfo: { Debug: false, ...client, Plugins: hasModelPlugin ? [plugin] : [], Warnings: null },
+    Runtimes: isUp ? runtimesOf(product) : null,
+    ClientInfo: { Debug: false, ...client, Plugins: plugins, Warnings: null },
     ...(isUp ? {} : { ServerErrors: [error] }),
   };
+}
+
+function runtimesOf(product: DockerState["product"]) {
+  const runc = { path: "runc", status: {} };
+  return product === "desktop" ? { runc } : { nvidia: { path: "nvidia-container-runtime", status: {} }, runc };
 }
 
 function containerLine({ product, container }: DockerState): string {
@@ -133,12 +179,8 @@ function context(args: readonly string[], daemon: string): Spoken {
 }
 
 function model(args: readonly string[], now: DockerState, runnerVersion: string, noDaemon: string): Spoken {
-  const unknown = {
-    stderr: "docker: unknown command: docker model\n\nRun 'docker --help' for more information\n",
-    exitCode: 1,
-  };
-  if (!now.hasModelPlugin) return unknown;
-  const isRunning = now.isDaemonUp && (now.product === "desktop" || now.container === "running");
+  if (!now.hasModelPlugin) return unknownCommand("model");
+  const isRunning = now.isDaemonUp && (now.product === "desktop" ? now.isRunnerOn : now.container === "running");
   const kind = now.product === "desktop" ? "Docker Desktop" : "Docker Engine";
   if (args[0] === "version") {
     const server = isRunning ? runnerVersion : "(not reachable)";

@@ -470,3 +470,25 @@ describe("what outlives the program", () => {
     expect(lists.at(-1)?.[0]).toEqual(old);
   });
 });
+
+test("the last line of a tool is kept, an empty one is none, and floods are pushed like progress", async () => {
+  const { jobs, pushed } = setUp();
+  const handle = Promise.withResolvers<JobHandle>();
+  const gate = Promise.withResolvers<void>();
+  const { id } = jobs.start(
+    request({
+      async run(job) {
+        handle.resolve(job);
+        await gate.promise;
+      },
+    }),
+  );
+  const job = await handle.promise;
+  const before = pushed.length;
+  for (let index = 0; index < 200; index += 1) job.line(`layer ${index}`);
+  job.line("");
+  expect(pushed.length - before).toBeLessThan(3);
+  expect(jobs.read().items[0]?.lastLine).toBe("layer 199");
+  gate.resolve();
+  expect((await jobs.whenEnded(id)).lastLine).toBe("layer 199");
+});

@@ -141,6 +141,7 @@ export function createJobService({
       },
       progress: (progress: JobProgress | null) => change(entry, { progress }, true),
       notice: (notice) => change(entry, { notice }),
+      line: (lastLine) => void (lastLine !== "" && change(entry, { lastLine }, true)),
       warn(text) {
         const warning = text.trim().slice(0, warningMaxLength);
         const { warnings } = entry.job;

@@ -16,6 +16,10 @@ export type DockerFindings = {
   isMissing: boolean;
   /** Docker's own words about a daemon it can't reach. */
   daemonWords: string | null;
+  /** `docker desktop …` is there: Docker Desktop 4.37 and newer bring it. */
+  hasDesktopCli: Reading<boolean>;
+  /** Names of the daemon's runtimes (`runc`, `nvidia`): they decide which image the runner's installer takes. */
+  runtimes: string[];
 };
 
 export function noFacts(): DockerFacts {
@@ -54,6 +58,8 @@ export async function readDockerFindings({
     facts,
     isMissing: false,
     daemonWords: daemonWords(version, info),
+    hasDesktopCli: parsePlugin("desktop", jsonOf(info), info),
+    runtimes: namesAt(jsonOf(info), "Runtimes"),
     container: isEngine
       ? parseContainers(
           await docker(
@@ -76,11 +82,13 @@ function missing(): DockerFindings {
     container: null,
     isMissing: true,
     daemonWords: null,
+    hasDesktopCli: none(),
+    runtimes: [],
   };
 }
 
 /** PATH is left out so that the repaired one is used; the plugin must never install anything by itself. */
-function childEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+export function childEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept = Object.entries(scrubEnvironment(env)).filter(([name]) => name.toUpperCase() !== "PATH");
   return { ...Object.fromEntries(kept), MODEL_RUNNER_NO_AUTO_INSTALL: "1" };
 }
@@ -99,7 +107,7 @@ export function parseDockerFacts(version: CommandResult, info: CommandResult): D
     client: client === null ? failed(version) : known(client),
     server: server === null ? failed(version) : known(productName(product, server, isDesktop)),
     isDesktop: server === null && system === null ? failed(version) : known(isDesktop),
-    hasModelPlugin: parsePlugins(infoJson, info),
+    hasModelPlugin: parsePlugin("model", infoJson, info),
   };
 }
 
@@ -108,12 +116,12 @@ function productName(product: string | null, engineVersion: string, isDesktop: b
   return `${product?.replace(/\s+-\s+Community$/, "") || "Docker Engine"} ${engineVersion}`;
 }
 
-function parsePlugins(infoJson: Json | undefined, info: CommandResult): Reading<boolean> {
+function parsePlugin(name: "model" | "desktop", infoJson: Json | undefined, info: CommandResult): Reading<boolean> {
   const plugins = valueAt(infoJson, ["ClientInfo", "Plugins"]);
   // Go writes an empty list as null
   if (plugins === null) return known(false);
   if (!Array.isArray(plugins)) return unknown(reasonOf(info), wordsOf(info) || undefined);
-  return known((plugins as readonly Json[]).some((plugin) => textOf(valueAt(plugin, ["Name"])) === "model"));
+  return known((plugins as readonly Json[]).some((plugin) => textOf(valueAt(plugin, ["Name"])) === name));
 }
 
 /** Lines `name<TAB>state<TAB>ports` of `docker ps --all`; null when docker did not tell. */
@@ -155,4 +163,9 @@ function jsonOf(result: CommandResult): Json | undefined {
   if (result.kind !== "exited") return undefined;
   const start = result.stdout.indexOf("{");
   return start < 0 ? undefined : parseJson(result.stdout.slice(start));
+}
+
+function namesAt(value: Json | undefined, key: string): string[] {
+  const object = valueAt(value, [key]);
+  return typeof object === "object" && object !== null ? Object.keys(object) : [];
 }

@@ -13,8 +13,10 @@ import type { ReadTextFile } from "./docker-context";
 import { readDetails, readLoaded, type RunnerDetails } from "./inspect";
 import { describeEndpoint, describeLooking, describeSick, type Content } from "./describe";
 import { probeAddress, type ProbeOutcome } from "./probe";
+import { listenTo } from "./listen-to";
 import { ownHosts } from "./own-hosts";
 import { createSender } from "./send";
+import { gatherSetUpFacts } from "./set-up-facts";
 
 const visiblePollMs = 1500;
 const hiddenPollMs = 30_000;
@@ -73,6 +75,7 @@ export function createRunnerService({
   const foundListeners = new Set<() => void>();
   let found: Found | null = null;
   let lastAttempts: Discovery["attempts"] | null = null;
+  let lastCandidates: readonly Candidate[] = [];
   let wasEverHealthy = false;
   let areDetailsDue = false;
   let dockerWait: "not-begun" | "waiting" | "over" = "not-begun";
@@ -153,6 +156,7 @@ export function createRunnerService({
 
   async function look(isDeep: boolean): Promise<void> {
     const candidates = await listCandidates({ setting: getAddressSetting(), env, home, os, readTextFile });
+    lastCandidates = candidates;
     const key = JSON.stringify(candidates);
     const sick = found !== null && found.key === key && !isDeep ? await follow(found) : undefined;
     if (sick === null) return;
@@ -274,6 +278,8 @@ export function createRunnerService({
       return snapshot.read();
     },
     send,
+    /** What a set-up is chosen from, as of the last look. */
+    setUpFacts: () => gatherSetUpFacts({ os, now: snapshot.read(), candidates: lastCandidates, docker }),
     /** Where the healthy runner is; null while there is none. */
     address: (): HttpAddress | null => found?.address ?? null,
     /** Begins to follow: every 1.5 s while somebody looks, else every 30 s. */
@@ -290,10 +296,4 @@ export function createRunnerService({
     /** Something changed: look now instead of at the next turn. */
     pollSoon,
   };
-}
-
-function listenTo(listeners: Set<() => void>, listener: () => void): () => void {
-  const own = () => listener();
-  listeners.add(own);
-  return () => listeners.delete(own);
 }

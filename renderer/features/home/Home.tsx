@@ -21,6 +21,8 @@ import { RouteDrawing } from "./RouteDrawing";
 import { machineName, routeWords } from "./route-words";
 import { RunnerHelp } from "./RunnerHelp";
 import { Tried } from "./Tried";
+import { SetUpNews } from "../setup/SetUpNews";
+import { useFocusRescue } from "../openclaw/use-focus-rescue";
 
 /** What the sentence itself asks for, where no stop of the route has a button for it. */
 const nextSteps: Partial<Record<SentenceId, RepairId>> = {
@@ -53,6 +55,8 @@ export function Home() {
   const chat = useChat(({ snapshot }) => snapshot);
   const facts: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware };
 
+  const rescue = useFocusRescue<HTMLDivElement>();
+
   const sentence = homeSentence(facts);
   const text = useSentenceText(sentence, openclaw?.dialect ?? "openclaw");
   const isRunnerHealthy = runner.snapshot?.state === "healthy";
@@ -64,6 +68,7 @@ export function Home() {
   return (
     <>
       <PageHeader title={text.title} how={text.how} actions={next && <Repair id={next} kind="primary" />} />
+      <SetUpNews />
       {runner.failure && !runner.snapshot && (
         <FailureNotice
           failure={runner.failure}
@@ -77,7 +82,7 @@ export function Home() {
         hasPrimary={hasPrimaryRepair}
       />
       {runner.snapshot && !isRunnerHealthy && <Tried runner={runner.snapshot} />}
-      <div className="grid grid-cols-1 gap-4 wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+      <div {...rescue} className="grid grid-cols-1 gap-4 outline-none wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <RightNow />
         {isRunnerHealthy ? (
           <PresentModel facts={facts} isTryPrimary={next === undefined && !hasPrimaryRepair} />

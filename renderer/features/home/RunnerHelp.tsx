@@ -6,6 +6,9 @@ import { OutsideLink, PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
 import { LookAgain } from "../../frame/LookAgain";
+import { hasOffers, SetUpActions } from "../setup/SetUpActions";
+import { SetUpStatus } from "../setup/SetUpStatus";
+import { useSetUp } from "../setup/use-set-up";
 
 const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
   absent: "runner-absent",
@@ -18,6 +21,7 @@ const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
 /** In place of the model, while no runner answers: why, and the next step. */
 export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
   const { t } = useTranslation();
+  const setUp = useSetUp(runner);
   const code = runner ? codes[runner.state] : undefined;
   if (!runner || code === undefined) {
     return (
@@ -37,7 +41,8 @@ export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
         failure={runner.problem ?? { code, message: "" }}
         actions={
           <>
-            <LookAgain kind="primary" />
+            <SetUpActions setUp={setUp} isPrimary />
+            <LookAgain kind={hasOffers(setUp) || setUp.isRunning ? "plain" : "primary"} />
             {(runner.state === "absent" || runner.state === "wrong-service") && (
               <PageLink to="settings" as="plain">
                 {t("home.help.address")}
@@ -46,7 +51,10 @@ export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
           </>
         }
       />
-      {(runner.state === "absent" || runner.state === "disabled") && (
+      <div className="pt-3 empty:hidden">
+        <SetUpStatus setUp={setUp} />
+      </div>
+      {setUp.plan === null && (runner.state === "absent" || runner.state === "disabled") && (
         <p className="pt-3">
           <OutsideLink to="modelRunner">
             {t(runner.state === "absent" ? "home.help.install" : "home.help.enable")}

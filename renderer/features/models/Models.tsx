@@ -17,6 +17,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { homeSentence } from "../home/home-sentence";
 import { RunnerHelp } from "../home/RunnerHelp";
 import { Tried } from "../home/Tried";
+import { SetUpNews } from "../setup/SetUpNews";
 import { ModelDialogs, type OpenDialog } from "./ModelDialogs";
 import { ModelJobs } from "./ModelJobs";
 import { ModelList } from "./ModelList";
@@ -89,6 +90,7 @@ export function Models() {
   return (
     <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">
       <PageHeader title={title} how={how} {...(isHealthy && list !== "failed" ? { actions: readAgain } : {})} />
+      <SetUpNews />
       {runner.failure && !runner.snapshot && (
         <FailureNotice
           failure={runner.failure}

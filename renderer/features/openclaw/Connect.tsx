@@ -136,7 +136,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
                 onShow={makePlan}
               />
             ) : (
-              <RunnerNeeded runner={runner} />
+              <RunnerNeeded runner={runner} isPrimary={isPrimary} />
             )}
             {plan.failure && <FailureNotice failure={plan.failure} />}
             {connect.failure && (

@@ -12,6 +12,7 @@ import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
 import { Answers } from "./Answers";
 import { Connect } from "./Connect";
+import { SetUpNews } from "../setup/SetUpNews";
 import { Found } from "./Found";
 import { Install } from "./Install";
 import { Invalid } from "./Invalid";
@@ -113,6 +114,7 @@ export function OpenClaw() {
   return (
     <>
       <Header isPrimary={isTrouble && !isRunning} />
+      <SetUpNews />
       <Trouble openclaw={openclaw} />
       {isTrouble && openclaw.installs.length > 0 && <Found openclaw={openclaw} />}
       {!isTrouble && (

@@ -4,6 +4,9 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { PageLink } from "../../ui/Links";
 import { LookAgain } from "../../frame/LookAgain";
+import { hasOffers, SetUpActions } from "../setup/SetUpActions";
+import { SetUpStatus } from "../setup/SetUpStatus";
+import { useSetUp } from "../setup/use-set-up";
 import { Command } from "./Command";
 
 const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
@@ -26,8 +29,9 @@ export function TcpCommand() {
 }
 
 /** In place of what needs a runner: why there is none that OpenClaw could use, and the next step. */
-export function RunnerNeeded({ runner }: { runner: RunnerSnapshot | null }) {
+export function RunnerNeeded({ runner, isPrimary }: { runner: RunnerSnapshot | null; isPrimary: boolean }) {
   const { t } = useTranslation();
+  const setUp = useSetUp(runner);
   const code = runner ? codes[runner.state] : undefined;
   if (runner !== null && runner.state === "healthy") {
     return (
@@ -35,9 +39,15 @@ export function RunnerNeeded({ runner }: { runner: RunnerSnapshot | null }) {
         <FailureNotice
           isAnnounced={false}
           failure={{ code: "openclaw-needs-tcp", message: runner.endpoint?.address ?? "" }}
-          actions={<LookAgain />}
+          actions={
+            <>
+              <SetUpActions setUp={setUp} isPrimary={isPrimary} />
+              <LookAgain />
+            </>
+          }
         />
-        {runner.endpoint?.kind === "docker-desktop" && <TcpCommand />}
+        <SetUpStatus setUp={setUp} />
+        {runner.endpoint?.kind === "docker-desktop" && !hasOffers(setUp) && !setUp.isRunning && <TcpCommand />}
       </div>
     );
   }
@@ -50,6 +60,7 @@ export function RunnerNeeded({ runner }: { runner: RunnerSnapshot | null }) {
         failure={runner.problem ?? { code, message: "" }}
         actions={
           <>
+            <SetUpActions setUp={setUp} isPrimary={isPrimary} />
             <LookAgain />
             <PageLink to="home" as="quiet">
               {t("openclaw.runner.home")}
@@ -57,6 +68,7 @@ export function RunnerNeeded({ runner }: { runner: RunnerSnapshot | null }) {
           </>
         }
       />
+      <SetUpStatus setUp={setUp} />
     </div>
   );
 }

@@ -1,0 +1,100 @@
+import { z } from "zod";
+
+/** What Homeport can do by itself to bring a Model Runner up: one command each. */
+export const SetUpOperation = z.enum([
+  /** Docker Desktop is installed, its engine is not running. */
+  "start-desktop",
+  /** Docker Desktop runs, its Model Runner is off. */
+  "enable-desktop",
+  /** Docker Desktop's runner answers on its socket only; OpenClaw needs the port. */
+  "open-port",
+  /** Docker Engine: fetches the image, makes the container. */
+  "install-runner",
+  /** Docker Engine: the image is here, only the container is not running. */
+  "start-runner",
+  /** Docker Engine: the container runs and does not answer. */
+  "restart-runner",
+]);
+export type SetUpOperation = z.infer<typeof SetUpOperation>;
+
+/** What the user may add to an operation's command; which one takes which is in `app/domain/set-up-command`. */
+export const SetUpOption = z.enum(["tcp", "do-not-track"]);
+export type SetUpOption = z.infer<typeof SetUpOption>;
+
+/** What an operation leaves changed; the window has a sentence for each. */
+export const SetUpChange = z.enum([
+  "starts-desktop",
+  "switches-on",
+  "opens-port",
+  "pulls-image",
+  "makes-volume",
+  "makes-container",
+  "replaces-container",
+  "listens",
+  "comes-back",
+]);
+export type SetUpChange = z.infer<typeof SetUpChange>;
+
+/** What is lost, leaves this machine, or may surprise. */
+export const SetUpWarning = z.enum(["network", "settings-forgotten", "answers-cut", "limits-forgotten"]);
+export type SetUpWarning = z.infer<typeof SetUpWarning>;
+
+export const SetUpOffer = z.object({
+  operation: SetUpOperation,
+  /** As typed in a terminal, without options. */
+  command: z.string(),
+  options: z.array(z.object({ id: SetUpOption, isSuggested: z.boolean() })),
+  changes: z.array(SetUpChange),
+  warnings: z.array(SetUpWarning),
+  /** The image that is fetched or started; null where none is. */
+  image: z.string().nullable(),
+  /** The command that takes it back; null when nothing does. */
+  undo: z.string().nullable(),
+});
+export type SetUpOffer = z.infer<typeof SetUpOffer>;
+
+/** Why nothing (else) can be done by Homeport, or the other way to the same end. */
+export const ByHandReason = z.enum([
+  "not-known",
+  "configured-address",
+  "docker-missing-desktop",
+  "docker-missing-engine",
+  "docker-down",
+  "engine-down",
+  "wsl-docker-down",
+  "remote-docker",
+  "no-permission",
+  "desktop-on-linux",
+  "desktop-settings",
+  "desktop-port",
+  "desktop-hanging",
+  "other-docker",
+  "plugin-missing",
+  "wrong-service",
+  "port-silent",
+  "other-port",
+]);
+export type ByHandReason = z.infer<typeof ByHandReason>;
+
+export const ByHand = z.object({
+  reason: ByHandReason,
+  /** To be typed by the user; Homeport never runs these. */
+  commands: z.array(z.string()),
+  needsAdmin: z.boolean(),
+  /** What the sentence is about: an address. Empty when it needs none. */
+  subject: z.string(),
+});
+export type ByHand = z.infer<typeof ByHand>;
+
+export const SetUpPlan = z.object({
+  /** The fitting one first; none when nothing has to or can be done by Homeport. */
+  offers: z.array(SetUpOffer),
+  byHand: ByHand.nullable(),
+});
+export type SetUpPlan = z.infer<typeof SetUpPlan>;
+
+export const SetUpRequest = z.strictObject({
+  operation: SetUpOperation,
+  options: z.array(SetUpOption).max(4),
+});
+export type SetUpRequest = z.infer<typeof SetUpRequest>;

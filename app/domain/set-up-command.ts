@@ -1,0 +1,53 @@
+import type { SetUpOperation, SetUpOption } from "../contract/set-up";
+
+/** The port the runner's own tools use, and the one Homeport looks at. */
+export const runnerPort = "12434";
+
+const base: Record<SetUpOperation, readonly string[]> = {
+  "start-desktop": ["desktop", "start"],
+  "enable-desktop": ["desktop", "enable", "model-runner"],
+  "open-port": ["desktop", "enable", "model-runner", "--tcp", runnerPort],
+  "install-runner": ["model", "install-runner"],
+  "start-runner": ["model", "start-runner"],
+  "restart-runner": ["model", "restart-runner"],
+};
+
+const undone: Record<SetUpOperation, readonly string[] | null> = {
+  "start-desktop": ["desktop", "stop"],
+  "enable-desktop": ["desktop", "disable", "model-runner"],
+  "open-port": ["desktop", "enable", "model-runner", "--no-tcp"],
+  "install-runner": ["model", "uninstall-runner"],
+  "start-runner": ["model", "stop-runner"],
+  "restart-runner": null,
+};
+
+const flags: Record<SetUpOption, readonly string[]> = {
+  tcp: ["--tcp", runnerPort],
+  "do-not-track": ["--do-not-track"],
+};
+
+/** In the order in which they stand on the command line. */
+export const optionsOf: Record<SetUpOperation, readonly SetUpOption[]> = {
+  "start-desktop": [],
+  "enable-desktop": ["tcp"],
+  "open-port": [],
+  "install-runner": ["do-not-track"],
+  "start-runner": ["do-not-track"],
+  "restart-runner": ["do-not-track"],
+};
+
+/** Arguments for `docker`: what is run, and what is shown before. Options that are not the operation's are left out. */
+export function setUpArgs(operation: SetUpOperation, options: readonly SetUpOption[] = []): string[] {
+  const chosen = optionsOf[operation].filter((option) => options.includes(option));
+  return [...base[operation], ...chosen.flatMap((option) => flags[option])];
+}
+
+/** The line a person would type. */
+export function setUpLine(operation: SetUpOperation, options: readonly SetUpOption[] = []): string {
+  return ["docker", ...setUpArgs(operation, options)].join(" ");
+}
+
+export function undoLine(operation: SetUpOperation): string | null {
+  const args = undone[operation];
+  return args === null ? null : ["docker", ...args].join(" ");
+}

@@ -1,0 +1,190 @@
+import { CodedError, toFailure } from "../../app/contract/errors";
+import type { Job } from "../../app/contract/jobs";
+import type { RunnerSnapshot } from "../../app/contract/runner";
+import type { SetUpOperation, SetUpPlan, SetUpRequest } from "../../app/contract/set-up";
+import { chooseSetUp, type SetUpChoice } from "../../app/domain/choose-set-up";
+import { setUpArgs, setUpLine } from "../../app/domain/set-up-command";
+import type { Clock } from "../platform/clock";
+import type { JobHandle, StartJob } from "../platform/ports";
+import type { CommandResult, RunCommand } from "../platform/run-command";
+import { childEnvironment } from "../services/runner/docker-facts";
+import { hasImage, runnerImage } from "../services/runner/runner-image";
+import type { GatheredFacts } from "../services/runner/set-up-facts";
+import { describePlan } from "./set-up-plan";
+import { failureOf, isOnlySlow, lineShown, whoHoldsPort, wordsOf } from "./set-up-words";
+
+const minuteMs = 60_000;
+const askMs = 10_000;
+const pauseMs = 1000;
+
+/** An image is several gigabytes; the rest is a matter of seconds, but for a Docker Desktop that boots. */
+const commandMs: Record<SetUpOperation, number> = {
+  "start-desktop": 5 * minuteMs,
+  "enable-desktop": 2 * minuteMs,
+  "open-port": 2 * minuteMs,
+  "install-runner": 60 * minuteMs,
+  "start-runner": 2 * minuteMs,
+  "restart-runner": 2 * minuteMs,
+};
+const waitMs: Record<SetUpOperation, number> = {
+  "start-desktop": 2 * minuteMs,
+  "enable-desktop": 1.5 * minuteMs,
+  "open-port": minuteMs,
+  "install-runner": minuteMs,
+  "start-runner": minuteMs,
+  "restart-runner": minuteMs,
+};
+/** Cut in the middle, the others would leave a state that nobody asked for. */
+const interruptible: readonly SetUpOperation[] = ["install-runner", "start-desktop"];
+
+/** Brings the Model Runner up with one command, shown before, and believes only the runner that answers afterwards. */
+export function createSetUpFlow({
+  runner,
+  runCommand,
+  findExecutable,
+  env,
+  os,
+  startJob,
+  clock,
+  log,
+}: {
+  runner: { probe(): Promise<RunnerSnapshot>; setUpFacts(): GatheredFacts };
+  runCommand: RunCommand;
+  findExecutable: (name: string) => Promise<string | null>;
+  env: Readonly<Record<string, string | undefined>>;
+  os: NodeJS.Platform;
+  startJob: StartJob;
+  clock: Clock;
+  log: { warn(text: string): void };
+}) {
+  async function choose(): Promise<{ facts: GatheredFacts; choice: SetUpChoice; image: string }> {
+    const facts = runner.setUpFacts();
+    const hasNvidiaTools = (await findExecutable("nvidia-container-runtime").catch(() => null)) !== null;
+    const image = runnerImage({ runtimes: facts.runtimes, hasNvidiaTools, env });
+    const choice = chooseSetUp(facts);
+    const file = choice.operations[0] === "install-runner" ? await findExecutable("docker") : null;
+    if (file === null) return { facts, choice, image };
+    return {
+      facts,
+      choice: chooseSetUp({ ...facts, hasImage: await hasImage(image, { runCommand, file, env }) }),
+      image,
+    };
+  }
+
+  /** Reads; changes nothing. Looks first where docker was not asked yet. */
+  async function plan(): Promise<SetUpPlan> {
+    const { docker, endpoint } = runner.setUpFacts();
+    if (docker === null && endpoint?.hasTcp !== true) await runner.probe();
+    const { choice, image } = await choose();
+    return describePlan(choice, image);
+  }
+
+  function setUp({ operation, options }: SetUpRequest): Job {
+    return startJob({
+      key: `set-up-runner:${operation}`,
+      kind: "set-up-runner",
+      subject: operation,
+      locks: ["runner"],
+      isCancellable: true,
+      run: async (job) => {
+        let isDone = false;
+        try {
+          await carryOut({ operation, options }, job);
+          isDone = true;
+        } finally {
+          // what was begun may have changed more than the address tells
+          if (!isDone) await runner.probe().catch((error: unknown) => log.warn(toFailure(error).message));
+        }
+      },
+    });
+  }
+
+  async function carryOut({ operation, options }: SetUpRequest, job: JobHandle): Promise<void> {
+    job.phase("checking");
+    const isReached = (now: RunnerSnapshot) => hasArrived(now, operation, options.includes("tcp"));
+    if (isReached(await runner.probe())) return;
+    const { choice } = await choose();
+    if (!choice.operations.includes(operation)) {
+      throw new CodedError("setup-stale", `${setUpLine(operation, options)} does not fit what is there now.`);
+    }
+    const file = await findExecutable("docker");
+    if (file === null) throw new CodedError("command-missing", "docker is not installed any more.");
+    job.signal.throwIfAborted();
+
+    job.cancellable(interruptible.includes(operation));
+    job.phase("running-command");
+    const line = setUpLine(operation, options);
+    const result = await runCommand({
+      file,
+      args: setUpArgs(operation, options),
+      env: environmentFor(operation),
+      timeoutMs: commandMs[operation],
+      signal: job.signal,
+      onLine: (text) => job.line(lineShown(text)),
+    });
+    job.cancellable(true);
+    if (result.kind === "cancelled") throw new CodedError("cancelled", "Cancelled.", wordsOf(result));
+
+    job.phase("waiting-for-runner");
+    const isFine = result.kind === "exited" && result.exitCode === 0;
+    const now = await waitFor(isReached, isFine || isOnlySlow(result) ? waitMs[operation] : 0, job.signal);
+    if (isReached(now)) {
+      if (!isFine) job.warn(wordsOf(result));
+      return;
+    }
+    throw isFine ? notVerified(line, now, result) : await explain(line, result, now);
+  }
+
+  /** Asks until it is reached or the time is over, at least once; answers with the last look. */
+  async function waitFor(isReached: (now: RunnerSnapshot) => boolean, limitMs: number, signal: AbortSignal) {
+    const until = clock.monotonicMs() + limitMs;
+    for (;;) {
+      signal.throwIfAborted();
+      const now = await runner.probe();
+      if (isReached(now) || clock.monotonicMs() + pauseMs > until) return now;
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+
+  async function explain(line: string, result: CommandResult, now: RunnerSnapshot): Promise<CodedError> {
+    if (result.kind === "timed-out")
+      return new CodedError("timed-out", `${line} did not end in time.`, wordsOf(result));
+    const failure = failureOf(line, result);
+    if (failure.code === "setup-port-taken") {
+      const who = await whoHoldsPort({
+        docker: (args) => ask("docker", args),
+        ownTools: os === "linux" ? ask : null,
+      });
+      return who === null ? failure : new CodedError(failure.code, `Used by ${who}.`, failure.detail);
+    }
+    const isDockerGone = !now.docker.server.isKnown && !line.startsWith("docker desktop");
+    return isDockerGone ? new CodedError("setup-docker-lost", "Docker does not answer.", failure.detail) : failure;
+  }
+
+  const ask = (file: string, args: readonly string[]) =>
+    runCommand({ file, args, env: childEnvironment(env), timeoutMs: askMs });
+
+  /** Only the installer may install. */
+  function environmentFor(operation: SetUpOperation): Record<string, string> {
+    const { MODEL_RUNNER_NO_AUTO_INSTALL: _, ...installing } = childEnvironment(env);
+    return operation === "install-runner" ? installing : childEnvironment(env);
+  }
+
+  return { plan, setUp };
+}
+
+/** What the probe must say before an operation counts as done. */
+function hasArrived(now: RunnerSnapshot, operation: SetUpOperation, wantsTcp: boolean): boolean {
+  const isHealthy = now.state === "healthy";
+  if (operation === "open-port" || (operation === "enable-desktop" && wantsTcp)) {
+    return isHealthy && now.endpoint !== null && now.endpoint.openAiBaseUrl !== null;
+  }
+  // Docker Desktop is up; that its runner is off is the next step
+  if (operation === "start-desktop") return isHealthy || (now.state === "disabled" && now.docker.server.isKnown);
+  return isHealthy;
+}
+
+function notVerified(line: string, now: RunnerSnapshot, result: CommandResult): CodedError {
+  const seen = now.problem?.message ?? `The runner is ${now.state}.`;
+  return new CodedError("setup-not-verified", `${line} ended without an error. ${seen}`, wordsOf(result));
+}

@@ -1,0 +1,76 @@
+import { CodedError, type ErrorCode } from "../../app/contract/errors";
+import { runnerPort } from "../../app/domain/set-up-command";
+import type { CommandResult, RunCommand } from "../platform/run-command";
+
+const longestLine = 300;
+const longestText = 4000;
+
+/** One line of a tool as it is shown while it runs. */
+export function lineShown(line: string): string {
+  return plainLine(line).slice(0, longestLine);
+}
+
+/** Without colours, and of a line that was rewritten only its last state. */
+function plainLine(line: string): string {
+  const text = line
+    // oxlint-disable-next-line no-control-regex -- that is what colours are made of
+    .replaceAll(/\u001B\[[0-9;?]*[A-Za-z]/g, "")
+    .trimEnd()
+    .split("\r")
+    .at(-1);
+  return (text ?? "").trim();
+}
+
+/** What the command said, errors first. */
+export function wordsOf(result: CommandResult): string {
+  if (result.kind === "missing") return result.message;
+  const text = [result.stderr, result.stdout].map((each) => each.trim()).filter((each) => each !== "");
+  return text.join("\n").split("\n").map(plainLine).join("\n").slice(0, longestText);
+}
+
+const meanings: readonly (readonly [RegExp, ErrorCode, string])[] = [
+  [
+    /port is already allocated|address already in use|ports are not available|only one usage of each socket/i,
+    "setup-port-taken",
+    `Port ${runnerPort} is in use.`,
+  ],
+  [/no space left on device/i, "disk-full", "The disk is full."],
+  [
+    /cannot connect to the docker daemon|failed to connect to the docker api|error during connect|is the docker daemon running/i,
+    "setup-docker-lost",
+    "Docker does not answer.",
+  ],
+  [/failed to pull image|unable to pull|no such image/i, "setup-no-image", "The runner's image could not be fetched."],
+];
+
+/** A failed command's words as an error of ours; what is not recognised stays the command's own failure. */
+export function failureOf(line: string, result: CommandResult): CodedError {
+  const words = wordsOf(result);
+  const found = meanings.find(([pattern]) => pattern.test(words));
+  if (found !== undefined) return new CodedError(found[1], found[2], words);
+  const how = result.kind === "exited" ? `ended with code ${result.exitCode}` : `was ended (${result.kind})`;
+  return new CodedError("setup-failed", `${line} ${how}.`, words);
+}
+
+/** The installer gives up waiting after 10 s; the runner may still come. */
+export function isOnlySlow(result: CommandResult): boolean {
+  return /took too long to initialize/i.test(wordsOf(result));
+}
+
+/** Who holds the port: a container by its name, else (Linux) a program of ours by its own; null when nobody says. */
+export async function whoHoldsPort({
+  docker,
+  ownTools,
+}: {
+  docker: (args: readonly string[]) => ReturnType<RunCommand>;
+  /** `ss` of Linux; null where there is none. */
+  ownTools: ((file: string, args: readonly string[]) => ReturnType<RunCommand>) | null;
+}): Promise<string | null> {
+  const listed = await docker(["ps", "--filter", `publish=${runnerPort}`, "--format", "{{.Names}}"]);
+  const container = listed.kind === "exited" && listed.exitCode === 0 ? listed.stdout.trim().split("\n")[0] : "";
+  if (container) return `the container ${container}`;
+  const sockets = await ownTools?.("ss", ["-H", "-l", "-t", "-n", "-p", `sport = :${runnerPort}`]);
+  if (sockets?.kind !== "exited") return null;
+  const [, name, pid] = /users:\(\("([^"]+)",pid=(\d+)/.exec(sockets.stdout) ?? [];
+  return name === undefined ? null : `${name} (process ${pid})`;
+}

@@ -1,0 +1,32 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { SetUpOffer } from "../../../app/contract/set-up";
+import { Button } from "../../ui/Button";
+import { SetUpPreview } from "./SetUpPreview";
+import type { SetUp } from "./use-set-up";
+
+/** Buttons for what Homeport can do; each shows first what would happen. */
+export function SetUpActions({ setUp: { plan, isRunning }, isPrimary }: { setUp: SetUp; isPrimary: boolean }) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<SetUpOffer | null>(null);
+  if (isRunning) return null;
+  return (
+    <>
+      {plan?.offers.map((offer, index) => (
+        <Button
+          key={offer.operation}
+          kind={isPrimary && index === 0 ? "primary" : "plain"}
+          onClick={() => setShown(offer)}
+        >
+          {t(`setup.do.${offer.operation}`)}
+        </Button>
+      ))}
+      {shown !== null && <SetUpPreview offer={shown} onClose={() => setShown(null)} />}
+    </>
+  );
+}
+
+/** Whether there is something for {@link SetUpActions} to show. */
+export function hasOffers({ plan, isRunning }: SetUp): boolean {
+  return !isRunning && plan !== null && plan.offers.length > 0;
+}

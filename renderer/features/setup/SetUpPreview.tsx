@@ -1,0 +1,117 @@
+import { useId, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
+import { setUpLine } from "../../../app/domain/set-up-command";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { Dialog } from "../../ui/Dialog";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { StateShape } from "../../ui/State";
+import { Command } from "../openclaw/Command";
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-1">
+      <h3 className="text-small font-semi text-ink-2">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Option({ id, isOn, onChange }: { id: SetUpOption; isOn: boolean; onChange: (isOn: boolean) => void }) {
+  const { t } = useTranslation();
+  const hintId = useId();
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+      <label className="contents">
+        <input
+          type="checkbox"
+          checked={isOn}
+          aria-describedby={hintId}
+          onChange={({ target }) => onChange(target.checked)}
+          className="mt-1 accent-accent"
+        />
+        <span>{t(`setup.preview.option.${id}`)}</span>
+      </label>
+      <p id={hintId} className="col-start-2 text-small text-ink-2">
+        {t(`setup.preview.option.${id}Hint`)}
+      </p>
+    </div>
+  );
+}
+
+/** Everything that would happen, before it does: the exact command, what it changes, and the way back. */
+export function SetUpPreview({ offer, onClose }: { offer: SetUpOffer; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { operation, changes, warnings, image, undo } = offer;
+  const setUp = useAction("runner.setUp");
+  const [options, setOptions] = useState<readonly SetUpOption[]>(() =>
+    offer.options.filter(({ isSuggested }) => isSuggested).map(({ id }) => id),
+  );
+  const change = (id: SetUpOption, isOn: boolean) =>
+    setOptions((was) => (isOn ? [...was, id] : was.filter((each) => each !== id)));
+
+  async function begin() {
+    const answer = await setUp.run({ operation, options: [...options] });
+    if (answer.ok) onClose();
+  }
+
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t(`setup.do.${operation}`)}
+      description={t(`setup.preview.about.${operation}`)}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("action.cancel")}</Button>
+          <Button kind="primary" isPending={setUp.isPending} onClick={() => void begin()}>
+            {t(`setup.do.${operation}`)}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <Part title={t("setup.preview.command")}>
+          <Command text={setUpLine(operation, options)} what={t("setup.preview.commandWhat")} />
+        </Part>
+        {offer.options.map(({ id }) => (
+          <Option key={id} id={id} isOn={options.includes(id)} onChange={(isOn) => change(id, isOn)} />
+        ))}
+        {image !== null && (
+          <Part title={t("setup.preview.image")}>
+            <p className="font-mono text-small [overflow-wrap:anywhere]">{image}</p>
+          </Part>
+        )}
+        <Part title={t("setup.preview.changes")}>
+          <ul className="list-disc pl-5">
+            {changes.map((each) => (
+              <li key={each}>{t(`setup.preview.change.${each}`)}</li>
+            ))}
+          </ul>
+        </Part>
+        {warnings.length > 0 && (
+          <Part title={t("setup.preview.warnings")}>
+            <ul className="grid gap-1">
+              {warnings.map((warning) => (
+                <li key={warning} className="flex gap-2">
+                  <StateShape kind="look" className="mt-1.5" />
+                  <span className="min-w-0">{t(`setup.preview.warning.${warning}`)}</span>
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        <Part title={t("setup.preview.undo")}>
+          {undo === null ? (
+            <p>{t("setup.preview.noUndo")}</p>
+          ) : (
+            <Command text={undo} what={t("setup.preview.undoWhat")} />
+          )}
+        </Part>
+        <p className="text-small text-ink-2">{t("setup.preview.after")}</p>
+        {setUp.failure && <FailureNotice failure={setUp.failure} />}
+      </div>
+    </Dialog>
+  );
+}
