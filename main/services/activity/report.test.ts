@@ -76,7 +76,7 @@ test("the last 60 lines and 20 notes, each on one line and not too long", () => 
   const rows = reportText(sampleFacts(), activity({ lines, notes })).split("\n");
   expect(rows.filter((row) => row.includes("command docker"))).toHaveLength(60);
   expect(rows.find((row) => row.includes("no 90"))).toMatch(
-    /12:05:00Z ×3 command docker no 90 x+… -> exit 0 \(1 ms\)$/,
+    /^ {2}2026-11-20T12:05:00Z, ×3 until 2026-11-20T12:05:00Z, command docker no 90 x+… -> exit 0 \(1 ms\)$/,
   );
   expect(rows.filter((row) => /warn: note \d+ \/ at f$/.test(row))).toHaveLength(20);
   expect(Math.max(...rows.map((row) => row.length))).toBeLessThan(500);

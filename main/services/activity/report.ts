@@ -127,8 +127,8 @@ function jobRows({ items }: JobsSnapshot): string[] {
 }
 
 function ledgerRow(line: ActivityLine): string {
-  const { count, lastAt } = line;
-  const when = count === 1 ? time(lastAt) : `${time(lastAt)} ×${count}`;
+  const { count, firstAt, lastAt } = line;
+  const when = count === 1 ? time(firstAt) : `${time(firstAt)}, ×${count} until ${time(lastAt)},`;
   if (line.kind === "file") return `${when} file ${line.action} ${line.path}`;
   const after = `-> ${line.outcome} (${Math.round(line.durationMs)} ms)`;
   if (line.kind === "command") return `${when} command ${cut([line.file, ...line.args].join(" "))} ${after}`;

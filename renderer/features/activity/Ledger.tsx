@@ -18,7 +18,7 @@ function ColumnNames() {
   return (
     <div
       aria-hidden
-      className={`${ledgerGrid} hidden border-b border-line px-4 pb-2 text-small font-medium text-ink-2 @min-[46rem]:grid`}
+      className={`${ledgerGrid} border-b border-line px-4 pb-2 text-small font-medium text-ink-2 @max-[46rem]:hidden`}
     >
       {(["time", "what", "where", "outcome"] as const).map((name) => (
         <span key={name}>{t(`activity.ledger.column.${name}`)}</span>
@@ -29,7 +29,7 @@ function ColumnNames() {
 
 function NoMatch({ filter, isSearched, onClear }: { filter: LineFilter; isSearched: boolean; onClear: () => void }) {
   const { t } = useTranslation();
-  const words = filter === "crosses" && !isSearched ? "noneCrossed" : "noMatch";
+  const words = isSearched ? "noMatch" : filter === "crosses" ? "noneCrossed" : "noneOfKind";
   return (
     <EmptyState
       title={t(`activity.ledger.${words}`)}

@@ -20,9 +20,9 @@ import {
   wholeOf,
 } from "./line-words";
 
-/** Stacked when narrow, columns from 46rem on. */
+/** What was done over the rest when narrow, columns from 46rem on. */
 export const ledgerGrid =
-  "grid grid-cols-[minmax(0,1fr)] items-baseline gap-x-4 gap-y-0.5 @min-[46rem]:grid-cols-[5rem_minmax(0,1fr)_9rem_11rem]";
+  "flex flex-wrap items-baseline gap-x-4 gap-y-0.5 @min-[46rem]:grid @min-[46rem]:grid-cols-[5rem_minmax(0,1fr)_9rem_11rem]";
 
 function Evidence({ line }: { line: ActivityLine }) {
   const { t } = useTranslation();
@@ -43,7 +43,7 @@ function Evidence({ line }: { line: ActivityLine }) {
     ...(line.kind === "request" ? [{ label: t("activity.detail.purpose"), value: line.purpose }] : []),
   ];
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-1 pb-3.5 @min-[46rem]:pl-[7.25rem]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 px-4 pt-1 pb-3.5 @min-[46rem]:pl-[7rem]">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
         <h3 className="text-small text-ink-2">{t(`activity.detail.${line.kind}`)}</h3>
         <Command text={whole} what={t(`activity.detail.${line.kind}What`)} />
@@ -90,14 +90,14 @@ export const LedgerRow = memo(function LedgerRow({
             hasCrossed(line) && "shadow-[inset_3px_0_0_var(--color-cross)]",
           )}
         >
-          <span className="flex items-center gap-1.5 text-small text-ink-2 tabular-nums">
+          <span className="flex items-baseline gap-1.5 text-small text-ink-2 tabular-nums">
             <ChevronRight
               aria-hidden
-              className="-ml-1 size-3.5 flex-none text-ink-3 transition-transform duration-100 group-open:rotate-90"
+              className="-ml-1 size-3.5 flex-none self-center text-ink-3 transition-transform duration-100 group-open:rotate-90"
             />
             {formatClock(line.firstAt)}
           </span>
-          <span className="min-w-0">
+          <span className="min-w-0 @max-[46rem]:order-first @max-[46rem]:basis-full">
             <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
               <span className="min-w-0 break-words">{titleOf(t, line)}</span>
               {isRepeated && (
@@ -112,8 +112,8 @@ export const LedgerRow = memo(function LedgerRow({
             </span>
             <span className="line-clamp-1 font-mono text-small break-all text-ink-2">{particularsOf(line)}</span>
           </span>
-          <State kind={reachKinds[line.reach]} className={hasCrossed(line) ? "text-cross" : ""}>
-            {t(`activity.where.${line.reach}`)}
+          <State kind={reachKinds[line.reach]}>
+            <span className={hasCrossed(line) ? "text-cross" : ""}>{t(`activity.where.${line.reach}`)}</span>
           </State>
           <span className="flex min-w-0 items-baseline gap-1.5 text-small text-ink-2 tabular-nums">
             {outcome.kind === "look" && <StateShape kind="look" />}

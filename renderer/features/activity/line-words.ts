@@ -73,6 +73,7 @@ export const reachKinds: Readonly<Record<ActivityLine["reach"], StateKind>> = {
 };
 
 export function reachWhy(t: TFunction, { kind, reach }: ActivityLine): string {
+  if (kind === "file") return t("activity.whereWhy.file");
   return t(`activity.whereWhy.${reach === "unknown" && kind === "request" ? "unknownRequest" : reach}`);
 }
 
