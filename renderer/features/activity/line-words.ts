@@ -6,12 +6,27 @@ import type { StateKind } from "../../ui/State";
 type Words = Readonly<Record<string, string>>;
 type Outcome = { text: string; kind: StateKind };
 
+const tables = new WeakMap<TFunction, { purposes: Words; outcomes: Words }>();
+
+/** Words for what main names by a code. Copied out of the catalogue once: for each of 500 lines it would be felt. */
+function tablesOf(t: TFunction) {
+  const known = tables.get(t);
+  if (known !== undefined) return known;
+  const made: { purposes: Words; outcomes: Words } = {
+    purposes: t("activity.purpose", { returnObjects: true }),
+    outcomes: t("activity.outcome.word", { returnObjects: true }),
+  };
+  tables.set(t, made);
+  return made;
+}
+
 /** What was done, in plain words. */
 export function titleOf(t: TFunction, line: ActivityLine): string {
   if (line.kind === "file") return t(`activity.title.${line.action}`);
   if (line.kind === "command") return t("activity.title.command", { program: programOf(line.file) });
-  const purposes: Words = t("activity.purpose", { returnObjects: true });
-  return purposes[line.purpose] ?? t("activity.title.request", { method: line.method, purpose: line.purpose });
+  return (
+    tablesOf(t).purposes[line.purpose] ?? t("activity.title.request", { method: line.method, purpose: line.purpose })
+  );
 }
 
 function programOf(file: string): string {
@@ -45,7 +60,7 @@ export function outcomeOf(t: TFunction, line: ActivityLine): Outcome {
   const signal = /^killed by (\w+)$/.exec(outcome)?.[1];
   if (signal !== undefined) return { text: t("activity.outcome.killed", { signal }), kind: "look" };
 
-  const words: Words = t("activity.outcome.word", { returnObjects: true });
+  const words = tablesOf(t).outcomes;
   const [, status, after] = /^(\d{3})(?:, (.+))?$/.exec(outcome) ?? [];
   if (status === undefined) return { text: words[outcome] ?? outcome, kind: calm.has(outcome) ? "quiet" : "look" };
   const isGood = Number(status) < 400;
