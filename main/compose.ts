@@ -7,6 +7,7 @@ import { followFacts } from "./compose/following";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createSetUpFlow } from "./flows/set-up-runner";
 import { createVerifyFlow } from "./flows/verify-openclaw";
+import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
 import { createGate, type Gate } from "./ipc/gate";
 import { hardwareHandlers } from "./ipc/hardware";
@@ -18,6 +19,7 @@ import { runnerHandlers } from "./ipc/runner";
 import { settingsHandlers } from "./ipc/settings";
 import type { Files } from "./platform/atomic-file";
 import { createRealPlatform, type Platform } from "./platform/platform";
+import { createActivityService } from "./services/activity/activity";
 import { createAttentionService } from "./services/attention/attention";
 import { createChatService } from "./services/chat/chat";
 import { createHardwareService } from "./services/hardware/hardware";
@@ -157,6 +159,24 @@ export async function compose({
     platform: os === "darwin" || os === "win32" || os === "linux" ? os : "other",
     settingsFolder: paths.shorten(paths.settingsFolder),
   };
+  const activity = createActivityService({
+    ledger: platform.ledger,
+    log,
+    clock,
+    push,
+    attention,
+    home,
+    os,
+    runnerAddress: () => runner.read().endpoint,
+    reportFacts: () => ({
+      program: info,
+      versions: process.versions,
+      hardware: hardware.read(),
+      runner: runner.read(),
+      openclaw: openclaw.read(),
+      jobs: jobs.read(),
+    }),
+  });
   const gate = createGate(
     {
       ...programHandlers({ info, attention }),
@@ -167,6 +187,7 @@ export async function compose({
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat }),
       ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),
+      ...activityHandlers({ activity }),
     },
     { log },
   );
@@ -192,7 +213,10 @@ export async function compose({
     gate,
     platform,
     onPush,
-    clientGone: (clientId) => attention.gone(clientId),
+    clientGone(clientId) {
+      attention.gone(clientId);
+      activity.gone(clientId);
+    },
     quit: () => (leaving ??= leave()),
   };
 }

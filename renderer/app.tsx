@@ -17,6 +17,7 @@ const views: Record<Page, ComponentType> = {
   models: lazy(async () => ({ default: (await import("./features/models/Models")).Models })),
   chat: lazy(async () => ({ default: (await import("./features/chat/Chat")).Chat })),
   openclaw: lazy(async () => ({ default: (await import("./features/openclaw/OpenClaw")).OpenClaw })),
+  activity: lazy(async () => ({ default: (await import("./features/activity/Activity")).Activity })),
   settings: lazy(async () => ({ default: (await import("./features/settings/Settings")).Settings })),
 };
 

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** The pages that exist, in the order of the sidebar. The name is the address: `#/models`. */
-export const pages = ["home", "models", "chat", "openclaw", "settings"] as const;
+export const pages = ["home", "models", "chat", "openclaw", "activity", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 export function pagePath(page: Page): string {

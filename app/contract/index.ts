@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { activityRoutes, type ActivityEvents } from "./activity";
 import { chatRoutes, type ChatEvents } from "./chat";
 import type { Failure } from "./errors";
 import { hardwareRoutes, type HardwareEvents } from "./hardware";
@@ -19,6 +20,7 @@ export const routes = {
   ...jobsRoutes,
   ...chatRoutes,
   ...openclawRoutes,
+  ...activityRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -33,7 +35,8 @@ export type Events = SettingsEvents &
   ModelsEvents &
   JobsEvents &
   ChatEvents &
-  OpenClawEvents;
+  OpenClawEvents &
+  ActivityEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

@@ -80,3 +80,27 @@ test("what was read does not change under the reader's hands", () => {
   ledger.record(request("/a"));
   expect(before[0]?.count).toBe(1);
 });
+
+test("who listens hears of each new line and each repeat, until it stops", () => {
+  const { ledger } = setUp();
+  const heard: [number, number][] = [];
+  const stop = ledger.onChange(({ id, count }) => heard.push([id, count]));
+  ledger.record(request("/a"));
+  ledger.record(request("/a"));
+  ledger.record(request("/b"));
+  stop();
+  ledger.record(request("/c"));
+  expect(heard).toEqual([
+    [1, 1],
+    [1, 2],
+    [2, 1],
+  ]);
+});
+
+test("a person's words in an argument are none of the ledger's, nor of the log's", () => {
+  const { ledger, written } = setUp();
+  ledger.record(command(["agent", "--message", "my secret diary", "--json"]));
+  ledger.record(command(["run", "--prompt=my secret diary", "--system-prompt", "-my secret diary"]));
+  expect(JSON.stringify([ledger.read(), written])).not.toContain("diary");
+  expect(ledger.read()[0]?.entry).toMatchObject({ args: ["agent", "--message", "•••", "--json"] });
+});

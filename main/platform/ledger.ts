@@ -2,7 +2,7 @@ import type { Clock } from "./clock";
 import type { LedgerEntry, RecordInLedger } from "./ledger-entry";
 import { maskArgs, maskSecrets } from "./mask";
 
-type LedgerLine = {
+export type LedgerLine = {
   /** Grows with each new line. */
   id: number;
   /** Epoch ms. */
@@ -12,7 +12,13 @@ type LedgerLine = {
   count: number;
   entry: LedgerEntry;
 };
-export type Ledger = { record: RecordInLedger; /** Oldest first. */ read(): readonly LedgerLine[] };
+export type Ledger = {
+  record: RecordInLedger;
+  /** Oldest first. */
+  read(): readonly LedgerLine[];
+  /** Called with each new line, and with each line whose count was raised. Returns the function that ends it. */
+  onChange(listener: (line: LedgerLine) => void): () => void;
+};
 
 const maxLines = 500;
 /** Polls of several kinds take turns; a repeat is looked for this far back. */
@@ -25,6 +31,7 @@ const lookBack = 12;
 export function createLedger({ clock, log }: { clock: Clock; log: { info(message: string): void } }): Ledger {
   let lines: LedgerLine[] = [];
   let nextId = 1;
+  const listeners = new Set<(line: LedgerLine) => void>();
 
   function findRepeat(entry: LedgerEntry): number {
     const key = keyOf(entry);
@@ -38,6 +45,10 @@ export function createLedger({ clock, log }: { clock: Clock; log: { info(message
     return -1;
   }
 
+  function tell(line: LedgerLine): void {
+    for (const listener of listeners) listener(line);
+  }
+
   return {
     record(raw) {
       const entry = masked(raw);
@@ -45,13 +56,22 @@ export function createLedger({ clock, log }: { clock: Clock; log: { info(message
       const repeatAt = findRepeat(entry);
       const repeated = lines[repeatAt];
       if (repeated !== undefined) {
-        lines = lines.with(repeatAt, { ...repeated, entry, lastAt: now, count: repeated.count + 1 });
+        const line = { ...repeated, entry, lastAt: now, count: repeated.count + 1 };
+        lines = lines.with(repeatAt, line);
+        tell(line);
         return;
       }
-      lines = [...lines.slice(-(maxLines - 1)), { id: nextId++, firstAt: now, lastAt: now, count: 1, entry }];
+      const line = { id: nextId++, firstAt: now, lastAt: now, count: 1, entry };
+      lines = [...lines.slice(-(maxLines - 1)), line];
       log.info(describe(entry));
+      tell(line);
     },
     read: () => lines,
+    onChange(listener) {
+      const own = (line: LedgerLine) => listener(line);
+      listeners.add(own);
+      return () => listeners.delete(own);
+    },
   };
 }
 

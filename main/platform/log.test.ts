@@ -82,3 +82,15 @@ test("a log that can't be written troubles nobody, also when its folder goes lat
   expect(said).toEqual([]);
   expect(await readdir(root)).toEqual(["taken"]);
 });
+
+test.each([true, false])("warnings and errors are kept in memory, masked and capped (demo: %s)", (isDemo) => {
+  const log = createLog({ folder: path.join(root, "kept"), isDemo });
+  log.info("not this");
+  log.warn("token=hush3hush3hush3hush3", { apiKey: "hush-1" });
+  expect(log.notes()).toMatchObject([{ level: "warn", text: expect.stringContaining("token=") as unknown }]);
+  expect(JSON.stringify(log.notes())).not.toContain("hush");
+  for (let index = 0; index < 70; index++) log.error(`${index} ${"x".repeat(3000)}`);
+  expect(log.notes()).toHaveLength(50);
+  expect(log.notes()[0]?.text).toMatch(/^20 x+ …$/);
+  expect(log.notes()[0]?.text).toHaveLength(1000);
+});

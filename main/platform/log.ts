@@ -3,6 +3,9 @@ import path from "node:path";
 import electronLog from "electron-log/node";
 import { maskAndCut } from "./mask";
 
+/** Something to look into: what was warned of, masked. */
+type LogNote = { at: number; level: "warn" | "error"; text: string };
+
 export type Log = {
   error(message: string, detail?: unknown): void;
   warn(message: string, detail?: unknown): void;
@@ -10,11 +13,15 @@ export type Log = {
   debug(message: string, detail?: unknown): void;
   /** Where it is written; null in the demo, where nothing is. */
   readonly file: string | null;
+  /** The last warnings and errors of this run, oldest first; kept in memory, in the demo too. */
+  notes(): readonly LogNote[];
 };
 
 const maxSizeBytes = 2 * 1024 * 1024;
 const olderFiles = 2;
 const maxEntryChars = 16 * 1024;
+const notesKept = 50;
+const maxNoteChars = 1000;
 let made = 0;
 
 /**
@@ -23,7 +30,15 @@ let made = 0;
  */
 export function createLog({ folder, isDemo }: { folder: string; isDemo: boolean }): Log {
   const silent = () => {};
-  if (isDemo) return { error: silent, warn: silent, info: silent, debug: silent, file: null };
+  let kept: readonly LogNote[] = [];
+  const notes = () => kept;
+  const note = (level: LogNote["level"]) => (message: string, detail?: unknown) =>
+    quietly(() => {
+      const whole = detail === undefined ? message : `${message} ${asText(detail)}`;
+      const text = maskAndCut(whole, maxNoteChars - 2);
+      kept = [...kept.slice(-(notesKept - 1)), { at: Date.now(), level, text }];
+    });
+  if (isDemo) return { error: note("error"), warn: note("warn"), info: silent, debug: silent, file: null, notes };
 
   const file = path.join(folder, "homeport.log");
   const logger = electronLog.create({ logId: `homeport-${made++}` });
@@ -49,7 +64,14 @@ export function createLog({ folder, isDemo }: { folder: string; isDemo: boolean 
 
   const write = (level: "error" | "warn" | "info" | "debug") => (message: string, detail?: unknown) =>
     quietly(() => logger[level](...(detail === undefined ? [message] : [message, detail])));
-  return { error: write("error"), warn: write("warn"), info: write("info"), debug: write("debug"), file };
+  const both = (level: LogNote["level"]) => {
+    const [writeIt, noteIt] = [write(level), note(level)];
+    return (message: string, detail?: unknown) => {
+      writeIt(message, detail);
+      noteIt(message, detail);
+    };
+  };
+  return { error: both("error"), warn: both("warn"), info: write("info"), debug: write("debug"), file, notes };
 }
 
 function rotate(file: string): void {

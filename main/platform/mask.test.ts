@@ -181,6 +181,8 @@ describe("a text that is cut", () => {
     expect(maskAndCut("short", 100)).toBe("short");
     const kept = maskAndCut(filler(100_000), 1000);
     expect(kept).toBe(`${filler(1000)} …`);
+    // a little longer than the cut, and shorter than what is read past it
+    expect(maskAndCut(filler(1500), 1000)).toBe(`${filler(1000)} …`);
   });
 
   test("takes no noticeable time, however long", () => {

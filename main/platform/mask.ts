@@ -95,19 +95,28 @@ const pastCutChars = 4096;
 /** {@link maskSecrets} of the start of a text of any length: about `maxChars`, with ` …` where something was left off. */
 export function maskAndCut(text: string, maxChars: number): string {
   if (text.length <= maxChars) return maskSecrets(text).slice(0, maxChars);
-  const masked = maskSecrets(text.slice(0, maxChars + pastCutChars));
+  const read = text.slice(0, maxChars + pastCutChars);
+  const masked = maskSecrets(read);
   // masking shortens: what was read past the cut must go, whatever became of it
-  return `${masked.slice(0, -pastCutChars).slice(0, maxChars)} …`;
+  return `${masked.slice(0, maxChars - read.length).slice(0, maxChars)} …`;
 }
 
 const secretFlag = new RegExp(`(?:^--?|\\.|[-_])${secretName}$|^${secretName}$`, "i");
 
-/** Arguments of a command as they may be written down: also masks what follows `--token` or a key path ending in `.apiKey`. */
+/** What follows these is a person's words. They are no secret to the program, and still none of what we write down. */
+const wordsFlag = /^--(?:message|prompt|system-prompt)$/;
+const wordsInOne = /^(--(?:message|prompt|system-prompt)=)[\s\S]+$/;
+
+/**
+ * Arguments of a command as they may be written down: also masks what follows `--token`, a key path ending in `.apiKey`,
+ * and the words after `--message` or `--prompt`.
+ */
 export function maskArgs(args: readonly string[], secrets: readonly string[] = []): string[] {
   return args.map((arg, index) => {
     const before = args[index - 1];
+    if (before !== undefined && wordsFlag.test(before)) return maskMark;
     const isSecret =
       before !== undefined && secretFlag.test(before) && !arg.startsWith("-") && !/^\$\{\w+\}$/.test(arg);
-    return isSecret ? maskMark : maskSecrets(arg, secrets);
+    return isSecret ? maskMark : maskSecrets(arg.replace(wordsInOne, `$1${maskMark}`), secrets);
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createPaths } from "./paths";
+import { createPaths, createShortenWithin } from "./paths";
 
 test.each<[NodeJS.Platform, string, Record<string, string>, string, string]>([
   [
@@ -54,4 +54,17 @@ test.each<[NodeJS.Platform, string, string, string]>([
   ["win32", "C:\\Users\\Anna", "\\\\.\\pipe\\docker_engine", "\\\\.\\pipe\\docker_engine"],
 ])("shortens on %s below %s: %s", (platform, home, file, shown) => {
   expect(createPaths({ env: {}, platform, home }).shorten(file)).toBe(shown);
+});
+
+test.each([
+  ["/home/anna", "linux", "at f (/home/anna/x/y.js:3:4)", "at f (~/x/y.js:3:4)"],
+  ["/home/anna", "linux", "file:///home/anna/x and /home/anna.", "file://~/x and ~."],
+  ["/home/anna", "linux", "/home/annabel /mnt/home/anna /home/anna.old", "/home/annabel /mnt/home/anna /home/anna.old"],
+  ["/home/an na", "linux", "file:///home/an%20na/x", "file://~/x"],
+  [String.raw`C:\Users\Anna`, "win32", String.raw`c:\users\anna\x`, String.raw`~\x`],
+  [String.raw`C:\Users\Anna`, "win32", String.raw`{"a":"C:\\Users\\Anna\\x"}`, String.raw`{"a":"~\\x"}`],
+  [String.raw`C:\Users\Anna`, "win32", "file:///C:/Users/Anna/x", "file:///~/x"],
+  ["/", "linux", "/x/y", "/x/y"],
+] as const)("home %s on %s: %s", (home, platform, text, shown) => {
+  expect(createShortenWithin(home, platform)(text)).toBe(shown);
 });

@@ -66,3 +66,15 @@ export function shortenPath(file: string, home: string, platform: NodeJS.Platfor
   if (fold(file) === fold(root)) return "~";
   return fold(file).startsWith(fold(root) + separator) ? `~${file.slice(root.length)}` : file;
 }
+
+/** Writes the home folder as `~` wherever it stands in a text: in a message, a stack, JSON or a `file:` address too. */
+export function createShortenWithin(home: string, platform: NodeJS.Platform): (text: string) => string {
+  const root = home.replace(/[\\/]+$/, "");
+  if (root.length < 2) return (text) => text;
+  const spellings =
+    platform === "win32" ? [root, root.replaceAll("\\", "\\\\"), root.replaceAll("\\", "/")] : [root, encodeURI(root)];
+  const any = spellings.map((each) => each.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)).join("|");
+  // not in the middle of a longer path or name: /home/anna is not the beginning of /home/annabel
+  const pattern = new RegExp(`(?<![\\w.-])(?:${any})(?![\\w-]|\\.\\w)`, platform === "win32" ? "gi" : "g");
+  return (text) => text.replace(pattern, "~");
+}

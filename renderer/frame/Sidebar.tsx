@@ -1,5 +1,5 @@
 import clsx from "clsx";
-import { Anchor, Box, House, MessageSquare, Settings, Waypoints, type LucideIcon } from "lucide-react";
+import { Activity, Anchor, Box, House, MessageSquare, Settings, Waypoints, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { pagePath, pages, type Page } from "../pages";
 import { useProgram } from "../state/program";
@@ -11,6 +11,7 @@ const icons: Record<Page, LucideIcon> = {
   models: Box,
   chat: MessageSquare,
   openclaw: Waypoints,
+  activity: Activity,
   settings: Settings,
 };
 

@@ -1,3 +1,4 @@
+import { useActivity } from "./activity";
 import { useChat } from "./chat";
 import { useConnection } from "./connection";
 import { useHardware } from "./hardware";
@@ -24,6 +25,6 @@ export function startStores(): () => void {
 
 /** Forgets everything: after each test. */
 export function resetStores(): void {
-  for (const store of [useProgram, useHardwareLive, ...domains]) store.reset();
+  for (const store of [useProgram, useHardwareLive, useActivity, ...domains]) store.reset();
   useConnection.setState(useConnection.getInitialState(), true);
 }

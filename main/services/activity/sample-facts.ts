@@ -1,0 +1,116 @@
+import { known, unknown } from "../../../app/contract/common";
+import type { ReportFacts } from "./report";
+
+/** For tests: what is known on a machine of Anna's. Whatever holds the user's words says so. */
+export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
+  const stamp = { revision: 1, asOf: Date.UTC(2026, 10, 20, 12) };
+  const words = "WORDS OF THE USER";
+  const local = {
+    ref: "docker-model-runner/ai/qwen3:8B",
+    provider: "docker-model-runner",
+    model: "ai/qwen3:8B",
+    baseUrl: "http://127.0.0.1:12434/engines/v1",
+    place: "this-machine",
+  } as const;
+  return {
+    program: { version: "0.1.0", isDemo: false, shell: "electron", platform: "linux" },
+    versions: { node: "24.21.0", electron: "45.4.1" },
+    hardware: {
+      ...stamp,
+      os: { platform: "linux", name: known("Debian"), version: known("13"), arch: "x64" },
+      machineName: known("annas-box"),
+      cpu: { name: known("Ryzen 9"), physicalCores: known(8), logicalCores: 16 },
+      memoryBytes: known(64 * 1024 ** 3),
+      gpus: known([
+        {
+          name: "RTX 4090",
+          vendor: "nvidia",
+          vramBytes: known(24 * 1024 ** 3),
+          isUnified: false,
+          driver: known("570"),
+        },
+      ]),
+      modelDisk: { path: known("/home/anna/.docker/models"), totalBytes: known(1e12), freeBytes: unknown("timed-out") },
+    },
+    runner: {
+      ...stamp,
+      state: "healthy",
+      endpoint: {
+        source: "default-port",
+        kind: "docker-engine",
+        transport: "tcp",
+        address: "127.0.0.1:12434",
+        location: "this-machine",
+        locationReason: "A loopback address.",
+        openAiBaseUrl: null,
+      },
+      version: known("1.2.6"),
+      backends: [{ name: "llama.cpp", status: "running", detail: "b9879" }],
+      loaded: [],
+      modelsDiskBytes: known(1e9),
+      attempts: [{ source: "docker-socket", address: "/home/anna/x.sock", outcome: "no-socket", detail: "ENOENT" }],
+      docker: {
+        client: known("28.5.1"),
+        server: unknown("tool-failed"),
+        isDesktop: known(false),
+        hasModelPlugin: known(true),
+      },
+      problem: { code: "runner-hanging", message: "No answer within 3 s", detail: words },
+    },
+    openclaw: {
+      ...stamp,
+      state: "ready",
+      installs: [
+        { dialect: "openclaw", path: "/home/anna/.npm-global/bin/openclaw", version: known("2026.9.6"), problem: null },
+      ],
+      dialect: "openclaw",
+      version: known("2026.9.6"),
+      stateDir: known("/home/anna/.openclaw"),
+      configPath: known("/home/anna/.openclaw/openclaw.json"),
+      hasConfigFile: known(true),
+      defaultModel: known(local),
+      fallbacks: known([{ ...local, ref: "anthropic/claude", place: "cloud" }]),
+      utilityModel: null,
+      isConnected: true,
+      undo: null,
+      proof: {
+        at: stamp.asOf,
+        dialect: "openclaw",
+        model: "ai/qwen3:8B",
+        nonce: words,
+        question: words,
+        answer: words,
+        seconds: 4,
+        promptTokens: known(1),
+        generatedTokens: known(1),
+        promptTokensPerSecond: known(1),
+        tokensPerSecond: known(1),
+        isProven: true,
+        checks: [{ id: "provider", verdict: "pass", evidence: words }],
+      },
+      problem: null,
+    },
+    jobs: {
+      ...stamp,
+      items: [
+        {
+          id: "1",
+          key: "verify",
+          kind: "verify-openclaw",
+          subject: "openclaw",
+          phase: "asking",
+          passed: [],
+          progress: null,
+          notice: null,
+          warnings: [words],
+          expectedSeconds: known(4),
+          isCancellable: false,
+          startedAt: stamp.asOf,
+          endedAt: stamp.asOf,
+          outcome: { kind: "failed", failure: { code: "openclaw-no-answer", message: words, detail: words } },
+        },
+      ],
+    },
+    ...over,
+  };
+}
