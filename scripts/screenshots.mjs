@@ -17,6 +17,8 @@ const { values: flags } = parseArgs({
     pages: { type: "string", default: "home,models,chat,openclaw,activity,settings" },
     themes: { type: "string", default: "light,dark" },
     full: { type: "boolean", default: false },
+    // the demo as it starts, instead of after a first answer through OpenClaw
+    fresh: { type: "boolean", default: false },
   },
 });
 
@@ -39,6 +41,31 @@ function startDemo(settingsFolder) {
   return { child, address };
 }
 
+/** Connects OpenClaw, asks through it, and asks a model directly: the pages then show what they are for. */
+async function live(page) {
+  const open = async (hash) => {
+    await page.evaluate((wanted) => (window.location.hash = wanted), hash);
+    await page.getByRole("main").getByRole("heading", { level: 1 }).waitFor();
+  };
+  await open("#/openclaw");
+  const connect = page.getByRole("region", { name: "Connect" });
+  await connect.getByRole("combobox", { name: "Model" }).selectOption("ai/qwen3:8B-Q4_K_M");
+  await connect.getByRole("button", { name: "Show what would change" }).click();
+  await connect.getByRole("button", { name: "Connect", exact: true }).click();
+  await connect.filter({ hasText: / now, read back/ }).waitFor({ timeout: 60_000 });
+  const ask = page.getByRole("region", { name: "Ask through OpenClaw" });
+  await ask.getByRole("button", { name: "Ask through OpenClaw" }).click();
+  await ask.filter({ hasText: /Proven: / }).waitFor({ timeout: 120_000 });
+  await open("#/chat");
+  await page.getByRole("textbox", { name: "Question" }).fill("Compare the models of this machine in a small table.");
+  await page.getByRole("textbox", { name: "Question" }).press("Enter");
+  await page
+    .getByRole("log")
+    .getByText(/in all/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+}
+
 async function main() {
   ensureInstalled();
   ensureBuilt();
@@ -52,6 +79,13 @@ async function main() {
   try {
     const zoom = Number(flags.zoom);
     const viewport = { width: Math.round(flags.width / zoom), height: Math.round(flags.height / zoom) };
+    if (!flags.fresh) {
+      const page = await browser.newPage({ viewport: { width: 1180, height: 780 }, locale: "en-GB" });
+      await page.goto(await address);
+      await page.getByRole("navigation").waitFor();
+      await live(page);
+      await page.close();
+    }
     for (const theme of flags.themes.split(",")) {
       const page = await browser.newPage({ viewport, deviceScaleFactor: zoom, colorScheme: theme, locale: "en-GB" });
       const url = new URL(await address);
