@@ -87,7 +87,8 @@ export async function compose({
     log,
   });
   const isLoaded = (ref: string) => models.isAmong(runner.read().loaded, ref);
-  const modelStoreOf = (endpoint: RunnerEndpoint | null) => findModelStore({ endpoint, env, home, os });
+  const modelStoreOf = (endpoint: RunnerEndpoint | null) =>
+    findModelStore({ endpoint, dockerRoot: runner.dockerRoot(), env, home, os });
   const hardware = createHardwareService({
     os,
     arch: process.arch,

@@ -49,6 +49,8 @@ export const Proof = z.object({
   answer: z.string(),
   seconds: z.number().nonnegative(),
   promptTokens: reading(z.number().int().nonnegative()),
+  /** Of those, found in the engine's cache and not read again. */
+  cachedTokens: reading(z.number().int().nonnegative()),
   generatedTokens: reading(z.number().int().nonnegative()),
   promptTokensPerSecond: reading(z.number().nonnegative()),
   tokensPerSecond: reading(z.number().nonnegative()),
@@ -109,7 +111,14 @@ export const ConnectPlan = z.object({
   /** The model must be loaded again with this context first, because what it has is under OpenClaw's minimum. */
   reloadWithContextTokens: z.number().int().positive().nullable(),
   warnings: z.array(
-    z.enum(["context-small", "cloud-fallbacks-removed", "env-references", "gateway-running", "runner-elsewhere"]),
+    z.enum([
+      "comments-lost",
+      "context-small",
+      "cloud-fallbacks-removed",
+      "env-references",
+      "gateway-running",
+      "runner-elsewhere",
+    ]),
   ),
   /** Set when the plan can't be carried out. */
   blocker: Failure.nullable(),

@@ -74,7 +74,7 @@ function setUp({
   const graphics = Promise.withResolvers<object>();
   if (!isHardwareSlow) graphics.resolve({});
   const modelStoreOf = (endpoint: Parameters<typeof findModelStore>[0]["endpoint"]) =>
-    findModelStore({ endpoint, env, home, os });
+    findModelStore({ endpoint, dockerRoot: "/var/lib/docker", env, home, os });
   const hardware = createHardwareService({
     os,
     arch: "x64",

@@ -115,7 +115,7 @@ test.each<Dialect>(["openclaw", "clawdbot"])(
     const { machine, jobs, run, createService, createFlow } = setUp(dialect, users(dialect));
     const { plan, failure } = await run();
     expect(failure).toBeNull();
-    expect(plan.warnings).toEqual(["cloud-fallbacks-removed"]);
+    expect(plan.warnings).toEqual(["comments-lost", "cloud-fallbacks-removed"]);
     expect(JSON.stringify(plan)).not.toContain("sk-secret");
     expect(valueAt(machine.config(), ["agents", "defaults", "model"])).toEqual({
       primary: `local/${ref}`,
@@ -381,7 +381,7 @@ test("clawdbot with references to the environment: the file is edited, the refer
   const { machine, jobs, openclaw, flow, run } = setUp("clawdbot", text);
   const { plan, failure } = await run();
   expect(failure).toBeNull();
-  expect(plan).toMatchObject({ commands: [], warnings: ["env-references"] });
+  expect(plan).toMatchObject({ commands: [], warnings: ["comments-lost", "env-references"] });
   expect(machine.calls.some(isWrite)).toBe(false);
   expect(valueAt(machine.config(), ["models", "providers", "cloud", "apiKey"])).toBe("${CLOUD_KEY}");
   expect(valueAt(machine.config(), ["odd"])).toEqual({ key: 1 });

@@ -11,7 +11,7 @@ import {
   maskForShowing,
   minimumContextTokens,
 } from "../../app/domain/openclaw-config";
-import { type JsonObject, valueAt } from "../../app/domain/json-value";
+import { type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
 import { kvCacheBytes } from "../../app/domain/kv-cache";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext, neededForLoad } from "./choose-context";
@@ -88,6 +88,10 @@ export async function preparePlan({
     contextTokens: context.readBack,
     reloadWithContextTokens: blocker === null ? context.reloadWith : null,
     warnings: [
+      // whoever writes it, it comes out as plain JSON
+      ...(changes.length > 0 && state.text !== null && parseJson(state.text) === undefined
+        ? (["comments-lost"] as const)
+        : []),
       ...(context.contextTokens < comfortableContextTokens ? (["context-small"] as const) : []),
       ...(draft.removesFallbacks ? (["cloud-fallbacks-removed"] as const) : []),
       ...(isFileEdited && state.references.length > 0 ? (["env-references"] as const) : []),

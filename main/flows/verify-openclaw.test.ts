@@ -258,6 +258,27 @@ test("words are in no log, and an earlier proof is gone when a new check starts"
   expect(JSON.stringify(warn.mock.calls)).not.toContain("secret");
 });
 
+test("a prompt that came from the engine's cache measures no reading speed", async () => {
+  const { runner, openclaw, answer, run } = setUp("clawdbot");
+  answer({ text: "Hello." });
+  const remember = runner.remember;
+  runner.remember = (prompt: string) =>
+    remember(prompt, {
+      response: JSON.stringify({
+        usage: { prompt_tokens: 5_972, completion_tokens: 40, total_tokens: 6_012 },
+        timings: { prompt_n: 21, prompt_per_second: 13.4, predicted_n: 40, predicted_per_second: 50 },
+      }),
+    });
+  await run();
+  expect(openclaw.read().proof).toMatchObject({
+    isProven: true,
+    promptTokens: known(5_972),
+    cachedTokens: known(5_951),
+    promptTokensPerSecond: { isKnown: false },
+    tokensPerSecond: known(50),
+  });
+});
+
 test("the time it will take comes from what the runner measured, and sets the limit", async () => {
   const { runner, openclaw, flow, jobs, asked, answer, run } = setUp("clawdbot");
   await openclaw.refresh();

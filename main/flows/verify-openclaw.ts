@@ -74,11 +74,12 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
 
   function verify({ question = defaultQuestion }: { question?: string | undefined }): Job {
     const { stateDir, dialect } = openclaw.read();
+    const folder = stateDir.isKnown ? stateDir.value : "unknown";
     return startJob({
-      key: "verify-openclaw",
+      key: `verify-openclaw:${folder}`,
       kind: "verify-openclaw",
       subject: dialect ?? "openclaw",
-      locks: [lockOf(stateDir.isKnown ? stateDir.value : "unknown")],
+      locks: [lockOf(folder)],
       isCancellable: true,
       expectedSeconds: lastExpected?.about === subject() ? lastExpected.seconds : unknown("not-measured-yet"),
       run: (job) => prove(question, job),
@@ -211,17 +212,22 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
 function figures(
   record: RunnerRecord | null | "unread",
   { usage }: AgentAnswer,
-): Pick<Proof, "promptTokens" | "generatedTokens" | "promptTokensPerSecond" | "tokensPerSecond"> {
+): Pick<Proof, "promptTokens" | "cachedTokens" | "generatedTokens" | "promptTokensPerSecond" | "tokensPerSecond"> {
   const seen = record === null || record === "unread" ? null : record;
   const counted = (byRunner: number | null, byTool: number | undefined): Reading<number> => {
     if (byRunner !== null) return known(byRunner);
     return byTool !== undefined && byTool > 0 ? known(byTool) : unknown("not-reported");
   };
   const measured = (value: number | null): Reading<number> => (value === null ? unknown("not-reported") : known(value));
+  const read = seen?.readTokens ?? null;
+  const sent = seen?.promptTokens ?? null;
+  // what is left after the cache is read in small pieces, and slowly: no measure of the speed
+  const isTelling = read !== null && read >= 256;
   return {
+    cachedTokens: read === null || sent === null ? unknown("not-reported") : known(Math.max(0, sent - read)),
     promptTokens: counted(seen?.promptTokens ?? null, usage?.input),
     generatedTokens: counted(seen?.generatedTokens ?? null, usage?.output),
-    promptTokensPerSecond: measured(seen?.promptTokensPerSecond ?? null),
+    promptTokensPerSecond: isTelling ? measured(seen?.promptTokensPerSecond ?? null) : unknown("not-measured-yet"),
     tokensPerSecond: measured(seen?.tokensPerSecond ?? null),
   };
 }

@@ -153,6 +153,7 @@ export function sampleProof(over: Partial<Proof> = {}): Proof {
     seconds: 4.2,
     promptTokens: known(8_412),
     generatedTokens: known(12),
+    cachedTokens: known(0),
     promptTokensPerSecond: known(412),
     tokensPerSecond: known(38),
     isProven: true,

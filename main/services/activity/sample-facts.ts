@@ -81,6 +81,7 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
         question: words,
         answer: words,
         seconds: 4,
+        cachedTokens: unknown("not-reported"),
         promptTokens: known(1),
         generatedTokens: known(1),
         promptTokensPerSecond: known(1),

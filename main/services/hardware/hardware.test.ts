@@ -370,23 +370,54 @@ describe("the disk of the models", () => {
 
   const here = { location: "this-machine" } as const;
   test.each<[string, Parameters<typeof findModelStore>[0], Reading<string>]>([
-    ["no runner yet", { endpoint: null, env: {}, home: "/home/a", os: "linux" }, known("/home/a/.docker/models")],
+    [
+      "no runner yet",
+      { dockerRoot: "/var/lib/docker", endpoint: null, env: {}, home: "/home/a", os: "linux" },
+      known("/home/a/.docker/models"),
+    ],
     [
       "Desktop",
-      { endpoint: { kind: "docker-desktop", ...here }, env: { MODELS_PATH: "/m" }, home: "/Users/a", os: "darwin" },
+      {
+        dockerRoot: "/var/lib/docker",
+        endpoint: { kind: "docker-desktop", ...here },
+        env: { MODELS_PATH: "/m" },
+        home: "/Users/a",
+        os: "darwin",
+      },
       known("/Users/a/.docker/models"),
     ],
     [
       "standalone with a folder of its own",
-      { endpoint: { kind: "standalone", ...here }, env: { MODELS_PATH: "/m" }, home: "/home/a", os: "linux" },
+      {
+        dockerRoot: "/var/lib/docker",
+        endpoint: { kind: "standalone", ...here },
+        env: { MODELS_PATH: "/m" },
+        home: "/home/a",
+        os: "linux",
+      },
       known("/m"),
     ],
     [
       "Engine on Linux",
-      { endpoint: { kind: "docker-engine", ...here }, env: {}, home: "/home/a", os: "linux" },
+      {
+        dockerRoot: "/var/lib/docker",
+        endpoint: { kind: "docker-engine", ...here },
+        env: {},
+        home: "/home/a",
+        os: "linux",
+      },
       known("/var/lib/docker"),
     ],
-    ["Windows", { endpoint: null, env: {}, home: "C:\\Users\\a", os: "win32" }, known("C:\\Users\\a\\.docker\\models")],
+    [
+      "Engine that was not asked where it keeps things",
+      { dockerRoot: null, endpoint: { kind: "docker-engine", ...here }, env: {}, home: "/home/a", os: "linux" },
+      unknown("not-measured-yet"),
+    ],
+    [
+      "Windows",
+      { dockerRoot: "/var/lib/docker", endpoint: null, env: {}, home: "C:\\Users\\a", os: "win32" },
+      known("C:\\Users\\a\\.docker\\models"),
+    ],
   ])("%s", (_name, given, reading) => {
     expect(findModelStore(given)).toEqual(reading);
   });
@@ -395,6 +426,7 @@ describe("the disk of the models", () => {
     "Engine in a virtual machine, or on %s: not to be told",
     (location) => {
       const store = findModelStore({
+        dockerRoot: "/var/lib/docker",
         endpoint: { kind: "docker-engine", location },
         env: {},
         home: "/Users/a",

@@ -8,10 +8,13 @@ import type { RunnerEndpoint } from "../../../app/contract/runner";
  */
 export function findModelStore({
   endpoint,
+  dockerRoot,
   env,
   home,
   os,
 }: {
+  /** Docker Engine's own folder, as `docker info` tells it; null while it was not asked. */
+  dockerRoot: string | null;
   endpoint: Pick<RunnerEndpoint, "kind" | "location"> | null;
   env: Readonly<Record<string, string | undefined>>;
   home: string;
@@ -23,7 +26,8 @@ export function findModelStore({
   const { join, isAbsolute } = os === "win32" ? path.win32 : path.posix;
   if (endpoint?.kind === "docker-engine") {
     // elsewhere the engine lives in a virtual machine, and its disk is not one of ours
-    return os === "linux" ? known("/var/lib/docker") : unknown("not-supported", "The models lie in a virtual machine.");
+    if (os !== "linux") return unknown("not-supported", "The models lie in a virtual machine.");
+    return dockerRoot === null ? unknown("not-measured-yet") : known(dockerRoot);
   }
   const own = env["MODELS_PATH"]?.trim();
   if (own && isAbsolute(own) && endpoint?.kind !== "docker-desktop") return known(own);

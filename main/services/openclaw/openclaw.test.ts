@@ -235,6 +235,7 @@ const proof: Proof = {
   seconds: 1,
   promptTokens: unknown("not-reported"),
   generatedTokens: unknown("not-reported"),
+  cachedTokens: unknown("not-reported"),
   promptTokensPerSecond: unknown("not-reported"),
   tokensPerSecond: unknown("not-reported"),
   isProven: true,

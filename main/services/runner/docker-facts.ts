@@ -20,6 +20,8 @@ export type DockerFindings = {
   hasDesktopCli: Reading<boolean>;
   /** Names of the daemon's runtimes (`runc`, `nvidia`): they decide which image the runner's installer takes. */
   runtimes: string[];
+  /** Where the daemon keeps its volumes, with them the runner's models. */
+  rootFolder: string | null;
 };
 
 export function noFacts(): DockerFacts {
@@ -60,6 +62,7 @@ export async function readDockerFindings({
     daemonWords: daemonWords(version, info),
     hasDesktopCli: parsePlugin("desktop", jsonOf(info), info),
     runtimes: namesAt(jsonOf(info), "Runtimes"),
+    rootFolder: textOf(valueAt(jsonOf(info), ["DockerRootDir"])),
     container: isEngine
       ? parseContainers(
           await docker(
@@ -84,6 +87,7 @@ function missing(): DockerFindings {
     daemonWords: null,
     hasDesktopCli: none(),
     runtimes: [],
+    rootFolder: null,
   };
 }
 

@@ -3,7 +3,8 @@ import { HttpProblem, type HttpAddress, type HttpProblemKind, type SendHttp } fr
 import { parseRoot, parseStatus } from "./parse";
 
 /** Whoever accepts and is silent for this long is hanging. */
-const silenceMs = 1500;
+/** With the pause between two looks under two seconds: what hangs is seen to hang by then. */
+const silenceMs = 1300;
 /** A body in drips must not hold a probe for ever. */
 const wholeMs = 6000;
 const answerMaxBytes = 1024 * 1024;

@@ -18,7 +18,7 @@ import { ownHosts } from "./own-hosts";
 import { createSender } from "./send";
 import { gatherSetUpFacts } from "./set-up-facts";
 
-const visiblePollMs = 1500;
+const visiblePollMs = 600;
 const hiddenPollMs = 30_000;
 const detailsEveryMs = 30_000;
 /** So long docker's command line may take to say why no runner answers; then that much is told without it. */
@@ -280,9 +280,11 @@ export function createRunnerService({
     send,
     /** What a set-up is chosen from, as of the last look. */
     setUpFacts: () => gatherSetUpFacts({ os, now: snapshot.read(), candidates: lastCandidates, docker }),
+    /** Where Docker Engine keeps its volumes; null while docker was not asked. */
+    dockerRoot: (): string | null => docker.findings()?.rootFolder ?? null,
     /** Where the healthy runner is; null while there is none. */
     address: (): HttpAddress | null => found?.address ?? null,
-    /** Begins to follow: every 1.5 s while somebody looks, else every 30 s. */
+    /** Begins to follow: every 0.6 s while somebody looks, else every 30 s. */
     start(): void {
       loop ??= follower();
     },

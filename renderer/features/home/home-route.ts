@@ -60,7 +60,7 @@ export function lastStats(chat: ChatSnapshot | null, ref: string | null) {
   return chat?.turns.findLast((turn) => turn.stats !== null && sameModel(turn.model, ref))?.stats ?? null;
 }
 
-function openclawStop({ openclaw }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
+function openclawStop({ openclaw, runner }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
   if (!openclaw || openclaw.state === "looking") return { state: "unknown", repair: null };
   if (openclaw.state === "not-found") return { state: "look", repair: "find-openclaw" };
   if (openclaw.state !== "ready") return { state: "look", repair: "openclaw-page" };
@@ -68,7 +68,9 @@ function openclawStop({ openclaw }: HomeFacts): Pick<RouteStop, "state" | "repai
   if (model && model.place !== "this-machine") return { state: "cross", repair: "connect" };
   if (!model) return { state: "unknown", repair: "openclaw-page" };
   if (modelsElsewhere(openclaw)?.length) return { state: "cross", repair: "connect" };
-  return openclaw.isConnected ? { state: "ok", repair: null } : { state: "look", repair: "connect" };
+  if (openclaw.isConnected) return { state: "ok", repair: null };
+  // without a runner it can't be told whether it is connected; the runner's own stop has the repair
+  return { state: "look", repair: runner?.state === "healthy" ? "connect" : null };
 }
 
 function runnerStop({ runner }: HomeFacts): Pick<RouteStop, "state" | "repair"> {

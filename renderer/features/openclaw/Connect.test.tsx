@@ -63,7 +63,14 @@ test("closing the preview gives the focus back to its part of the page", async (
 test("every warning has a sentence; masked secrets and a file edited by us are said", async () => {
   installFakeBridge({
     "openclaw.plan": samplePlan({
-      warnings: ["context-small", "cloud-fallbacks-removed", "env-references", "gateway-running", "runner-elsewhere"],
+      warnings: [
+        "comments-lost",
+        "context-small",
+        "cloud-fallbacks-removed",
+        "env-references",
+        "gateway-running",
+        "runner-elsewhere",
+      ],
       changes: [{ key: "models.providers.local.apiKey", before: '"•••"', after: '"not-needed"' }],
       commands: [],
       contextTokens: unknown("not-measured-yet"),

@@ -83,7 +83,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const plan = useAction("openclaw.plan");
   const connect = useAction("openclaw.connect");
   const [chosen, setChosen] = useState<string | null>(null);
-  const job = useLatestJob(connectKinds);
+  const job = useLatestJob(connectKinds, openclaw);
   const rescue = useFocusRescue<HTMLDivElement>();
 
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);

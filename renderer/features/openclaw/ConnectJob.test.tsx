@@ -144,3 +144,16 @@ test("undo of a file that was not there before says that it is removed; its resu
   });
   expect(connect().getAllByText(/What was there before is there again.*openai\/gpt-6-astra/)).not.toHaveLength(0);
 });
+
+test("what was done to one command line is not told of the other", async () => {
+  installFakeBridge();
+  const done = { ...ended, outcome: { kind: "done" as const }, key: "undo-openclaw:~/.openclaw" };
+  await show({ openclaw: configured, jobs: [sampleJob({ ...done, kind: "undo-openclaw" })] });
+  expect(screen.getAllByText(/is there again/).length).toBeGreaterThan(0);
+  act(() =>
+    useOpenClaw
+      .getState()
+      .accept(sampleOpenClaw({ ...configured, revision: 9, dialect: "clawdbot", stateDir: known("~/.clawdbot") })),
+  );
+  expect(screen.queryByText(/is there again/)).toBeNull();
+});

@@ -86,7 +86,7 @@ export function OpenClaw() {
   const { t } = useTranslation();
   const { snapshot: openclaw, failure } = useOpenClaw();
   const runner = useRunner(({ snapshot }) => snapshot);
-  const job = useLatestJob(anyKinds);
+  const job = useLatestJob(anyKinds, openclaw);
 
   if (openclaw === null) {
     return (

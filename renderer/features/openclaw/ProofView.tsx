@@ -53,6 +53,7 @@ function Figures({ proof }: { proof: Proof }) {
       facts={[
         { label: t("openclaw.proof.took"), value: formatSeconds(proof.seconds) },
         { label: t("openclaw.proof.prompt"), value: <ReadingText reading={proof.promptTokens} format={tokens} /> },
+        { label: t("openclaw.proof.cached"), value: <ReadingText reading={proof.cachedTokens} format={tokens} /> },
         {
           label: t("openclaw.proof.reads"),
           value: <ReadingText reading={proof.promptTokensPerSecond} format={rate} />,

@@ -57,8 +57,8 @@ export function Verify({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; is
   const runner = useRunner(({ snapshot }) => snapshot);
   const verify = useAction("openclaw.verify");
   const [question, setQuestion] = useState("");
-  const job = useLatestJob(verifyKinds);
-  const change = useLatestJob(changeKinds);
+  const job = useLatestJob(verifyKinds, openclaw);
+  const change = useLatestJob(changeKinds, openclaw);
   const rescue = useFocusRescue<HTMLDivElement>();
 
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);

@@ -1,11 +1,18 @@
 import { useEffect, useState } from "react";
 import type { Job, JobKind } from "../../../app/contract/jobs";
+import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import { useJobs } from "../../state/jobs";
 
-/** Of these kinds: the one under way, else the one that ended last and is still listed. */
-export function useLatestJob(kinds: readonly JobKind[]): Job | null {
+/**
+ * Of these kinds: the one under way, else the one that ended last and is still listed. With `openclaw` only those about
+ * the command line in use: what was done to one is not told of the other.
+ */
+export function useLatestJob(kinds: readonly JobKind[], openclaw?: OpenClawSnapshot | null): Job | null {
+  const stateDir = openclaw?.stateDir.isKnown ? openclaw.stateDir.value : null;
   return useJobs(({ snapshot }) => {
-    const own = snapshot?.items.filter(({ kind }) => kinds.includes(kind)) ?? [];
+    // each of their keys ends with the state folder they work on
+    const isAbout = ({ key }: Job) => openclaw === undefined || (stateDir !== null && key.endsWith(`:${stateDir}`));
+    const own = snapshot?.items.filter((job) => kinds.includes(job.kind) && isAbout(job)) ?? [];
     return own.find(({ outcome }) => outcome === null) ?? own.at(-1) ?? null;
   });
 }
