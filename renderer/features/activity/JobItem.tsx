@@ -10,7 +10,7 @@ import { PageLink } from "../../ui/Links";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, type StateKind } from "../../ui/State";
 import { fractionOf, progressText } from "../models/job-words";
-import { useElapsedSeconds } from "../openclaw/use-latest-job";
+import { useElapsedSeconds } from "../../state/use-latest-job";
 
 /** What the job does: its subject is a model, or the name of an assistant. */
 export function jobName(t: TFunction, { kind, subject }: Job): string {

@@ -22,7 +22,7 @@ import { machineName, routeWords } from "./route-words";
 import { RunnerHelp } from "./RunnerHelp";
 import { Tried } from "./Tried";
 import { SetUpNews } from "../setup/SetUpNews";
-import { useFocusRescue } from "../openclaw/use-focus-rescue";
+import { useFocusRescue } from "../../ui/use-focus-rescue";
 
 /** What the sentence itself asks for, where no stop of the route has a button for it. */
 const nextSteps: Partial<Record<SentenceId, RepairId>> = {

@@ -23,8 +23,8 @@ import { ModelForm } from "./ModelForm";
 import { PlanView } from "./PlanView";
 import { isRunnerUsable, RunnerNeeded, TcpCommand } from "./RunnerNeeded";
 import { Undo } from "./Undo";
-import { useFocusRescue } from "./use-focus-rescue";
-import { useLatestJob } from "./use-latest-job";
+import { useFocusRescue } from "../../ui/use-focus-rescue";
+import { useLatestJob } from "../../state/use-latest-job";
 
 const connectKinds = ["connect-openclaw", "undo-openclaw"] as const;
 

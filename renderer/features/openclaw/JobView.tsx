@@ -6,7 +6,7 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatSeconds } from "../../ui/format";
 import { ProgressBar } from "../../ui/ProgressBar";
-import { useElapsedSeconds } from "./use-latest-job";
+import { useElapsedSeconds } from "../../state/use-latest-job";
 
 const stepsOf: Partial<Record<Job["kind"], readonly JobPhase[]>> = {
   "connect-openclaw": ["checking", "loading-model", "backing-up", "writing", "reading-back", "probing"],

@@ -17,7 +17,7 @@ import { Found } from "./Found";
 import { Install } from "./Install";
 import { Invalid } from "./Invalid";
 import { askObstacle, openclawSentence } from "./openclaw-sentence";
-import { useLatestJob } from "./use-latest-job";
+import { useLatestJob } from "../../state/use-latest-job";
 import { Verify } from "./Verify";
 
 const anyKinds = ["connect-openclaw", "undo-openclaw", "verify-openclaw"] as const;

@@ -17,8 +17,8 @@ import { JobView, JobWarnings } from "./JobView";
 import { askObstacle, type AskObstacle } from "./openclaw-sentence";
 import { verdict } from "./proof-words";
 import { ProofView } from "./ProofView";
-import { useFocusRescue } from "./use-focus-rescue";
-import { useLatestJob } from "./use-latest-job";
+import { useFocusRescue } from "../../ui/use-focus-rescue";
+import { useLatestJob } from "../../state/use-latest-job";
 
 const maxQuestion = 2_000;
 const verifyKinds = ["verify-openclaw"] as const;

@@ -10,7 +10,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatSeconds } from "../../ui/format";
 import { OutsideLink } from "../../ui/Links";
 import { Command } from "../openclaw/Command";
-import { useElapsedSeconds } from "../openclaw/use-latest-job";
+import { useElapsedSeconds } from "../../state/use-latest-job";
 import { operationOf, type SetUp } from "./use-set-up";
 
 const links: Partial<Record<ByHandReason, "dockerDesktop" | "dockerEngine" | "modelRunner">> = {

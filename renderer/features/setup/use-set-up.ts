@@ -3,7 +3,7 @@ import type { Job } from "../../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { SetUpOperation, type SetUpPlan } from "../../../app/contract/set-up";
 import { bridge } from "../../bridge";
-import { useLatestJob } from "../openclaw/use-latest-job";
+import { useLatestJob } from "../../state/use-latest-job";
 
 const kinds = ["set-up-runner"] as const;
 

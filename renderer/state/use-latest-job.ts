@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
-import type { Job, JobKind } from "../../../app/contract/jobs";
-import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
-import { useJobs } from "../../state/jobs";
+import type { Job, JobKind } from "../../app/contract/jobs";
+import type { OpenClawSnapshot } from "../../app/contract/openclaw";
+import { useJobs } from "./jobs";
 
 /**
  * Of these kinds: the one under way, else the one that ended last and is still listed. With `openclaw` only those about
