@@ -58,7 +58,8 @@ describe("writing", () => {
   test("twenty at once: each whole, the last one counts", async () => {
     const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(50_000));
     await Promise.all(texts.map((text) => files.writeTextFile(at("x"), text)));
-    expect(await readFile(at("x"), "utf8")).toBe(texts.at(-1));
+    const kept = await readFile(at("x"), "utf8");
+    expect([kept.slice(0, 4), kept === texts.at(-1)]).toEqual(["1919", true]);
     expect(await readdir(folder)).toEqual(["x"]);
   });
 

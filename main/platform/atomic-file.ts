@@ -38,11 +38,22 @@ export type Files = {
 };
 
 export function createFiles({ record, clock }: { record: RecordInLedger; clock: Clock }): Files {
+  const writing = new Map<string, Promise<void>>();
+
+  /** Writes of one file follow each other in the order they were asked for, so that the last one counts. */
+  function inTurn(file: string, write: () => Promise<void>): Promise<void> {
+    const done = (writing.get(file) ?? Promise.resolve()).catch(() => {}).then(write);
+    writing.set(file, done);
+    const forget = () => void (writing.get(file) === done && writing.delete(file));
+    done.then(forget, forget);
+    return done;
+  }
+
   const stamp = () => new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, "");
 
   const files: Files = {
     async writeTextFile(file, text, { mode = 0o600 } = {}) {
-      await coded(file, () => replaceFile(file, Buffer.from(text), mode));
+      await coded(file, () => inTurn(path.resolve(file), () => replaceFile(file, Buffer.from(text), mode)));
       record({ kind: "file", action: "written", path: file });
     },
 

@@ -148,6 +148,7 @@ function infoOf({ product, hasModelPlugin, container }: DockerState, error: stri
     ID: isUp ? "5f0c7c2e-5a4e-4f0e-9d3a-demo00000001" : "",
     Containers: isUp && container !== "missing" ? 1 : 0,
     OperatingSystem: isUp ? (product === "desktop" ? "Docker Desktop" : "Ubuntu 26.04 LTS") : "",
+    DockerRootDir: isUp ? "/var/lib/docker" : "",
     OSType: isUp ? "linux" : "",
     Architecture: isUp ? "x86_64" : "",
     NCPU: isUp ? 24 : 0,

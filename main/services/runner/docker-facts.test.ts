@@ -125,7 +125,7 @@ describe("asking", () => {
     const { runCommand, findings } = ask((request) =>
       recorded(request.args[0] === "info" ? "engine-docker-info" : "engine-docker-version"),
     );
-    await findings;
+    expect(await findings).toMatchObject({ rootFolder: "/var/lib/docker" });
     expect(runCommand).toHaveBeenCalledTimes(3);
     for (const [request] of runCommand.mock.calls) {
       expect(request.env).toEqual({ HOME: "/home/anna", DOCKER_HOST: "ssh://gpu", MODEL_RUNNER_NO_AUTO_INSTALL: "1" });
