@@ -87,7 +87,7 @@ test("the fitting operation is the primary button, and shows everything before i
   expect(button.className).toContain("bg-accent ");
   expect(screen.getByRole("button", { name: "Look again" }).className).not.toContain("bg-accent ");
   await userEvent.click(button);
-  const dialog = within(screen.getByRole("dialog", { name: "Install Model Runner" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Install Model Runner" }));
   expect(dialog.getByText("docker model install-runner --do-not-track")).toBeInTheDocument();
   expect(dialog.getByText("docker/model-runner:latest-cuda")).toBeInTheDocument();
   expect(dialog.getByText(/port 12434 of this machine/)).toBeInTheDocument();
@@ -109,7 +109,7 @@ test("Docker Desktop: the port is a choice, and the way through its settings is 
   await userEvent.click(screen.getByText("By hand"));
   expect(screen.getByText(/open Settings, then AI, switch on “Enable Docker Model Runner”/)).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Switch on Model Runner" }));
-  const dialog = within(screen.getByRole("dialog"));
+  const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getByText("docker desktop enable model-runner")).toBeInTheDocument();
   await userEvent.click(dialog.getByRole("checkbox", { name: /Also open port 12434/ }));
   expect(dialog.getByText("docker desktop enable model-runner --tcp 12434")).toBeInTheDocument();
@@ -212,7 +212,7 @@ test("a healthy runner without a port: OpenClaw's page offers to open it", async
     <RunnerNeeded runner={sampleRunner({ endpoint: endpoint && { ...endpoint, openAiBaseUrl: null } })} isPrimary />,
   );
   await userEvent.click(await screen.findByRole("button", { name: "Open the port for OpenClaw" }));
-  const dialog = within(screen.getByRole("dialog"));
+  const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getByText("docker desktop enable model-runner --tcp 12434")).toBeInTheDocument();
   await userEvent.keyboard("{Escape}");
   await expectNoAxeViolations(container);

@@ -1,9 +1,11 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SetUpOffer } from "../../../app/contract/set-up";
 import { Button } from "../../ui/Button";
-import { SetUpPreview } from "./SetUpPreview";
 import type { SetUp } from "./use-set-up";
+
+/** With the dialog it brings, too much for the first page, where it is seldom needed. */
+const SetUpPreview = lazy(async () => ({ default: (await import("./SetUpPreview")).SetUpPreview }));
 
 /** Buttons for what Homeport can do; each shows first what would happen. */
 export function SetUpActions({ setUp: { plan, isRunning }, isPrimary }: { setUp: SetUp; isPrimary: boolean }) {
@@ -21,7 +23,7 @@ export function SetUpActions({ setUp: { plan, isRunning }, isPrimary }: { setUp:
           {t(`setup.do.${offer.operation}`)}
         </Button>
       ))}
-      {shown !== null && <SetUpPreview offer={shown} onClose={() => setShown(null)} />}
+      <Suspense>{shown !== null && <SetUpPreview offer={shown} onClose={() => setShown(null)} />}</Suspense>
     </>
   );
 }
