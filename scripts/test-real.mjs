@@ -1,4 +1,5 @@
 // Drives the real tools that are here, with main's own services, in a throw-away home folder; says what it left out.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -18,8 +19,17 @@ try {
   mkdirSync(path.join(home, "settings"), { mode: 0o700 });
   const missing = Object.entries(help).filter(([name]) => !process.env[name]);
   for (const [name, what] of missing) console.log(`Left out: ${name} is not set (${what}).`);
+  const daemon = spawnSync("docker", ["info"], { stdio: "ignore", timeout: 15_000 });
+  const hasDaemon = daemon.status === 0;
+  if (!hasDaemon) console.log("Left out: no Docker daemon answers here.");
   const { HOME: _home, USERPROFILE: _profile, ...rest } = process.env;
-  const env = { ...rest, HOME: home, USERPROFILE: home, HOMEPORT_SETTINGS_DIR: path.join(home, "settings") };
+  const env = {
+    ...rest,
+    HOME: home,
+    USERPROFILE: home,
+    HOMEPORT_SETTINGS_DIR: path.join(home, "settings"),
+    HOMEPORT_TEST_DOCKER: hasDaemon ? "yes" : "no",
+  };
   const run = runNode(["node_modules/vitest/vitest.mjs", "run", "--config", "e2e/real/vitest.config.ts"], { env });
   rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   process.exitCode = run.status ?? 1;
