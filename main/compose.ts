@@ -1,4 +1,5 @@
 import path from "node:path";
+import { unknown } from "../app/contract/common";
 import { CodedError } from "../app/contract/errors";
 import type { EventName, Events, Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
@@ -98,7 +99,13 @@ export async function compose({
     clock,
     push,
     attention,
-    modelStorePath: () => Promise.resolve(modelStoreOf(runner.read().endpoint)),
+    modelStorePath: async () => {
+      const { endpoint } = runner.read();
+      const store = modelStoreOf(endpoint);
+      // a standalone runner can be told to keep them anywhere, and doesn't say where
+      const isGuess = endpoint?.kind === "standalone" && store.isKnown;
+      return isGuess && !(await files.isThere(store.value)) ? unknown("not-reported") : store;
+    },
     log,
     ...machine,
   });
@@ -242,6 +249,7 @@ function withPlainErrors(files: Files) {
       if (read.kind === "absent") return null;
       throw new CodedError("file-not-readable", `${file} can't be read`, `${read.code}: ${read.message}`);
     },
+    isThere: async (fileOrFolder: string) => (await files.readTextFile(fileOrFolder)).kind !== "absent",
     write: (file: string, text: string) => files.writeTextFile(file, text),
     async setAside(file: string): Promise<string> {
       const place = await files.setAside(file);
