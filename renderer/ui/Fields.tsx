@@ -14,12 +14,17 @@ type Around = {
 const control =
   "min-h-[30px] w-full min-w-0 rounded-control border bg-surface px-2.5 py-1 text-ink placeholder:overflow-visible placeholder:text-ink-3 disabled:opacity-60";
 
-function useField({ hint, error }: Pick<Around, "hint" | "error">) {
+/** What the field's own element gets: its id, what describes it, whether it is wrong, and how it looks. */
+function useField({ hint, error }: Pick<Around, "hint" | "error">, className: string | undefined) {
   const id = useId();
-  const describedBy = [hint !== undefined && `${id}-hint`, error !== undefined && error !== null && `${id}-error`]
-    .filter(Boolean)
-    .join(" ");
-  return { id, describedBy: describedBy || undefined, hasError: error !== undefined && error !== null };
+  const hasError = error !== undefined && error !== null;
+  const describedBy = [hint !== undefined && `${id}-hint`, hasError && `${id}-error`].filter(Boolean).join(" ");
+  return {
+    id,
+    "aria-describedby": describedBy || undefined,
+    "aria-invalid": hasError || undefined,
+    className: clsx(control, hasError ? "border-cross" : "border-control", className),
+  };
 }
 
 function Framed({
@@ -57,19 +62,10 @@ export function TextField({
   className,
   ...input
 }: Around & Omit<ComponentProps<"input">, "id">) {
-  const { id, describedBy, hasError } = useField({ hint, error });
+  const field = useField({ hint, error }, className);
   return (
-    <Framed id={id} label={label} hint={hint} error={error} {...(isLabelHidden ? { isLabelHidden } : {})}>
-      <input
-        type="text"
-        autoComplete="off"
-        spellCheck={false}
-        {...input}
-        id={id}
-        aria-describedby={describedBy}
-        aria-invalid={hasError || undefined}
-        className={clsx(control, hasError ? "border-cross" : "border-control", className)}
-      />
+    <Framed id={field.id} label={label} hint={hint} error={error} {...(isLabelHidden ? { isLabelHidden } : {})}>
+      <input type="text" autoComplete="off" spellCheck={false} {...input} {...field} />
     </Framed>
   );
 }
@@ -83,16 +79,10 @@ export function TextArea({
   className,
   ...input
 }: Around & Omit<ComponentProps<"textarea">, "id">) {
-  const { id, describedBy, hasError } = useField({ hint, error });
+  const field = useField({ hint, error }, clsx("resize-y", className));
   return (
-    <Framed id={id} label={label} hint={hint} error={error} {...(isLabelHidden ? { isLabelHidden } : {})}>
-      <textarea
-        {...input}
-        id={id}
-        aria-describedby={describedBy}
-        aria-invalid={hasError || undefined}
-        className={clsx(control, "resize-y", hasError ? "border-cross" : "border-control", className)}
-      />
+    <Framed id={field.id} label={label} hint={hint} error={error} {...(isLabelHidden ? { isLabelHidden } : {})}>
+      <textarea {...input} {...field} />
     </Framed>
   );
 }
@@ -102,16 +92,10 @@ type SelectProps = Around &
 
 /** A choice among a few, as the system draws it. */
 export function SelectField({ label, hint, error, isLabelHidden, options, className, ...select }: SelectProps) {
-  const { id, describedBy, hasError } = useField({ hint, error });
+  const field = useField({ hint, error }, className);
   return (
-    <Framed id={id} label={label} hint={hint} error={error} {...(isLabelHidden ? { isLabelHidden } : {})}>
-      <select
-        {...select}
-        id={id}
-        aria-describedby={describedBy}
-        aria-invalid={hasError || undefined}
-        className={clsx(control, hasError ? "border-cross" : "border-control", className)}
-      >
+    <Framed id={field.id} label={label} hint={hint} error={error} {...(isLabelHidden ? { isLabelHidden } : {})}>
+      <select {...select} {...field}>
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

@@ -1,17 +1,11 @@
 import type { Failure } from "../../../app/contract/errors";
 import type { EndpointSource, RunnerAttempt, RunnerKind, RunnerState } from "../../../app/contract/runner";
+import { runnerProblems } from "../../../app/domain/runner-problem";
 import type { DockerFindings } from "./docker-facts";
 
 export type Judgement = { state: Exclude<RunnerState, "healthy">; problem: Failure | null };
 
 type Sick = Exclude<RunnerState, "healthy" | "looking">;
-const codes = {
-  absent: "runner-absent",
-  disabled: "runner-disabled",
-  down: "runner-down",
-  hanging: "runner-hanging",
-  "wrong-service": "runner-wrong-service",
-} as const satisfies Record<Sick, string>;
 
 const sourceNames: Record<EndpointSource, string> = {
   settings: "the settings",
@@ -101,7 +95,7 @@ function ofConfigured(attempt: RunnerAttempt): Judgement {
 }
 
 function sick(state: Sick, message: string, detail?: string | null): Judgement {
-  return { state, problem: { code: codes[state], message, ...(detail ? { detail } : {}) } };
+  return { state, problem: { code: runnerProblems[state], message, ...(detail ? { detail } : {}) } };
 }
 
 /** What kind of runner answers on plain TCP: told by its own words, then by docker's container list. */

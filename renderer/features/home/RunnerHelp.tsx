@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { ErrorCode } from "../../../app/contract/errors";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { runnerProblemOf } from "../../../app/domain/runner-problem";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { OutsideLink, PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
@@ -10,19 +10,11 @@ import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
 import { useSetUp } from "../setup/use-set-up";
 
-const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
-  absent: "runner-absent",
-  disabled: "runner-disabled",
-  down: "runner-down",
-  hanging: "runner-hanging",
-  "wrong-service": "runner-wrong-service",
-};
-
 /** In place of the model, while no runner answers: why, and the next step. */
 export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
   const { t } = useTranslation();
   const setUp = useSetUp(runner);
-  const code = runner ? codes[runner.state] : undefined;
+  const code = runner ? runnerProblemOf(runner.state) : undefined;
   if (!runner || code === undefined) {
     return (
       <Panel title={t("home.model.title")}>

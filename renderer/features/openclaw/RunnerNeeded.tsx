@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { ErrorCode } from "../../../app/contract/errors";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { runnerProblemOf } from "../../../app/domain/runner-problem";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { PageLink } from "../../ui/Links";
 import { LookAgain } from "../../frame/LookAgain";
@@ -8,14 +8,6 @@ import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
 import { useSetUp } from "../setup/use-set-up";
 import { Command } from "./Command";
-
-const codes: Partial<Record<RunnerSnapshot["state"], ErrorCode>> = {
-  absent: "runner-absent",
-  disabled: "runner-disabled",
-  down: "runner-down",
-  hanging: "runner-hanging",
-  "wrong-service": "runner-wrong-service",
-};
 
 /** Docker Desktop can be told on a command line to open the port that OpenClaw needs. */
 export function TcpCommand() {
@@ -32,7 +24,7 @@ export function TcpCommand() {
 export function RunnerNeeded({ runner, isPrimary }: { runner: RunnerSnapshot | null; isPrimary: boolean }) {
   const { t } = useTranslation();
   const setUp = useSetUp(runner);
-  const code = runner ? codes[runner.state] : undefined;
+  const code = runner ? runnerProblemOf(runner.state) : undefined;
   if (runner !== null && runner.state === "healthy") {
     return (
       <div className="grid gap-3">
