@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Home } from "./features/home/Home";
 import { CrashNotice, OfflineBanner, RefusedPage } from "./frame/Notices";
 import { Sidebar } from "./frame/Sidebar";
+import { withWords } from "./i18n";
 import { usePage, type Page } from "./pages";
 import { startStores } from "./state/all";
 import { useConnection } from "./state/connection";
@@ -11,14 +12,20 @@ import { useLook } from "./state/use-look";
 import { useTheme } from "./state/use-theme";
 import { PageSkeleton } from "./ui/Skeleton";
 
-/** Home comes with the window; every other page when it is first opened. */
+/** Home comes with the window; every other page, and the words on it, when it is first opened. */
 const views: Record<Page, ComponentType> = {
   home: Home,
-  models: lazy(async () => ({ default: (await import("./features/models/Models")).Models })),
-  chat: lazy(async () => ({ default: (await import("./features/chat/Chat")).Chat })),
-  openclaw: lazy(async () => ({ default: (await import("./features/openclaw/OpenClaw")).OpenClaw })),
-  activity: lazy(async () => ({ default: (await import("./features/activity/Activity")).Activity })),
-  settings: lazy(async () => ({ default: (await import("./features/settings/Settings")).Settings })),
+  models: lazy(async () => ({ default: (await withWords(["models"], import("./features/models/Models"))).Models })),
+  chat: lazy(async () => ({ default: (await withWords(["chat"], import("./features/chat/Chat"))).Chat })),
+  openclaw: lazy(async () => ({
+    default: (await withWords(["openclaw"], import("./features/openclaw/OpenClaw"))).OpenClaw,
+  })),
+  activity: lazy(async () => ({
+    default: (await withWords(["activity", "openclaw"], import("./features/activity/Activity"))).Activity,
+  })),
+  settings: lazy(async () => ({
+    default: (await withWords(["settings"], import("./features/settings/Settings"))).Settings,
+  })),
 };
 
 function Frame() {

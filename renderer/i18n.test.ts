@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { unknownReasons } from "../app/contract/common";
 import { errorCodes } from "../app/contract/errors";
 import { jobPhases, JobKind, JobNotice } from "../app/contract/jobs";
-import { en } from "./i18n";
+import { loadAllWords } from "./i18n";
+
+const en = await loadAllWords();
 
 const sorted = (names: readonly string[]) => names.toSorted((left, right) => left.localeCompare(right));
 

@@ -1,24 +1,50 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import activity from "./locales/en/activity.json";
-import chat from "./locales/en/chat.json";
 import common from "./locales/en/common.json";
 import errors from "./locales/en/errors.json";
 import home from "./locales/en/home.json";
-import models from "./locales/en/models.json";
-import openclaw from "./locales/en/openclaw.json";
-import setup from "./locales/en/setup.json";
-import settings from "./locales/en/settings.json";
 
-/** Every text of the window: one file per page, and `common` for what several share. */
-export const en = { ...common, home, models, chat, openclaw, setup, activity, settings, errors };
+/** Words that come with what shows them: one file per page, loaded by `withWords`. */
+const lateWords = {
+  activity: () => import("./locales/en/activity.json"),
+  chat: () => import("./locales/en/chat.json"),
+  models: () => import("./locales/en/models.json"),
+  openclaw: () => import("./locales/en/openclaw.json"),
+  settings: () => import("./locales/en/settings.json"),
+  setup: () => import("./locales/en/setup.json"),
+} as const;
+type Late = typeof lateWords;
+export type LateWords = keyof Late;
+
+const earlyWords = { ...common, home, errors };
+
+/** Every text of the window: `common` for what several pages share, else under the name of its file. */
+export type Words = typeof earlyWords & { [N in LateWords]: Awaited<ReturnType<Late[N]>>["default"] };
 
 const i18n = i18next.createInstance();
 
 void i18n.use(initReactI18next).init({
   lng: "en",
-  resources: { en: { translation: en } },
+  resources: { en: { translation: earlyWords } },
   // React escapes; a second time would show `&amp;`.
   interpolation: { escapeValue: false },
   initAsync: false,
 });
+
+async function loadWords(name: LateWords): Promise<void> {
+  if (i18n.exists(name, { returnObjects: true })) return;
+  const { default: words } = await lateWords[name]();
+  i18n.addResourceBundle("en", "translation", { [name]: words }, true);
+}
+
+/** Loads a page or a dialog together with the words it shows, for `lazy`. */
+export async function withWords<T>(names: readonly LateWords[], part: Promise<T>): Promise<T> {
+  const [loaded] = await Promise.all([part, ...names.map(loadWords)]);
+  return loaded;
+}
+
+/** All words at once, for tests. */
+export async function loadAllWords(): Promise<Words> {
+  await Promise.all((Object.keys(lateWords) as LateWords[]).map(loadWords));
+  return i18n.getResourceBundle("en", "translation") as Words;
+}

@@ -1,8 +1,8 @@
-import type { en } from "./i18n";
+import type { Words } from "./i18n";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en };
+    resources: { translation: Words };
   }
 }

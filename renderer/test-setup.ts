@@ -1,8 +1,10 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
-import "./i18n";
+import { loadAllWords } from "./i18n";
 import { resetStores } from "./state/all";
+
+await loadAllWords();
 
 // What jsdom lacks and the window uses.
 window.matchMedia ??= (query: string) =>

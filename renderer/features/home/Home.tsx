@@ -1,6 +1,8 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Dialect } from "../../../app/contract/openclaw";
+import { withWords } from "../../i18n";
 import { useChat } from "../../state/chat";
 import { useHardware } from "../../state/hardware";
 import { useModels } from "../../state/models";
@@ -19,10 +21,15 @@ import { Repair } from "./Repair";
 import { RightNow } from "./RightNow";
 import { RouteDrawing } from "./RouteDrawing";
 import { machineName, routeWords } from "./route-words";
-import { RunnerHelp } from "./RunnerHelp";
 import { Tried } from "./Tried";
-import { SetUpNews } from "../setup/SetUpNews";
+import { useSetUpJob } from "../setup/use-set-up";
 import { useFocusRescue } from "../../ui/use-focus-rescue";
+
+/** With their words, too much for the first page, where they are seldom needed. */
+const SetUpNews = lazy(async () => ({
+  default: (await withWords(["setup"], import("../setup/SetUpNews"))).SetUpNews,
+}));
+const RunnerHelp = lazy(async () => ({ default: (await withWords(["setup"], import("./RunnerHelp"))).RunnerHelp }));
 
 /** What the sentence itself asks for, where no stop of the route has a button for it. */
 const nextSteps: Partial<Record<SentenceId, RepairId>> = {
@@ -55,6 +62,7 @@ export function Home() {
   const chat = useChat(({ snapshot }) => snapshot);
   const facts: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware };
 
+  const hasSetUp = useSetUpJob() !== null;
   const rescue = useFocusRescue<HTMLDivElement>();
 
   const sentence = homeSentence(facts);
@@ -68,7 +76,7 @@ export function Home() {
   return (
     <>
       <PageHeader title={text.title} how={text.how} actions={next && <Repair id={next} kind="primary" />} />
-      <SetUpNews />
+      <Suspense>{hasSetUp && <SetUpNews />}</Suspense>
       {runner.failure && !runner.snapshot && (
         <FailureNotice
           failure={runner.failure}
@@ -87,7 +95,9 @@ export function Home() {
         {isRunnerHealthy ? (
           <PresentModel facts={facts} isTryPrimary={next === undefined && !hasPrimaryRepair} />
         ) : (
-          <RunnerHelp runner={runner.snapshot} />
+          <Suspense fallback={<Skeleton className="h-48 w-full rounded-panel" />}>
+            <RunnerHelp runner={runner.snapshot} />
+          </Suspense>
         )}
       </div>
       {hardware ? (

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import { runnerStates } from "../../../app/contract/runner";
-import { en } from "../../i18n";
+import { loadAllWords } from "../../i18n";
+
+const en = await loadAllWords();
 import {
   cloudModel,
   sampleConfigured,

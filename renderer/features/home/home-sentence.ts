@@ -3,7 +3,7 @@ import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { defaultModelOf, modelsElsewhere, presentProof } from "../../../app/domain/answer-route";
-import type { en } from "../../i18n";
+import type { Words } from "../../i18n";
 
 export type HomeFacts = {
   runner: RunnerSnapshot | null;
@@ -13,7 +13,7 @@ export type HomeFacts = {
 };
 
 /** A name of a sentence; each has a `title` and a `how` in the locale. */
-export type SentenceId = keyof typeof en.home.sentence;
+export type SentenceId = keyof Words["home"]["sentence"];
 
 export type HomeSentence = {
   id: SentenceId;

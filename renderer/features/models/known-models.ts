@@ -1,10 +1,10 @@
-import type { en } from "../../i18n";
+import type { Words } from "../../i18n";
 
 export type KnownModel = {
   ref: string;
   /** As the model card publishes it. */
   sizeBytes: number;
-  purpose: keyof typeof en.models.start.purpose;
+  purpose: keyof Words["models"]["start"]["purpose"];
 };
 
 const modest: KnownModel = {

@@ -1,9 +1,9 @@
 import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { LoadedModel, RunnerSnapshot } from "../../../app/contract/runner";
-import type { en } from "../../i18n";
+import type { Words } from "../../i18n";
 
 export type ModelsSentence = {
-  id: keyof typeof en.models.sentence;
+  id: keyof Words["models"]["sentence"];
   /** The reference the sentence names. */
   model: string;
   number: number;

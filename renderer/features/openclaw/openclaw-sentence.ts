@@ -2,10 +2,10 @@ import type { ConfiguredModel, OpenClawSnapshot } from "../../../app/contract/op
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { defaultModelOf, modelsElsewhere, presentProof } from "../../../app/domain/answer-route";
 import { isSameEndpoint } from "../../../app/domain/model-place";
-import type { en } from "../../i18n";
+import type { Words } from "../../i18n";
 
 /** A name of a sentence; each has a `title` and a `how` in the locale. */
-type SentenceId = keyof typeof en.openclaw.sentence;
+type SentenceId = keyof Words["openclaw"]["sentence"];
 export type OpenClawSentence = { id: SentenceId; subject: string; asOf: number | null };
 
 /**
@@ -53,7 +53,7 @@ function fallbacksThatLeave(openclaw: OpenClawSnapshot, runner: RunnerSnapshot |
 }
 
 export type AskObstacle = {
-  id: keyof typeof en.openclaw.verify.obstacle;
+  id: keyof Words["openclaw"]["verify"]["obstacle"];
   /** The model the question would go to. */
   subject: string;
 };

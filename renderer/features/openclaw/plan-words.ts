@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
-import type { en } from "../../i18n";
+import type { Words } from "../../i18n";
 import { formatCount } from "../../ui/format";
 
-type KeyWord = keyof typeof en.openclaw.plan.key;
+type KeyWord = keyof Words["openclaw"]["plan"]["key"];
 
 const patterns: readonly (readonly [RegExp, KeyWord])[] = [
   [/^models\.providers\.[^.]+$/, "provider"],

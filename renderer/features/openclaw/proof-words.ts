@@ -1,11 +1,11 @@
 import type { TFunction } from "i18next";
 import type { Proof, ProofCheck } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import type { en } from "../../i18n";
+import type { Words } from "../../i18n";
 import { formatCount, formatTime, shortModelName } from "../../ui/format";
 import type { StateKind } from "../../ui/State";
 
-type WhyId = keyof typeof en.openclaw.proof.why;
+type WhyId = keyof Words["openclaw"]["proof"]["why"];
 
 /** The most telling first: the runner's own record beats what OpenClaw says of itself. */
 const checkOrder: readonly ProofCheck["id"][] = [
