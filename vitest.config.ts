@@ -6,6 +6,15 @@ export default defineConfig({
     projects: [
       { test: { name: "app", environment: "node", include: ["app/**/*.test.ts"] } },
       { test: { name: "main", environment: "node", include: ["main/**/*.test.ts"], testTimeout: 20_000 } },
+      {
+        test: {
+          name: "faults",
+          environment: "node",
+          include: ["e2e/faults/**/*.test.ts"],
+          testTimeout: 60_000,
+          maxConcurrency: 12,
+        },
+      },
       { test: { name: "scripts", environment: "node", include: ["scripts/**/*.test.ts"], testTimeout: 30_000 } },
       {
         plugins: [react()],

@@ -1,6 +1,15 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "./harness/fake-runner";
+import type { App } from "./harness/app-type";
+import { expect, test, type FakeRunner } from "./harness/fake-runner";
 import { goToPage } from "./harness/pages";
+import { rows, type FaultId } from "./faults/rows";
+
+type WindowFault = { [Id in FaultId]: (typeof rows)[Id]["place"] extends "window" ? Id : never }[FaultId];
+
+/** The journey of one row of the table. */
+function fault(id: WindowFault, run: Parameters<typeof test>[2]) {
+  test(`${id}: ${rows[id].fault} → ${rows[id].holds}`, run);
+}
 
 const heading = (page: Page) => page.getByRole("main").getByRole("heading", { level: 1 });
 
@@ -17,7 +26,7 @@ async function pull(page: Page, name: string) {
   await page.getByRole("button", { name: "Pull", exact: true }).click();
 }
 
-test("the runner dies in the middle of an answer, and comes back by itself", async ({ app, runner }) => {
+fault("window-runner-killed-mid-answer", async ({ app, runner }) => {
   const { page } = app;
   await ask(page, "Tell me a long story");
   const log = page.getByRole("log");
@@ -31,10 +40,7 @@ test("the runner dies in the middle of an answer, and comes back by itself", asy
   await expect(heading(page)).toContainText("Model Runner is ready");
 });
 
-test("an engine that is killed cuts the answer; the runner is still there, and the next question loads again", async ({
-  app,
-  runner,
-}) => {
+fault("window-engine-killed", async ({ app, runner }) => {
   const { page } = app;
   await ask(page, "Tell me a long story");
   const log = page.getByRole("log");
@@ -45,42 +51,55 @@ test("an engine that is killed cuts the answer; the runner is still there, and t
   await expect(log).toContainText(/including loading.*including loading/, { timeout: 60_000 });
 });
 
-for (const [service, words] of [
-  ["hanging", "Model Runner does not answer."],
-  ["disabled", "Model Runner is switched off."],
-  ["wrong-service", "Another program answers where Model Runner should."],
-] as const) {
-  test(`a runner that is ${service} is told, with what to do, and followed when it heals`, async ({ app, runner }) => {
-    const { page } = app;
-    await expect(heading(page)).toContainText("Model Runner is ready");
-    await runner.fault({ service });
-    await expect(heading(page)).toHaveText(words);
-    await goToPage(page, "Models");
-    await expect(page.getByRole("main")).toContainText("may have changed");
-    await goToPage(page, "Home");
-    await runner.tell("heal");
-    await expect(heading(page)).toContainText("Model Runner is ready");
-  });
+type Fixtures = { app: App; runner: FakeRunner };
+
+async function isToldAndFollowed(
+  { app, runner }: Fixtures,
+  service: "hanging" | "disabled" | "wrong-service",
+  words: string,
+) {
+  const { page } = app;
+  await expect(heading(page)).toContainText("Model Runner is ready");
+  await runner.fault({ service });
+  await expect(heading(page)).toHaveText(words);
+  await goToPage(page, "Models");
+  await expect(page.getByRole("main")).toContainText("may have changed");
+  await goToPage(page, "Home");
+  await runner.tell("heal");
+  await expect(heading(page)).toContainText("Model Runner is ready");
 }
 
-for (const [faults, words] of [
-  [{ isOffline: true }, "can’t be reached"],
-  [{ isDiskFull: true }, "room"],
-] as const) {
-  test(`a pull with ${Object.keys(faults).join()} fails in words, and can be tried again`, async ({ app, runner }) => {
-    const { page } = app;
-    await runner.fault(faults);
-    await pull(page, "ai/qwen3:0.6B-Q4_0");
-    const jobs = page.getByRole("region", { name: "Pulls and removals" });
-    await expect(jobs).toContainText("Pulling qwen3:0.6B-Q4_0 failed", { timeout: 20_000 });
-    await expect(jobs).toContainText(words);
-    await runner.tell("heal");
-    await jobs.getByRole("button", { name: /^(Try again|Pull again|Resume)/ }).click();
-    await expect(jobs).toContainText("is pulled", { timeout: 60_000 });
-  });
+fault("window-runner-hanging", ({ app, runner }) =>
+  isToldAndFollowed({ app, runner }, "hanging", "Model Runner does not answer."),
+);
+
+fault("window-runner-disabled", ({ app, runner }) =>
+  isToldAndFollowed({ app, runner }, "disabled", "Model Runner is switched off."),
+);
+
+fault("window-wrong-service", ({ app, runner }) =>
+  isToldAndFollowed({ app, runner }, "wrong-service", "Another program answers where Model Runner should."),
+);
+
+async function pullFailsInWords({ app, runner }: Fixtures, faults: Parameters<FakeRunner["fault"]>[0], words: string) {
+  const { page } = app;
+  await runner.fault(faults);
+  await pull(page, "ai/qwen3:0.6B-Q4_0");
+  const jobs = page.getByRole("region", { name: "Pulls and removals" });
+  await expect(jobs).toContainText("Pulling qwen3:0.6B-Q4_0 failed", { timeout: 20_000 });
+  await expect(jobs).toContainText(words);
+  await runner.tell("heal");
+  await jobs.getByRole("button", { name: /^(Try again|Pull again|Resume)/ }).click();
+  await expect(jobs).toContainText("is pulled", { timeout: 60_000 });
 }
 
-test("the runner dies in the middle of a pull; what arrived is used when it is back", async ({ app, runner }) => {
+fault("window-pull-offline", ({ app, runner }) =>
+  pullFailsInWords({ app, runner }, { isOffline: true }, "can’t be reached"),
+);
+
+fault("window-pull-disk-full", ({ app, runner }) => pullFailsInWords({ app, runner }, { isDiskFull: true }, "room"));
+
+fault("window-runner-killed-mid-pull", async ({ app, runner }) => {
   test.slow();
   const { page } = app;
   await pull(page, "ai/qwen3:14B-Q6_K");
@@ -94,7 +113,7 @@ test("the runner dies in the middle of a pull; what arrived is used when it is b
   await expect(jobs).toContainText(/ of 1\d(\.\d+)? GB/);
 });
 
-test("a model that can't be loaded for want of memory says so", async ({ app, runner }) => {
+fault("window-load-out-of-memory", async ({ app, runner }) => {
   const { page } = app;
   await runner.fault({ loads: "out-of-memory" });
   await ask(page, "Hello");

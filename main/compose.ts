@@ -50,13 +50,16 @@ export async function compose({
   isDemo,
   shellKind,
   version,
+  onPlatform,
 }: {
   isDemo: boolean;
   shellKind: ProgramInfo["shell"];
   version: string;
+  /** For tests: another platform than this machine's. */
+  onPlatform?: Platform;
 }): Promise<House> {
   // ---- platform
-  const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version);
+  const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
   const { clock, log, runCommand, startCommand, sendHttp, env, home, os, paths } = platform;
   const files = withPlainErrors(platform.files);
   const findExecutable = async (name: string) => (await platform.findExecutable(name))[0] ?? null;
@@ -229,8 +232,8 @@ export async function compose({
   };
 }
 
-async function createReal(version: string) {
-  return { platform: await createRealPlatform({ version }), machine: {} };
+async function createReal(version: string, given?: Platform) {
+  return { platform: given ?? (await createRealPlatform({ version })), machine: {} };
 }
 
 async function createDemo(version: string) {

@@ -10,7 +10,7 @@ type Faults = Partial<{
   loads: "ok" | "out-of-memory" | "crash";
 }>;
 
-type FakeRunner = {
+export type FakeRunner = {
   origin: string;
   fault(faults: Faults): Promise<void>;
   /** `kill` until `start`; `kill-engines` leaves the runner itself alive. */

@@ -1,10 +1,13 @@
-import type { EventName, Events, Input, Output, RouteName } from "../../app/contract/index";
+import type { Answer, EventName, Events, Input, Output, RouteName } from "../../app/contract/index";
 import type { Job } from "../../app/contract/jobs";
 import { compose, type House } from "../../main/compose";
+import type { Platform } from "../../main/platform/platform";
 
 /** Main as it is, asked through its own gate as a window would. */
 export type RealHouse = {
   ask<R extends RouteName>(route: R, input: Input<R>): Promise<Output<R>>;
+  /** As it comes back, a failure too. */
+  answer<R extends RouteName>(route: R, input: Input<R>): Promise<Answer<R>>;
   /** The job's end, asked for every 200 ms; `onTick` sees it grow. */
   ended(jobId: string, onTick?: (job: Job) => void | Promise<void>): Promise<Job>;
   /** Polls until `wanted` holds of what the route answers; throws after `withinMs` with the last answer. */
@@ -21,13 +24,18 @@ export type RealHouse = {
 const sender = { isTrusted: true, clientId: "real" };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function openHouse(): Promise<RealHouse> {
-  const house = await compose({ isDemo: false, shellKind: "browser", version: "test" });
+export async function openHouse(onPlatform?: Platform): Promise<RealHouse> {
+  const given = onPlatform === undefined ? {} : { onPlatform };
+  const house = await compose({ isDemo: false, shellKind: "browser", version: "test", ...given });
+
+  async function answer<R extends RouteName>(route: R, input: Input<R>): Promise<Answer<R>> {
+    return (await house.gate(sender, route, input)) as Answer<R>;
+  }
 
   async function ask<R extends RouteName>(route: R, input: Input<R>): Promise<Output<R>> {
-    const answer = await house.gate(sender, route, input);
-    if (!answer.ok) throw new Error(`${route}: ${JSON.stringify(answer.error)}`);
-    return answer.data as Output<R>;
+    const reply = await answer(route, input);
+    if (!reply.ok) throw new Error(`${route}: ${JSON.stringify(reply.error)}`);
+    return reply.data;
   }
 
   async function until<R extends RouteName>(
@@ -48,6 +56,7 @@ export async function openHouse(): Promise<RealHouse> {
   await ask("program.look", { isVisible: true, isLive: false });
   return {
     ask,
+    answer,
     until,
     async ended(jobId, onTick) {
       for (;;) {

@@ -5,7 +5,10 @@ import { createLineSplitter } from "./text-stream";
 export type HttpResponse = {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** Whole body; throws HttpProblem "too-large" past `maxBytes` (default 16 MiB). */
+  /**
+   * Whole body; throws HttpProblem "too-large" past `maxBytes` (default 16 MiB), and "timed-out" when it takes longer than
+   * two idle times: a body in drips never ends otherwise.
+   */
   text(maxBytes?: number): Promise<string>;
   /** Body pieces as they arrive, decoded; a character cut in two is joined. */
   pieces(): AsyncIterable<string>;
@@ -149,11 +152,17 @@ export function createHttpResponse({
     async text(maxBytes = maxTextBytes) {
       const parts: Buffer[] = [];
       let sizeBytes = 0;
-      for await (const chunk of chunks()) {
-        sizeBytes += chunk.length;
-        if (sizeBytes > maxBytes)
-          throw breakOff(new HttpProblem("too-large", `the answer is longer than ${maxBytes} bytes`));
-        parts.push(chunk);
+      const giveUp = () => breakOff(new HttpProblem("timed-out", `not whole after ${idleMs * 2} ms`));
+      const whole = idleMs > 0 ? setTimeout(giveUp, idleMs * 2) : undefined;
+      try {
+        for await (const chunk of chunks()) {
+          sizeBytes += chunk.length;
+          if (sizeBytes > maxBytes)
+            throw breakOff(new HttpProblem("too-large", `the answer is longer than ${maxBytes} bytes`));
+          parts.push(chunk);
+        }
+      } finally {
+        clearTimeout(whole);
       }
       return new TextDecoder().decode(Buffer.concat(parts));
     },

@@ -20,13 +20,16 @@ export function requireRef(text: string): ModelRef {
   return parsed;
 }
 
+/** Answers here are short: whoever falls silent in the middle of one is not slow. */
+const silenceMs = 10_000;
+
 /** Status and whole body. What breaks below HTTP while the body comes is told as runner-down, timed-out or cancelled. */
 export async function ask(
   send: SendToRunner,
   call: HttpCall,
   maxBytes?: number,
 ): Promise<{ status: number; text: string }> {
-  const response = await send(call);
+  const response = await send({ idleTimeoutMs: silenceMs, ...call });
   return { status: response.status, text: await textOf(response, maxBytes) };
 }
 
