@@ -160,7 +160,7 @@ export async function compose({
     hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
-  const setUpFlow = createSetUpFlow({ ...flowOptions, runCommand, findExecutable, env, os });
+  const setUpFlow = createSetUpFlow({ ...flowOptions, machine: hardware.read, runCommand, findExecutable, env, os });
 
   // ---- gate
   const info: ProgramInfo = {

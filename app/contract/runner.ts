@@ -70,13 +70,33 @@ export const LoadedModel = z.object({
 });
 export type LoadedModel = z.infer<typeof LoadedModel>;
 
+/** Who answers to the docker command; `other`: somebody's virtual machine. */
+export const DockerProduct = z.enum([
+  "docker-desktop",
+  "docker-engine",
+  "podman",
+  "orbstack",
+  "colima",
+  "rancher-desktop",
+  "other",
+]);
+export type DockerProduct = z.infer<typeof DockerProduct>;
+
 /** What the docker command line says of itself; asked for only when no runner answers, or on request. */
 export const DockerFacts = z.object({
   client: reading(z.string()),
   /** Product of the daemon: "Docker Desktop 4.83.0", "Docker Engine 28.2.2". */
   server: reading(z.string()),
+  product: reading(DockerProduct),
   isDesktop: reading(z.boolean()),
+  /** "4.83.0"; not reported by anything that is not Docker Desktop. */
+  desktopVersion: reading(z.string()),
   hasModelPlugin: reading(z.boolean()),
+  /** Of the plugin behind `docker model`: "v1.2.6". */
+  pluginVersion: reading(z.string()),
+  isRootless: reading(z.boolean()),
+  /** What the daemon fetches images through, without a name or password in it; empty: nothing. */
+  proxy: reading(z.string()),
 });
 export type DockerFacts = z.infer<typeof DockerFacts>;
 

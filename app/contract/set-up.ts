@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reading } from "./common";
 
 /** What Homeport can do by itself to bring a Model Runner up: one command each. */
 export const SetUpOperation = z.enum([
@@ -53,6 +54,20 @@ export const SetUpOffer = z.object({
 });
 export type SetUpOffer = z.infer<typeof SetUpOffer>;
 
+export const RequirementId = z.enum(["desktop-version", "apple-silicon", "plugin-version", "nvidia-driver", "adreno"]);
+export type RequirementId = z.infer<typeof RequirementId>;
+
+/** One thing Docker's documentation asks for, beside what is here. */
+export const Requirement = z.object({
+  id: RequirementId,
+  needed: z.string(),
+  found: reading(z.string()),
+  verdict: z.enum(["met", "unmet", "unknown"]),
+  /** Without it: no Model Runner, or one that computes on the processor. */
+  affects: z.enum(["runner", "gpu"]),
+});
+export type Requirement = z.infer<typeof Requirement>;
+
 /** Why nothing (else) can be done by Homeport, or the other way to the same end. */
 export const ByHandReason = z.enum([
   "not-known",
@@ -65,11 +80,20 @@ export const ByHandReason = z.enum([
   "remote-docker",
   "no-permission",
   "desktop-on-linux",
+  "intel-mac",
+  "daemon-hung",
+  "desktop-too-old",
+  "desktop-off-by-default",
   "desktop-settings",
   "desktop-port",
   "desktop-hanging",
+  "podman",
+  "orbstack",
+  "colima",
+  "rancher-desktop",
   "other-docker",
   "plugin-missing",
+  "plugin-too-old",
   "wrong-service",
   "port-silent",
   "other-port",
@@ -81,7 +105,7 @@ export const ByHand = z.object({
   /** To be typed by the user; Homeport never runs these. */
   commands: z.array(z.string()),
   needsAdmin: z.boolean(),
-  /** What the sentence is about: an address. Empty when it needs none. */
+  /** What the sentence is about: an address, a version. Empty when it needs none. */
   subject: z.string(),
 });
 export type ByHand = z.infer<typeof ByHand>;
@@ -90,6 +114,8 @@ export const SetUpPlan = z.object({
   /** The fitting one first; none when nothing has to or can be done by Homeport. */
   offers: z.array(SetUpOffer),
   byHand: ByHand.nullable(),
+  /** What Model Runner needs here, and what of it there is; none where that does not matter. */
+  requirements: z.array(Requirement),
 });
 export type SetUpPlan = z.infer<typeof SetUpPlan>;
 

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { known, unknown } from "../contract/common";
+import type { DockerProduct } from "../contract/runner";
 import type { ByHandReason, SetUpOperation } from "../contract/set-up";
-import { chooseSetUp, type SetUpFacts } from "./choose-set-up";
+import { chooseSetUp } from "./choose-set-up";
+import { type DockerSituation, type SetUpFacts, dockerSituations } from "./docker-situation";
 import { setUpArgs, setUpLine, undoLine } from "./set-up-command";
 
 type Docker = NonNullable<SetUpFacts["docker"]>;
@@ -20,6 +22,10 @@ function facts({ docker = {}, ...over }: Given = {}): SetUpFacts {
     hasDesktopRunner: false,
     isDockerRemote: false,
     hasImage: null,
+    machine:
+      over.os === "darwin"
+        ? { os: "darwin", arch: "arm64", processor: known("Apple M2"), gpus: known([]) }
+        : { os: over.os ?? "linux", arch: "x64", processor: known("Ryzen 9"), gpus: known([]) },
     ...over,
     docker:
       docker === null
@@ -35,144 +41,218 @@ function facts({ docker = {}, ...over }: Given = {}): SetUpFacts {
               client: known("28.2.2"),
               server: known("Docker Engine 20.10.24+dfsg1"),
               isDesktop: known(false),
+              product: known("docker-engine"),
+              desktopVersion: unknown("not-reported"),
               hasModelPlugin: known(true),
+              pluginVersion: known("v1.2.6"),
+              isRootless: known(false),
+              proxy: known(""),
               ...docker.facts,
             },
           },
   };
 }
 
-const down = { server: unknown<string>("not-reachable"), isDesktop: unknown<boolean>("not-reachable") };
-const desktop = { server: known("Docker Desktop 4.83.0"), isDesktop: known(true) };
+const down = {
+  server: unknown<string>("not-reachable"),
+  product: unknown<DockerProduct>("not-reachable"),
+  isDesktop: unknown<boolean>("not-reachable"),
+  desktopVersion: unknown<string>("not-reachable"),
+};
+const desktop = {
+  server: known("Docker Desktop"),
+  product: known<DockerProduct>("docker-desktop"),
+  isDesktop: known(true),
+};
 const mac = { os: "darwin", hasDesktopRunner: true } as const;
 const wsl = { os: "linux", hasDesktopRunner: true } as const;
 const ports = (port: number) => `127.0.0.1:${port}->${port}/tcp, 172.17.0.1:${port}->${port}/tcp`;
 const socketOnly = { kind: "docker-desktop", isOnThisMachine: true, hasTcp: false } as const;
 const healthy = { state: "healthy", ...mac } as const;
 
-const table: [name: string, given: Given, operations: SetUpOperation[], reason: ByHandReason | null][] = [
-  // docker engine on linux
-  ["no container, image not known", {}, ["install-runner"], null],
-  ["no container, no image", { hasImage: false }, ["install-runner"], null],
-  ["no container, image here", { hasImage: true }, ["start-runner", "install-runner"], null],
-  ["stopped container", { docker: { container: { state: "stopped", ports: "" } } }, ["start-runner"], null],
-  [
-    "container up, silent",
-    { docker: { container: { state: "running", ports: ports(12434) } } },
-    ["restart-runner"],
-    null,
-  ],
-  [
-    "container up, ports not listed",
-    { docker: { container: { state: "running", ports: "" } } },
-    ["restart-runner"],
-    null,
-  ],
-  ["container up elsewhere", { docker: { container: { state: "running", ports: ports(12500) } } }, [], "other-port"],
-  ["containers not told", { docker: { container: null } }, [], "not-known"],
-  [
-    "hanging container",
-    { state: "hanging", docker: { container: { state: "running", ports: ports(12434) } } },
-    ["restart-runner"],
-    null,
-  ],
-  [
-    "paused container",
-    { state: "hanging", docker: { container: { state: "stopped", ports: ports(12434) } } },
-    ["restart-runner"],
-    null,
-  ],
-  ["a silent stranger", { state: "hanging", strangerAddress: "127.0.0.1:12434" }, [], "port-silent"],
-  ["another program", { state: "wrong-service", strangerAddress: "127.0.0.1:12434" }, [], "wrong-service"],
-  ["no plugin", { state: "absent", docker: { facts: { hasModelPlugin: known(false) } } }, [], "plugin-missing"],
-  ["plugin not told", { docker: { facts: { hasModelPlugin: unknown("timed-out") } } }, [], "not-known"],
-  ["daemon down", { docker: { facts: down, container: null } }, [], "engine-down"],
-  [
-    "docker of a user down",
-    { docker: { facts: down, daemonWords: "dial unix /run/user/1000/docker.sock: connect: no such file" } },
-    [],
-    "engine-down",
-  ],
-  [
-    "desktop for linux down",
-    { docker: { facts: down, daemonWords: "dial unix /home/anna/.docker/desktop/docker.sock: connect: refused" } },
-    [],
-    "desktop-on-linux",
-  ],
-  ["daemon failed", { docker: { facts: { ...down, server: unknown("tool-failed") } } }, [], "not-known"],
-  ["daemon hung", { docker: { facts: { ...down, server: unknown("timed-out") } } }, [], "not-known"],
-  ["podman as docker", { docker: { facts: { ...down, server: unknown("not-reported") } } }, [], "not-known"],
-  ["locked socket", { docker: { facts: down, isPermissionDenied: true } }, [], "no-permission"],
-  ["desktop for linux", { docker: { facts: desktop, hasDesktopCli: known(true) } }, [], "desktop-on-linux"],
-  ["no docker", { state: "absent", docker: { isMissing: true } }, [], "docker-missing-engine"],
-  // docker desktop
-  [
-    "off",
-    { ...mac, state: "disabled", docker: { facts: desktop, hasDesktopCli: known(true) } },
-    ["enable-desktop"],
-    "desktop-settings",
-  ],
-  [
-    "off in wsl",
-    { ...wsl, state: "disabled", docker: { facts: desktop, hasDesktopCli: known(true) } },
-    ["enable-desktop"],
-    "desktop-settings",
-  ],
-  ["off, too old for its CLI", { ...mac, state: "disabled", docker: { facts: desktop } }, [], "desktop-settings"],
-  [
-    "off, CLI not told",
-    { ...mac, state: "disabled", docker: { facts: desktop, hasDesktopCli: unknown("timed-out") } },
-    [],
-    "desktop-settings",
-  ],
-  [
-    "hanging",
-    { ...mac, state: "hanging", docker: { facts: desktop, hasDesktopCli: known(true) } },
-    [],
-    "desktop-hanging",
-  ],
-  ["engine down", { ...mac, docker: { facts: down, hasDesktopCli: known(true) } }, ["start-desktop"], null],
-  [
-    "unable to start",
-    { ...mac, docker: { facts: { ...down, server: unknown("tool-failed") }, hasDesktopCli: known(true) } },
-    ["start-desktop"],
-    null,
-  ],
-  [
-    "hung",
-    { ...mac, docker: { facts: { ...down, server: unknown("timed-out") }, hasDesktopCli: known(true) } },
-    [],
-    "not-known",
-  ],
-  ["some docker down", { ...mac, docker: { facts: down } }, [], "docker-down"],
-  ["wsl, down", { ...wsl, docker: { facts: down } }, [], "wsl-docker-down"],
-  ["wsl, engine of its own", wsl, ["install-runner"], null],
-  ["colima", mac, [], "other-docker"],
-  ["which docker is not told", { ...mac, docker: { facts: { isDesktop: unknown("tool-failed") } } }, [], "not-known"],
-  ["no docker on a mac", { ...mac, state: "absent", docker: { isMissing: true } }, [], "docker-missing-desktop"],
-  // whatever docker is
-  ["not asked yet", { state: "looking", docker: null }, [], "not-known"],
-  ["looking", { state: "looking" }, [], "not-known"],
-  ["a named address", { configuredAddress: "gpu:12434" }, [], "configured-address"],
-  ["docker on another machine", { isDockerRemote: true }, [], "remote-docker"],
-  ["another program, no docker", { state: "wrong-service", docker: { isMissing: true } }, [], "wrong-service"],
-  // a runner that answers
-  ["healthy", { ...healthy, endpoint: { ...socketOnly, hasTcp: true } }, [], null],
-  [
-    "no port",
-    { ...healthy, endpoint: socketOnly, docker: { facts: desktop, hasDesktopCli: known(true) } },
-    ["open-port"],
-    "desktop-port",
-  ],
-  ["no port, no CLI", { ...healthy, endpoint: socketOnly, docker: { facts: desktop } }, [], "desktop-port"],
-  ["no port, elsewhere", { ...healthy, endpoint: { ...socketOnly, isOnThisMachine: false } }, [], null],
-  ["no port, an engine", { ...healthy, endpoint: { ...socketOnly, kind: "docker-engine" } }, [], null],
-];
+type Row = [given: Given, operations: SetUpOperation[], reason: ByHandReason | null];
+const desktopUp = { facts: desktop, hasDesktopCli: known(true) };
+const desktopOf = (version: string) => ({
+  ...desktopUp,
+  facts: { ...desktop, server: known(`Docker Desktop ${version}`), desktopVersion: known(version) },
+});
+const off = { ...mac, state: "disabled" } as const;
+const intelMac = { os: "darwin", arch: "x64", processor: known("Intel Core i7-9750H"), gpus: known([]) } as const;
+const named = (product: DockerProduct) => ({ facts: { product: known(product) } });
+const running = (port: number | null) =>
+  ({ container: { state: "running", ports: port === null ? "" : ports(port) } }) as const;
 
-test.each(table)("%s", (_name, given, operations, reason) => {
-  const choice = chooseSetUp(facts(given));
-  expect(choice.operations).toEqual(operations);
-  expect(choice.byHand?.reason ?? null).toBe(reason);
+/** A row at least for each way it can be: the compiler asks for them. */
+const table: Record<DockerSituation, Row[]> = {
+  looking: [
+    [{ state: "looking", docker: null }, [], "not-known"],
+    [{ state: "looking" }, [], "not-known"],
+  ],
+  well: [
+    [{ ...healthy, endpoint: { ...socketOnly, hasTcp: true } }, [], null],
+    [{ ...healthy, endpoint: { ...socketOnly, isOnThisMachine: false } }, [], null],
+    [{ ...healthy, endpoint: { ...socketOnly, kind: "docker-engine" } }, [], null],
+  ],
+  "well-without-port": [
+    [{ ...healthy, endpoint: socketOnly, docker: desktopUp }, ["open-port"], "desktop-port"],
+    [{ ...healthy, endpoint: socketOnly, docker: { facts: desktop } }, [], "desktop-port"],
+  ],
+  "configured-address": [[{ configuredAddress: "gpu:12434" }, [], "configured-address"]],
+  "docker-remote": [[{ isDockerRemote: true }, [], "remote-docker"]],
+
+  "docker-missing-desktop": [
+    [{ ...mac, state: "absent", docker: { isMissing: true } }, [], "docker-missing-desktop"],
+    [
+      { os: "win32", hasDesktopRunner: true, state: "absent", docker: { isMissing: true } },
+      [],
+      "docker-missing-desktop",
+    ],
+  ],
+  "docker-missing-intel-mac": [
+    [{ ...mac, machine: intelMac, state: "absent", docker: { isMissing: true } }, [], "intel-mac"],
+  ],
+  "docker-missing-engine": [[{ state: "absent", docker: { isMissing: true } }, [], "docker-missing-engine"]],
+  "docker-missing-port-taken": [[{ state: "wrong-service", docker: { isMissing: true } }, [], "wrong-service"]],
+
+  "socket-locked": [[{ docker: { facts: down, isPermissionDenied: true } }, [], "no-permission"]],
+  "socket-locked-elsewhere": [[{ ...mac, docker: { facts: down, isPermissionDenied: true } }, [], "not-known"]],
+  "desktop-down": [
+    [{ ...mac, docker: { facts: down, hasDesktopCli: known(true) } }, ["start-desktop"], null],
+    [
+      { ...mac, docker: { facts: { ...down, server: unknown("tool-failed") }, hasDesktopCli: known(true) } },
+      ["start-desktop"],
+      null,
+    ],
+  ],
+  "desktop-down-without-cli": [[{ ...mac, docker: { facts: down } }, [], "docker-down"]],
+  "desktop-on-linux-down": [
+    [
+      { docker: { facts: down, daemonWords: "dial unix /home/anna/.docker/desktop/docker.sock: connect: refused" } },
+      [],
+      "desktop-on-linux",
+    ],
+  ],
+  "wsl-down": [[{ ...wsl, docker: { facts: down } }, [], "wsl-docker-down"]],
+  "engine-down": [[{ docker: { facts: down, container: null } }, [], "engine-down"]],
+  "engine-rootless-down": [
+    [
+      { docker: { facts: down, daemonWords: "dial unix /run/user/1000/docker.sock: connect: no such file" } },
+      [],
+      "engine-down",
+    ],
+  ],
+  "daemon-hung": [
+    [{ docker: { facts: { ...down, server: unknown("timed-out") } } }, [], "daemon-hung"],
+    [
+      { ...mac, docker: { facts: { ...down, server: unknown("timed-out") }, hasDesktopCli: known(true) } },
+      [],
+      "daemon-hung",
+    ],
+  ],
+  "daemon-unclear": [
+    [{ docker: { facts: { ...down, server: unknown("tool-failed") } } }, [], "not-known"],
+    [{ docker: { facts: { ...down, server: unknown("not-reported") } } }, [], "not-known"],
+    [{ ...mac, docker: { facts: { isDesktop: unknown("tool-failed") } } }, [], "not-known"],
+  ],
+
+  "desktop-off": [
+    [{ ...off, docker: desktopOf("4.70.1") }, ["enable-desktop"], "desktop-settings"],
+    [{ ...off, docker: desktopOf("4.40.0") }, ["enable-desktop"], "desktop-settings"],
+    [{ ...off, docker: desktopUp }, ["enable-desktop"], "desktop-settings"],
+    [{ ...wsl, state: "disabled", docker: desktopUp }, ["enable-desktop"], "desktop-settings"],
+    // the docker command is pointed at a dead daemon; Docker Desktop's own socket answers
+    [{ ...off, docker: { facts: down, hasDesktopCli: known(true) } }, ["enable-desktop"], "desktop-settings"],
+  ],
+  "desktop-off-by-default": [
+    [{ ...off, docker: desktopOf("4.71.0") }, ["enable-desktop"], "desktop-off-by-default"],
+    [{ ...off, docker: desktopOf("5.0") }, ["enable-desktop"], "desktop-off-by-default"],
+  ],
+  "desktop-off-without-cli": [
+    [{ ...off, docker: { facts: desktop } }, [], "desktop-settings"],
+    [{ ...off, docker: { facts: desktop, hasDesktopCli: unknown("timed-out") } }, [], "desktop-settings"],
+  ],
+  "desktop-too-old": [
+    [{ ...off, docker: desktopOf("4.39.0") }, [], "desktop-too-old"],
+    [{ ...off, state: "down", docker: desktopOf("4.9") }, [], "desktop-too-old"],
+  ],
+  "desktop-intel-mac": [[{ ...off, machine: intelMac, docker: desktopOf("4.83.0") }, [], "intel-mac"]],
+  "desktop-on-linux": [[{ docker: desktopUp }, [], "desktop-on-linux"]],
+  "desktop-hanging": [[{ ...mac, state: "hanging", docker: desktopUp }, [], "desktop-hanging"]],
+  "desktop-unclear": [[{ ...mac, docker: desktopUp }, [], "not-known"]],
+
+  podman: [
+    [{ docker: named("podman") }, [], "podman"],
+    [{ docker: { facts: { ...down, product: known("podman") } } }, [], "podman"],
+  ],
+  orbstack: [[{ ...mac, docker: named("orbstack") }, [], "orbstack"]],
+  colima: [[{ ...mac, docker: named("colima") }, [], "colima"]],
+  "rancher-desktop": [[{ ...mac, docker: named("rancher-desktop") }, [], "rancher-desktop"]],
+  "other-docker": [
+    [mac, [], "other-docker"],
+    [{ docker: named("other") }, [], "other-docker"],
+  ],
+
+  "port-taken": [[{ state: "wrong-service", strangerAddress: "127.0.0.1:12434" }, [], "wrong-service"]],
+  "port-silent": [[{ state: "hanging", strangerAddress: "127.0.0.1:12434" }, [], "port-silent"]],
+  "plugin-missing": [[{ state: "absent", docker: { facts: { hasModelPlugin: known(false) } } }, [], "plugin-missing"]],
+  "plugin-unclear": [[{ docker: { facts: { hasModelPlugin: unknown("timed-out") } } }, [], "not-known"]],
+  "plugin-too-old": [[{ docker: { facts: { pluginVersion: known("v0.1.44") } } }, [], "plugin-too-old"]],
+  "container-hanging": [
+    [{ state: "hanging", docker: running(12434) }, ["restart-runner"], null],
+    // paused
+    [{ state: "hanging", docker: { container: { state: "stopped", ports: ports(12434) } } }, ["restart-runner"], null],
+  ],
+  "container-silent": [
+    [{ docker: running(12434) }, ["restart-runner"], null],
+    [{ docker: running(null) }, ["restart-runner"], null],
+  ],
+  "container-elsewhere": [[{ docker: running(12500) }, [], "other-port"]],
+  "container-stopped": [
+    [{ docker: { container: { state: "stopped", ports: "" } } }, ["start-runner"], null],
+    [
+      { docker: { facts: { isRootless: known(true) }, container: { state: "stopped", ports: "" } } },
+      ["start-runner"],
+      null,
+    ],
+  ],
+  "container-missing": [[{ hasImage: true }, ["start-runner", "install-runner"], null]],
+  "container-and-image-missing": [
+    [{}, ["install-runner"], null],
+    [{ hasImage: false }, ["install-runner"], null],
+    [wsl, ["install-runner"], null],
+    [{ docker: { facts: { pluginVersion: unknown("not-reported") } } }, ["install-runner"], null],
+  ],
+  "engine-unclear": [[{ docker: { container: null } }, [], "not-known"]],
+};
+
+test.each(dockerSituations)("%s", (situation) => {
+  expect(table[situation].length).toBeGreaterThan(0);
+  for (const [given, operations, reason] of table[situation]) {
+    const choice = chooseSetUp(facts(given));
+    expect(choice.situation).toBe(situation);
+    expect(choice.operations).toEqual(operations);
+    expect(choice.byHand?.reason ?? null).toBe(reason);
+  }
+});
+
+test("the sentence is told what it is about", () => {
+  const subject = (given: Given) => chooseSetUp(facts(given)).byHand?.subject;
+  expect(subject({ ...off, docker: desktopOf("4.83.0") })).toBe("4.83.0");
+  expect(subject({ ...off, docker: desktopOf("4.30.0") })).toBe("4.30.0");
+  expect(subject({ docker: running(12500) })).toBe("127.0.0.1:12500");
+  expect(subject({ docker: { facts: { pluginVersion: known("v0.1.40") } } })).toBe("v0.1.40");
+});
+
+test("what Model Runner needs is told where it can be the reason", () => {
+  const ids = (given: Given) => chooseSetUp(facts(given)).requirements.map(({ id, verdict }) => `${id} ${verdict}`);
+  expect(ids({ ...off, docker: desktopOf("4.39.0") })).toEqual(["desktop-version unmet", "apple-silicon met"]);
+  expect(ids({ ...mac, docker: { facts: down, hasDesktopCli: known(true) } })).toEqual([
+    "desktop-version unknown",
+    "apple-silicon met",
+  ]);
+  expect(ids({})).toEqual(["plugin-version met"]);
+  expect(ids({ docker: { facts: { hasModelPlugin: known(false) } } })).toEqual([]);
+  expect(ids({ docker: named("podman") })).toEqual([]);
 });
 
 test("what is to be typed is exact, and says whether it needs an administrator", () => {

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { known } from "../../app/contract/common";
 import type { Job } from "../../app/contract/jobs";
 import type { SetUpOperation, SetUpOption } from "../../app/contract/set-up";
 import { createSetUpFlow } from "../flows/set-up-runner";
+import { sampleFacts } from "../services/activity/sample-facts";
 import { createAttentionService } from "../services/attention/attention";
 import { createJobService } from "../services/jobs/jobs";
 import { createRunnerService } from "../services/runner/runner";
@@ -23,6 +25,9 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
       if (line !== undefined && line !== lines.at(-1)) lines.push(line);
     },
   });
+  const { hardware } = sampleFacts();
+  const machine = () =>
+    os === "darwin" ? { ...hardware, cpu: { ...hardware.cpu, name: known("Apple M2") } } : hardware;
   const shared = { runCommand, env, os, clock, log };
   const findExecutable = async (name: string) => (await platform.findExecutable(name))[0] ?? null;
   const runner = createRunnerService({
@@ -35,7 +40,13 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     getAddressSetting: () => null,
     attention: createAttentionService(),
   });
-  const flow = createSetUpFlow({ ...shared, runner, findExecutable, startJob: jobs.start });
+  const flow = createSetUpFlow({
+    ...shared,
+    machine,
+    runner,
+    findExecutable,
+    startJob: jobs.start,
+  });
   const offered = async () => (await flow.plan()).offers.map(({ operation }) => operation);
   const setUp = async (operation: SetUpOperation, chosen: SetUpOption[] = []) => {
     const { id } = flow.setUp({ operation, options: chosen });
@@ -116,7 +127,7 @@ test("Docker Desktop: started, switched on with the port, one step at a time", a
   expect(runner.read().state).toBe("disabled");
   expect(await flow.plan()).toMatchObject({
     offers: [{ operation: "enable-desktop", options: [{ id: "tcp", isSuggested: false }] }],
-    byHand: { reason: "desktop-settings" },
+    byHand: { reason: "desktop-off-by-default", subject: "4.83.0" },
   });
   expect((await setUp("enable-desktop"))?.outcome).toEqual({ kind: "done" });
   expect(runner.read().endpoint).toMatchObject({ transport: "socket", openAiBaseUrl: null });

@@ -5,6 +5,7 @@ import type { Model } from "../../app/contract/models";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { HttpCall, HttpResponse } from "../platform/http";
 import type { JobRequest, StartJob } from "../platform/ports";
+import { noFacts } from "../services/runner/parse-docker";
 import type { ConnectModels } from "./connect-plan";
 
 export const ref = "ai/qwen3:8B";
@@ -128,12 +129,7 @@ function runnerSnapshot(openAiBaseUrl: string | null): RunnerSnapshot {
     loaded: [],
     modelsDiskBytes: unknown("not-reported"),
     attempts: [],
-    docker: {
-      client: unknown("not-measured-yet"),
-      server: unknown("not-measured-yet"),
-      isDesktop: unknown("not-measured-yet"),
-      hasModelPlugin: unknown("not-measured-yet"),
-    },
+    docker: noFacts(),
     problem: null,
   };
 }

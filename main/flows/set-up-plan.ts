@@ -23,8 +23,8 @@ const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
 const usesImage: readonly SetUpOperation[] = ["install-runner", "start-runner"];
 
 /** The choice with everything that is shown before: exact command, what changes, how to take it back. */
-export function describePlan({ operations, byHand }: SetUpChoice, image: string): SetUpPlan {
-  return { offers: operations.map((operation) => describeOffer(operation, image)), byHand };
+export function describePlan({ operations, byHand, requirements }: SetUpChoice, image: string): SetUpPlan {
+  return { offers: operations.map((operation) => describeOffer(operation, image)), byHand, requirements };
 }
 
 function describeOffer(operation: SetUpOperation, image: string): SetUpOffer {

@@ -4,6 +4,8 @@ import type { RunnerSnapshot, RunnerState } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpOption } from "../../app/contract/set-up";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
+import { sampleFacts } from "../services/activity/sample-facts";
+import { noFacts } from "../services/runner/parse-docker";
 import { createFakeJobs } from "./fake-runner";
 import { createSetUpFlow } from "./set-up-runner";
 
@@ -56,7 +58,11 @@ function createHouse({
   };
   const server = () => (world.isDockerUp ? known("Docker Engine 28") : unknown<string>("not-reachable"));
   const docker = () => ({
+    ...noFacts("not-reported"),
     client: known("28"),
+    product: world.isDockerUp
+      ? known(world.isDesktop ? ("docker-desktop" as const) : ("docker-engine" as const))
+      : unknown<never>("not-reachable"),
     server: server(),
     isDesktop: world.isDockerUp ? known(world.isDesktop) : unknown<boolean>("not-reachable"),
     hasModelPlugin: known(true),
@@ -95,9 +101,12 @@ function createHouse({
             isPermissionDenied: false,
             daemonWords: null,
           },
-          hasImage: null,
           runtimes: [],
         }) satisfies GatheredFacts,
+    },
+    machine: () => {
+      const { hardware } = sampleFacts();
+      return world.isDesktop ? { ...hardware, cpu: { ...hardware.cpu, name: known("Apple M2") } } : hardware;
     },
     async runCommand(request) {
       if (!/^(install|start|restart)-runner$|^(enable|start)$/.test(request.args[1] ?? "")) return others(request);

@@ -1,9 +1,11 @@
 import { CodedError, toFailure } from "../../app/contract/errors";
+import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { Job } from "../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpPlan, SetUpRequest } from "../../app/contract/set-up";
 import { chooseSetUp, type SetUpChoice } from "../../app/domain/choose-set-up";
 import { setUpArgs, setUpLine } from "../../app/domain/set-up-command";
+import type { MachineFacts } from "../../app/domain/version-floors";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
 import type { CommandResult, RunCommand } from "../platform/run-command";
@@ -40,6 +42,7 @@ const interruptible: readonly SetUpOperation[] = ["install-runner", "start-deskt
 /** Brings the Model Runner up with one command, shown before, and believes only the runner that answers afterwards. */
 export function createSetUpFlow({
   runner,
+  machine,
   runCommand,
   findExecutable,
   env,
@@ -49,6 +52,7 @@ export function createSetUpFlow({
   log,
 }: {
   runner: { probe(): Promise<RunnerSnapshot>; setUpFacts(): GatheredFacts };
+  machine: () => HardwareSnapshot;
   runCommand: RunCommand;
   findExecutable: (name: string) => Promise<string | null>;
   env: Readonly<Record<string, string | undefined>>;
@@ -57,18 +61,15 @@ export function createSetUpFlow({
   clock: Clock;
   log: { warn(text: string): void };
 }) {
-  async function choose(): Promise<{ facts: GatheredFacts; choice: SetUpChoice; image: string }> {
-    const facts = runner.setUpFacts();
+  async function choose(): Promise<{ choice: SetUpChoice; image: string }> {
+    const gathered = runner.setUpFacts();
+    const facts = { ...gathered, machine: machineFacts(machine()), hasImage: null };
     const hasNvidiaTools = (await findExecutable("nvidia-container-runtime").catch(() => null)) !== null;
     const image = runnerImage({ runtimes: facts.runtimes, hasNvidiaTools, env });
     const choice = chooseSetUp(facts);
     const file = choice.operations[0] === "install-runner" ? await findExecutable("docker") : null;
-    if (file === null) return { facts, choice, image };
-    return {
-      facts,
-      choice: chooseSetUp({ ...facts, hasImage: await hasImage(image, { runCommand, file, env }) }),
-      image,
-    };
+    if (file === null) return { choice, image };
+    return { choice: chooseSetUp({ ...facts, hasImage: await hasImage(image, { runCommand, file, env }) }), image };
   }
 
   /** Reads; changes nothing. Looks first where docker was not asked yet. */
@@ -187,4 +188,9 @@ function hasArrived(now: RunnerSnapshot, operation: SetUpOperation, wantsTcp: bo
 function notVerified(line: string, now: RunnerSnapshot, result: CommandResult): CodedError {
   const seen = now.problem?.message ?? `The runner is ${now.state}.`;
   return new CodedError("setup-not-verified", `${line} ended without an error. ${seen}`, wordsOf(result));
+}
+
+/** What the rules of what Model Runner needs are asked with. */
+function machineFacts({ os, cpu, gpus }: HardwareSnapshot): MachineFacts {
+  return { os: os.platform, arch: os.arch, processor: cpu.name, gpus };
 }

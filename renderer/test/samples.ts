@@ -93,8 +93,13 @@ export function sampleRunner(over: Partial<RunnerSnapshot> = {}): RunnerSnapshot
     docker: {
       client: known("28.5.1"),
       server: known("Docker Desktop 4.83.0"),
+      product: known("docker-desktop"),
       isDesktop: known(true),
+      desktopVersion: known("4.83.0"),
       hasModelPlugin: known(true),
+      pluginVersion: known("v1.2.6"),
+      isRootless: known(false),
+      proxy: known(""),
     },
     problem: null,
     ...over,

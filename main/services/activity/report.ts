@@ -96,7 +96,7 @@ function runnerRows({
       ({ source, address, outcome, detail }) =>
         `tried ${address} (${source}): ${outcome}${detail === undefined ? "" : `, ${detail}`}`,
     ),
-    `docker: client ${value(docker.client)}, server ${value(docker.server)}, model plugin ${value(docker.hasModelPlugin, (has) => (has ? "yes" : "no"))}`,
+    `docker: client ${value(docker.client)}, server ${value(docker.server)}, model plugin ${value(docker.hasModelPlugin, (has) => (has ? "yes" : "no"))} ${value(docker.pluginVersion)}, rootless ${value(docker.isRootless, (is) => (is ? "yes" : "no"))}`,
     ...problemRow(problem),
   ];
 }

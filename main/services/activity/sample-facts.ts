@@ -52,8 +52,13 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
       docker: {
         client: known("28.5.1"),
         server: unknown("tool-failed"),
+        product: unknown("tool-failed"),
         isDesktop: known(false),
+        desktopVersion: unknown("not-reported"),
         hasModelPlugin: known(true),
+        pluginVersion: known("v1.2.6"),
+        isRootless: known(false),
+        proxy: known(""),
       },
       problem: { code: "runner-hanging", message: "No answer within 3 s", detail: words },
     },

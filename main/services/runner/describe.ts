@@ -3,7 +3,8 @@ import type { RunnerAttempt, RunnerEndpoint, RunnerSnapshot } from "../../../app
 import { locateRunner } from "../../../app/domain/runner-location";
 import type { HttpAddress } from "../../platform/http";
 import type { Candidate } from "./candidates";
-import { noFacts, type DockerFindings } from "./docker-facts";
+import type { DockerFindings } from "./docker-facts";
+import { noFacts } from "./parse-docker";
 import { judge, judgeTcpKind } from "./judge";
 
 export type Content = Omit<RunnerSnapshot, "revision" | "asOf">;

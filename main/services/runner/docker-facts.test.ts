@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { DockerFacts } from "../../../app/contract/runner";
 import type { CommandRequest, CommandResult, RunCommand } from "../../platform/run-command";
-import { parseContainers, parseDockerFacts, readDockerFindings } from "./docker-facts";
+import { readDockerFindings } from "./docker-facts";
+import { parseContainers, parseDockerFacts, parseModelVersion } from "./parse-docker";
 
 const fixtures = path.resolve(import.meta.dirname, "../../../e2e/fixtures/recordings");
 const text = (file: string) => readFileSync(path.join(fixtures, file), "utf8");
@@ -21,11 +22,15 @@ const known = (value: unknown) => ({ isKnown: true, value });
 
 describe("what docker's command line says", () => {
   test("a Docker Engine with the plugin", () => {
-    expect(parsed(recorded("engine-docker-version"), recorded("engine-docker-info"))).toEqual({
+    expect(parsed(recorded("engine-docker-version"), recorded("engine-docker-info"))).toMatchObject({
       client: known("28.2.2"),
       server: known("Docker Engine 20.10.24+dfsg1"),
+      product: known("docker-engine"),
       isDesktop: known(false),
+      desktopVersion: { isKnown: false, reason: "not-reported" },
       hasModelPlugin: known(true),
+      isRootless: known(false),
+      proxy: known(""),
     });
   });
 
@@ -41,6 +46,8 @@ describe("what docker's command line says", () => {
   test("Docker Desktop, by product name or by system", () => {
     expect(parsed(exited(text("os/macos-docker-version-json-desktop-4.49.json")), nothing)).toMatchObject({
       server: known("Docker Desktop 4.49.0"),
+      product: known("docker-desktop"),
+      desktopVersion: known("4.49.0"),
       isDesktop: known(true),
       hasModelPlugin: { isKnown: false },
     });
@@ -60,6 +67,7 @@ describe("what docker's command line says", () => {
   test("podman under docker's name has no server of ours", () => {
     expect(parsed(exited(text("os/linux-docker-version-json-podman.json")), nothing)).toMatchObject({
       client: known("4.9.3"),
+      product: known("podman"),
       server: { isKnown: false, reason: "not-reported" },
     });
   });
@@ -92,6 +100,50 @@ describe("what docker's command line says", () => {
     const version = exited(`WARNING: plugin is not valid\n${text("dmr/cli/engine-docker-version.stdout")}`);
     expect(parsed(version, nothing).server).toEqual(known("Docker Engine 20.10.24+dfsg1"));
   });
+});
+
+const engine = JSON.parse(text("dmr/cli/engine-docker-info.stdout")) as { ClientInfo: object };
+const info = (over: object) => exited(JSON.stringify({ ...engine, ...over }));
+
+test.each<[object, object]>([
+  [{ OperatingSystem: "OrbStack", Name: "orbstack" }, { product: known("orbstack") }],
+  [{ Name: "colima" }, { product: known("colima") }],
+  [{ Name: "lima-rancher-desktop" }, { product: known("rancher-desktop") }],
+  [{ SecurityOptions: ["name=seccomp,profile=builtin", "name=rootless"] }, { isRootless: known(true) }],
+  [{ SecurityOptions: null }, { isRootless: { isKnown: false, reason: "not-reported" } }],
+  [{ HttpProxy: "http://anna:secret@proxy.example:3128", HttpsProxy: "" }, { proxy: known("proxy.example:3128") }],
+  [
+    { ClientInfo: { Plugins: [{ Name: "model", Version: "v1.2.6" }] } },
+    { hasModelPlugin: known(true), pluginVersion: known("v1.2.6") },
+  ],
+])("docker info with %j", (over, expected) => {
+  expect(parsed(recorded("engine-docker-version"), info(over))).toMatchObject(expected);
+});
+
+test.each<[string, CommandResult, object]>([
+  [
+    "an old docker",
+    exited("", "docker: 'model' is not a docker command.\nSee 'docker --help'"),
+    { hasModelPlugin: known(false) },
+  ],
+  [
+    "a new docker",
+    exited("", "docker: unknown command: docker model\n\nRun 'docker --help' for more information"),
+    { hasModelPlugin: known(false) },
+  ],
+  [
+    "the plugin",
+    exited("Client:\n Version:    v1.2.6\n OS/Arch:    linux/amd64\n\nServer:\n Version:    (not reachable)\n"),
+    { hasModelPlugin: known(true), pluginVersion: known("v1.2.6") },
+  ],
+  [
+    "an older plugin",
+    exited("Docker Model Runner version v1.0.2-99-gca12aae1-dirty\nDocker Engine Kind: Docker Engine\n"),
+    { hasModelPlugin: known(true), pluginVersion: known("v1.0.2-99-gca12aae1-dirty") },
+  ],
+  ["nobody", timedOut, { hasModelPlugin: { isKnown: false, reason: "timed-out" } }],
+])("a docker that does not list plugins: %s answers to docker model version", (_name, result, expected) => {
+  expect(parseModelVersion(result)).toMatchObject(expected);
 });
 
 test.each<[string, CommandResult, unknown]>([

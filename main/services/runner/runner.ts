@@ -8,7 +8,7 @@ import { createSnapshot } from "../../platform/snapshot";
 import { listCandidates, type Candidate } from "./candidates";
 import { discover, type Discovery, type Winner } from "./discover";
 import { createDockerWatch } from "./docker-watch";
-import { noFacts } from "./docker-facts";
+import { noFacts } from "./parse-docker";
 import type { ReadTextFile } from "./docker-context";
 import { readDetails, readLoaded, type RunnerDetails } from "./inspect";
 import { describeEndpoint, describeLooking, describeSick, type Content } from "./describe";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/common";
 import type { RunnerAttempt } from "../../../app/contract/runner";
 import { chooseSetUp } from "../../../app/domain/choose-set-up";
 import type { CommandResult, RunCommand } from "../../platform/run-command";
@@ -103,7 +103,11 @@ async function choiceFor(
     candidates,
     docker: { findings: () => findings, hasDesktopRunner: () => hasDesktopRunner },
   });
-  const { operations, byHand } = chooseSetUp(facts);
+  const { operations, byHand } = chooseSetUp({
+    ...facts,
+    hasImage: null,
+    machine: { os: facts.os, arch: "x64", processor: known("Apple M2"), gpus: known([]) },
+  });
   return [operations.join(" "), byHand?.reason ?? null];
 }
 
@@ -143,7 +147,7 @@ describe("from what docker was recorded to say", () => {
 
   test("podman under docker's name is offered nothing", async () => {
     const podman = { version: exited(text("os/linux-docker-version-json-podman.json")), info: exited("{}") };
-    expect(await choiceFor(podman)).toEqual(["", "not-known"]);
+    expect(await choiceFor(podman)).toEqual(["", "podman"]);
   });
 
   test("a locked socket, an address of one's own, docker elsewhere, a cloud", async () => {

@@ -1,11 +1,11 @@
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import type { SetUpFacts } from "../../../app/domain/choose-set-up";
+import type { SetUpFacts } from "../../../app/domain/docker-situation";
 import { isRemoteDaemon } from "../../../app/domain/runner-location";
 import type { Candidate } from "./candidates";
 import type { DockerFindings } from "./docker-facts";
 
-/** What is known now, in the shape the choice is made from, with what decides which image is taken. */
-export type GatheredFacts = SetUpFacts & { runtimes: readonly string[] };
+/** What is known of runner and Docker now, with what decides which image is taken. */
+export type GatheredFacts = Omit<SetUpFacts, "machine" | "hasImage"> & { runtimes: readonly string[] };
 
 export function gatherSetUpFacts({
   os,
@@ -53,7 +53,6 @@ export function gatherSetUpFacts({
             isPermissionDenied: isDenied(docker) || (locked && !docker.facts.server.isKnown),
             daemonWords: docker.daemonWords,
           },
-    hasImage: null,
     runtimes: docker?.runtimes ?? [],
   };
 }

@@ -17,9 +17,11 @@ const kinds: Partial<Record<RunnerAttempt["outcome"], StateKind>> = {
 export function Tried({ runner }: { runner: RunnerSnapshot }) {
   const { t } = useTranslation();
   const text = (value: string) => value;
-  const plugin: Reading<string> = runner.docker.hasModelPlugin.isKnown
-    ? { isKnown: true, value: t(runner.docker.hasModelPlugin.value ? "home.tried.yes" : "home.tried.no") }
-    : runner.docker.hasModelPlugin;
+  const { hasModelPlugin, pluginVersion, isRootless, proxy } = runner.docker;
+  const installed = pluginVersion.isKnown ? pluginVersion.value : t("home.tried.yes");
+  const plugin: Reading<string> = hasModelPlugin.isKnown
+    ? { isKnown: true, value: hasModelPlugin.value ? installed : t("home.tried.no") }
+    : hasModelPlugin;
   return (
     <Details
       summary={
@@ -56,6 +58,10 @@ export function Tried({ runner }: { runner: RunnerSnapshot }) {
               { label: t("home.tried.client"), value: <ReadingText reading={runner.docker.client} format={text} /> },
               { label: t("home.tried.server"), value: <ReadingText reading={runner.docker.server} format={text} /> },
               { label: t("home.tried.plugin"), value: <ReadingText reading={plugin} format={text} /> },
+              ...(isRootless.isKnown && isRootless.value
+                ? [{ label: t("home.tried.rootless"), value: t("home.tried.yesRootless") }]
+                : []),
+              ...(proxy.isKnown && proxy.value !== "" ? [{ label: t("home.tried.proxy"), value: proxy.value }] : []),
             ]}
           />
         </div>

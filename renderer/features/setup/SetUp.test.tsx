@@ -1,9 +1,9 @@
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/common";
 import type { Job } from "../../../app/contract/jobs";
-import type { ByHandReason, SetUpOffer, SetUpPlan } from "../../../app/contract/set-up";
+import type { ByHandReason, Requirement, SetUpOffer, SetUpPlan } from "../../../app/contract/set-up";
 import { ByHandReason as Reasons } from "../../../app/contract/set-up";
 import { useJobs } from "../../state/jobs";
 import { useRunner } from "../../state/runner";
@@ -62,8 +62,11 @@ function job(over: Partial<Job> = {}): Job {
 
 const sick = sampleRunner({ state: "down", endpoint: null, problem: { code: "runner-down", message: "" } });
 
-async function show(plan: SetUpPlan, { jobs = [] as Job[], replies = {} as Replies } = {}) {
-  const fake = installFakeBridge({ "runner.plan": plan, "jobs.cancel": {}, "jobs.dismiss": {}, ...replies });
+type Plan = Omit<SetUpPlan, "requirements"> & Partial<SetUpPlan>;
+const whole = (plan: Plan): SetUpPlan => ({ requirements: [], ...plan });
+
+async function show(plan: Plan, { jobs = [] as Job[], replies = {} as Replies } = {}) {
+  const fake = installFakeBridge({ "runner.plan": whole(plan), "jobs.cancel": {}, "jobs.dismiss": {}, ...replies });
   useRunner.getState().accept(sick);
   useJobs.getState().accept(sampleJobs({ items: jobs }));
   function Page() {
@@ -199,6 +202,28 @@ test.each(Reasons.options)("%s has words, and no button of ours", async (reason)
   ).toEqual(["Look again"]);
 });
 
+test("what Model Runner needs: what is lacking is said at once, all of it before the command runs", async () => {
+  const requirements: Requirement[] = [
+    { id: "plugin-version", needed: "0.1.45", found: known("v1.2.6"), verdict: "met", affects: "runner" },
+    { id: "nvidia-driver", needed: "575.57.08", found: known("550.144"), verdict: "unmet", affects: "gpu" },
+  ];
+  await show({ offers: [install], byHand: null, requirements });
+  const lacking = within(screen.getByRole("list", { name: "What it needs" }));
+  expect(lacking.getAllByRole("listitem")).toHaveLength(1);
+  expect(lacking.getByText(/NVIDIA driver 575.57.08 or later/)).toHaveTextContent(
+    "For the GPU: NVIDIA driver 575.57.08 or later not metHere: 550.144 Without it, models run on the processor.",
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Install Model Runner" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByText(/docker model 0.1.45 or later/)).toHaveTextContent("met");
+  expect(dialog.getByText(/NVIDIA driver/)).toHaveTextContent("not met");
+});
+
+test("a Docker Desktop in which Model Runner is off by default says so before anything is opened", async () => {
+  await show({ offers: [enable], byHand: byHand("desktop-off-by-default", { subject: "4.83.0" }) });
+  expect(screen.getByText(/4.71 and later leave Model Runner off.* This is 4.83.0/)).toBeVisible();
+});
+
 test("without a plan nothing is offered", async () => {
   await show({ offers: [], byHand: null }, { replies: { "runner.plan": { code: "internal", message: "" } } });
   expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Look again"]);
@@ -206,7 +231,7 @@ test("without a plan nothing is offered", async () => {
 
 test("a healthy runner without a port: OpenClaw's page offers to open it", async () => {
   const openPort: SetUpOffer = { ...enable, operation: "open-port", options: [], changes: ["opens-port"] };
-  installFakeBridge({ "runner.plan": { offers: [openPort], byHand: byHand("desktop-port") } });
+  installFakeBridge({ "runner.plan": whole({ offers: [openPort], byHand: byHand("desktop-port") }) });
   const { endpoint } = sampleRunner();
   const { container } = render(
     <RunnerNeeded runner={sampleRunner({ endpoint: endpoint && { ...endpoint, openAiBaseUrl: null } })} isPrimary />,

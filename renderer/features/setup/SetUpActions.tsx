@@ -23,7 +23,11 @@ export function SetUpActions({ setUp: { plan, isRunning }, isPrimary }: { setUp:
           {t(`setup.do.${offer.operation}`)}
         </Button>
       ))}
-      <Suspense>{shown !== null && <SetUpPreview offer={shown} onClose={() => setShown(null)} />}</Suspense>
+      <Suspense>
+        {shown !== null && (
+          <SetUpPreview offer={shown} requirements={plan?.requirements ?? []} onClose={() => setShown(null)} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
+import type { Requirement, SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
 import { setUpLine } from "../../../app/domain/set-up-command";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -8,6 +8,7 @@ import { Dialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { StateShape } from "../../ui/State";
 import { Command } from "../openclaw/Command";
+import { Requirements } from "./Requirements";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -41,7 +42,15 @@ function Option({ id, isOn, onChange }: { id: SetUpOption; isOn: boolean; onChan
 }
 
 /** Everything that would happen, before it does: the exact command, what it changes, and the way back. */
-export function SetUpPreview({ offer, onClose }: { offer: SetUpOffer; onClose: () => void }) {
+export function SetUpPreview({
+  offer,
+  requirements,
+  onClose,
+}: {
+  offer: SetUpOffer;
+  requirements: readonly Requirement[];
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const { operation, changes, warnings, image, undo } = offer;
   const setUp = useAction("runner.setUp");
@@ -81,6 +90,11 @@ export function SetUpPreview({ offer, onClose }: { offer: SetUpOffer; onClose: (
         {image !== null && (
           <Part title={t("setup.preview.image")}>
             <p className="font-mono text-small [overflow-wrap:anywhere]">{image}</p>
+          </Part>
+        )}
+        {requirements.length > 0 && (
+          <Part title={t("setup.requirement.title")}>
+            <Requirements requirements={requirements} />
           </Part>
         )}
         <Part title={t("setup.preview.changes")}>

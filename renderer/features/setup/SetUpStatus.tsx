@@ -11,14 +11,23 @@ import { formatSeconds } from "../../ui/format";
 import { OutsideLink } from "../../ui/Links";
 import { Command } from "../openclaw/Command";
 import { useElapsedSeconds } from "../../state/use-latest-job";
+import { Requirements } from "./Requirements";
 import { operationOf, type SetUp } from "./use-set-up";
 
 const links: Partial<Record<ByHandReason, "dockerDesktop" | "dockerEngine" | "modelRunner">> = {
   "docker-missing-desktop": "dockerDesktop",
   "docker-missing-engine": "dockerEngine",
+  "desktop-too-old": "dockerDesktop",
+  podman: "dockerEngine",
+  orbstack: "dockerDesktop",
+  colima: "dockerDesktop",
+  "rancher-desktop": "dockerDesktop",
   "desktop-on-linux": "dockerEngine",
   "plugin-missing": "modelRunner",
+  "plugin-too-old": "modelRunner",
+  "intel-mac": "modelRunner",
   "desktop-settings": "modelRunner",
+  "desktop-off-by-default": "modelRunner",
 };
 const linkWords = { dockerDesktop: "desktop", dockerEngine: "engine", modelRunner: "docs" } as const;
 
@@ -88,6 +97,8 @@ export function SetUpStatus({ setUp: { plan, job, isRunning } }: { setUp: SetUp 
   if (isRunning && job !== null) return <Running job={job} />;
   const failure = job?.outcome?.kind === "failed" ? job.outcome.failure : null;
   const byHand = plan?.byHand ?? null;
+  // what is met, or can't be told, is in the preview
+  const lacking = plan?.requirements.filter(({ verdict }) => verdict === "unmet") ?? [];
   const isAlternative = byHand !== null && plan !== null && plan.offers.length > 0 && failure === null;
   return (
     <div className="grid gap-3 empty:hidden">
@@ -100,6 +111,10 @@ export function SetUpStatus({ setUp: { plan, job, isRunning } }: { setUp: SetUp 
         />
       )}
       {failure?.code === "setup-port-taken" && <p className="[overflow-wrap:anywhere]">{failure.message}</p>}
+      {byHand?.reason === "desktop-off-by-default" && (
+        <p className="max-w-prose">{t("setup.byHand.lead.desktop-off-by-default", { subject: byHand.subject })}</p>
+      )}
+      {lacking.length > 0 && <Requirements requirements={lacking} />}
       {byHand !== null &&
         (isAlternative ? (
           <Details summary={t("setup.byHand.title")}>
