@@ -8,6 +8,7 @@ import { withWords } from "./i18n";
 import { usePage, type Page } from "./pages";
 import { startStores } from "./state/all";
 import { useConnection } from "./state/connection";
+import { useCommands } from "./state/use-commands";
 import { useLook } from "./state/use-look";
 import { useTheme } from "./state/use-theme";
 import { PageSkeleton } from "./ui/Skeleton";
@@ -33,6 +34,7 @@ function Frame() {
   const page = usePage();
   const View = views[page];
   useLook(page === "home");
+  useCommands();
   useEffect(startStores, []);
   useEffect(() => {
     document.title = t("app.pageTitle", { page: t(`nav.${page}`) });

@@ -1,8 +1,7 @@
 import { useSyncExternalStore } from "react";
+import { pages, type Page } from "../app/domain/pages";
 
-/** The pages that exist, in the order of the sidebar. The name is the address: `#/models`. */
-export const pages = ["home", "models", "chat", "openclaw", "activity", "settings"] as const;
-export type Page = (typeof pages)[number];
+export { pages, type Page };
 
 export function pagePath(page: Page): string {
   return `#/${page}`;

@@ -6,7 +6,7 @@ import { hardwareRoutes, type HardwareEvents } from "./hardware";
 import { jobsRoutes, type JobsEvents } from "./jobs";
 import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
-import { programRoutes } from "./program";
+import { programRoutes, type ProgramEvents } from "./program";
 import { runnerRoutes, type RunnerEvents } from "./runner";
 import { settingsRoutes, type SettingsEvents } from "./settings";
 
@@ -29,7 +29,8 @@ export type Input<R extends RouteName> = z.input<Routes[R]["input"]>;
 export type Output<R extends RouteName> = z.output<Routes[R]["output"]>;
 
 /** Everything main may push. */
-export type Events = SettingsEvents &
+export type Events = ProgramEvents &
+  SettingsEvents &
   HardwareEvents &
   RunnerEvents &
   ModelsEvents &

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { pages } from "../domain/pages";
 import { Nothing } from "./common";
+import { ModelRefInput } from "./models";
 
 export const ProgramInfo = z.object({
   version: z.string(),
@@ -10,6 +12,18 @@ export const ProgramInfo = z.object({
 });
 export type ProgramInfo = z.infer<typeof ProgramInfo>;
 
+/** What a menu, the tray or a notification asks of the window that comes forward. */
+export const ProgramCommand = z.discriminatedUnion("command", [
+  z.object({ command: z.literal("palette") }),
+  z.object({
+    command: z.literal("go"),
+    page: z.enum(pages),
+    /** The model that page is to be about. */
+    modelRef: ModelRefInput.optional(),
+  }),
+]);
+export type ProgramCommand = z.infer<typeof ProgramCommand>;
+
 export const programRoutes = {
   "program.read": { input: Nothing, output: ProgramInfo },
   /** A window says what its user can see; main polls only what is looked at. */
@@ -18,3 +32,4 @@ export const programRoutes = {
     output: Nothing,
   },
 } as const;
+export type ProgramEvents = { "program.commanded": ProgramCommand };

@@ -17,6 +17,7 @@ test.each([
   ["main/compose.ts", "./flows/connect"],
   ["main/index.ts", "./compose"],
   ["main/shell/electron/window.ts", "electron"],
+  ["main/shell/words.ts", "../../renderer/locales/en/shell.json"],
   ["main/preload.ts", "electron"],
   ["e2e/stand-in/electron.ts", "electron"],
 ])("%s may import %s", (file, specifier) => {
@@ -38,6 +39,8 @@ test.each([
   ["main/shell/browser/server.ts", "electron/main", "only main/shell/electron"],
   ["main/flows/connect.ts", "../ipc/gate", "may not import main/ipc"],
   ["main/ipc/gate.ts", "../shell/shell", "may not import main/shell"],
+  ["main/shell/words.ts", "../../renderer/i18n", "may not import renderer"],
+  ["main/services/jobs/jobs.ts", "../../../renderer/locales/en/shell.json", "may not import renderer"],
   ["main/demo/demo-platform.ts", "../services/runner/runner", "may not import main/services"],
   ["main/strange/x.ts", "./y", "lies in no layer"],
 ])("%s importing %s is refused", (file, specifier, message) => {
