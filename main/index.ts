@@ -48,6 +48,9 @@ async function start(): Promise<void> {
     onClientGone: (clientId) => house.clientGone(clientId),
     log: house.platform.log,
     isDemo,
+    version,
+    settingsFolder: house.platform.paths.settingsFolder,
+    files: house.platform.files,
     onQuit: quit,
   }).catch(async (error: unknown) => {
     await leave();

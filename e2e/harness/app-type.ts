@@ -1,5 +1,14 @@
 import type { Page } from "@playwright/test";
-import type { MenuTree, RecordedCall, SimulatedSender } from "../stand-in/messages";
+import type {
+  MenuTree,
+  OpenBox,
+  RecordedCall,
+  ShownNotification,
+  SimulatedSender,
+  StandInDisplay,
+  TrayState,
+  WindowFacts,
+} from "../stand-in/messages";
 
 /** The program under test with its window, by whatever Electron it runs. */
 export type App = {
@@ -13,6 +22,17 @@ export type App = {
   output(): string;
   /** By the words of each level: `clickMenu("Help", "OpenClaw")`. */
   clickMenu(...labels: string[]): Promise<void>;
+  /** The tray's icon; null: there is none. */
+  tray(): Promise<TrayState | null>;
+  /** An item of the tray's menu; without words, the icon itself. */
+  clickTray(...labels: string[]): Promise<void>;
+  notifications(): Promise<ShownNotification[]>;
+  /** On its text, or on one of its buttons. */
+  clickNotification(title: string, action?: string): Promise<void>;
+  /** Boxes of the system's that wait for an answer, the oldest first. */
+  dialogs(): Promise<OpenBox[]>;
+  /** Presses a button of the oldest one. */
+  answerDialog(button: string): Promise<void>;
   /** Addresses that were handed to the system's browser, in order. */
   openedLinks(): Promise<string[]>;
   /** A request of the page for a path of `app://homeport`, still encoded. */
@@ -26,8 +46,8 @@ export type App = {
   waitForWindow(act: () => Promise<void>): Promise<Page>;
   /** Ends the program as its menu does; its exit code. */
   quit(): Promise<number | null>;
-  /** Quits, then starts again on the same settings. */
-  restart(): Promise<void>;
+  /** Quits, then starts again on the same settings; `env` is added to the environment. */
+  restart(env?: Readonly<Record<string, string>>): Promise<void>;
   /** What only the stand-in can do; null under Electron. */
   standIn: StandInPowers | null;
 };
@@ -39,9 +59,22 @@ type StandInPowers = {
   willAttachWebview(): Promise<boolean>;
   permission(permission: string, url?: string): Promise<{ isRequestGranted: boolean; isCheckGranted: boolean }>;
   menu(): Promise<MenuTree[]>;
-  windows(): Promise<{ windowId: number; isVisible: boolean; isFocused: boolean; options: unknown }[]>;
+  windows(): Promise<WindowFacts[]>;
   recorded(): Promise<RecordedCall[]>;
+  /** The page's process dies. What the program does then is not waited for. */
   crashWindow(): Promise<void>;
+  hangWindow(isHanging: boolean): Promise<void>;
+  failLoad(code: number, description: string): Promise<void>;
+  focusWindow(isFocused: boolean): Promise<void>;
+  /** Moves, sizes or maximises the window as by hand. */
+  placeWindow(place: { bounds?: WindowFacts["bounds"]; isMaximised?: boolean }): Promise<void>;
+  setDisplays(displays: StandInDisplay[]): Promise<void>;
+  /** What the system says of sleep and shutting down. */
+  power(event: "resume" | "unlock-screen" | "shutdown"): Promise<{ isDelayed: boolean }>;
+  /** A fault nobody catches, in main. */
+  throwInMain(message: string): Promise<void>;
+  /** SIGTERM; the exit code. */
+  terminate(): Promise<number | null>;
 };
 
 export type LaunchOptions = {

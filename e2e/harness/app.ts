@@ -40,17 +40,17 @@ export const test = base.extend<Fixtures>({
 
   app: async ({ context, launch, settingsFolder, problems }, use, testInfo) => {
     const onPage = (page: Page) => problems.watch(page);
-    const start = () => {
-      const options = { ...launch, settingsFolder, onPage };
+    const start = (more: Readonly<Record<string, string>> = {}) => {
+      const options = { ...launch, env: { ...launch.env, ...more }, settingsFolder, onPage };
       return wantsElectron ? launchElectron(options) : launchStandIn(context, options);
     };
     let launched = await start();
     const app: App = new Proxy({} as App, {
       get(_target, key) {
         if (key === "restart") {
-          return async () => {
+          return async (more?: Readonly<Record<string, string>>) => {
             await launched.quit();
-            launched = await start();
+            launched = await start(more);
           };
         }
         return Reflect.get(launched, key) as unknown;

@@ -1,8 +1,7 @@
 import { _electron, type ElectronApplication } from "@playwright/test";
 import type { Launched, LaunchOptions } from "./app-type";
+import { keepWhatIsShown, shownBy } from "./electron-kept";
 import { environment, root } from "./program";
-
-type OpenedLinks = { homeportOpenedLinks?: string[] };
 
 /** Starts the built program under the real Electron. */
 export async function launchElectron(options: LaunchOptions): Promise<Launched> {
@@ -18,12 +17,8 @@ export async function launchElectron(options: LaunchOptions): Promise<Launched> 
   child.stderr?.on("data", (piece: Buffer) => void (output += piece.toString("utf8")));
   app.on("window", (page) => options.onPage(page));
 
-  // Nothing may really open: the addresses are kept instead.
-  await app.evaluate(({ shell }) => {
-    const kept = globalThis as OpenedLinks;
-    kept.homeportOpenedLinks = [];
-    shell.openExternal = async (url) => void kept.homeportOpenedLinks?.push(url);
-  });
+  // Nothing may really open or pop up: it is kept instead.
+  await keepWhatIsShown(app);
   let page = await app.firstWindow();
   await page.waitForLoadState();
 
@@ -47,7 +42,7 @@ export async function launchElectron(options: LaunchOptions): Promise<Launched> 
         setTimeout(() => item?.click(), 0);
       }, labels);
     },
-    openedLinks: () => app.evaluate(() => (globalThis as OpenedLinks).homeportOpenedLinks ?? []),
+    ...shownBy(app),
     async fetchPage(path) {
       return app.evaluate(async ({ net }, wanted) => {
         const response = await net.fetch(`app://homeport${wanted}`);

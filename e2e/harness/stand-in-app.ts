@@ -162,6 +162,13 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
     },
     output: program.output,
     clickMenu: (...labels) => ask("clickMenu", { labels }),
+    tray: () => ask("tray", {}),
+    clickTray: (...labels) => ask("clickTray", { labels }),
+    notifications: () => ask("notifications", {}),
+    clickNotification: (title, action) =>
+      ask("clickNotification", { title, ...(action === undefined ? {} : { action }) }),
+    dialogs: () => ask("dialogs", {}),
+    answerDialog: (button) => ask("answerDialog", { button }),
     openedLinks: async () =>
       (await recorded()).filter(({ call }) => call === "shell.openExternal").map(({ args }) => String(args[0])),
     fetchPage: (path) => ask("fetchPage", { path }),
@@ -184,9 +191,15 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
       menu: () => ask("menu", {}),
       windows: () => ask("windows", {}),
       recorded,
-      async crashWindow() {
-        await nextLoad(() => ask("crashWindow", here()));
-      },
+      crashWindow: () => ask("crashWindow", here()),
+      hangWindow: (isHanging) => ask("hangWindow", { ...here(), isHanging }),
+      failLoad: (code, description) => ask("failLoad", { ...here(), code, description }),
+      focusWindow: (isFocused) => ask("focusWindow", { ...here(), isFocused }),
+      placeWindow: (place) => ask("placeWindow", { ...here(), ...place }),
+      setDisplays: (displays) => ask("setDisplays", { displays }),
+      power: (event) => ask("power", { event }),
+      throwInMain: (message) => ask("throwInMain", { message }),
+      terminate: program.end,
     },
   };
 }

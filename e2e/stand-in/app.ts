@@ -6,6 +6,7 @@ import { createEmitter, createEvent, standIn } from "./strict.ts";
 const { emit, listening } = createEmitter("app", [
   "activate",
   "before-quit",
+  "child-process-gone",
   "second-instance",
   "web-contents-created",
   "will-quit",
@@ -68,6 +69,8 @@ export const app = standIn<Electron.App>("app", {
     exit: (exitCode = 0) => process.exit(exitCode),
     quit,
     requestSingleInstanceLock: () => true,
+    setAboutPanelOptions: (options) => record("app.setAboutPanelOptions", options),
+    setAppUserModelId: (id) => record("app.setAppUserModelId", id),
     setPath(name, place) {
       if (!existsSync(place)) throw new Error(`Failed to set path: ${place} does not exist`);
       record("app.setPath", name, place);
@@ -78,6 +81,11 @@ export const app = standIn<Electron.App>("app", {
 
 answer({
   emit: ({ event }) => void emit(event, createEvent({})),
+  throwInMain({ message }) {
+    setImmediate(() => {
+      throw new Error(message);
+    });
+  },
   // Answered before it happens: the process may be gone right after.
   quit: () => void setImmediate(quit),
 });

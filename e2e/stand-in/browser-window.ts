@@ -4,46 +4,105 @@ import { app, emitFromApp, isAppQuitting, needsReady, onCloseAll } from "./app.t
 import { answer, tell } from "./control.ts";
 import { invoke } from "./ipc-main.ts";
 import { asOwnAddress, serveOrigin } from "./pages.ts";
+import { middle, workArea } from "./screen.ts";
 import { createEmitter, createEvent, standIn } from "./strict.ts";
 
 type Options = Electron.BrowserWindowConstructorOptions;
+
+type State = {
+  isVisible: boolean;
+  isFocused: boolean;
+  isMinimized: boolean;
+  isMaximised: boolean;
+  isFullScreen: boolean;
+  isDestroyed: boolean;
+  /** When neither maximised nor full screen. */
+  bounds: Electron.Rectangle;
+  progress: { value: number; mode: string };
+};
 
 type Held = {
   id: number;
   window: Electron.BrowserWindow;
   webContents: Electron.WebContents;
   options: Options;
-  state: { isVisible: boolean; isFocused: boolean; isMinimized: boolean; isDestroyed: boolean };
+  state: State;
   servedAt: string;
   pageOrigin: string;
   onLoaded: () => void;
   openHandler: Parameters<Electron.WebContents["setWindowOpenHandler"]>[0] | null;
   emitFromWindow(event: string, ...args: unknown[]): void;
   emitFromContents(event: string, ...args: unknown[]): void;
+  setFocused(isFocused: boolean): void;
   close(): boolean;
 };
 
 const held = new Map<number, Held>();
 let lastId = 0;
 
+const windowEvents = [
+  "blur",
+  "close",
+  "closed",
+  "enter-full-screen",
+  "focus",
+  "hide",
+  "leave-full-screen",
+  "maximize",
+  "move",
+  "page-title-updated",
+  "query-session-end",
+  "ready-to-show",
+  "resize",
+  "responsive",
+  "session-end",
+  "show",
+  "unmaximize",
+  "unresponsive",
+];
+
 function hold(options: Options): Held {
   needsReady("after", "BrowserWindow");
   lastId += 1;
   const id = lastId;
-  const ofWindow = createEmitter("BrowserWindow", ["close", "closed", "page-title-updated", "ready-to-show"]);
+  const ofWindow = createEmitter("BrowserWindow", windowEvents);
   const ofContents = createEmitter("webContents", [
+    "did-fail-load",
+    "preload-error",
     "render-process-gone",
     "will-attach-webview",
     "will-frame-navigate",
     "will-navigate",
     "will-redirect",
   ]);
-  const state = { isVisible: options.show !== false, isFocused: false, isMinimized: false, isDestroyed: false };
+  const { x, y, width = 800, height = 600 } = options;
+  const state: State = {
+    isVisible: options.show !== false,
+    isFocused: false,
+    isMinimized: false,
+    isMaximised: false,
+    isFullScreen: false,
+    isDestroyed: false,
+    bounds: x === undefined || y === undefined ? middle({ width, height }) : { x, y, width, height },
+    progress: { value: -1, mode: "none" },
+  };
+  const setVisible = (isVisible: boolean) => {
+    if (state.isVisible === isVisible) return;
+    state.isVisible = isVisible;
+    ofWindow.emit(isVisible ? "show" : "hide");
+  };
+  const setFocused = (isFocused: boolean) => {
+    if (state.isFocused === isFocused) return;
+    state.isFocused = isFocused;
+    ofWindow.emit(isFocused ? "focus" : "blur");
+  };
 
   const webContents = standIn<Electron.WebContents>("webContents", {
     ...ofContents.listening,
     ...({
       id,
+      forcefullyCrashRenderer: () =>
+        void ofContents.emit("render-process-gone", createEvent({}), { reason: "killed", exitCode: 9 }),
       send: (channel, ...args) => tell({ kind: "send", windowId: id, channel, args: structuredClone(args) }),
       setWindowOpenHandler: (handler) => void (one.openHandler = handler),
     } satisfies Partial<Electron.WebContents>),
@@ -55,10 +114,19 @@ function hold(options: Options): Held {
       id,
       webContents,
       close: () => void one.close(),
-      focus: () => void (state.isFocused = true),
-      hide: () => void (state.isVisible = false),
+      focus: () => setFocused(true),
+      getBounds: () => (state.isMaximised || state.isFullScreen ? workArea() : { ...state.bounds }),
+      getNormalBounds: () => ({ ...state.bounds }),
+      hide() {
+        setVisible(false);
+        setFocused(false);
+      },
       isDestroyed: () => state.isDestroyed,
+      isFocused: () => state.isFocused,
+      isFullScreen: () => state.isFullScreen,
+      isMaximized: () => state.isMaximised,
       isMinimized: () => state.isMinimized,
+      isVisible: () => state.isVisible,
       async loadURL(address) {
         const url = new URL(address);
         one.servedAt = await serveOrigin(url);
@@ -75,11 +143,26 @@ function hold(options: Options): Held {
         });
         await loaded.promise;
       },
-      setTitle: (title) => void (options.title = title),
+      maximize() {
+        state.isMaximised = true;
+        ofWindow.emit("maximize");
+        setVisible(true);
+      },
       restore: () => void (state.isMinimized = false),
+      setBounds(part) {
+        state.bounds = { ...state.bounds, ...part };
+        ofWindow.emit("move");
+        ofWindow.emit("resize");
+      },
+      setFullScreen(isFullScreen) {
+        state.isFullScreen = isFullScreen;
+        ofWindow.emit(isFullScreen ? "enter-full-screen" : "leave-full-screen");
+      },
+      setProgressBar: (value, { mode } = { mode: "normal" }) => void (state.progress = { value, mode }),
+      setTitle: (title) => void (options.title = title),
       show() {
-        state.isVisible = true;
-        state.isFocused = true;
+        setVisible(true);
+        setFocused(true);
       },
     } satisfies Partial<Electron.BrowserWindow>),
   });
@@ -96,6 +179,7 @@ function hold(options: Options): Held {
     openHandler: null,
     emitFromWindow: (event, ...args) => void ofWindow.emit(event, ...args),
     emitFromContents: (event, ...args) => void ofContents.emit(event, ...args),
+    setFocused,
     close() {
       const event = createEvent({});
       ofWindow.emit("close", event);
@@ -177,11 +261,25 @@ answer({
   crashWindow({ windowId }) {
     find(windowId).emitFromContents("render-process-gone", createEvent({}), { reason: "crashed", exitCode: 139 });
   },
+  placeWindow({ windowId, bounds, isMaximised }) {
+    const { window } = find(windowId);
+    if (bounds) window.setBounds(bounds);
+    if (isMaximised) window.maximize();
+  },
+  focusWindow: ({ windowId, isFocused }) => find(windowId).setFocused(isFocused),
+  hangWindow: ({ windowId, isHanging }) => find(windowId).emitFromWindow(isHanging ? "unresponsive" : "responsive"),
+  failLoad({ windowId, code, description }) {
+    find(windowId).emitFromContents("did-fail-load", createEvent({}), code, description, "app://homeport/", true);
+  },
   windows: () =>
     [...held.values()].map(({ id, state, options }) => ({
       windowId: id,
       isVisible: state.isVisible,
       isFocused: state.isFocused,
+      isMaximised: state.isMaximised,
+      isFullScreen: state.isFullScreen,
+      bounds: state.bounds,
+      progress: state.progress,
       options: structuredClone(options),
     })),
 });

@@ -1,22 +1,20 @@
 /** The `electron` module for machines without its program: what main imports, typed against Electron's own declarations. */
 import type * as Electron from "electron";
-import { needsReady } from "./app.ts";
 import { record } from "./control.ts";
 import { standIn } from "./strict.ts";
 
 export { app } from "./app.ts";
 export { BrowserWindow } from "./browser-window.ts";
+export { dialog } from "./dialog.ts";
 export { ipcMain } from "./ipc-main.ts";
 export { Menu } from "./menu.ts";
+export { nativeImage } from "./native-image.ts";
+export { Notification } from "./notification.ts";
 export { protocol } from "./pages.ts";
+export { powerMonitor } from "./power-monitor.ts";
+export { screen } from "./screen.ts";
 export { session } from "./session.ts";
-
-export const dialog = standIn<Electron.Dialog>("dialog", {
-  showErrorBox(title, content) {
-    needsReady("after", "dialog.showErrorBox() with a box, not a line on stderr,");
-    record("dialog.showErrorBox", title, content);
-  },
-} satisfies Partial<Electron.Dialog>);
+export { Tray } from "./tray.ts";
 
 export const shell = standIn<Electron.Shell>("shell", {
   async openExternal(url) {

@@ -5,7 +5,14 @@ import type { MenuTree } from "./messages.ts";
 import { standIn } from "./strict.ts";
 
 type Template = Electron.MenuItemConstructorOptions;
-type Item = { label: string; isEnabled: boolean; items: Item[]; click(): void };
+export type Item = {
+  label: string;
+  accelerator: string | null;
+  isEnabled: boolean;
+  isChecked: boolean;
+  items: Item[];
+  click(): void;
+};
 
 /** What each role is called on Linux, and what is below it. */
 const roles: Readonly<Record<string, { label: string; below?: readonly string[] }>> = {
@@ -21,34 +28,45 @@ const roles: Readonly<Record<string, { label: string; below?: readonly string[] 
   minimize: { label: "Minimize" },
   paste: { label: "Paste" },
   quit: { label: "Quit" },
+  hide: { label: "Hide Homeport" },
+  hideOthers: { label: "Hide Others" },
   redo: { label: "Redo" },
   reload: { label: "Reload" },
   resetZoom: { label: "Actual Size" },
   selectAll: { label: "Select All" },
+  services: { label: "Services" },
   toggleDevTools: { label: "Toggle Developer Tools" },
   togglefullscreen: { label: "Toggle Full Screen" },
+  unhide: { label: "Show All" },
   undo: { label: "Undo" },
   zoom: { label: "Zoom" },
   zoomIn: { label: "Zoom In" },
   zoomOut: { label: "Zoom Out" },
 };
 
+/** Takes the program through what a role does; the menus' own (edit, zoom) are only written down. */
+function play(role: string): void {
+  record(`role.${role}`);
+  if (role === "quit") quitApp();
+  if (role === "close") closeFocusedWindow();
+}
+
 function build(template: readonly Template[]): Item[] {
   return template
     .filter(({ type, visible }) => type !== "separator" && visible !== false)
-    .map(({ role, label, submenu, click, enabled = true }) => {
+    .map(({ role, label, submenu, click, accelerator, enabled = true, checked = false }) => {
       const known = role === undefined ? undefined : roles[role];
       if (role !== undefined && known === undefined) throw new Error(`stand-in: the role '${role}' is not there yet`);
       const below = Array.isArray(submenu) ? submenu : (known?.below ?? []).map((each) => ({ role: each }) as Template);
       return {
         label: (label ?? known?.label ?? "").replaceAll("&", ""),
+        accelerator: accelerator ?? null,
         isEnabled: enabled,
+        isChecked: checked,
         items: build(below),
         click() {
-          if (role === undefined) return void (click as (() => void) | undefined)?.();
-          record(`role.${role}`);
-          if (role === "quit") quitApp();
-          if (role === "close") closeFocusedWindow();
+          if (role === undefined) (click as (() => void) | undefined)?.();
+          else play(role);
         },
       };
     });
@@ -63,26 +81,31 @@ export const Menu = standIn<typeof Electron.Menu>("Menu", {
     itemsOf.set(menu, build(template as Template[]));
     return menu;
   },
-  setApplicationMenu: (menu) => void (applicationMenu = (menu && itemsOf.get(menu)) ?? []),
+  setApplicationMenu: (menu) => void (applicationMenu = menu === null ? [] : itemsOfMenu(menu)),
 } satisfies Partial<typeof Electron.Menu>);
 
-function asTree(items: readonly Item[]): MenuTree[] {
-  return items.map(({ label, isEnabled, items: below }) => ({ label, isEnabled, items: asTree(below) }));
+export function itemsOfMenu(menu: Electron.Menu): Item[] {
+  return itemsOf.get(menu) ?? [];
+}
+
+export function treeOf(items: readonly Item[]): MenuTree[] {
+  return items.map(({ click: _click, items: below, ...item }) => ({ ...item, items: treeOf(below) }));
+}
+
+/** Answered before it happens: quitting may end the process right here. */
+export function clickItem(top: readonly Item[], labels: readonly string[]): void {
+  let items = top;
+  let item: Item | undefined;
+  for (const label of labels) {
+    item = items.find((each) => each.label === label);
+    if (!item) throw new Error(`stand-in: no menu item '${label}' among ${items.map((each) => each.label).join(", ")}`);
+    items = item.items;
+  }
+  if (!item?.isEnabled) throw new Error(`stand-in: the menu item ${labels.join(" > ")} is disabled`);
+  setImmediate(item.click);
 }
 
 answer({
-  menu: () => asTree(applicationMenu),
-  clickMenu({ labels }) {
-    let items = applicationMenu;
-    let item: Item | undefined;
-    for (const label of labels) {
-      item = items.find((each) => each.label === label);
-      if (!item)
-        throw new Error(`stand-in: no menu item '${label}' among ${items.map((each) => each.label).join(", ")}`);
-      items = item.items;
-    }
-    if (!item?.isEnabled) throw new Error(`stand-in: the menu item ${labels.join(" > ")} is disabled`);
-    // Answered before it happens: quitting may end the process right here.
-    setImmediate(item.click);
-  },
+  menu: () => treeOf(applicationMenu),
+  clickMenu: ({ labels }) => clickItem(applicationMenu, labels),
 });

@@ -8,7 +8,32 @@ export type SimulatedSender = {
   isOwnWindow?: boolean;
 };
 
-export type MenuTree = { label: string; isEnabled: boolean; items: MenuTree[] };
+export type MenuTree = {
+  label: string;
+  accelerator: string | null;
+  isEnabled: boolean;
+  isChecked: boolean;
+  items: MenuTree[];
+};
+
+type Bounds = { x: number; y: number; width: number; height: number };
+export type StandInDisplay = { id: number; workArea: Bounds; scaleFactor: number };
+
+/** A box of the system's that is open now. */
+export type OpenBox = { message: string; detail: string; buttons: string[] };
+export type ShownNotification = { title: string; body: string; actions: string[] };
+/** `image` is the file's name without its ending. */
+export type TrayState = { image: string; tooltip: string; items: MenuTree[] };
+export type WindowFacts = {
+  windowId: number;
+  isVisible: boolean;
+  isFocused: boolean;
+  isMaximised: boolean;
+  isFullScreen: boolean;
+  bounds: Bounds;
+  progress: { value: number; mode: string };
+  options: unknown;
+};
 
 /** One call into the operating system that the stand-in wrote down instead of doing it. */
 export type RecordedCall = { call: string; args: unknown[] };
@@ -26,12 +51,33 @@ export type Questions = {
   permission(ask: { permission: string; url: string }): { isRequestGranted: boolean; isCheckGranted: boolean };
   menu(ask: Record<never, never>): MenuTree[];
   clickMenu(ask: { labels: string[] }): void;
+  /** The one that is open now, or null: this desktop has no tray, or the program made none. */
+  tray(ask: Record<never, never>): TrayState | null;
+  /** An item of its menu by the words of each level; none: the icon itself. */
+  clickTray(ask: { labels: string[] }): void;
+  notifications(ask: Record<never, never>): ShownNotification[];
+  /** On its text, or on one of its buttons. */
+  clickNotification(ask: { title: string; action?: string }): void;
+  dialogs(ask: Record<never, never>): OpenBox[];
+  answerDialog(ask: { button: string }): void;
+  power(ask: { event: "resume" | "unlock-screen" | "shutdown" }): { isDelayed: boolean };
+  setDisplays(ask: { displays: StandInDisplay[] }): void;
+  /** As by hand: moved, sized, or maximised. */
+  placeWindow(ask: { windowId: number; bounds?: Bounds; isMaximised?: boolean }): void;
+  /** As when another program is clicked, or this one again. */
+  focusWindow(ask: { windowId: number; isFocused: boolean }): void;
+  /** As when the page stops, or goes on, answering the system. */
+  hangWindow(ask: { windowId: number; isHanging: boolean }): void;
+  /** As when the page could not be loaded. */
+  failLoad(ask: { windowId: number; code: number; description: string }): void;
+  /** A fault nobody catches, in main. */
+  throwInMain(ask: { message: string }): void;
   emit(ask: { event: "activate" | "second-instance" }): void;
   /** As by its own button. */
   closeWindow(ask: { windowId: number }): void;
   /** As when the page's process dies. */
   crashWindow(ask: { windowId: number }): void;
-  windows(ask: Record<never, never>): { windowId: number; isVisible: boolean; isFocused: boolean; options: unknown }[];
+  windows(ask: Record<never, never>): WindowFacts[];
   recorded(ask: Record<never, never>): RecordedCall[];
   quit(ask: Record<never, never>): void;
 };

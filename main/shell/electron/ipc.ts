@@ -9,11 +9,13 @@ export function clientIdOf(contents: WebContents): string {
 }
 
 /** Joins the preload's one request channel to the gate; whom to trust is decided here, on the frame that sent it. */
-export function listenToWindows(gate: Gate): void {
+export function listenToWindows(gate: Gate, { onListening }: { onListening(contents: WebContents): void }): void {
   ipcMain.handle("request", (event, route: unknown, input: unknown) => {
     const isOurWindow = BrowserWindow.getAllWindows().some((window) => window.webContents === event.sender);
     const isTrusted = isOurWindow && isTrustedFrame(event.senderFrame);
     const sender: Sender = { isTrusted, clientId: clientIdOf(event.sender) };
+    // a page says what its user sees once it has subscribed to what is pushed
+    if (isTrusted && route === "program.look") onListening(event.sender);
     return gate(sender, route, input);
   });
 }

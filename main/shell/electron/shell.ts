@@ -1,19 +1,29 @@
 import { app, BrowserWindow, dialog, Menu } from "electron";
 import { mkdirSync } from "node:fs";
 import type { EventName, Events } from "../../../app/contract/index";
+import type { ProgramCommand } from "../../../app/contract/program";
 import type { Shell, ShellOptions } from "../shell";
+import { words } from "../words";
+import { describeProgram } from "./about";
+import { createCommands } from "./commands";
 import { listenToWindows, pushToWindows } from "./ipc";
 import { tendLifecycle } from "./lifecycle";
-import { buildMenu } from "./menu";
+import { menuTemplate } from "./menu";
+import { tendOwnFailures } from "./own-failures";
 import { declareAppScheme, serveAppScheme } from "./protocol";
 import { guardWebContents, openOutside } from "./security";
 import { followTheme } from "./theme";
 import { bringForward, openWindow } from "./window";
+import { openWindowState, type WindowStateFiles } from "./window-state";
 
 export type ElectronShellOptions = ShellOptions & {
   /** Absolute path of the built preload. */
   preload: string;
   isDemo: boolean;
+  version: string;
+  /** Where small files of the shell's own lie, beside the settings. */
+  settingsFolder: string;
+  files: WindowStateFiles;
   /** Called once, when the program is about to end; it waits for it, but not for ever. */
   onQuit(): Promise<void>;
 };
@@ -36,29 +46,51 @@ export function prepareElectron({ chromiumFolder }: { chromiumFolder: string }):
 
 /** Opens the panel in a window of its own. Must not be awaited at a module's top level: Electron waits for that first. */
 export async function openElectronShell(options: ElectronShellOptions): Promise<Shell & { kind: "electron" }> {
-  const { gate, rendererRoot, preload, onClientGone, onQuit, log, isDemo } = options;
+  const { gate, rendererRoot, preload, onClientGone, onQuit, log, isDemo, version, settingsFolder, files } = options;
   await app.whenReady();
+  tendOwnFailures({ log, words });
 
   const settings = await gate({ isTrusted: true, clientId: "shell" }, "settings.read", {});
   if (settings.ok) followTheme(settings.data as Events["settings.changed"]);
 
+  const state = await openWindowState({ folder: settingsFolder, files, log });
+  const commands = createCommands();
+  const title = isDemo ? "Homeport (demo)" : "Homeport";
+  const open = () => openWindow({ preload, title, state, onPageGone: commands.pageGone, onClientGone, log, words });
+  /** The window, before the user. */
+  const bring = (): BrowserWindow => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) return open();
+    bringForward(window);
+    return window;
+  };
+  const show = () => void bring();
+  const command = (asked: ProgramCommand) => commands.send(bring(), asked);
+
   guardWebContents(log);
   serveAppScheme(rendererRoot);
-  listenToWindows(gate);
+  listenToWindows(gate, { onListening: commands.pageListens });
+  describeProgram({ version, words });
   Menu.setApplicationMenu(
-    buildMenu({
-      isMac: process.platform === "darwin",
-      isPackaged: app.isPackaged,
-      open: (address) => openOutside(address, log),
-    }),
+    Menu.buildFromTemplate(
+      menuTemplate({
+        isMac: process.platform === "darwin",
+        isPackaged: app.isPackaged,
+        words,
+        open: (address) => openOutside(address, log),
+        command,
+      }),
+    ),
   );
-
-  const show = () => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (window) bringForward(window);
-    else openWindow({ preload, title: isDemo ? "Homeport (demo)" : "Homeport", onClientGone, log });
-  };
-  tendLifecycle({ show, onQuit, log });
+  tendLifecycle({
+    show,
+    log,
+    async onQuit() {
+      for (const window of BrowserWindow.getAllWindows()) state.keep(window);
+      await onQuit();
+      await state.written();
+    },
+  });
   show();
 
   return {

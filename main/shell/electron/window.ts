@@ -1,7 +1,10 @@
-import { BrowserWindow, nativeTheme, type WebPreferences } from "electron";
+import { BrowserWindow, nativeTheme, type WebContents, type WebPreferences } from "electron";
 import type { ShellLog } from "../shell";
+import type { Words } from "../words";
 import { clientIdOf } from "./ipc";
 import { startUrl } from "./own-page";
+import { tendPage } from "./recovery";
+import { bringIntoReach, minimumSize, type WindowState } from "./window-state";
 
 /** Electron's defaults, written out: a page gets no Node, its own JavaScript world and an OS sandbox. */
 const secureWebPreferences = {
@@ -19,48 +22,44 @@ const secureWebPreferences = {
 
 /** `--color-canvas` of the page, so that nothing flashes before it paints. */
 const canvas = { light: "#f4f5f4", dark: "#101514" } as const;
-const shortestTimeBetweenCrashesMs = 30_000;
 
 export type WindowOptions = {
   preload: string;
   title: string;
+  state: WindowState;
+  /** Its page is loaded anew, or is gone for good. */
+  onPageGone(contents: WebContents): void;
   onClientGone(clientId: string): void;
   log: ShellLog;
+  words: Words;
 };
 
-/** Opens the panel's window; it shows itself once it has something to show. */
-export function openWindow({ preload, title, onClientGone, log }: WindowOptions): BrowserWindow {
+/** Opens the panel's window where it stood; it shows itself once it has something to show. */
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const { preload, title, state, onPageGone, onClientGone, log, words } = options;
   const window = new BrowserWindow({
     title,
-    width: 1180,
-    height: 780,
-    minWidth: 900,
-    minHeight: 600,
+    ...state.options(),
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
     show: false,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? canvas.dark : canvas.light,
     webPreferences: { ...secureWebPreferences, preload },
   });
-  const clientId = clientIdOf(window.webContents);
+  const { webContents } = window;
+  const clientId = clientIdOf(webContents);
   const load = () => {
-    window
-      .loadURL(startUrl)
-      .catch((error: unknown) => log.error(`electron shell: the page did not load: ${String(error)}`));
+    onPageGone(webContents);
+    // why it failed is told with did-fail-load
+    window.loadURL(startUrl).catch(() => {});
   };
 
-  window.once("ready-to-show", () => window.show());
+  window.once("ready-to-show", () => state.showAsItWas(window));
   window.on("page-title-updated", (event) => event.preventDefault());
   window.on("closed", () => onClientGone(clientId));
-
-  let lastCrashAt = Number.NEGATIVE_INFINITY;
-  window.webContents.on("render-process-gone", (_event, { reason }) => {
-    if (reason === "clean-exit" || window.isDestroyed()) return;
-    log.error(`electron shell: the window's process ended (${reason})`);
-    onClientGone(clientId);
-    const isLoop = performance.now() - lastCrashAt < shortestTimeBetweenCrashesMs;
-    lastCrashAt = performance.now();
-    if (!isLoop) load();
-  });
+  state.follow(window);
+  tendPage(window, { load, onGone: () => onClientGone(clientId), log, words });
 
   load();
   return window;
@@ -69,6 +68,7 @@ export function openWindow({ preload, title, onClientGone, log }: WindowOptions)
 /** Brings a window before the user, also when it was minimised. */
 export function bringForward(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore();
+  bringIntoReach(window);
   window.show();
   window.focus();
 }

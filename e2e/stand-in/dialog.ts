@@ -1,0 +1,47 @@
+import type * as Electron from "electron";
+import { needsReady } from "./app.ts";
+import { answer, record } from "./control.ts";
+import { standIn } from "./strict.ts";
+
+type Box = { options: Electron.MessageBoxOptions; close(response: number): void };
+const open: Box[] = [];
+
+function showMessageBox(...args: unknown[]): Promise<Electron.MessageBoxReturnValue> {
+  needsReady("after", "dialog.showMessageBox()");
+  const options = args.at(-1) as Electron.MessageBoxOptions;
+  const { signal, cancelId = 0, message, detail = "", buttons = [] } = options;
+  record("dialog.showMessageBox", message, detail, buttons);
+  return new Promise((resolve) => {
+    const box: Box = {
+      options,
+      close(response) {
+        open.splice(open.indexOf(box), 1);
+        resolve({ response, checkboxChecked: false });
+      },
+    };
+    open.push(box);
+    signal?.addEventListener("abort", () => {
+      if (open.includes(box)) box.close(cancelId);
+    });
+  });
+}
+
+export const dialog = standIn<Electron.Dialog>("dialog", {
+  showErrorBox(title, content) {
+    needsReady("after", "dialog.showErrorBox() with a box, not a line on stderr,");
+    record("dialog.showErrorBox", title, content);
+  },
+  showMessageBox,
+} satisfies Partial<Electron.Dialog>);
+
+answer({
+  dialogs: () =>
+    open.map(({ options: { message, detail = "", buttons = [] } }) => ({ message, detail, buttons: [...buttons] })),
+  answerDialog({ button }) {
+    const [box] = open;
+    const buttons = box?.options.buttons ?? [];
+    if (!box?.options.buttons?.includes(button))
+      throw new Error(`stand-in: no open box has a button '${button}'; it has: ${buttons.join(", ")}`);
+    box.close(buttons.indexOf(button));
+  },
+});
