@@ -27,6 +27,7 @@ import { createHardwareService } from "./services/hardware/hardware";
 import { findModelStore } from "./services/hardware/model-store";
 import { createJobService } from "./services/jobs/jobs";
 import { openKeptJobs } from "./services/jobs/kept-jobs";
+import { openKeptSettings } from "./services/models/kept-settings";
 import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
@@ -120,6 +121,7 @@ export async function compose({
     log,
     freeDiskBytes: hardware.freeDiskBytes,
     isLoaded,
+    keptSettings: await openKeptSettings({ file: path.join(paths.settingsFolder, "engine-settings.json"), files, log }),
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
   });
   const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });

@@ -54,6 +54,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     ...machine,
   });
   const models = createModelService({
+    keptSettings: { of: () => null, set: async () => undefined },
     ...shared,
     send: runner.send,
     startJob: jobs.start,

@@ -337,7 +337,7 @@ test("cancelled while it is probed: all is put back, and the cancel is no failur
 
 test.each([
   ["what was set before", 4_096, "configure 4096"],
-  ["else what it is packaged with", null, "configure 32768"],
+  ["nothing, where nothing was set", null, "configure null"],
 ])("a failed connect puts the model's context back: %s", async (_, earlier, last) => {
   const runner = createFakeRunner({ contextTokens: 4_096 });
   if (earlier !== null) runner.setConfigured(earlier);

@@ -197,13 +197,10 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     return actual.value;
   }
 
-  /** What was set before, else what the model is packaged with: a setting can't be taken away again. */
+  /** What was set before; nothing, where nothing was. */
   async function putContextBack({ model }: PreparedPlan, { isChanged, earlierTokens }: ContextSettings): Promise<void> {
     if (!isChanged) return;
-    const packaged = models.find(model)?.packagedContextTokens;
-    const contextTokens = earlierTokens ?? (packaged?.isKnown ? packaged.value : null);
-    if (contextTokens === null) return;
-    await models.configure(model, { contextTokens }).catch((error: unknown) => {
+    await models.configure(model, { contextTokens: earlierTokens }).catch((error: unknown) => {
       log.warn(`openclaw: the earlier context could not be put back: ${toFailure(error).code}`);
     });
   }

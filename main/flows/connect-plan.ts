@@ -26,7 +26,7 @@ export type ConnectModels = {
   /** The runner's record of what was asked for; null when nothing was. */
   configured(ref: string): Promise<JsonObject | null>;
   /** Merged into what is set already; the runner may load the model by itself. */
-  configure(ref: string, change: { contextTokens: number }): Promise<unknown>;
+  configure(ref: string, change: { contextTokens: number | null }): Promise<unknown>;
   preload(ref: string, signal?: AbortSignal): Promise<unknown>;
   inspect(ref: string): Promise<ModelDetail>;
 };

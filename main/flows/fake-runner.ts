@@ -60,7 +60,7 @@ export function createFakeRunner({
     configured: async () => configured,
     async configure(_, change) {
       done.push(`configure ${change.contextTokens}`);
-      packaged = change.contextTokens;
+      packaged = change.contextTokens ?? 32_768;
       context = unknown("not-measured-yet");
     },
     async preload() {

@@ -1,15 +1,19 @@
 import { CodedError } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import { type Json, type JsonObject, isJsonObject, parseJson } from "../../../app/domain/json-value";
+import { type KeepAlive, formatKeepAlive, parseKeepAlive } from "../../../app/domain/keep-alive";
 import { sameModel } from "../../../app/domain/model-reference";
 import type { SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
+import type { KeptSettings } from "./kept-settings";
 
-/** How the runner loads a model; what is left out stays as it is. */
+/** How the runner loads a model. What is left out stays as it is; null takes it away again. */
 export type EngineSettings = {
-  contextTokens?: number;
-  /** A Go duration (`10m`), `-1` for ever, `0` to unload at once. */
-  keepAlive?: string;
+  contextTokens?: number | null;
+  /** Layers on the GPU; nothing set: all. */
+  gpuLayers?: number | null;
+  threads?: number | null;
+  keepAlive?: KeepAlive | null;
 };
 
 const leastContextTokens = 256;
@@ -53,9 +57,9 @@ export async function changeSettings(
   model: Model | undefined,
   patch: EngineSettings,
 ): Promise<JsonObject> {
-  const wanted = wantedOf(patch, model);
+  checkBounds(patch, model);
   const before = await readSettings(send, ref, model);
-  const config = { ...before?.config, ...wanted };
+  const config = merge(before?.config ?? {}, patch);
   const backend = before?.backend ?? "";
   const path = /^[a-z0-9.]+$/.test(backend) ? `/engines/${backend}/_configure` : "/engines/_configure";
   const { status, text } = await ask(send, {
@@ -69,31 +73,90 @@ export async function changeSettings(
   if (status === 409)
     throw new CodedError("model-in-use", "The model is answering; its settings can't change now.", detail);
   if (status === 404 || status === 405) throw new CodedError("runner-old", "This runner has no such settings.", detail);
+  if (status === 500 && /runtime flag/.test(text)) {
+    throw new CodedError("runner-old", "This runner does not take that setting.", detail);
+  }
   if (status !== 202 && status !== 200) {
     throw new CodedError("runner-bad-answer", `The runner answered ${status} to its settings.`, detail);
   }
-  const after = await readSettings(send, ref, model);
-  const { "context-size": context } = wanted;
-  if (context !== undefined && after?.config["context-size"] !== context) {
-    throw new CodedError("runner-bad-answer", "The runner did not take the context size over.");
+  const after = (await readSettings(send, ref, model))?.config ?? {};
+  const missed = notTakenOver(settingsIn(after), patch);
+  if (missed.length > 0) {
+    throw new CodedError("runner-bad-answer", `The runner did not take over: ${missed.join(", ")}.`);
   }
-  return after?.config ?? config;
+  return after;
 }
 
-function wantedOf({ contextTokens, keepAlive }: EngineSettings, model: Model | undefined): Record<string, Json> {
+/** What a record of the runner's says of the settings Homeport knows. */
+export function settingsIn(config: JsonObject): KeptSettings {
+  const context = config["context-size"];
+  const keepAlive = typeof config["keep_alive"] === "string" ? parseKeepAlive(config["keep_alive"]) : null;
+  const gpuLayers = flagIn(config, gpuFlags);
+  const threads = flagIn(config, threadFlags);
+  return {
+    ...(typeof context === "number" && context > 0 ? { contextTokens: context } : {}),
+    ...(gpuLayers === null ? {} : { gpuLayers }),
+    ...(threads === null ? {} : { threads }),
+    ...(keepAlive === null ? {} : { keepAlive }),
+  };
+}
+
+/** Names of the settings that are not as wished. */
+export function notTakenOver(now: KeptSettings, wanted: EngineSettings): (keyof EngineSettings)[] {
+  return names.filter((name) => wanted[name] !== undefined && (now[name] ?? null) !== wanted[name]);
+}
+
+const names = ["contextTokens", "gpuLayers", "threads", "keepAlive"] as const satisfies (keyof EngineSettings)[];
+const gpuFlags = ["--n-gpu-layers", "--gpu-layers", "-ngl"];
+const threadFlags = ["--threads", "-t"];
+
+function flagsIn(config: JsonObject): readonly Json[] {
+  const flags = config["runtime-flags"];
+  return Array.isArray(flags) ? (flags as readonly Json[]) : [];
+}
+
+function flagIn(config: JsonObject, aliases: readonly string[]): number | null {
+  const flags = flagsIn(config);
+  const value = Number(flags[flags.findLastIndex((flag) => aliases.includes(String(flag))) + 1]);
+  return flags.some((flag) => aliases.includes(String(flag))) && Number.isSafeInteger(value) ? value : null;
+}
+
+function withFlag(
+  flags: readonly Json[],
+  aliases: readonly string[],
+  value: number | null | undefined,
+): readonly Json[] {
+  if (value === undefined) return flags;
+  const isOwn = (flag: Json | undefined) => aliases.includes(String(flag));
+  const others = flags.filter((flag, index) => !isOwn(flag) && !isOwn(flags[index - 1]));
+  return value === null ? others : [...others, aliases[0] ?? "", String(value)];
+}
+
+/** The runner replaces the whole record: what it holds and Homeport doesn't know stays in it. */
+function merge(before: JsonObject, { contextTokens, gpuLayers, threads, keepAlive }: EngineSettings): JsonObject {
+  const { "context-size": oldContext, keep_alive: oldKeepAlive, "runtime-flags": _, ...others } = before;
+  const flags = withFlag(withFlag(flagsIn(before), gpuFlags, gpuLayers), threadFlags, threads);
+  const context = contextTokens === undefined ? oldContext : contextTokens;
+  const keep = keepAlive === undefined ? oldKeepAlive : keepAlive === null ? null : formatKeepAlive(keepAlive);
+  return {
+    ...others,
+    ...(context === undefined || context === null ? {} : { "context-size": context }),
+    ...(keep === undefined || keep === null ? {} : { keep_alive: keep }),
+    ...(flags.length === 0 ? {} : { "runtime-flags": flags }),
+  };
+}
+
+function checkBounds({ contextTokens, gpuLayers, threads, keepAlive }: EngineSettings, model: Model | undefined): void {
   const trained = model?.trainedContextTokens;
   const most = trained?.isKnown === true ? trained.value : mostContextTokens;
-  if (contextTokens !== undefined) {
-    const isWithin =
-      Number.isSafeInteger(contextTokens) && contextTokens >= leastContextTokens && contextTokens <= most;
-    if (!isWithin)
-      throw new CodedError("bad-input", `The context must be from ${leastContextTokens} to ${most} tokens.`);
-  }
-  if (keepAlive !== undefined && !/^(-1|0|(\d{1,6}(ms|s|m|h))+)$/.test(keepAlive)) {
-    throw new CodedError("bad-input", "How long a model stays loaded is a time such as 10m, 0 or -1.");
-  }
-  return {
-    ...(contextTokens === undefined ? {} : { "context-size": contextTokens }),
-    ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
-  };
+  requireWithin("The context", contextTokens, leastContextTokens, most, "tokens");
+  requireWithin("The layers on the GPU", gpuLayers, 0, 1000, "layers");
+  requireWithin("The threads", threads, 1, 1024, "threads");
+  if (keepAlive !== "forever") requireWithin("How long a model stays loaded", keepAlive, 0, 31_536_000, "seconds");
+}
+
+function requireWithin(what: string, value: number | null | undefined, least: number, most: number, unit: string) {
+  if (value === undefined || value === null) return;
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  throw new CodedError("bad-input", `${what} must be from ${least} to ${most} ${unit}.`);
 }

@@ -9,6 +9,7 @@ import { parseLoaded } from "../../../app/domain/loaded-models";
 import { createJobService } from "../jobs/jobs";
 import { createManualClock } from "../jobs/manual-clock";
 import { createBody, createFakeRunner } from "./fake-runner";
+import type { KeptSettings } from "./kept-settings";
 import { createModelService } from "./models";
 import type { KeptPull } from "./pull-room";
 
@@ -41,6 +42,7 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     },
     log: { warn: (text) => log.push(text) },
   });
+  const keptSettings = new Map<string, KeptSettings>();
   const models = createModelService({
     send: runner.send,
     startJob: jobs.start,
@@ -52,6 +54,10 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     freeDiskBytes: () => Promise.resolve(free),
     isLoaded: () => true,
     keptAtStart,
+    keptSettings: {
+      of: (name) => keptSettings.get(name) ?? null,
+      set: async (name, settings) => void keptSettings.set(name, settings ?? {}),
+    },
   });
   const job = (started: Job) => jobs.read().items.find(({ id }) => id === started.id) ?? started;
   return {
@@ -61,6 +67,7 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     log,
     jobs,
     models,
+    keptSettings,
     job,
     phases: (started: Job) => [
       ...new Set(
@@ -723,10 +730,10 @@ describe("settings", () => {
       it.runner.set("GET /engines/_configure", withConfig(config));
       return { status: 202 };
     });
-    const after = await it.models.configure(ref, { contextTokens: 16_384, keepAlive: "10m" });
+    const after = await it.models.configure(ref, { contextTokens: 16_384, keepAlive: 600 });
     expect(after).toEqual({
       "context-size": 16_384,
-      keep_alive: "10m",
+      keep_alive: "600s",
       "runtime-flags": ["--threads", "1", "--n-gpu-layers", "0"],
     });
     expect(it.runner.callsTo("POST")[0]?.body).toMatchObject({ model: ref });
@@ -741,8 +748,68 @@ describe("settings", () => {
     },
   );
 
-  test.each(["soon", "10", "-5m", "5m; x", ""])("a keep-alive of %j is refused by us", async (keepAlive) => {
-    await expect(it.models.configure(ref, { keepAlive })).rejects.toMatchObject({ code: "bad-input" });
+  test.each([
+    { keepAlive: -5 },
+    { keepAlive: Number.NaN },
+    { threads: 0 },
+    { threads: 1.5 },
+    { gpuLayers: -1 },
+    { gpuLayers: 8_000_000 },
+  ])("%j is refused by us", async (patch) => {
+    await expect(it.models.configure(ref, patch)).rejects.toMatchObject({ code: "bad-input" });
+    expect(it.runner.callsTo("POST")).toEqual([]);
+  });
+
+  /** A runner that keeps what is posted, written the way it writes it. */
+  function remember() {
+    it.runner.set("POST /engines/_configure", (call) => {
+      const { model: _, keep_alive: keepAlive, ...config } = call.body as { model: string; keep_alive?: string };
+      it.runner.set(
+        "GET /engines/_configure",
+        withConfig({
+          ...config,
+          ...(keepAlive === undefined ? {} : { keep_alive: keepAlive === "600s" ? "10m0s" : keepAlive }),
+        }),
+      );
+      return { status: 202 };
+    });
+    it.runner.set("POST /engines/llama.cpp/_configure", (call) => {
+      const { model: _, ...config } = call.body as { model: string };
+      it.runner.set("GET /engines/_configure", withConfig(config));
+      return { status: 202 };
+    });
+  }
+
+  test("flags take the place of those of any name, and null takes a setting away", async () => {
+    it.runner.set(
+      "GET /engines/_configure",
+      withConfig({ "context-size": 8192, "runtime-flags": ["-ngl", "20", "--flash-attn", "on", "--threads", "1"] }),
+    );
+    remember();
+    expect(await it.models.configure(ref, { gpuLayers: 0, threads: null, contextTokens: null })).toEqual({
+      "runtime-flags": ["--flash-attn", "on", "--n-gpu-layers", "0"],
+    });
+  });
+
+  test("a flag this runner does not allow is told", async () => {
+    it.runner.set("POST /engines/_configure", recorded("configure-bad-flag"));
+    await expect(it.models.configure(ref, { threads: 2 })).rejects.toMatchObject({ code: "runner-old" });
+    expect(it.keptSettings.size).toBe(0);
+  });
+
+  test("what was set is kept, and put back once the runner has forgotten it, and only then", async () => {
+    remember();
+    await it.models.configure(ref, { contextTokens: 16_384 });
+    await it.models.configure("gemma3:270M-Q4_K_M", { keepAlive: 600 });
+    expect(it.models.keptSettings(ref)).toEqual({ contextTokens: 16_384, keepAlive: 600 });
+    const posts = it.runner.callsTo("POST").length;
+    expect(await it.models.putSettingsBack(ref)).toBe(false);
+    expect(it.runner.callsTo("POST")).toHaveLength(posts);
+
+    it.runner.set("GET /engines/_configure", { body: "[]" });
+    expect(await it.models.putSettingsBack(ref)).toBe(true);
+    expect(it.runner.callsTo("POST").at(-1)?.body).toEqual({ model: ref, "context-size": 16_384, keep_alive: "600s" });
+    expect(await it.models.putSettingsBack("ai/other")).toBe(false);
   });
 
   test.each([

@@ -1,19 +1,17 @@
-import { type Reading, known, unknown } from "../../../app/contract/common";
+import type { Reading } from "../../../app/contract/common";
 import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model, ModelDetail, ModelsSnapshot } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
-import type { JsonObject } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
-import { canAnswerNow } from "../../../app/domain/loaded-models";
 import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import { ask, requireRef } from "./asking";
-import { readEffectiveContext } from "./effective-context";
-import { type EngineSettings, changeSettings, readSettings } from "./engine-settings";
+import { createEngine } from "./engine";
+import type { KeptSettingsStore } from "./kept-settings";
 import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
 import { parseModel, parseModelList } from "./parse-models";
 import { explainPullRefusal } from "./pull-failure";
@@ -41,6 +39,7 @@ export function createModelService({
   freeDiskBytes,
   isLoaded,
   keptAtStart = [],
+  keptSettings,
 }: {
   send: SendToRunner;
   startJob: StartJob;
@@ -52,6 +51,7 @@ export function createModelService({
   isLoaded: (ref: string) => boolean;
   /** Pulls that an earlier run of the program left unfinished. */
   keptAtStart?: readonly KeptPull[];
+  keptSettings: KeptSettingsStore;
 }) {
   type Content = { state: ModelsSnapshot["state"]; items: Model[]; problem: Failure | null };
   const waiting: Content = { state: "waiting", items: [], problem: null };
@@ -83,6 +83,8 @@ export function createModelService({
     if (problem.code === "internal") log.warn(`models could not be read: ${problem.message}`);
     return snapshot.setIfChanged({ state: "failed", items: snapshot.read().items, problem });
   }
+
+  const engine = createEngine({ send, clock, find, refresh: () => refresh(), isLoaded, kept: keptSettings });
 
   /** A read that began before the call may miss what just changed: whoever comes meanwhile gets the next one. */
   function refresh(): Promise<ModelsSnapshot> {
@@ -186,46 +188,19 @@ export function createModelService({
       return count;
     },
 
-    /** The runner's record of what was asked for (`context-size`, `keep_alive`, …): a wish, not what is in use. */
-    async configured(ref: string): Promise<JsonObject | null> {
-      const parsed = requireRef(ref);
-      return (await readSettings(send, parsed.ref, find(parsed.ref)))?.config ?? null;
-    },
-
-    /** Answers with the record read back. The runner loads the model by itself afterwards. */
-    async configure(ref: string, patch: EngineSettings): Promise<JsonObject> {
-      const parsed = requireRef(ref);
-      return changeSettings(send, parsed.ref, find(parsed.ref), patch);
-    },
-
-    /** Unknown while the model isn't loaded: asking would load it. */
-    async effectiveContext(ref: string): Promise<Reading<number>> {
-      const parsed = requireRef(ref);
-      const rows = await readLoadedRows(send);
-      if (rows === null ? !isLoaded(parsed.ref) : !hasChatEngine(rows, parsed.ref)) {
-        return unknown("not-measured-yet", "The model is not loaded.");
-      }
-      if (find(parsed.ref) === undefined) await refresh();
-      const model = find(parsed.ref);
-      if (model === undefined) return unknown("not-reported", "The runner does not list this model.");
-      const asked = await readSettings(send, parsed.ref, model).catch(() => null);
-      const size = asked?.config["context-size"];
-      const context = await readEffectiveContext({
-        send,
-        clock,
-        model,
-        askedTokens: typeof size === "number" && size > 0 ? size : null,
-      });
-      return context.isKnown ? known(context.value) : context;
-    },
+    configured: engine.configured,
+    configure: engine.configure,
+    keptSettings: engine.keptSettings,
+    putSettingsBack: engine.putSettingsBack,
+    effectiveContext: engine.effectiveContext,
 
     /** Whether one of these engines can answer with the model now, under whichever of its names it was loaded. */
-    isAmong: (rows: readonly LoadedModel[], ref: string): boolean => hasChatEngine(rows, ref),
+    isAmong: (rows: readonly LoadedModel[], ref: string): boolean => engine.hasChatEngine(rows, ref),
 
     /** The same, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
     async isLoadedNow(ref: string, signal: AbortSignal): Promise<boolean | null> {
       const rows = await readLoadedRows(send, signal);
-      return rows === null ? null : hasChatEngine(rows, ref);
+      return rows === null ? null : engine.hasChatEngine(rows, ref);
     },
 
     /** Resolves when the model is loaded. Throws what the load failed with. */
@@ -246,8 +221,4 @@ export function createModelService({
       throw new CodedError(code, message, detail);
     },
   };
-
-  function hasChatEngine(rows: readonly LoadedModel[], ref: string): boolean {
-    return rows.some((row) => canAnswerNow(row) && isRowOf(row, ref, find(ref)));
-  }
 }
