@@ -16,6 +16,7 @@ import { jobsHandlers } from "./ipc/jobs";
 import { modelsHandlers } from "./ipc/models";
 import { openclawHandlers } from "./ipc/openclaw";
 import { programHandlers } from "./ipc/program";
+import { requestsHandlers } from "./ipc/requests";
 import { runnerHandlers } from "./ipc/runner";
 import { settingsHandlers } from "./ipc/settings";
 import type { Files } from "./platform/atomic-file";
@@ -31,6 +32,7 @@ import { openKeptSettings } from "./services/models/kept-settings";
 import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
+import { createRequestService } from "./services/requests/requests";
 import { ownHosts } from "./services/runner/own-hosts";
 import { createRunnerService } from "./services/runner/runner";
 import { createSettingsService } from "./services/settings/settings";
@@ -125,6 +127,7 @@ export async function compose({
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
   });
   const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
+  const requests = createRequestService({ send: runner.send, clock, push, attention, log });
   const openclaw = createOpenClawService({
     runCommand,
     findExecutable,
@@ -201,6 +204,7 @@ export async function compose({
       ...chatHandlers({ chat }),
       ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),
       ...activityHandlers({ activity }),
+      ...requestsHandlers({ requests }),
     },
     { log },
   );
@@ -208,7 +212,7 @@ export async function compose({
   // ---- what follows from what
   await settings.load();
   jobs.restore(keptJobs.atStart);
-  followFacts({ onEvent, runner, settings, jobs, chat, models, hardware, openclaw, modelStoreOf });
+  followFacts({ onEvent, runner, settings, jobs, chat, models, hardware, openclaw, requests, modelStoreOf });
   runner.start();
   hardware.start();
   openclaw.start();
@@ -217,7 +221,7 @@ export async function compose({
   async function leave(): Promise<void> {
     chat.stop();
     hardware.stop();
-    await Promise.allSettled([jobs.cancelAll(), runner.stop()]);
+    await Promise.allSettled([jobs.cancelAll(), requests.stop(), runner.stop()]);
     await keptJobs.written();
     await platform.quit();
   }

@@ -7,6 +7,7 @@ import { jobsRoutes, type JobsEvents } from "./jobs";
 import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
 import { programRoutes, type ProgramEvents } from "./program";
+import { requestsRoutes, type RequestsEvents } from "./requests";
 import { runnerRoutes, type RunnerEvents } from "./runner";
 import { settingsRoutes, type SettingsEvents } from "./settings";
 
@@ -21,6 +22,7 @@ export const routes = {
   ...chatRoutes,
   ...openclawRoutes,
   ...activityRoutes,
+  ...requestsRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -37,7 +39,8 @@ export type Events = ProgramEvents &
   JobsEvents &
   ChatEvents &
   OpenClawEvents &
-  ActivityEvents;
+  ActivityEvents &
+  RequestsEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

@@ -100,6 +100,7 @@ function setUp({
   const jobs = createJobService({ clock: time.clock, push, log });
   const models = { refresh: vi.fn<() => Promise<void>>(() => Promise.resolve()) };
   const openclaw = { runnerChanged: vi.fn<() => void>() };
+  const requests = { runnerChanged: vi.fn<(runner: RunnerSnapshot) => void>() };
   const stamp = { revision: 0, asOf: 0 };
   const settingsNow = () =>
     ({ ...stamp, values: { runnerAddress: state.setting } }) as unknown as Events["settings.changed"];
@@ -113,6 +114,7 @@ function setUp({
     models,
     hardware,
     openclaw,
+    requests,
     modelStoreOf,
   });
   ends.push(() => runner.stop());
@@ -124,6 +126,7 @@ function setUp({
     jobs,
     models,
     openclaw,
+    requests,
     pollSoon,
     graphics,
     setAddress(address: string) {
@@ -150,6 +153,7 @@ test("a runner on another machine: its models' disk is not one of ours, also whe
     it.graphics.resolve({});
     await it.time.advance(1000);
     expect(it.runner.read().endpoint?.location).toBe("another-machine");
+    expect(it.requests.runnerChanged).toHaveBeenLastCalledWith(it.runner.read());
     expect(it.hardware.read().modelDisk.path).toMatchObject({ isKnown: false, reason: "not-reachable" });
     expect(it.hardware.read().modelDisk.freeBytes.isKnown).toBe(false);
   }

@@ -20,6 +20,7 @@ export function followFacts({
   models,
   hardware,
   openclaw,
+  requests,
   modelStoreOf,
 }: {
   onEvent: OnEvent;
@@ -30,6 +31,7 @@ export function followFacts({
   models: { refresh(): Promise<unknown> };
   hardware: { refresh(): Promise<unknown> };
   openclaw: { runnerChanged(): void };
+  requests: { runnerChanged(runner: RunnerSnapshot): void };
   /** Where the models of a runner at this endpoint lie. */
   modelStoreOf: (endpoint: RunnerEndpoint | null) => Reading<string>;
 }): void {
@@ -44,6 +46,7 @@ export function followFacts({
     baseUrl(baseUrlOf(now));
     modelStore(modelStoreOf(now.endpoint));
     modelsOnDisk(diskUseOf(now));
+    requests.runnerChanged(now);
   });
 
   const address = follow(settings.read().values.runnerAddress, runner.pollSoon);

@@ -14,7 +14,7 @@ export function systemPrompt(dialect: Dialect): string {
   const ready = made.get(dialect);
   if (ready !== undefined) return ready;
   const parts = [
-    `You are a personal assistant inside ${names[dialect]}. This text stands in for its real instructions.`,
+    `You are a personal assistant running inside ${names[dialect]}. This text stands in for its real instructions.`,
   ];
   let tokens = 0;
   for (let number = 1; tokens < promptTokens[dialect]; number += 1) {
