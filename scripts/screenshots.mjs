@@ -14,7 +14,7 @@ const { values: flags } = parseArgs({
     width: { type: "string", default: "1180" },
     height: { type: "string", default: "780" },
     zoom: { type: "string", default: "1" },
-    pages: { type: "string", default: "home,models,chat,openclaw,activity,settings" },
+    pages: { type: "string", default: "home,models,chat,openclaw,activity,activity/requests,settings" },
     themes: { type: "string", default: "light,dark" },
     full: { type: "boolean", default: false },
     // the demo as it starts, instead of after a first answer through OpenClaw
@@ -102,7 +102,10 @@ async function main() {
             .filter({ hasNotText: "unknown" })
             .waitFor({ timeout: 15_000 });
         }
-        await page.screenshot({ path: path.join(flags.out, `${name}-${theme}.png`), fullPage: flags.full });
+        await page.screenshot({
+          path: path.join(flags.out, `${name.replace("/", "-")}-${theme}.png`),
+          fullPage: flags.full,
+        });
       }
       await page.close();
     }

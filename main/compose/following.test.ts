@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { EventName, Events, Push } from "../../app/contract/index";
+import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { RunCommand } from "../platform/run-command";
 import { createHardwareService } from "../services/hardware/hardware";
 import { findModelStore } from "../services/hardware/model-store";

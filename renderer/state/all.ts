@@ -7,10 +7,11 @@ import { useJobs } from "./jobs";
 import { useModels } from "./models";
 import { useOpenClaw } from "./openclaw";
 import { useProgram } from "./program";
+import { useRequests } from "./requests";
 import { useRunner } from "./runner";
 import { useSettings } from "./settings";
 
-const domains = [useSettings, useHardware, useRunner, useModels, useJobs, useChat, useOpenClaw];
+const domains = [useSettings, useHardware, useRunner, useModels, useJobs, useChat, useOpenClaw, useRequests];
 
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */
 export function startStores(): () => void {

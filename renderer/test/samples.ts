@@ -5,6 +5,7 @@ import type { JobsSnapshot } from "../../app/contract/jobs";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../app/contract/openclaw";
 import type { ProgramInfo } from "../../app/contract/program";
+import type { RequestRow, RequestsSnapshot } from "../../app/contract/requests";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import type { SettingsSnapshot } from "../../app/contract/settings";
 
@@ -211,6 +212,46 @@ export function sampleSettings(over: Partial<SettingsSnapshot> = {}): SettingsSn
     values: { theme: "system", runnerAddress: null, openclawDialect: null },
     setAside: null,
     isReadOnly: false,
+    ...over,
+  };
+}
+
+/** An answer OpenClaw got from a model on this machine. */
+export function sampleRequestRow(over: Partial<RequestRow> = {}): RequestRow {
+  return {
+    id: "sha256:1f0e_1795468023685567341",
+    at: sampleNow,
+    state: "ended",
+    model: "ai/qwen3:8B",
+    client: "OpenClaw",
+    userAgent: "OpenAI/JS 7.15.0",
+    origin: null,
+    method: "POST",
+    path: "/engines/v1/chat/completions",
+    status: 200,
+    isStreamed: true,
+    promptTokens: 10_503,
+    generatedTokens: 43,
+    promptTokensPerSecond: 284,
+    tokensPerSecond: 45.7,
+    engineMs: 42_565,
+    problem: null,
+    isEarlier: false,
+    ...over,
+  };
+}
+
+export function sampleRequests(over: Partial<RequestsSnapshot> = {}): RequestsSnapshot {
+  return {
+    revision: 1,
+    asOf: sampleNow,
+    state: "following",
+    problem: null,
+    since: sampleNow - 3_600_000,
+    rows: [],
+    droppedCount: 0,
+    skippedCount: 0,
+    tallies: [],
     ...over,
   };
 }

@@ -132,7 +132,7 @@ export function createRequestService({ send, clock, push, attention, log }: Requ
         },
         onRecord(record) {
           take(record);
-          if (told === null && inUse.length > 0) lookSoon();
+          if (told === null && inUse.length > 0) void lookSoon();
         },
         onTooLarge() {
           skippedCount += 1;
@@ -175,16 +175,13 @@ export function createRequestService({ send, clock, push, attention, log }: Requ
     }
   }
 
-  function lookSoon() {
+  async function lookSoon(): Promise<void> {
     if (isLookPending) return;
     isLookPending = true;
-    void clock.sleep(nextAnswerMs, stopping.signal).then(
-      () => {
-        isLookPending = false;
-        if (inUse.length > 0 || rows.some((row) => row.state === "answering")) void lookForOpen();
-      },
-      () => {},
-    );
+    await clock.sleep(nextAnswerMs, stopping.signal).catch(() => {});
+    isLookPending = false;
+    if (stopping.signal.aborted) return;
+    if (inUse.length > 0 || rows.some((row) => row.state === "answering")) await lookForOpen();
   }
 
   async function readList(model: string, purpose: string): Promise<Json[]> {
@@ -223,7 +220,7 @@ export function createRequestService({ send, clock, push, attention, log }: Requ
       inUse = now;
       // at its end the stream is about to tell of it
       if (now.length > 0) void lookForOpen();
-      else lookSoon();
+      else void lookSoon();
     },
     /**
      * Prompt and answer of one request, asked of the runner now. Throws CodedError: not-found for an id that is not in

@@ -5,37 +5,34 @@ import { useConnection } from "../../state/connection";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatTime } from "../../ui/format";
+import { useRequests } from "../../state/requests";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
+import { Tabs } from "../../ui/Tabs";
 import { useKeepFocus } from "../models/use-keep-focus";
 import { activitySentence } from "./activity-sentence";
 import { Jobs } from "./Jobs";
 import { Ledger } from "./Ledger";
 import { LogPanel } from "./LogPanel";
 import { ReportDialog } from "./ReportDialog";
+import { requestsSentence } from "./request-text";
+import { Requests } from "./Requests";
+import { tabs, useTab } from "./use-tab";
 
-/** What Homeport does and did: jobs, the ledger, the log, and a report of it all for whoever helps. */
+/** What Homeport does and did (jobs, the ledger, the log, a report), and what Model Runner answers for whom. */
 export function Activity() {
   const { t } = useTranslation();
-  const { snapshot, failure, read } = useActivity();
+  const [tab, setTab] = useTab();
   const isLost = useConnection(({ status }) => status === "lost");
   const [isReporting, setReporting] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   useKeepFocus(page);
-  useEffect(() => useActivity.open(), []);
-
-  const time = snapshot ? formatTime(snapshot.asOf) : "";
-  const how = !snapshot
-    ? t("activity.howLoading")
-    : isLost
-      ? t("activity.howLost", { time })
-      : t("activity.how", { time });
+  const head = { own: useOwnHead(isLost), requests: useRequestsHead() };
 
   return (
     <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">
       <PageHeader
-        title={activitySentence(t, snapshot, failure !== null)}
-        how={how}
+        {...head[tab]}
         actions={
           <Button isDisabled={isLost} aria-haspopup="dialog" onClick={() => setReporting(true)}>
             {t("activity.report.open")}
@@ -43,6 +40,42 @@ export function Activity() {
         }
       />
       {isReporting && <ReportDialog onClose={() => setReporting(false)} />}
+      <Tabs
+        label={t("activity.tabs")}
+        tabs={tabs.map((value) => ({ value, label: t(`activity.tab.${value}`) }))}
+        value={tab}
+        onChange={setTab}
+      >
+        {tab === "own" ? <OwnDoings isLost={isLost} /> : <Requests />}
+      </Tabs>
+    </div>
+  );
+}
+
+function useOwnHead(isLost: boolean) {
+  const { t } = useTranslation();
+  const { snapshot, failure } = useActivity();
+  const time = snapshot ? formatTime(snapshot.asOf) : "";
+  const how = !snapshot
+    ? t("activity.howLoading")
+    : isLost
+      ? t("activity.howLost", { time })
+      : t("activity.how", { time });
+  return { title: activitySentence(t, snapshot, failure !== null), how };
+}
+
+function useRequestsHead() {
+  const { t } = useTranslation();
+  const { snapshot, failure } = useRequests();
+  return { title: requestsSentence(t, snapshot, failure !== null), how: t("requests.how") };
+}
+
+function OwnDoings({ isLost }: { isLost: boolean }) {
+  const { t } = useTranslation();
+  const { snapshot, failure, read } = useActivity();
+  useEffect(() => useActivity.open(), []);
+  return (
+    <>
       <Jobs isLost={isLost} />
       {failure && !snapshot && (
         <FailureNotice
@@ -58,6 +91,6 @@ export function Activity() {
           <LogPanel snapshot={snapshot} />
         </>
       )}
-    </div>
+    </>
   );
 }
