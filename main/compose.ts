@@ -7,6 +7,7 @@ import type { RunnerEndpoint } from "../app/contract/runner";
 import { followFacts } from "./compose/following";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createSetUpFlow } from "./flows/set-up-runner";
+import { createSettingsBack } from "./flows/settings-back";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
@@ -159,13 +160,28 @@ export async function compose({
 
   // ---- flows
   const flowOptions = { openclaw, runner, startJob: jobs.start, clock, log, sendHttp };
+  const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
+  const memory = { hardwareFreeMemoryBytes: hardware.freeMemoryBytes };
   const connectFlow = createConnectFlow({
     ...flowOptions,
-    models: { ...models, inspect: (ref) => models.inspect({ ref }) },
-    hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
+    ...memory,
+    models: modelsByRef,
+  });
+  const settingsBack = createSettingsBack({
+    ...memory,
+    readOpenClaw: openclaw.read,
+    models: modelsByRef,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
-  const setUpFlow = createSetUpFlow({ ...flowOptions, machine: hardware.read, runCommand, findExecutable, env, os });
+  const setUpFlow = createSetUpFlow({
+    ...flowOptions,
+    machine: hardware.read,
+    settings: settingsBack,
+    runCommand,
+    findExecutable,
+    env,
+    os,
+  });
 
   // ---- gate
   const info: ProgramInfo = {

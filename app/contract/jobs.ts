@@ -36,6 +36,7 @@ export const jobPhases = [
   // setting the runner up
   "running-command",
   "waiting-for-runner",
+  "giving-settings-back",
 ] as const;
 export const JobPhase = z.enum(jobPhases);
 export type JobPhase = z.infer<typeof JobPhase>;

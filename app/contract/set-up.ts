@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reading } from "./common";
+import { bytes, reading } from "./common";
 
 /** What Homeport can do by itself to bring a Model Runner up: one command each. */
 export const SetUpOperation = z.enum([
@@ -40,6 +40,22 @@ export type SetUpChange = z.infer<typeof SetUpChange>;
 export const SetUpWarning = z.enum(["network", "settings-forgotten", "answers-cut", "limits-forgotten"]);
 export type SetUpWarning = z.infer<typeof SetUpWarning>;
 
+/** Settings that the runner will have forgotten, given to it again afterwards. Giving them loads the model. */
+export const SettingsBack = z.object({
+  /** The one on OpenClaw's route. */
+  model: z.string(),
+  contextTokens: z.number().nullable(),
+  gpuLayers: z.number().nullable(),
+  threads: z.number().nullable(),
+  /** Seconds a model stays loaded after its last answer. */
+  keepAlive: z.union([z.number(), z.literal("forever")]).nullable(),
+});
+export type SettingsBack = z.infer<typeof SettingsBack>;
+
+/** Limits of the runner's container; null: none of that kind. */
+export const ContainerLimits = z.object({ memoryBytes: bytes.nullable(), cpus: z.number().positive().nullable() });
+export type ContainerLimits = z.infer<typeof ContainerLimits>;
+
 export const SetUpOffer = z.object({
   operation: SetUpOperation,
   /** As typed in a terminal, without options. */
@@ -49,6 +65,9 @@ export const SetUpOffer = z.object({
   warnings: z.array(SetUpWarning),
   /** The image that is fetched or started; null where none is. */
   image: z.string().nullable(),
+  /** What a new container would be without; null where there are none, or none are lost. */
+  limits: ContainerLimits.nullable(),
+  settingsBack: SettingsBack.nullable(),
   /** The command that takes it back; null when nothing does. */
   undo: z.string().nullable(),
 });

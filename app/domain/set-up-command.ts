@@ -1,4 +1,4 @@
-import type { SetUpOperation, SetUpOption } from "../contract/set-up";
+import type { ContainerLimits, SetUpOperation, SetUpOption } from "../contract/set-up";
 
 /** The port the runner's own tools use, and the one Homeport looks at. */
 export const runnerPort = "12434";
@@ -50,4 +50,25 @@ export function setUpLine(operation: SetUpOperation, options: readonly SetUpOpti
 export function undoLine(operation: SetUpOperation): string | null {
   const args = undone[operation];
   return args === null ? null : ["docker", ...args].join(" ");
+}
+
+/** Sets limits of the runner's container again. Docker refuses a memory limit without one for swap. */
+export function limitsLine({ memoryBytes, cpus }: ContainerLimits): string {
+  const memory = memoryBytes === null ? null : dockerSize(memoryBytes);
+  return [
+    "docker update",
+    ...(memory === null ? [] : [`--memory ${memory} --memory-swap ${memory}`]),
+    ...(cpus === null ? [] : [`--cpus ${cpus}`]),
+    "docker-model-runner",
+  ].join(" ");
+}
+
+function dockerSize(bytes: number): string {
+  for (const [unit, size] of [
+    ["g", 1024 ** 3],
+    ["m", 1024 ** 2],
+  ] as const) {
+    if (bytes % size === 0) return `${bytes / size}${unit}`;
+  }
+  return `${bytes}b`;
 }

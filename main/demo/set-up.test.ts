@@ -10,6 +10,8 @@ import { createRunnerService } from "../services/runner/runner";
 import { type DemoOptions, createDemoPlatform } from "./demo-platform";
 import { createVirtualClock } from "./virtual-clock";
 
+const nothingKept = { wanted: () => null, locks: () => [], putBack: async () => {} };
+
 /** The real flow, jobs and runner service on the simulated machine. */
 async function createHouse(options: Partial<DemoOptions> = {}) {
   const clock = createVirtualClock();
@@ -42,6 +44,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
   });
   const flow = createSetUpFlow({
     ...shared,
+    settings: nothingKept,
     machine,
     runner,
     findExecutable,

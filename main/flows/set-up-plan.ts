@@ -1,4 +1,13 @@
-import type { SetUpChange, SetUpOffer, SetUpOperation, SetUpPlan, SetUpWarning } from "../../app/contract/set-up";
+import type { Reading } from "../../app/contract/common";
+import type {
+  ContainerLimits,
+  SettingsBack,
+  SetUpChange,
+  SetUpOffer,
+  SetUpOperation,
+  SetUpPlan,
+  SetUpWarning,
+} from "../../app/contract/set-up";
 import type { SetUpChoice } from "../../app/domain/choose-set-up";
 import { optionsOf, setUpLine, undoLine } from "../../app/domain/set-up-command";
 
@@ -22,20 +31,31 @@ const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
 
 const usesImage: readonly SetUpOperation[] = ["install-runner", "start-runner"];
 
+/** What is lost or given back by operations that make the runner's container anew, or start the runner. */
+export type SetUpSurroundings = {
+  image: string;
+  /** Of the container that is there; null: none that are lost. */
+  limits: Reading<ContainerLimits | null>;
+  settingsBack: SettingsBack | null;
+};
+
 /** The choice with everything that is shown before: exact command, what changes, how to take it back. */
-export function describePlan({ operations, byHand, requirements }: SetUpChoice, image: string): SetUpPlan {
-  return { offers: operations.map((operation) => describeOffer(operation, image)), byHand, requirements };
+export function describePlan({ operations, byHand, requirements }: SetUpChoice, around: SetUpSurroundings): SetUpPlan {
+  return { offers: operations.map((operation) => describeOffer(operation, around)), byHand, requirements };
 }
 
-function describeOffer(operation: SetUpOperation, image: string): SetUpOffer {
+function describeOffer(operation: SetUpOperation, { image, limits, settingsBack }: SetUpSurroundings): SetUpOffer {
+  const hasNoLimits = limits.isKnown && limits.value === null;
   return {
     operation,
     command: setUpLine(operation),
     // a port opens the runner to every program here, so that is never suggested
     options: optionsOf[operation].map((id) => ({ id, isSuggested: id === "do-not-track" })),
     changes: [...changes[operation]],
-    warnings: [...warnings[operation]],
+    warnings: warnings[operation].filter((warning) => warning !== "limits-forgotten" || !hasNoLimits),
     image: usesImage.includes(operation) ? image : null,
+    limits: operation === "restart-runner" && limits.isKnown ? limits.value : null,
+    settingsBack,
     undo: undoLine(operation),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { known, unknown } from "../../app/contract/common";
 import type { RunnerSnapshot, RunnerState } from "../../app/contract/runner";
-import type { SetUpOperation, SetUpOption } from "../../app/contract/set-up";
+import type { SettingsBack, SetUpOperation, SetUpOption } from "../../app/contract/set-up";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
 import { sampleFacts } from "../services/activity/sample-facts";
@@ -32,12 +32,14 @@ function createHouse({
   upAtMs = Number.POSITIVE_INFINITY,
   onCommand = () => exited(0),
   others = () => exited(0),
+  settingsBack = null,
 }: {
   start?: Partial<World>;
   /** When it comes up by itself. */
   upAtMs?: number;
   onCommand?: (world: World, request: CommandRequest) => CommandResult | Promise<CommandResult>;
   others?: (request: CommandRequest) => CommandResult;
+  settingsBack?: SettingsBack | null;
 } = {}) {
   const world: World = {
     state: "down",
@@ -107,6 +109,13 @@ function createHouse({
     machine: () => {
       const { hardware } = sampleFacts();
       return world.isDesktop ? { ...hardware, cpu: { ...hardware.cpu, name: known("Apple M2") } } : hardware;
+    },
+    settings: {
+      wanted: () => settingsBack,
+      locks: () => (settingsBack === null ? [] : [`pull:${settingsBack.model}`]),
+      putBack: async (job) => {
+        if (settingsBack !== null) job.phase("giving-settings-back");
+      },
     },
     async runCommand(request) {
       if (!/^(install|start|restart)-runner$|^(enable|start)$/.test(request.args[1] ?? "")) return others(request);
@@ -296,4 +305,44 @@ test("lines are passed on as they come, without colours and rewritten parts", as
 test("an image that is here is started before it is fetched again", async () => {
   const { flow } = createHouse({ others: () => exited(0, "", "docker/model-runner:latest\n") });
   expect((await flow.plan()).offers.map(({ operation }) => operation)).toEqual(["start-runner", "install-runner"]);
+});
+
+const nothingSet = { gpuLayers: null, threads: null, keepAlive: null };
+
+test("a restart: limits that will be lost are named, and the route's settings are given back once it answers", async () => {
+  const settingsBack = { ...nothingSet, model: "ai/qwen3:8B", contextTokens: 32_768 };
+  const inspected = JSON.stringify({ Memory: 4_294_967_296, NanoCpus: 1_500_000_000 });
+  const { flow, setUp, jobs } = createHouse({
+    start: { container: "running" },
+    onCommand: comesUp,
+    others: ({ args }) => exited(0, "", args[0] === "inspect" ? inspected : ""),
+    settingsBack,
+  });
+  const { offers } = await flow.plan();
+  expect(offers).toMatchObject([
+    {
+      operation: "restart-runner",
+      limits: { memoryBytes: 4_294_967_296, cpus: 1.5 },
+      settingsBack,
+      warnings: ["answers-cut", "settings-forgotten", "limits-forgotten"],
+    },
+  ]);
+  expect(await setUp("restart-runner")).toBeNull();
+  expect(jobs.phases).toEqual(["checking", "running-command", "waiting-for-runner", "giving-settings-back"]);
+  expect(jobs.request()?.locks).toEqual(["runner", "pull:ai/qwen3:8B"]);
+});
+
+test.each([
+  ["none", exited(0, "", '{"Memory":0,"NanoCpus":0}'), ["answers-cut", "settings-forgotten"]],
+  ["not told", exited(1, "no such container"), ["answers-cut", "settings-forgotten", "limits-forgotten"]],
+])("limits of the container: %s", async (_name, inspected, warnings) => {
+  const { flow } = createHouse({ start: { container: "running" }, others: () => inspected });
+  expect((await flow.plan()).offers).toMatchObject([{ operation: "restart-runner", limits: null, warnings }]);
+});
+
+test("a runner that does not come up is given nothing", async () => {
+  const settingsBack = { ...nothingSet, model: "ai/qwen3:8B", contextTokens: 32_768 };
+  const { setUp, jobs } = createHouse({ start: { container: "running" }, settingsBack });
+  expect(await setUp("restart-runner")).toMatchObject({ code: "setup-not-verified" });
+  expect(jobs.phases).not.toContain("giving-settings-back");
 });

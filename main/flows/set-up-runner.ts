@@ -1,3 +1,4 @@
+import { known } from "../../app/contract/common";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { Job } from "../../app/contract/jobs";
@@ -10,8 +11,10 @@ import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
 import type { CommandResult, RunCommand } from "../platform/run-command";
 import { childEnvironment } from "../services/runner/docker-facts";
+import { readLimits } from "../services/runner/container-limits";
 import { hasImage, runnerImage } from "../services/runner/runner-image";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
+import type { createSettingsBack } from "./settings-back";
 import { describePlan } from "./set-up-plan";
 import { failureOf, isOnlySlow, lineShown, whoHoldsPort, wordsOf } from "./set-up-words";
 
@@ -43,6 +46,7 @@ const interruptible: readonly SetUpOperation[] = ["install-runner", "start-deskt
 export function createSetUpFlow({
   runner,
   machine,
+  settings,
   runCommand,
   findExecutable,
   env,
@@ -53,6 +57,8 @@ export function createSetUpFlow({
 }: {
   runner: { probe(): Promise<RunnerSnapshot>; setUpFacts(): GatheredFacts };
   machine: () => HardwareSnapshot;
+  /** What a runner that comes up has forgotten. */
+  settings: ReturnType<typeof createSettingsBack>;
   runCommand: RunCommand;
   findExecutable: (name: string) => Promise<string | null>;
   env: Readonly<Record<string, string | undefined>>;
@@ -77,7 +83,10 @@ export function createSetUpFlow({
     const { docker, endpoint } = runner.setUpFacts();
     if (docker === null && endpoint?.hasTcp !== true) await runner.probe();
     const { choice, image } = await choose();
-    return describePlan(choice, image);
+    const settingsBack = settings.wanted();
+    const file = choice.operations.includes("restart-runner") ? await findExecutable("docker") : null;
+    const limits = file === null ? known(null) : await readLimits({ runCommand, file, env });
+    return describePlan(choice, { image, limits, settingsBack });
   }
 
   function setUp({ operation, options }: SetUpRequest): Job {
@@ -85,7 +94,7 @@ export function createSetUpFlow({
       key: `set-up-runner:${operation}`,
       kind: "set-up-runner",
       subject: operation,
-      locks: ["runner"],
+      locks: ["runner", ...settings.locks()],
       isCancellable: true,
       run: async (job) => {
         let isDone = false;
@@ -131,6 +140,7 @@ export function createSetUpFlow({
     const now = await waitFor(isReached, isFine || isOnlySlow(result) ? waitMs[operation] : 0, job.signal);
     if (isReached(now)) {
       if (!isFine) job.warn(wordsOf(result));
+      if (now.state === "healthy") await settings.putBack(job);
       return;
     }
     throw isFine ? notVerified(line, now, result) : await explain(line, result, now);

@@ -21,6 +21,8 @@ const install: SetUpOffer = {
   changes: ["pulls-image", "makes-volume", "makes-container", "listens", "comes-back"],
   warnings: ["network"],
   image: "docker/model-runner:latest-cuda",
+  limits: null,
+  settingsBack: null,
   undo: "docker model uninstall-runner",
 };
 const enable: SetUpOffer = {
@@ -30,6 +32,8 @@ const enable: SetUpOffer = {
   changes: ["switches-on"],
   warnings: [],
   image: null,
+  limits: null,
+  settingsBack: null,
   undo: "docker desktop disable model-runner",
 };
 const byHand = (reason: ByHandReason, over: Partial<SetUpPlan["byHand"]> = {}) => ({
@@ -202,6 +206,29 @@ test.each(Reasons.options)("%s has words, and no button of ours", async (reason)
   ).toEqual(["Look again"]);
 });
 
+test("after a restart it is said that the settings were given back, and what was not as asked", async () => {
+  await show(
+    { offers: [], byHand: null },
+    {
+      jobs: [
+        job({
+          subject: "restart-runner",
+          phase: "reading-back",
+          passed: ["waiting", "checking", "running-command", "waiting-for-runner", "giving-settings-back"],
+          warnings: ["Asked 24576, loaded 16384 tokens of context."],
+          outcome: { kind: "done" },
+          endedAt: sampleNow,
+        }),
+      ],
+    },
+  );
+  await act(async () => useRunner.getState().accept(sampleRunner({ revision: 2 })));
+  expect(screen.getByRole("status")).toHaveTextContent(
+    "Model Runner was restarted, and answers. The model on OpenClaw’s route has its settings again.",
+  );
+  expect(screen.getByText("Asked 24576, loaded 16384 tokens of context.")).toBeInTheDocument();
+});
+
 test("what Model Runner needs: what is lacking is said at once, all of it before the command runs", async () => {
   const requirements: Requirement[] = [
     { id: "plugin-version", needed: "0.1.45", found: known("v1.2.6"), verdict: "met", affects: "runner" },
@@ -217,6 +244,30 @@ test("what Model Runner needs: what is lacking is said at once, all of it before
   const dialog = within(await screen.findByRole("dialog"));
   expect(dialog.getByText(/docker model 0.1.45 or later/)).toHaveTextContent("met");
   expect(dialog.getByText(/NVIDIA driver/)).toHaveTextContent("not met");
+});
+
+test("a restart: what is lost by name, how to set it again, and what is given back", async () => {
+  const restart: SetUpOffer = {
+    ...install,
+    operation: "restart-runner",
+    command: "docker model restart-runner",
+    warnings: ["answers-cut", "settings-forgotten", "limits-forgotten"],
+    limits: { memoryBytes: 4 * 1024 ** 3, cpus: 1.5 },
+    settingsBack: { model: "ai/qwen3:8B", contextTokens: 32_768, gpuLayers: null, threads: 4, keepAlive: 600 },
+    image: null,
+    undo: null,
+  };
+  await show({ offers: [restart], byHand: null });
+  await userEvent.click(screen.getByRole("button", { name: "Restart Model Runner" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByText(/4 GB of memory, 1\.5 processors/)).toBeInTheDocument();
+  expect(
+    dialog.getByText("docker update --memory 4g --memory-swap 4g --cpus 1.5 docker-model-runner"),
+  ).toBeInTheDocument();
+  expect(
+    dialog.getByText(/qwen3:8B is given its settings again.*32,768 tokens of context, 4 threads, loaded for 10 min/),
+  ).toHaveTextContent(/loads the model/);
+  await expectNoAxeViolations(document.body);
 });
 
 test("a Docker Desktop in which Model Runner is off by default says so before anything is opened", async () => {

@@ -16,7 +16,9 @@ function endText(t: TFunction, job: Job, state: RunnerState | undefined): string
   if (job.outcome?.kind === "cancelled") return t("setup.cancelled");
   const operation = operationOf(job);
   const isStillSo = state === "healthy" || operation === "start-desktop";
-  return job.outcome?.kind === "done" && isStillSo ? t(`setup.done.${operation}`) : "";
+  if (job.outcome?.kind !== "done" || !isStillSo) return "";
+  const hasGivenBack = job.passed.includes("giving-settings-back") && job.phase === "reading-back";
+  return [t(`setup.done.${operation}`), hasGivenBack ? t("setup.settingsBack") : ""].filter(Boolean).join(" ");
 }
 
 /** Tells how a set-up goes and ends, whatever else the page shows by then. Stays until it is dismissed. */
@@ -32,9 +34,16 @@ export function SetUpNews() {
       {end !== "" && (
         <Note tone="plain" className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <StateShape kind={job.outcome?.kind === "done" ? "ok" : "quiet"} />
-          <p className="min-w-0 flex-1 basis-60">
-            {end} <span className="text-ink-2">{t("setup.askedAt", { time: formatTime(job.endedAt ?? 0) })}</span>
-          </p>
+          <div className="min-w-0 flex-1 basis-60">
+            <p>
+              {end} <span className="text-ink-2">{t("setup.askedAt", { time: formatTime(job.endedAt ?? 0) })}</span>
+            </p>
+            {job.warnings.map((warning) => (
+              <p key={warning} className="[overflow-wrap:anywhere]">
+                {warning}
+              </p>
+            ))}
+          </div>
           <Button kind="quiet" onClick={() => void bridge.request("jobs.dismiss", { id: job.id })}>
             {t("action.dismiss")}
           </Button>

@@ -1,10 +1,12 @@
 import { useId, useState, type ReactNode } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Requirement, SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
-import { setUpLine } from "../../../app/domain/set-up-command";
+import type { ContainerLimits, Requirement, SettingsBack, SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
+import { limitsLine, setUpLine } from "../../../app/domain/set-up-command";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
+import { formatMemory, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { StateShape } from "../../ui/State";
 import { Command } from "../openclaw/Command";
@@ -41,6 +43,29 @@ function Option({ id, isOn, onChange }: { id: SetUpOption; isOn: boolean; onChan
   );
 }
 
+function limitsText(t: TFunction, { memoryBytes, cpus }: ContainerLimits): string {
+  const memory = memoryBytes === null ? [] : [t("setup.preview.limitMemory", { amount: formatMemory(memoryBytes) })];
+  const processors = cpus === null ? [] : [t("setup.preview.limitCpus", { cpus: formatNumber(cpus) })];
+  return [...memory, ...processors].join(", ");
+}
+
+function settingsBackText(t: TFunction, { model, contextTokens, gpuLayers, threads, keepAlive }: SettingsBack): string {
+  const settings = [
+    contextTokens === null ? "" : t("setup.preview.backContext", { tokens: formatNumber(contextTokens) }),
+    gpuLayers === null ? "" : t("setup.preview.backGpuLayers", { layers: gpuLayers }),
+    threads === null ? "" : t("setup.preview.backThreads", { threads }),
+    keepAlive === null
+      ? ""
+      : keepAlive === "forever"
+        ? t("setup.preview.backForever")
+        : t("setup.preview.backKeepAlive", { time: formatSeconds(keepAlive) }),
+  ];
+  return t("setup.preview.settingsBack", {
+    model: shortModelName(model),
+    settings: settings.filter(Boolean).join(", "),
+  });
+}
+
 /** Everything that would happen, before it does: the exact command, what it changes, and the way back. */
 export function SetUpPreview({
   offer,
@@ -52,7 +77,7 @@ export function SetUpPreview({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { operation, changes, warnings, image, undo } = offer;
+  const { operation, changes, warnings, image, undo, limits, settingsBack } = offer;
   const setUp = useAction("runner.setUp");
   const [options, setOptions] = useState<readonly SetUpOption[]>(() =>
     offer.options.filter(({ isSuggested }) => isSuggested).map(({ id }) => id),
@@ -102,6 +127,7 @@ export function SetUpPreview({
             {changes.map((each) => (
               <li key={each}>{t(`setup.preview.change.${each}`)}</li>
             ))}
+            {settingsBack !== null && <li>{settingsBackText(t, settingsBack)}</li>}
           </ul>
         </Part>
         {warnings.length > 0 && (
@@ -110,7 +136,14 @@ export function SetUpPreview({
               {warnings.map((warning) => (
                 <li key={warning} className="flex gap-2">
                   <StateShape kind="look" className="mt-1.5" />
-                  <span className="min-w-0">{t(`setup.preview.warning.${warning}`)}</span>
+                  <span className="grid min-w-0 gap-1">
+                    {warning === "limits-forgotten" && limits !== null
+                      ? t("setup.preview.limitsLost", { limits: limitsText(t, limits) })
+                      : t(`setup.preview.warning.${warning}`)}
+                    {warning === "limits-forgotten" && limits !== null && (
+                      <Command text={limitsLine(limits)} what={t("setup.preview.limitsWhat")} />
+                    )}
+                  </span>
                 </li>
               ))}
             </ul>

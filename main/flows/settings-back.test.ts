@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import { type Reading, known, unknown } from "../../app/contract/common";
+import { CodedError } from "../../app/contract/errors";
+import type { OpenClawSnapshot } from "../../app/contract/openclaw";
+import { sampleFacts } from "../services/activity/sample-facts";
+import type { KeptSettings } from "../services/models/kept-settings";
+import { createFakeJobs, createFakeRunner, ref } from "./fake-runner";
+import { createSettingsBack } from "./settings-back";
+
+function setUp({
+  kept = { contextTokens: 24_576 } as KeptSettings | null,
+  openclaw = {} as Partial<OpenClawSnapshot>,
+  free = known(64e9) as Reading<number>,
+  /** What a load really takes. */
+  loaded = 24_576,
+  fault = null as CodedError | null,
+  isHere = true,
+} = {}) {
+  const runner = createFakeRunner({ contextTokens: null });
+  const jobs = createFakeJobs();
+  const back = createSettingsBack({
+    readOpenClaw: () => ({ ...sampleFacts().openclaw, ...openclaw }),
+    models: {
+      ...runner.models,
+      find: (name) => (isHere ? runner.models.find(name) : null),
+      refresh: async () => {},
+      keptSettings: (name) => (name === ref ? kept : null),
+      async putSettingsBack() {
+        if (fault !== null) throw fault;
+        await runner.models.configure(ref, { contextTokens: loaded });
+        return true;
+      },
+    },
+    hardwareFreeMemoryBytes: () => free,
+  });
+  const run = async () => {
+    jobs.startJob({ key: "", kind: "set-up-runner", subject: "", locks: [], isCancellable: true, run: back.putBack });
+    return jobs.ended();
+  };
+  return { runner, jobs, back, run };
+}
+
+test("a runner that forgot is given the settings of the model on the route, which loads it, and the context is read back", async () => {
+  const { back, run, jobs, runner } = setUp({ kept: { contextTokens: 24_576, keepAlive: 600 } });
+  const others = { gpuLayers: null, threads: null };
+  expect(back.wanted()).toEqual({ model: ref, contextTokens: 24_576, keepAlive: 600, ...others });
+  expect(back.locks()).toEqual([`pull:${ref}`]);
+  expect(await run()).toBeNull();
+  expect(runner.done).toEqual(["configure 24576", "preload"]);
+  expect(jobs.phases).toEqual(["giving-settings-back", "reading-back"]);
+  expect(jobs.warnings).toEqual([]);
+});
+
+test.each<[string, Parameters<typeof setUp>[0]]>([
+  ["nothing was kept", { kept: null }],
+  ["OpenClaw is not connected to this runner", { openclaw: { isConnected: false } }],
+  ["OpenClaw's model is not known", { openclaw: { defaultModel: unknown("timed-out") } }],
+  [
+    "OpenClaw's model is in the cloud",
+    { openclaw: { defaultModel: known({ ref: "x/y", provider: "x", model: ref, baseUrl: null, place: "cloud" }) } },
+  ],
+])("nothing is given when %s", async (_name, options) => {
+  const { back, run, runner } = setUp(options);
+  expect([back.wanted(), back.locks()]).toEqual([null, []]);
+  expect(await run()).toBeNull();
+  expect(runner.done).toEqual([]);
+});
+
+test("what does not fit memory that is free is not loaded, and that is said", async () => {
+  const { run, runner, jobs } = setUp({ free: known(3e9) });
+  expect(await run()).toBeNull();
+  expect(runner.done).toEqual([]);
+  expect(jobs.warnings[0]).toContain("does not fit");
+});
+
+test("a context that comes out smaller is said", async () => {
+  const { run, jobs } = setUp({ loaded: 16_384 });
+  expect(await run()).toBeNull();
+  expect(jobs.warnings).toEqual(["Asked 24576, loaded 16384 tokens of context."]);
+});
+
+test("a refusal is a warning: the runner is up all the same", async () => {
+  const { run, jobs } = setUp({ fault: new CodedError("model-in-use", "The model is answering.") });
+  expect(await run()).toBeNull();
+  expect(jobs.warnings).toEqual([`The settings of ${ref} could not be given back: The model is answering.`]);
+});
+
+test("a model that is gone is not asked for", async () => {
+  const { run, runner, jobs } = setUp({ isHere: false });
+  expect(await run()).toBeNull();
+  expect(runner.done).toEqual([]);
+  expect(jobs.warnings[0]).toContain("is not on this runner");
+});
