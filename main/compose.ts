@@ -11,6 +11,7 @@ import { createSettingsBack } from "./flows/settings-back";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
+import { engineHandlers } from "./ipc/engine";
 import { createGate, type Gate } from "./ipc/gate";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
@@ -216,6 +217,7 @@ export async function compose({
       ...hardwareHandlers({ hardware }),
       ...runnerHandlers({ runner, setUpFlow }),
       ...modelsHandlers({ models }),
+      ...engineHandlers({ models }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat }),
       ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),

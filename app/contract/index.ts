@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { activityRoutes, type ActivityEvents } from "./activity";
+import { engineRoutes } from "./engine";
 import { chatRoutes, type ChatEvents } from "./chat";
 import type { Failure } from "./errors";
 import { hardwareRoutes, type HardwareEvents } from "./hardware";
@@ -18,6 +19,7 @@ export const routes = {
   ...hardwareRoutes,
   ...runnerRoutes,
   ...modelsRoutes,
+  ...engineRoutes,
   ...jobsRoutes,
   ...chatRoutes,
   ...openclawRoutes,

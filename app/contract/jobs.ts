@@ -9,6 +9,8 @@ export const JobKind = z.enum([
   "undo-openclaw",
   "verify-openclaw",
   "set-up-runner",
+  "apply-settings",
+  "load-model",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -28,6 +30,7 @@ export const jobPhases = [
   "loading-model",
   "backing-up",
   "writing",
+  "configuring",
   "reading-back",
   "rolling-back",
   "probing",

@@ -1,20 +1,11 @@
+import type { EngineChange, EngineSettings } from "../../../app/contract/engine";
 import { CodedError } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import { type Json, type JsonObject, isJsonObject, parseJson } from "../../../app/domain/json-value";
-import { type KeepAlive, formatKeepAlive, parseKeepAlive } from "../../../app/domain/keep-alive";
+import { formatKeepAlive, parseKeepAlive } from "../../../app/domain/keep-alive";
 import { sameModel } from "../../../app/domain/model-reference";
 import type { SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
-import type { KeptSettings } from "./kept-settings";
-
-/** How the runner loads a model. What is left out stays as it is; null takes it away again. */
-export type EngineSettings = {
-  contextTokens?: number | null;
-  /** Layers on the GPU; nothing set: all. */
-  gpuLayers?: number | null;
-  threads?: number | null;
-  keepAlive?: KeepAlive | null;
-};
 
 const leastContextTokens = 256;
 const mostContextTokens = 1_048_576;
@@ -55,7 +46,7 @@ export async function changeSettings(
   send: SendToRunner,
   ref: string,
   model: Model | undefined,
-  patch: EngineSettings,
+  patch: EngineChange,
 ): Promise<JsonObject> {
   checkBounds(patch, model);
   const before = await readSettings(send, ref, model);
@@ -88,7 +79,7 @@ export async function changeSettings(
 }
 
 /** What a record of the runner's says of the settings Homeport knows. */
-export function settingsIn(config: JsonObject): KeptSettings {
+export function settingsIn(config: JsonObject): EngineSettings {
   const context = config["context-size"];
   const keepAlive = typeof config["keep_alive"] === "string" ? parseKeepAlive(config["keep_alive"]) : null;
   const gpuLayers = flagIn(config, gpuFlags);
@@ -102,11 +93,11 @@ export function settingsIn(config: JsonObject): KeptSettings {
 }
 
 /** Names of the settings that are not as wished. */
-export function notTakenOver(now: KeptSettings, wanted: EngineSettings): (keyof EngineSettings)[] {
+export function notTakenOver(now: EngineSettings, wanted: EngineChange): (keyof EngineChange)[] {
   return names.filter((name) => wanted[name] !== undefined && (now[name] ?? null) !== wanted[name]);
 }
 
-const names = ["contextTokens", "gpuLayers", "threads", "keepAlive"] as const satisfies (keyof EngineSettings)[];
+const names = ["contextTokens", "gpuLayers", "threads", "keepAlive"] as const satisfies (keyof EngineChange)[];
 const gpuFlags = ["--n-gpu-layers", "--gpu-layers", "-ngl"];
 const threadFlags = ["--threads", "-t"];
 
@@ -133,7 +124,7 @@ function withFlag(
 }
 
 /** The runner replaces the whole record: what it holds and Homeport doesn't know stays in it. */
-function merge(before: JsonObject, { contextTokens, gpuLayers, threads, keepAlive }: EngineSettings): JsonObject {
+function merge(before: JsonObject, { contextTokens, gpuLayers, threads, keepAlive }: EngineChange): JsonObject {
   const { "context-size": oldContext, keep_alive: oldKeepAlive, "runtime-flags": _, ...others } = before;
   const flags = withFlag(withFlag(flagsIn(before), gpuFlags, gpuLayers), threadFlags, threads);
   const context = contextTokens === undefined ? oldContext : contextTokens;
@@ -146,7 +137,7 @@ function merge(before: JsonObject, { contextTokens, gpuLayers, threads, keepAliv
   };
 }
 
-function checkBounds({ contextTokens, gpuLayers, threads, keepAlive }: EngineSettings, model: Model | undefined): void {
+function checkBounds({ contextTokens, gpuLayers, threads, keepAlive }: EngineChange, model: Model | undefined): void {
   const trained = model?.trainedContextTokens;
   const most = trained?.isKnown === true ? trained.value : mostContextTokens;
   requireWithin("The context", contextTokens, leastContextTokens, most, "tokens");

@@ -1,15 +1,21 @@
 import { type Reading, known, unknown } from "../../../app/contract/common";
+import type { EngineChange, EngineSettings, EngineState } from "../../../app/contract/engine";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
+import { CodedError } from "../../../app/contract/errors";
 import type { JsonObject } from "../../../app/domain/json-value";
+import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { canAnswerNow } from "../../../app/domain/loaded-models";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner } from "../../platform/ports";
-import { requireRef } from "./asking";
+import { ask, requireRef } from "./asking";
 import { readEffectiveContext } from "./effective-context";
-import { type EngineSettings, changeSettings, notTakenOver, readSettings, settingsIn } from "./engine-settings";
-import type { KeptSettings, KeptSettingsStore } from "./kept-settings";
+import { changeSettings, notTakenOver, readSettings, settingsIn } from "./engine-settings";
+import type { KeptSettingsStore } from "./kept-settings";
 import { isRowOf, readLoadedRows } from "./loaded";
+
+/** The runner itself gives up after five minutes. */
+const loadLimitMs = 330_000;
 
 export type EngineOptions = {
   send: SendToRunner;
@@ -22,17 +28,18 @@ export type EngineOptions = {
 
 /** How the runner loads its models: what was asked of it, what is kept for it, and what it really uses. */
 export function createEngine({ send, clock, find, refresh, isLoaded, kept }: EngineOptions) {
+  const asked = async (ref: string): Promise<EngineSettings> => settingsIn((await configured(ref)) ?? {});
+
   async function configured(ref: string): Promise<JsonObject | null> {
     const parsed = requireRef(ref);
     return (await readSettings(send, parsed.ref, find(parsed.ref)))?.config ?? null;
   }
 
-  async function configure(ref: string, patch: EngineSettings): Promise<JsonObject> {
+  async function configure(ref: string, patch: EngineChange): Promise<JsonObject> {
     const parsed = requireRef(ref);
     const after = await changeSettings(send, parsed.ref, find(parsed.ref), patch);
-    const keptBefore = kept.of(parsed.ref) ?? {};
-    const wanted = Object.fromEntries(Object.entries(patch).map(([name, value]) => [name, value ?? undefined]));
-    await kept.set(parsed.ref, { ...keptBefore, ...wanted });
+    const all = Object.entries({ ...kept.of(parsed.ref), ...patch });
+    await kept.set(parsed.ref, Object.fromEntries(all.filter(([, value]) => value !== null)));
     return after;
   }
 
@@ -40,8 +47,64 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
     return rows.some((row) => canAnswerNow(row) && isRowOf(row, ref, find(ref)));
   }
 
+  /** Unknown while the model isn't loaded: asking would load it. */
+  async function effectiveContext(ref: string): Promise<Reading<number>> {
+    const parsed = requireRef(ref);
+    const rows = await readLoadedRows(send);
+    if (rows === null ? !isLoaded(parsed.ref) : !hasChatEngine(rows, parsed.ref)) {
+      return unknown("not-measured-yet", "The model is not loaded.");
+    }
+    if (find(parsed.ref) === undefined) await refresh();
+    const model = find(parsed.ref);
+    if (model === undefined) return unknown("not-reported", "The runner does not list this model.");
+    const asked = await readSettings(send, parsed.ref, model).catch(() => null);
+    const size = asked?.config["context-size"];
+    const context = await readEffectiveContext({
+      send,
+      clock,
+      model,
+      askedTokens: typeof size === "number" && size > 0 ? size : null,
+    });
+    return context.isKnown ? known(context.value) : context;
+  }
+
+  /** Resolves when the model is loaded. Throws what the load failed with. */
+  async function preload(ref: string, signal?: AbortSignal): Promise<void> {
+    const parsed = requireRef(ref);
+    const { status, text } = await ask(send, {
+      method: "POST",
+      path: "/engines/v1/chat/completions",
+      headers: { "X-Preload-Only": "true" },
+      // a version that doesn't know the header would answer, so it may say one token
+      body: { model: parsed.ref, messages: [], max_tokens: 1 },
+      headersTimeoutMs: loadLimitMs,
+      purpose: "preload",
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (status === 200) return;
+    const { code, message, detail } = explainLoadFailure(status, text);
+    throw new CodedError(code, message, detail);
+  }
+
   return {
     hasChatEngine,
+    effectiveContext,
+    preload,
+    /** The runner's record of the settings Homeport knows. */
+    asked,
+
+    async read(ref: string): Promise<EngineState> {
+      const parsed = requireRef(ref);
+      const [now, contextTokens] = await Promise.all([asked(parsed.ref), effectiveContext(parsed.ref)]);
+      return { ref: parsed.ref, asked: now, kept: kept.of(parsed.ref) ?? {}, contextTokens };
+    },
+
+    /** Takes a change back, also what is kept of it. Throws as `configure`. */
+    async restore(ref: string, change: EngineChange, keptBefore: EngineSettings | null): Promise<void> {
+      const parsed = requireRef(ref);
+      await kept.set(parsed.ref, keptBefore);
+      await changeSettings(send, parsed.ref, find(parsed.ref), change);
+    },
 
     /** The runner's record of what was asked for (`context-size`, `keep_alive`, …): a wish, not what is in use. */
     configured,
@@ -53,7 +116,7 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
     configure,
 
     /** What Homeport keeps for this model; null when nothing was ever set. */
-    keptSettings: (ref: string): KeptSettings | null => kept.of(requireRef(ref).ref),
+    keptSettings: (ref: string): EngineSettings | null => kept.of(requireRef(ref).ref),
 
     /**
      * Posts what is kept again where the runner has forgotten it, and answers whether that was needed. The runner then
@@ -67,27 +130,6 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
       if (notTakenOver(now, wanted).length === 0) return false;
       await changeSettings(send, parsed.ref, find(parsed.ref), wanted);
       return true;
-    },
-
-    /** Unknown while the model isn't loaded: asking would load it. */
-    async effectiveContext(ref: string): Promise<Reading<number>> {
-      const parsed = requireRef(ref);
-      const rows = await readLoadedRows(send);
-      if (rows === null ? !isLoaded(parsed.ref) : !hasChatEngine(rows, parsed.ref)) {
-        return unknown("not-measured-yet", "The model is not loaded.");
-      }
-      if (find(parsed.ref) === undefined) await refresh();
-      const model = find(parsed.ref);
-      if (model === undefined) return unknown("not-reported", "The runner does not list this model.");
-      const asked = await readSettings(send, parsed.ref, model).catch(() => null);
-      const size = asked?.config["context-size"];
-      const context = await readEffectiveContext({
-        send,
-        clock,
-        model,
-        askedTokens: typeof size === "number" && size > 0 ? size : null,
-      });
-      return context.isKnown ? known(context.value) : context;
     },
   };
 }

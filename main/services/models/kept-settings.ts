@@ -1,23 +1,14 @@
 import { z } from "zod";
+import { EngineSettings } from "../../../app/contract/engine";
 import { sameModel } from "../../../app/domain/model-reference";
 
-/** What was set for a model through Homeport. The runner forgets it whenever it restarts, so it is kept here. */
-export const KeptSettings = z.object({
-  contextTokens: z.number().int().positive().exactOptional(),
-  /** Layers on the GPU; absent: all of them, as the runner does by itself. */
-  gpuLayers: z.number().int().nonnegative().exactOptional(),
-  threads: z.number().int().positive().exactOptional(),
-  /** Seconds a model stays loaded after its last answer. */
-  keepAlive: z.union([z.number().nonnegative(), z.literal("forever")]).exactOptional(),
-});
-export type KeptSettings = z.infer<typeof KeptSettings>;
+const Stored = z.array(z.object({ ref: z.string().min(1).max(400), settings: EngineSettings })).max(500);
 
-const Stored = z.array(z.object({ ref: z.string().min(1).max(400), settings: KeptSettings })).max(500);
-
+/** What was set for models through Homeport. The runner forgets it whenever it restarts, so it is kept here. */
 export type KeptSettingsStore = {
-  of(ref: string): KeptSettings | null;
+  of(ref: string): EngineSettings | null;
   /** Null, or nothing in it: they are forgotten. Never rejects. */
-  set(ref: string, settings: KeptSettings | null): Promise<void>;
+  set(ref: string, settings: EngineSettings | null): Promise<void>;
 };
 
 /**
@@ -49,7 +40,7 @@ export async function openKeptSettings({
     of: (ref) => all.find((entry) => sameModel(entry.ref, ref))?.settings ?? null,
     async set(ref, settings) {
       const others = all.filter((entry) => !sameModel(entry.ref, ref));
-      const isEmpty = settings === null || Object.values(settings).every((value) => value === undefined);
+      const isEmpty = settings === null || Object.keys(settings).length === 0;
       all = isEmpty ? others : [...others, { ref, settings }].slice(-500);
       try {
         await files.write(file, `${JSON.stringify(all, null, 2)}\n`);

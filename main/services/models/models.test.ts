@@ -9,7 +9,7 @@ import { parseLoaded } from "../../../app/domain/loaded-models";
 import { createJobService } from "../jobs/jobs";
 import { createManualClock } from "../jobs/manual-clock";
 import { createBody, createFakeRunner } from "./fake-runner";
-import type { KeptSettings } from "./kept-settings";
+import type { EngineSettings } from "../../../app/contract/engine";
 import { createModelService } from "./models";
 import type { KeptPull } from "./pull-room";
 
@@ -42,7 +42,7 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     },
     log: { warn: (text) => log.push(text) },
   });
-  const keptSettings = new Map<string, KeptSettings>();
+  const keptSettings = new Map<string, EngineSettings>();
   const models = createModelService({
     send: runner.send,
     startJob: jobs.start,
@@ -820,6 +820,71 @@ describe("settings", () => {
   ])("%j: %s", async (reply, code) => {
     it.runner.set("POST /engines/_configure", reply);
     await expect(it.models.configure(ref, { contextTokens: 4096 })).rejects.toMatchObject({ code });
+  });
+});
+
+describe("a change to how a model is loaded", () => {
+  let config: Record<string, unknown>;
+  beforeEach(() => {
+    config = { "context-size": 4096 };
+    const row = () =>
+      JSON.stringify([{ Backend: "", Model: ref, ModelID: gemmaId, Mode: "completion", Config: config }]);
+    it.runner.set("GET /engines/_configure", () => ({ body: row() }));
+    it.runner.set("POST /engines/_configure", (call) => {
+      const { model: _, ...rest } = call.body as Record<string, unknown>;
+      config = rest;
+      return { status: 202 };
+    });
+    it.runner.set("POST /engines/v1/chat/completions", recorded("preload-only"));
+  });
+  const ended = async (started: Job) => {
+    await vi.waitFor(() => expect(it.job(started).outcome).not.toBeNull());
+    return it.job(started);
+  };
+
+  test("is set, loaded, read back and kept", async () => {
+    const job = await ended(it.models.engine.apply({ ref, change: { contextTokens: 16_384, threads: 2 } }));
+    expect(job.outcome).toEqual({ kind: "done" });
+    expect(job.passed).toEqual(["waiting", "checking", "configuring", "loading-model"]);
+    expect(config).toEqual({ "context-size": 16_384, "runtime-flags": ["--threads", "2"] });
+    expect(await it.models.engine.read(ref)).toMatchObject({
+      asked: { contextTokens: 16_384, threads: 2 },
+      kept: { contextTokens: 16_384, threads: 2 },
+    });
+  });
+
+  test("with which it does not load is taken back, and told", async () => {
+    it.runner.set("POST /engines/v1/chat/completions", recorded("chat-engine-oom-killed"));
+    const job = await ended(it.models.engine.apply({ ref, change: { contextTokens: 32_768, keepAlive: "forever" } }));
+    expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "load-out-of-memory" } });
+    expect(job.passed).toContain("loading-model");
+    expect(job.phase).toBe("rolling-back");
+    expect(config).toEqual({ "context-size": 4096 });
+    expect(it.models.keptSettings(ref)).toEqual({});
+  });
+
+  test("that is cancelled while it loads is taken back", async () => {
+    it.runner.set("POST /engines/v1/chat/completions", "silent");
+    const started = it.models.engine.apply({ ref, change: { contextTokens: 8192 } });
+    await vi.waitFor(() => expect(it.job(started).phase).toBe("loading-model"));
+    it.jobs.cancel(started.id);
+    expect((await ended(started)).outcome).toMatchObject({ kind: "cancelled" });
+    expect(config).toEqual({ "context-size": 4096 });
+  });
+
+  test("the runner's own limits are no limits: a context beyond the trained one is refused before anything is sent", async () => {
+    await it.models.refresh();
+    const job = await ended(it.models.engine.apply({ ref, change: { contextTokens: 8_000_000 } }));
+    expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "bad-input" } });
+    expect(it.runner.callsTo("POST")).toEqual([]);
+  });
+
+  test("a load first puts back what the runner has forgotten", async () => {
+    await ended(it.models.engine.apply({ ref, change: { contextTokens: 16_384 } }));
+    config = {};
+    const job = await ended(it.models.engine.load({ ref }));
+    expect(job.outcome).toEqual({ kind: "done" });
+    expect(config).toEqual({ "context-size": 16_384 });
   });
 });
 

@@ -11,6 +11,7 @@ import type { SendToRunner, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import { ask, requireRef } from "./asking";
 import { createEngine } from "./engine";
+import { createEngineJobs } from "./engine-jobs";
 import type { KeptSettingsStore } from "./kept-settings";
 import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
 import { parseModel, parseModelList } from "./parse-models";
@@ -20,8 +21,6 @@ import { pullModel } from "./pull-model";
 import { type KeptPull, createPullRoom } from "./pull-room";
 import { inUse, removeModel } from "./remove-model";
 
-/** The runner itself gives up after five minutes. */
-const loadLimitMs = 330_000;
 const maxListBytes = 16 * 1024 * 1024;
 
 export type ModelService = ReturnType<typeof createModelService>;
@@ -85,6 +84,13 @@ export function createModelService({
   }
 
   const engine = createEngine({ send, clock, find, refresh: () => refresh(), isLoaded, kept: keptSettings });
+  const engineJobs = createEngineJobs({
+    engine,
+    startJob,
+    locksOf: (ref) => pullLocks(requireRef(ref)),
+    preload: engine.preload,
+    log,
+  });
 
   /** A read that began before the call may miss what just changed: whoever comes meanwhile gets the next one. */
   function refresh(): Promise<ModelsSnapshot> {
@@ -188,6 +194,8 @@ export function createModelService({
       return count;
     },
 
+    /** How models are loaded: read, changed, loaded. */
+    engine: { read: engine.read, ...engineJobs },
     configured: engine.configured,
     configure: engine.configure,
     keptSettings: engine.keptSettings,
@@ -203,22 +211,6 @@ export function createModelService({
       return rows === null ? null : engine.hasChatEngine(rows, ref);
     },
 
-    /** Resolves when the model is loaded. Throws what the load failed with. */
-    async preload(ref: string, signal?: AbortSignal): Promise<void> {
-      const parsed = requireRef(ref);
-      const { status, text } = await ask(send, {
-        method: "POST",
-        path: "/engines/v1/chat/completions",
-        headers: { "X-Preload-Only": "true" },
-        // a version that doesn't know the header would answer, so it may say one token
-        body: { model: parsed.ref, messages: [], max_tokens: 1 },
-        headersTimeoutMs: loadLimitMs,
-        purpose: "preload",
-        ...(signal === undefined ? {} : { signal }),
-      });
-      if (status === 200) return;
-      const { code, message, detail } = explainLoadFailure(status, text);
-      throw new CodedError(code, message, detail);
-    },
+    preload: engine.preload,
   };
 }

@@ -1,0 +1,82 @@
+import type { EngineChange, EngineSettings } from "../../../app/contract/engine";
+import { toFailure } from "../../../app/contract/errors";
+import type { Job } from "../../../app/contract/jobs";
+import type { JobHandle, StartJob } from "../../platform/ports";
+import { requireRef } from "./asking";
+import type { createEngine } from "./engine";
+
+/** After these nothing has changed. */
+const refusals: ReadonlySet<string> = new Set(["bad-input", "model-in-use", "runner-old"]);
+
+type Options = {
+  engine: ReturnType<typeof createEngine>;
+  startJob: StartJob;
+  locksOf(ref: string): string[];
+  preload(ref: string, signal: AbortSignal): Promise<void>;
+  log: { warn(message: string): void };
+};
+
+/** What takes as long as a load: changing how a model is loaded, and loading it. */
+export function createEngineJobs({ engine, startJob, locksOf, preload, log }: Options) {
+  async function change(ref: string, wanted: EngineChange, job: JobHandle): Promise<void> {
+    job.phase("checking");
+    const before = await engine.asked(ref);
+    const keptBefore = engine.keptSettings(ref);
+    job.signal.throwIfAborted();
+    try {
+      job.phase("configuring");
+      await engine.configure(ref, wanted);
+      job.phase("loading-model");
+      await preload(ref, job.signal);
+      job.phase("reading-back");
+      await engine.effectiveContext(ref);
+    } catch (error) {
+      if (refusals.has(toFailure(error).code)) throw error;
+      job.cancellable(false);
+      job.phase("rolling-back");
+      await engine.restore(ref, undoOf(before, wanted), keptBefore).catch((problem: unknown) => {
+        log.warn(`models: the earlier settings could not be put back: ${String(problem).slice(0, 300)}`);
+      });
+      throw error;
+    }
+  }
+
+  return {
+    /** Sets, loads, reads back; what was set before comes back when that fails. Throws CodedError bad-reference. */
+    apply({ ref, change: wanted }: { ref: string; change: EngineChange }): Job {
+      const parsed = requireRef(ref);
+      return startJob({
+        key: `apply-settings:${parsed.ref}`,
+        kind: "apply-settings",
+        subject: parsed.ref,
+        locks: locksOf(parsed.ref),
+        isCancellable: true,
+        run: (job) => change(parsed.ref, wanted, job),
+      });
+    },
+
+    /** Loads with what is kept for it. Throws CodedError bad-reference. */
+    load({ ref }: { ref: string }): Job {
+      const parsed = requireRef(ref);
+      return startJob({
+        key: `load-model:${parsed.ref}`,
+        kind: "load-model",
+        subject: parsed.ref,
+        locks: locksOf(parsed.ref),
+        isCancellable: true,
+        async run(job) {
+          job.phase("configuring");
+          await engine.putSettingsBack(parsed.ref);
+          job.phase("loading-model");
+          await preload(parsed.ref, job.signal);
+        },
+      });
+    },
+  };
+}
+
+/** The change that takes another one back. */
+function undoOf(before: EngineSettings, wanted: EngineChange): EngineChange {
+  const names = Object.keys(wanted) as (keyof EngineChange)[];
+  return Object.fromEntries(names.map((name) => [name, before[name] ?? null]));
+}
