@@ -3,12 +3,12 @@ import { type Reading, known, unknown } from "../../app/contract/common";
 import { CodedError } from "../../app/contract/errors";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import { sampleFacts } from "../services/activity/sample-facts";
-import type { KeptSettings } from "../services/models/kept-settings";
+import type { EngineSettings } from "../../app/contract/engine";
 import { createFakeJobs, createFakeRunner, ref } from "./fake-runner";
 import { createSettingsBack } from "./settings-back";
 
 function setUp({
-  kept = { contextTokens: 24_576 } as KeptSettings | null,
+  kept = { contextTokens: 24_576 } as EngineSettings | null,
   openclaw = {} as Partial<OpenClawSnapshot>,
   free = known(64e9) as Reading<number>,
   /** What a load really takes. */

@@ -5,7 +5,7 @@ import type { SettingsBack } from "../../app/contract/set-up";
 import { defaultModelOf } from "../../app/domain/answer-route";
 import { kvCacheBytes } from "../../app/domain/kv-cache";
 import type { JobHandle } from "../platform/ports";
-import type { KeptSettings } from "../services/models/kept-settings";
+import type { EngineSettings } from "../../app/contract/engine";
 import { neededForLoad } from "./choose-context";
 import type { ConnectModels } from "./connect-plan";
 
@@ -13,7 +13,7 @@ export type SettingsBackOptions = {
   readOpenClaw(): OpenClawSnapshot;
   models: Pick<ConnectModels, "find" | "locksOf" | "inspect" | "preload" | "effectiveContext"> & {
     refresh(): Promise<unknown>;
-    keptSettings(ref: string): KeptSettings | null;
+    keptSettings(ref: string): EngineSettings | null;
     /** False: the runner has them still. */
     putSettingsBack(ref: string): Promise<boolean>;
   };
