@@ -5,7 +5,7 @@ export const tabs = ["own", "requests"] as const;
 export type ActivityTab = (typeof tabs)[number];
 
 /** The address of a view: `#/activity/requests`; the first is the page's own. */
-const tabPath = (tab: ActivityTab) => (tab === "own" ? pagePath("activity") : `${pagePath("activity")}/${tab}`);
+export const tabPath = (tab: ActivityTab) => (tab === "own" ? pagePath("activity") : `${pagePath("activity")}/${tab}`);
 
 function tabOf(hash: string): ActivityTab {
   const name = /^#\/activity\/([a-z]+)/.exec(hash)?.[1];

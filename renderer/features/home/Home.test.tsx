@@ -9,6 +9,7 @@ import { useHardware } from "../../state/hardware";
 import { useHardwareLive } from "../../state/hardware-live";
 import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
+import { useRequests } from "../../state/requests";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
@@ -21,6 +22,8 @@ import {
   sampleModel,
   sampleModels,
   sampleOpenClaw,
+  sampleRequestRow,
+  sampleRequests,
   sampleRunner,
 } from "../../test/samples";
 import { Home } from "./Home";
@@ -152,7 +155,7 @@ test.each(broken)(
       },
     });
     expect(heading()).toBe(title);
-    const help = within(screen.getByRole("region", { name: "What to do" }));
+    const help = within(await screen.findByRole("region", { name: "What to do" }));
     expect(help.getByText(/the tool's own words/)).toBeInTheDocument();
     expect(help.queryAllByRole("link").map(({ textContent }) => textContent)).toEqual(links);
     await userEvent.click(help.getByRole("button", { name: "Look again" }));
@@ -311,14 +314,36 @@ test("when the runner can't even be read, that is said", async () => {
   expect(fake.asked("runner.read")).toHaveLength(2);
 });
 
-test("while a model answers, a pulse walks from the runner on, and the word stands at the model", async () => {
+test("while a model answers, a mark stands on the line from the runner on, and the word at the model", async () => {
   installFakeBridge();
   const { container } = await show();
-  expect(container.querySelector(".animate-along")).toBeNull();
+  const marks = () => container.querySelectorAll("[aria-hidden] > .animate-arrive");
+  expect(marks()).toHaveLength(0);
   act(() => useRunner.getState().accept(sampleRunner({ revision: 2, loaded: [sampleLoaded({ isInUse: true })] })));
   expect(stop("qwen3:8B").getByText("answering now")).toBeInTheDocument();
   // runner to model, model to GPU: who asked is not known
-  expect(container.querySelectorAll("[aria-hidden] > .animate-along")).toHaveLength(2);
+  expect(marks()).toHaveLength(2);
+  const row = sampleRequestRow({ state: "answering", status: null });
+  act(() => useRequests.getState().accept(sampleRequests({ rows: [row] })));
+  expect(marks()).toHaveLength(3);
+  expect(await screen.findByRole("link", { name: "Answering for OpenClaw" })).toHaveAttribute(
+    "href",
+    "#/activity/requests",
+  );
+});
+
+test("a request that has been passes by once; whose it was, and when, stays below", async () => {
+  installFakeBridge();
+  const { container } = await show();
+  const row = sampleRequestRow({ client: null, at: Date.now() - 14_000, engineMs: 2000 });
+  act(() => useRequests.getState().accept(sampleRequests({ asOf: Date.now() - 11_000, rows: [row] })));
+  expect(container.querySelectorAll("[aria-hidden] > .animate-pass")).toHaveLength(2);
+  expect(await screen.findByText(/^Last request 1[23] s ago by an unnamed program, 43 tokens$/)).toBeInTheDocument();
+  act(() => useRequests.getState().accept(sampleRequests({ revision: 2, asOf: Date.now(), rows: [row] })));
+  expect(container.querySelectorAll(".animate-pass")).toHaveLength(0);
+  await expectNoAxeViolations(container);
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 2, state: "down", loaded: [] })));
+  expect(screen.queryByText(/^Last request/)).toBeNull();
 });
 
 test("how a runner was found is told last, folded in", async () => {

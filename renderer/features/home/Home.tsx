@@ -7,6 +7,7 @@ import { useChat } from "../../state/chat";
 import { useHardware } from "../../state/hardware";
 import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
+import { useRequests } from "../../state/requests";
 import { useRunner } from "../../state/runner";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -20,6 +21,7 @@ import { PresentModel } from "./PresentModel";
 import { Repair } from "./Repair";
 import { RightNow } from "./RightNow";
 import { RouteDrawing } from "./RouteDrawing";
+import { routePulse } from "./route-pulse";
 import { machineName, routeWords } from "./route-words";
 import { Tried } from "./Tried";
 import { useSetUpJob } from "../setup/use-set-up";
@@ -28,6 +30,9 @@ import { useFocusRescue } from "../../ui/use-focus-rescue";
 /** With their words, too much for the first page, where they are seldom needed. */
 const SetUpNews = lazy(async () => ({
   default: (await withWords(["setup"], import("../setup/SetUpNews"))).SetUpNews,
+}));
+const LastRequest = lazy(async () => ({
+  default: (await withWords(["requests"], import("./LastRequest"))).LastRequest,
 }));
 const RunnerHelp = lazy(async () => ({ default: (await withWords(["setup"], import("./RunnerHelp"))).RunnerHelp }));
 
@@ -60,6 +65,7 @@ export function Home() {
   const openclaw = useOpenClaw(({ snapshot }) => snapshot);
   const hardware = useHardware(({ snapshot }) => snapshot);
   const chat = useChat(({ snapshot }) => snapshot);
+  const requests = useRequests(({ snapshot }) => snapshot);
   const facts: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware };
 
   const hasSetUp = useSetUpJob() !== null;
@@ -88,7 +94,14 @@ export function Home() {
         words={routeWords(t, facts, chat)}
         machine={machineName(t, facts)}
         hasPrimary={hasPrimaryRepair}
-      />
+        pulse={isRunnerHealthy ? routePulse(requests, route.isAnswering) : null}
+      >
+        {isRunnerHealthy && requests?.rows.length ? (
+          <Suspense>
+            <LastRequest />
+          </Suspense>
+        ) : null}
+      </RouteDrawing>
       {runner.snapshot && !isRunnerHealthy && <Tried runner={runner.snapshot} />}
       <div {...rescue} className="grid grid-cols-1 gap-4 outline-none wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <RightNow />

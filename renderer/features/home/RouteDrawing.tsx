@@ -1,11 +1,12 @@
 import clsx from "clsx";
 import { Box, Cpu, Ship, UserRound, Waypoints, type LucideIcon } from "lucide-react";
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { BreakableName } from "../../ui/BreakableName";
 import { State, type StateKind } from "../../ui/State";
 import type { RouteStop, RouteView, StopId } from "./home-route";
 import { Repair } from "./Repair";
+import type { RoutePulse } from "./route-pulse";
 
 const icons: Record<StopId, LucideIcon> = {
   you: UserRound,
@@ -47,12 +48,12 @@ type StopProps = {
   isLastInside: boolean;
   /** Words leave from here, so the line to the next stop is not walked. */
   isLeft: boolean;
-  /** An answer is computed now: a pulse walks the line to the next stop. */
-  isPulsing: boolean;
+  /** A request moves along the line to the next stop. */
+  pulse: RoutePulse | null;
   isPrimary: boolean;
 };
 
-function Stop({ stop, next, words, isLastInside, isLeft, isPulsing, isPrimary }: StopProps) {
+function Stop({ stop, next, words, isLastInside, isLeft, pulse, isPrimary }: StopProps) {
   const { t } = useTranslation();
   const Icon = icons[stop.id];
   const isFirstOutside = stop.isOutside && stop.id === "runner";
@@ -76,8 +77,16 @@ function Stop({ stop, next, words, isLastInside, isLeft, isPulsing, isPrimary }:
             lines[isLeft ? "unknown" : lineKind(stop, next)],
           )}
         >
-          {isPulsing && (
-            <span className="absolute inset-0 animate-along [--along:0_100%] narrow:[--along:100%_0]">
+          {pulse && (
+            <span
+              key={pulse.key}
+              className={clsx(
+                "absolute inset-0",
+                pulse.isMarked
+                  ? "animate-arrive [translate:0_50%] narrow:[translate:50%_0]"
+                  : "animate-pass [translate:0_100%] narrow:[translate:100%_0]",
+              )}
+            >
               <span className="absolute -top-1 -left-[5px] size-2 rounded-full bg-accent narrow:-top-[5px] narrow:-left-1" />
             </span>
           )}
@@ -125,7 +134,15 @@ type RouteDrawingProps = {
   machine: string;
   /** The first repair is the page's primary button. */
   hasPrimary: boolean;
+  pulse: RoutePulse | null;
+  /** Said below the drawing. */
+  children?: ReactNode;
 };
+
+/** From where a request is seen: at the assistant if it came from one, else at the runner. */
+function isOnWay(stop: StopId, pulse: RoutePulse | null): boolean {
+  return stop === "runner" || stop === "model" || (stop === "openclaw" && pulse?.isFromAssistant === true);
+}
 
 type OutlineProps = {
   name: string;
@@ -163,7 +180,7 @@ function Outline({ name, tone, firstStop, lastStop, hasNeighbour }: OutlineProps
 }
 
 /** The one picture of the product: stops on a line, inside the outline of this machine or outside of it. */
-export function RouteDrawing({ view, words, machine, hasPrimary }: RouteDrawingProps) {
+export function RouteDrawing({ view, words, machine, hasPrimary, pulse, children }: RouteDrawingProps) {
   const { t } = useTranslation();
   const insideCount = view.stops.filter(({ isOutside }) => !isOutside).length;
   const stopCount = view.stops.length;
@@ -197,13 +214,13 @@ export function RouteDrawing({ view, words, machine, hasPrimary }: RouteDrawingP
               words={words[stop.id]}
               isLastInside={index === insideCount - 1}
               isLeft={stop.id === "openclaw" && isDefaultElsewhere}
-              isPulsing={view.isAnswering && (stop.id === "runner" || stop.id === "model")}
+              pulse={isOnWay(stop.id, pulse) ? pulse : null}
               isPrimary={stop === primary}
             />
           ))}
         </ol>
       </div>
-      {view.exits.length > 0 ? (
+      {view.exits.length > 0 && (
         <ul className="relative ml-10 grid gap-1.5 border-l-2 border-cross pt-4 pb-1 narrow:-mt-3 narrow:ml-[30%] narrow:pt-6">
           {view.exits.map(({ ref, kind, place }) => (
             <li key={`${kind}-${ref}`} className="-ml-[5px] min-w-0">
@@ -213,12 +230,16 @@ export function RouteDrawing({ view, words, machine, hasPrimary }: RouteDrawingP
             </li>
           ))}
         </ul>
-      ) : (
-        <div className="flex flex-wrap gap-x-6 px-5 pt-2.5 empty:hidden">
-          {view.hasNoFallbacksElsewhere === true && <State kind="quiet">{t("home.route.noFallbacks")}</State>}
-          {view.hasNoFallbacksElsewhere === null && <State kind="unknown">{t("home.route.fallbacksUnknown")}</State>}
-        </div>
       )}
+      <div className="flex flex-wrap gap-x-6 px-5 pt-2.5 empty:hidden">
+        {view.exits.length === 0 && (
+          <>
+            {view.hasNoFallbacksElsewhere === true && <State kind="quiet">{t("home.route.noFallbacks")}</State>}
+            {view.hasNoFallbacksElsewhere === null && <State kind="unknown">{t("home.route.fallbacksUnknown")}</State>}
+          </>
+        )}
+        {children}
+      </div>
     </section>
   );
 }
