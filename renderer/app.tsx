@@ -3,6 +3,7 @@ import { ErrorBoundary } from "react-error-boundary";
 import { useTranslation } from "react-i18next";
 import { Home } from "./features/home/Home";
 import { CrashNotice, OfflineBanner, RefusedPage } from "./frame/Notices";
+import { PaletteHost } from "./frame/PaletteHost";
 import { Sidebar } from "./frame/Sidebar";
 import { withWords } from "./i18n";
 import { usePage, type Page } from "./pages";
@@ -38,7 +39,8 @@ function Frame() {
   useEffect(startStores, []);
   useEffect(() => {
     document.title = t("app.pageTitle", { page: t(`nav.${page}`) });
-    window.scrollTo(0, 0);
+    // a section that is gone to is scrolled to by itself
+    if (!window.location.hash.includes("/", 2)) window.scrollTo(0, 0);
   }, [page, t]);
 
   return (
@@ -68,6 +70,7 @@ function Frame() {
           </ErrorBoundary>
         </main>
       </div>
+      <PaletteHost />
     </div>
   );
 }

@@ -10,6 +10,7 @@ const lateWords = {
   chat: () => import("./locales/en/chat.json"),
   models: () => import("./locales/en/models.json"),
   openclaw: () => import("./locales/en/openclaw.json"),
+  palette: () => import("./locales/en/palette.json"),
   requests: () => import("./locales/en/requests.json"),
   settings: () => import("./locales/en/settings.json"),
   setup: () => import("./locales/en/setup.json"),

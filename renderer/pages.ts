@@ -1,10 +1,10 @@
-import { useSyncExternalStore } from "react";
-import { pages, type Page } from "../app/domain/pages";
+import { useEffect, useSyncExternalStore, type RefObject } from "react";
+import { pages, type Page, type Place, type Section } from "../app/domain/pages";
 
-export { pages, type Page };
+export { pages, type Page, type Place, type Section };
 
-export function pagePath(page: Page): string {
-  return `#/${page}`;
+export function pagePath(place: Place): string {
+  return `#/${place}`;
 }
 
 /** The page of an address; anything else is Home. */
@@ -13,8 +13,11 @@ export function pageOf(hash: string): Page {
   return pages.find((page) => page === name) ?? "home";
 }
 
-export function goTo(page: Page): void {
-  window.location.hash = pagePath(page);
+/** Goes there. The page's heading or the section takes the focus, also where the user is already. */
+export function goTo(place: Place): void {
+  if (window.location.hash !== pagePath(place)) window.location.hash = pagePath(place);
+  else if (place.includes("/")) window.dispatchEvent(new HashChangeEvent("hashchange"));
+  else document.querySelector<HTMLElement>("#content h1")?.focus();
 }
 
 function onHashChange(listener: () => void) {
@@ -28,11 +31,32 @@ export function usePage(): Page {
 }
 
 let navigations = 0;
+/** The address the user went to last, until what it names has taken the focus. */
+let awaited = "";
 window.addEventListener("hashchange", () => {
   navigations += 1;
+  awaited = window.location.hash;
 });
 
 /** The user went to another page since the window opened: then, and only then, a page's heading takes the focus. */
 export function hasNavigated(): boolean {
   return navigations > 0;
+}
+
+/** Gives a section the focus when the user goes there: its part marked `data-arrive`, else the whole. */
+export function useArrival(section: Section | undefined, ref: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    if (section === undefined) return;
+    const arrive = () => {
+      const element = ref.current;
+      if (awaited !== pagePath(section) || element === null) return;
+      awaited = "";
+      element.scrollIntoView({ block: "start" });
+      (element.querySelector<HTMLElement>("[data-arrive]") ?? element).focus({ preventScroll: true });
+    };
+    // One that comes late takes nothing from where the user has gone meanwhile.
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement?.closest("h1, nav")) arrive();
+    return onHashChange(arrive);
+  }, [section, ref]);
 }

@@ -1,3 +1,15 @@
 /** The pages that exist, in the order of the sidebar and of the keys ⌘1, ⌘2, … The name is the address: `#/models`. */
 export const pages = ["home", "models", "chat", "openclaw", "activity", "settings"] as const;
 export type Page = (typeof pages)[number];
+
+/** The parts of each page that can be gone to: `#/models/pull`. A `Panel` of the window says which it is. */
+export const sections = {
+  home: ["now", "machine"],
+  models: ["pull", "jobs", "list"],
+  chat: ["question"],
+  openclaw: ["answers", "found", "connect", "verify"],
+  activity: ["jobs", "ledger", "log", "requests"],
+  settings: ["look", "runner", "about"],
+} as const satisfies Record<Page, readonly string[]>;
+export type Section = { [P in Page]: `${P}/${(typeof sections)[P][number]}` }[Page];
+export type Place = Page | Section;

@@ -1,8 +1,20 @@
 import clsx from "clsx";
-import { Activity, Anchor, Box, House, MessageSquare, Settings, Waypoints, type LucideIcon } from "lucide-react";
+import {
+  Activity,
+  Anchor,
+  Box,
+  House,
+  MessageSquare,
+  Search,
+  Settings,
+  Waypoints,
+  type LucideIcon,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { pagePath, pages, type Page } from "../pages";
+import { usePalette } from "../state/palette-state";
 import { useProgram } from "../state/program";
+import { shortcutSpoken, shortcutText } from "../ui/keys";
 import { Tag } from "../ui/Tag";
 import { LoadedState } from "./LoadedState";
 
@@ -14,6 +26,32 @@ const icons: Record<Page, LucideIcon> = {
   activity: Activity,
   settings: Settings,
 };
+
+/** Opens the palette: a field's look where there is room, else an icon with its word. */
+function FindButton() {
+  const { t } = useTranslation();
+  const open = usePalette((state) => state.open);
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      aria-keyshortcuts={shortcutSpoken("K")}
+      title={`${t("app.find")} (${shortcutText("K")})`}
+      onClick={open}
+      className={clsx(
+        "flex items-center rounded-control text-ink-2 hover:bg-surface",
+        "max-bar:px-2 max-bar:py-1 bar:max-wide:mb-1.5 bar:max-wide:flex-col bar:max-wide:gap-0.5 bar:max-wide:py-1.5 bar:max-wide:text-tiny",
+        "wide:mb-3 wide:gap-2 wide:border wide:border-control wide:bg-surface wide:px-2 wide:py-1 max-bar:gap-1.5",
+      )}
+    >
+      <Search aria-hidden className="size-4 flex-none" strokeWidth={1.7} />
+      {t("app.find")}
+      <kbd aria-hidden className="ml-auto font-sans text-small text-ink-3 max-wide:hidden">
+        {shortcutText("K")}
+      </kbd>
+    </button>
+  );
+}
 
 /** 204 px with words beside the icons; a rail with words under them when narrow; a bar on top when narrower still. */
 export function Sidebar({ page }: { page: Page }) {
@@ -31,6 +69,7 @@ export function Sidebar({ page }: { page: Page }) {
         <span className="bar:max-wide:sr-only">{t("app.name")}</span>
         {isDemo && <Tag title={t("app.demoWhy")}>{t("app.demo")}</Tag>}
       </div>
+      <FindButton />
       <nav aria-label={t("app.pages")} className="min-w-0 max-bar:order-3 max-bar:w-full">
         <ul className="flex gap-0.5 max-bar:flex-wrap bar:flex-col">
           {pages.map((each) => {

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActivity } from "../../state/activity";
 import { useConnection } from "../../state/connection";
+import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatTime } from "../../ui/format";
@@ -28,6 +29,7 @@ export function Activity() {
   const page = useRef<HTMLDivElement>(null);
   useKeepFocus(page);
   const head = { own: useOwnHead(isLost), requests: useRequestsHead() };
+  useWish("support-report", () => setReporting(true));
 
   return (
     <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">

@@ -1,7 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
-import { displayRef } from "../../../app/domain/model-reference";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -11,12 +10,7 @@ import { ProgressBar } from "../../ui/ProgressBar";
 import { State, type StateKind } from "../../ui/State";
 import { fractionOf, progressText } from "../models/job-words";
 import { useElapsedSeconds } from "../../state/use-latest-job";
-
-/** What the job does: its subject is a model, or the name of an assistant. */
-export function jobName(t: TFunction, { kind, subject }: Job): string {
-  const names: Readonly<Record<string, string>> = t("openclaw.name", { returnObjects: true });
-  return t(`job.kind.${kind}`, { subject: names[subject] ?? displayRef(subject) });
-}
+import { jobName } from "./job-name";
 
 export function outcomeWord(t: TFunction, { outcome }: Job): string {
   if (outcome === null) return "";

@@ -8,7 +8,8 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
-import { jobName, JobItem, outcomeWord } from "./JobItem";
+import { jobName } from "./job-name";
+import { JobItem, outcomeWord } from "./JobItem";
 
 const isLive = ({ outcome }: Job) => outcome === null;
 const noJobs: readonly Job[] = [];
@@ -50,7 +51,12 @@ export function Jobs({ isLost }: { isLost: boolean }) {
     </Button>
   );
   return (
-    <Panel title={t("activity.jobs.title")} isFlush {...(ended.length > 1 ? { aside: clear } : {})}>
+    <Panel
+      title={t("activity.jobs.title")}
+      section="activity/jobs"
+      isFlush
+      {...(ended.length > 1 ? { aside: clear } : {})}
+    >
       <Live text={news} />
       {failure && !snapshot && (
         <div className="px-4 pb-4">

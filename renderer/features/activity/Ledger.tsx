@@ -67,6 +67,7 @@ export function Ledger({ snapshot }: { snapshot: ActivitySnapshot }) {
   return (
     <Panel
       title={t("activity.ledger.title")}
+      section="activity/ledger"
       aside={t("activity.ledger.count", { count: lines.length })}
       isFlush
       className="@container"

@@ -11,7 +11,7 @@ import { formatClock } from "./line-words";
 export function LogPanel({ snapshot: { logFile, notes } }: { snapshot: ActivitySnapshot }) {
   const { t } = useTranslation();
   return (
-    <Panel title={t("activity.log.title")}>
+    <Panel title={t("activity.log.title")} section="activity/log">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {logFile === null ? (
           <p className="text-ink-2">{t("activity.log.demo")}</p>

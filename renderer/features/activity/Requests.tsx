@@ -57,6 +57,7 @@ function RequestList({ snapshot: { rows, state, droppedCount, skippedCount } }: 
   return (
     <Panel
       title={t("requests.title")}
+      section="activity/requests"
       aside={t("requests.count", { count: rows.length })}
       isFlush
       className="@container"

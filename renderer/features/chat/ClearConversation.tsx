@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../state/use-action";
+import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -11,6 +12,7 @@ export function ClearConversation({ isEmpty, onCleared }: { isEmpty: boolean; on
   const [isOpen, setOpen] = useState(false);
   const isAsked = useRef(false);
   const clear = useAction("chat.clear");
+  useWish("clear-conversation", () => setOpen(true), !isEmpty);
 
   useEffect(() => {
     // The button went with the conversation, and the focus with it.

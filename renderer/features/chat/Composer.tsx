@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type KeyboardEvent, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
+import { useArrival } from "../../pages";
 import { useChosenModel } from "../../state/chosen-model";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -39,6 +40,8 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
   const problem = useProblem();
   const stopButton = useRef<HTMLButtonElement>(null);
   const hadStopFocus = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  useArrival("chat/question", form);
   const { choices, choice, blocker, isAnswering, isPending, failure, ask, forgetFailure } = asking;
   const canSend =
     blocker === null && !isAnswering && problem === null && parseLimit(limitText) !== null && draft.trim() !== "";
@@ -56,6 +59,7 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
 
   return (
     <form
+      ref={form}
       aria-label={t("chat.composer.region")}
       className="mx-auto grid max-w-[48rem] grid-cols-[minmax(0,1fr)] gap-2 px-4 py-3"
       onSubmit={(event) => {
@@ -70,6 +74,7 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
       <textarea
         id={id}
         ref={input}
+        data-arrive
         rows={2}
         dir="auto"
         aria-describedby={`${id}-keys ${id}-problem`}

@@ -37,6 +37,7 @@ export function MachineFacts({ hardware, runner }: { hardware: HardwareSnapshot;
   return (
     <Panel
       title={t("home.machine.title")}
+      section="home/machine"
       aside={
         <Button kind="quiet" isPending={refresh.isPending} onClick={() => void refresh.run({})}>
           {t("home.machine.again")}

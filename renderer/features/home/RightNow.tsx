@@ -101,7 +101,7 @@ export function RightNow() {
   const hardware = useHardware(({ snapshot }) => snapshot);
   const memory = live?.memory ?? waiting;
   return (
-    <Panel title={t("home.now.title")} aside={t("home.now.everySecond")}>
+    <Panel title={t("home.now.title")} section="home/now" aside={t("home.now.everySecond")}>
       <div className="grid gap-3.5">
         <AmountMeter
           label={t("home.now.memory")}

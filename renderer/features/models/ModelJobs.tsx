@@ -49,7 +49,12 @@ export function ModelJobs({ items }: { items: readonly Model[] | null }) {
     <>
       <Live text={news} />
       {shown.length > 0 && (
-        <Panel title={t("models.jobs.title")} isFlush {...(ended.length > 1 ? { aside: clear } : {})}>
+        <Panel
+          title={t("models.jobs.title")}
+          section="models/jobs"
+          isFlush
+          {...(ended.length > 1 ? { aside: clear } : {})}
+        >
           <ul aria-label={t("models.jobs.title")} tabIndex={-1} className="grid divide-y divide-line">
             {[...live, ...ended].map((job) => (
               <JobRow key={job.key} job={job} isLost={isLost} onDismiss={({ key }) => dismiss(endedWithKey(key))} />

@@ -81,7 +81,12 @@ export function ModelList({
   const count = isFiltered ? t("models.list.shown", { count: shown.length, total: items.length }) : "";
 
   return (
-    <Panel title={t("models.list.titleCount", { count: items.length })} isFlush className="@container">
+    <Panel
+      title={t("models.list.titleCount", { count: items.length })}
+      section="models/list"
+      isFlush
+      className="@container"
+    >
       {items.length > handful && (
         <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
           <div className="min-w-0 flex-1 basis-52 @min-[32rem]:max-w-field">

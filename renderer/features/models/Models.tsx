@@ -7,6 +7,7 @@ import { useConnection } from "../../state/connection";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
+import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatTime } from "../../ui/format";
@@ -21,6 +22,8 @@ import { SetUpNews } from "../setup/SetUpNews";
 import { ModelDialogs, type OpenDialog } from "./ModelDialogs";
 import { ModelJobs } from "./ModelJobs";
 import { ModelList } from "./ModelList";
+import { modelNamed } from "./model-facts";
+import type { ModelAsk } from "./ModelRow";
 import { modelsSentence, totalSize } from "./models-sentence";
 import { PullForm } from "./PullForm";
 import { Suggestions } from "./Suggestions";
@@ -71,6 +74,13 @@ export function Models() {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const page = useRef<HTMLDivElement>(null);
   useKeepFocus(page);
+  const listed = models.snapshot?.items ?? null;
+  const showDialog = (kind: ModelAsk["kind"], ref: string) => {
+    const model = listed && modelNamed(listed, ref);
+    if (model) setDialog({ kind, model });
+  };
+  useWish("model-details", ({ ref }) => showDialog("details", ref), listed !== null);
+  useWish("remove-model", ({ ref }) => showDialog("remove", ref), listed !== null);
 
   const state = runner.snapshot?.state ?? "looking";
   const isHealthy = state === "healthy";

@@ -80,11 +80,12 @@ export function PullForm({
   }
 
   return (
-    <Panel title={t("models.pull.title")} aside={<FreeDisk />}>
+    <Panel title={t("models.pull.title")} section="models/pull" aside={<FreeDisk />}>
       <form id="pull-form" onSubmit={(event) => void submit(event)} className="grid gap-2">
         <div className="flex flex-wrap items-start gap-2">
           <div className="min-w-0 flex-1 basis-72">
             <TextField
+              data-arrive
               label={t("models.pull.name")}
               isLabelHidden
               hint={hint}

@@ -69,7 +69,7 @@ export function Answers({ openclaw, runner }: { openclaw: OpenClawSnapshot; runn
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
   const leaves = defaultModel.isKnown && defaultModel.value.place !== "this-machine" && !openclaw.isConnected;
   return (
-    <Panel title={t("openclaw.answers.title")} isFlush>
+    <Panel title={t("openclaw.answers.title")} section="openclaw/answers" isFlush>
       <Rows label={t("openclaw.answers.title")}>
         {defaultModel.isKnown ? (
           <AnswerRow model={defaultModel.value} tag={t("openclaw.answers.default")} runner={runner} />

@@ -8,6 +8,7 @@ import { sameModel } from "../../../app/domain/model-reference";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
+import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { shortModelName } from "../../ui/format";
@@ -96,10 +97,18 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const planned = news ? t(`openclaw.plan.${news.key}`, { count: news.count }) : ended;
   const told = isRunning ? t(`job.phase.${job.phase}`) : planned;
 
-  function makePlan() {
+  function makePlan(ref = model) {
     connect.clear();
-    void plan.run({ model });
+    void plan.run({ model: ref });
   }
+  useWish(
+    "connect-openclaw",
+    ({ ref }) => {
+      setChosen(ref);
+      makePlan(ref);
+    },
+    isReady && !isRunning && isRunnerUsable(runner) && items.length > 0,
+  );
 
   async function carryOut(planId: string) {
     const answer = await connect.run({ planId });
@@ -111,6 +120,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   return (
     <Panel
       title={t("openclaw.connect.title")}
+      section="openclaw/connect"
       aside={
         <State kind={openclaw.isConnected ? "ok" : "quiet"}>
           {t(openclaw.isConnected ? "openclaw.connect.connected" : "openclaw.connect.notConnected")}
@@ -133,7 +143,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
                   plan.clear();
                   connect.clear();
                 }}
-                onShow={makePlan}
+                onShow={() => makePlan()}
               />
             ) : (
               <RunnerNeeded runner={runner} isPrimary={isPrimary} />
@@ -142,7 +152,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
             {connect.failure && (
               <FailureNotice
                 failure={connect.failure}
-                actions={<Button onClick={makePlan}>{t("openclaw.connect.again")}</Button>}
+                actions={<Button onClick={() => makePlan()}>{t("openclaw.connect.again")}</Button>}
               />
             )}
             {shown && (
@@ -150,7 +160,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
                 plan={shown}
                 openclaw={openclaw}
                 blockerActions={
-                  shown.blocker && <BlockerHelp failure={shown.blocker} runner={runner} again={makePlan} />
+                  shown.blocker && <BlockerHelp failure={shown.blocker} runner={runner} again={() => makePlan()} />
                 }
                 actions={
                   <>
@@ -184,7 +194,11 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
           />
         )}
         {job !== null && job.outcome !== null && shown === null && (
-          <ConnectOutcome job={job} openclaw={openclaw} again={isReady && isRunnerUsable(runner) ? makePlan : null} />
+          <ConnectOutcome
+            job={job}
+            openclaw={openclaw}
+            again={isReady && isRunnerUsable(runner) ? () => makePlan() : null}
+          />
         )}
         <Undo openclaw={openclaw} isBusy={isRunning} />
       </div>

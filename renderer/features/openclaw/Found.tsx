@@ -104,7 +104,7 @@ export function Found({ openclaw }: { openclaw: OpenClawSnapshot }) {
   const isChoice = installs.length > 1;
   const hasFile = openclaw.hasConfigFile;
   return (
-    <Panel title={t("openclaw.found.title")} isFlush>
+    <Panel title={t("openclaw.found.title")} section="openclaw/found" isFlush>
       {installs.length > 0 && (
         <fieldset aria-busy={choose.isPending || undefined} className="border-b border-line">
           <legend className="sr-only">{t(isChoice ? "openclaw.found.which" : "openclaw.found.installs")}</legend>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import { useAction } from "../../state/use-action";
+import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -14,6 +15,7 @@ export function Undo({ openclaw, isBusy }: { openclaw: OpenClawSnapshot; isBusy:
   const [isAsking, setAsking] = useState(false);
   const action = useAction("openclaw.undo");
   const { undo } = openclaw;
+  useWish("undo-openclaw", () => setAsking(true), undo !== null && !isBusy);
   if (undo === null) return null;
   const { backupPath, configPath } = undo;
   const time = formatTime(undo.at);

@@ -83,7 +83,7 @@ export function Verify({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; is
   }
 
   return (
-    <Panel title={t("openclaw.verify.title", { assistant })}>
+    <Panel title={t("openclaw.verify.title", { assistant })} section="openclaw/verify">
       <div {...rescue} className="grid gap-4">
         <Live text={isRunning ? t(`job.phase.${job.phase}`) : ended} />
         <p className="text-ink-2">{t("openclaw.verify.intro", { assistant })}</p>

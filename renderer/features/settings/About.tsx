@@ -8,7 +8,7 @@ import { Panel } from "../../ui/Panel";
 export function About({ info }: { info: ProgramInfo }) {
   const { t } = useTranslation();
   return (
-    <Panel title={t("settings.about.title")}>
+    <Panel title={t("settings.about.title")} section="settings/about">
       <Facts
         isWide
         facts={[

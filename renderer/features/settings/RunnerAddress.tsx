@@ -46,11 +46,12 @@ export function RunnerAddress({ address }: { address: string | null }) {
   }
 
   return (
-    <Panel title={t("settings.runner.title")}>
+    <Panel title={t("settings.runner.title")} section="settings/runner">
       <form onSubmit={save} className="grid gap-3">
         <div className="max-w-prose">
           <TextField
             ref={field}
+            data-arrive
             label={t("settings.runner.address")}
             hint={t("settings.runner.hint")}
             placeholder={t("settings.runner.placeholder")}

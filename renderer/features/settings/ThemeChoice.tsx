@@ -11,7 +11,7 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
   const { t } = useTranslation();
   const update = useAction("settings.update");
   return (
-    <Panel title={t("settings.look.title")}>
+    <Panel title={t("settings.look.title")} section="settings/look">
       <fieldset className="grid gap-2">
         <legend className="mb-1.5 font-medium">{t("settings.look.theme")}</legend>
         <div className="flex flex-wrap gap-x-5 gap-y-2">

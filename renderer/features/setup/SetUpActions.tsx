@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SetUpOffer } from "../../../app/contract/set-up";
+import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
 import type { SetUp } from "./use-set-up";
 
@@ -11,6 +12,11 @@ const SetUpPreview = lazy(async () => ({ default: (await import("./SetUpPreview"
 export function SetUpActions({ setUp: { plan, isRunning }, isPrimary }: { setUp: SetUp; isPrimary: boolean }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<SetUpOffer | null>(null);
+  useWish(
+    "set-up-runner",
+    ({ operation }) => setShown(plan?.offers.find((offer) => offer.operation === operation) ?? null),
+    plan !== null && !isRunning,
+  );
   if (isRunning) return null;
   return (
     <>

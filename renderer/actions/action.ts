@@ -1,0 +1,66 @@
+import type { TFunction } from "i18next";
+import type { ChatSnapshot } from "../../app/contract/chat";
+import type { Failure } from "../../app/contract/errors";
+import type { Input, Output, RouteName } from "../../app/contract/index";
+import type { JobsSnapshot } from "../../app/contract/jobs";
+import type { ModelsSnapshot } from "../../app/contract/models";
+import type { OpenClawSnapshot } from "../../app/contract/openclaw";
+import type { RunnerSnapshot } from "../../app/contract/runner";
+import type { SetUpPlan } from "../../app/contract/set-up";
+import type { SettingsSnapshot } from "../../app/contract/settings";
+import { bridge } from "../bridge";
+import type { Place } from "../pages";
+import type { Wish } from "../state/wish";
+
+/** What the actions depend on: main's snapshots as the window holds them, null until they are read. */
+export type ActionFacts = {
+  runner: RunnerSnapshot | null;
+  models: ModelsSnapshot | null;
+  openclaw: OpenClawSnapshot | null;
+  jobs: JobsSnapshot | null;
+  chat: ChatSnapshot | null;
+  settings: SettingsSnapshot | null;
+  setUpPlan: SetUpPlan | null;
+};
+
+/** How asking went; `said` is the sentence that tells it. */
+type Asked = { ok: true; said: string } | { ok: false; failure: Failure };
+
+/** What an action does. Whatever can't be taken back is a wish: the page's own dialog asks first. */
+export type Step =
+  | { kind: "go"; place: Place }
+  | { kind: "wish"; wish: Wish }
+  | { kind: "choose"; model: string }
+  | { kind: "copy"; text: string; said: string }
+  | { kind: "ask"; route: RouteName; run: () => Promise<Asked> };
+
+export const actionGroups = ["go", "runner", "models", "chat", "openclaw", "activity", "settings"] as const;
+export type ActionGroup = (typeof actionGroups)[number];
+
+export type Action = {
+  /** The same for the same wish, so that it is known again: `models.remove ai/qwen3:8B`. */
+  id: string;
+  group: ActionGroup;
+  title: string;
+  step: Step;
+  /** Why it can't be done now; null: it can. */
+  obstacle: string | null;
+  /** More words it is found by. */
+  keywords?: string;
+  /** Shown only when it is searched for: there are many of its kind. */
+  isDeep?: boolean;
+  /** Keys that do it from anywhere, as the application's menu has them. */
+  digit?: number;
+};
+
+/** Each feature declares its own: `features/<feature>/actions.ts`. */
+export type FeatureActions = (facts: ActionFacts, t: TFunction) => Action[];
+
+/** One request of the contract as a step. `said` makes a sentence of the answer. */
+export function ask<R extends RouteName>(route: R, input: Input<R>, said: (data: Output<R>) => string): Step {
+  const run = async (): Promise<Asked> => {
+    const answer = await bridge.request(route, input);
+    return answer.ok ? { ok: true, said: said(answer.data) } : { ok: false, failure: answer.error };
+  };
+  return { kind: "ask", route, run };
+}

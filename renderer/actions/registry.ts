@@ -1,0 +1,35 @@
+import type { TFunction } from "i18next";
+import type { RouteName } from "../../app/contract/index";
+import { activityActions } from "../features/activity/actions";
+import { chatActions } from "../features/chat/actions";
+import { modelActions } from "../features/models/actions";
+import { openclawActions } from "../features/openclaw/actions";
+import { settingsActions } from "../features/settings/actions";
+import { runnerActions } from "../features/setup/actions";
+import { pageActions } from "../frame/actions";
+import type { Action, ActionFacts } from "./action";
+
+const features = [
+  pageActions,
+  runnerActions,
+  modelActions,
+  chatActions,
+  openclawActions,
+  activityActions,
+  settingsActions,
+] as const;
+
+/** Everything that can be done in the window, as things are, with what stands in the way of each. */
+export function allActions(facts: ActionFacts, t: TFunction): Action[] {
+  return features.flatMap((feature) => feature(facts, t));
+}
+
+/** Routes that change something and are no action of their own, and why. A test holds this against the contract. */
+export const notActions: Partial<Record<RouteName, string>> = {
+  "program.look": "the window tells it by itself",
+  "activity.watch": "the Activity page tells it by itself",
+  "requests.reveal": "shows words of a conversation: only on a click on that request",
+  "models.pull": "needs a name: the action leads to the field it is typed into",
+  "chat.send": "needs a question: the action leads to the field it is typed into",
+  "openclaw.verify": "its cost is said beside its button: the action leads there",
+};

@@ -1,0 +1,97 @@
+import type { TFunction } from "i18next";
+import type { Model } from "../../../app/contract/models";
+import { displayRef } from "../../../app/domain/model-reference";
+import { ask, type Action, type ActionFacts, type FeatureActions } from "../../actions/action";
+import { loadedByModel, modelNamed, removedNow } from "./model-facts";
+
+function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacle: string | null }): Action[] {
+  const { ref, purpose } = model;
+  const name = displayRef(ref);
+  const shared = { group: "models" as const, isDeep: !state.isLoaded, keywords: model.tags.join(" ") };
+  return [
+    {
+      ...shared,
+      id: `models.try ${ref}`,
+      title: t("palette.do.try", { model: name }),
+      step: { kind: "choose", model: ref },
+      obstacle: purpose === "text" ? state.obstacle : t("palette.not.notText"),
+    },
+    {
+      ...shared,
+      id: `models.unload ${ref}`,
+      title: t("palette.do.unload", { model: name }),
+      step: ask("models.unload", { ref }, ({ unloadedCount }) =>
+        t(unloadedCount > 0 ? "palette.said.unloaded" : "palette.said.notLoaded", { model: name }),
+      ),
+      obstacle: state.obstacle ?? (state.isLoaded ? null : t("palette.not.notLoaded")),
+    },
+    {
+      ...shared,
+      id: `models.inspect ${ref}`,
+      title: t("palette.do.details", { model: name }),
+      step: { kind: "wish", wish: { kind: "model-details", ref } },
+      obstacle: state.obstacle,
+    },
+    {
+      ...shared,
+      id: `models.remove ${ref}`,
+      isDeep: true,
+      title: t("palette.do.remove", { model: name }),
+      step: { kind: "wish", wish: { kind: "remove-model", ref } },
+      obstacle: state.obstacle,
+    },
+    {
+      ...shared,
+      id: `models.copy ${ref}`,
+      isDeep: true,
+      title: t("palette.do.copyName", { model: name }),
+      step: { kind: "copy", text: ref, said: t("palette.said.copied", { text: ref }) },
+      obstacle: null,
+    },
+  ];
+}
+
+function obstacleOf({ runner }: ActionFacts, t: TFunction): string | null {
+  return runner?.state === "healthy" ? null : t("palette.not.runner");
+}
+
+/** Pulling, the list, and what can be done with each model. */
+export const modelActions: FeatureActions = (facts, t) => {
+  const { runner, models, jobs } = facts;
+  const items = models?.items ?? [];
+  const obstacle = obstacleOf(facts, t);
+  const loaded = loadedByModel(items, runner?.state === "healthy" ? runner.loaded : []);
+  const removed = new Set(removedNow(jobs?.items ?? []).map((name) => modelNamed(items, name)?.ref));
+  const baseUrl = runner?.endpoint?.openAiBaseUrl ?? null;
+  return [
+    {
+      id: "models.pull",
+      group: "models",
+      title: t("palette.do.pull"),
+      step: { kind: "go", place: "models/pull" },
+      obstacle,
+      keywords: t("palette.keywords.pull"),
+    },
+    {
+      id: "models.refresh",
+      group: "models",
+      title: t("palette.do.models"),
+      step: ask("models.refresh", {}, ({ items: { length: count } }) => t("palette.said.models", { count })),
+      obstacle,
+    },
+    {
+      id: "models.baseUrl",
+      group: "models",
+      title: t("palette.do.baseUrl"),
+      step: { kind: "copy", text: baseUrl ?? "", said: t("palette.said.copied", { text: baseUrl ?? "" }) },
+      obstacle: baseUrl === null ? t("palette.not.baseUrl") : null,
+      keywords: t("palette.keywords.baseUrl"),
+    },
+    ...items.flatMap((model) =>
+      ofModel(model, t, {
+        isLoaded: loaded.has(model.ref),
+        obstacle: removed.has(model.ref) ? t("palette.not.removed") : obstacle,
+      }),
+    ),
+  ];
+};

@@ -1,0 +1,83 @@
+import type { TFunction } from "i18next";
+import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
+import { displayRef } from "../../../app/domain/model-reference";
+import { ask, type ActionFacts, type FeatureActions } from "../../actions/action";
+import { askObstacle } from "./openclaw-sentence";
+
+const ownJobs = ["connect-openclaw", "undo-openclaw", "verify-openclaw"];
+
+function notReady(openclaw: OpenClawSnapshot | null, t: TFunction): string | null {
+  if (openclaw === null || openclaw.state === "looking") return t("palette.not.openclawLooking");
+  return openclaw.state === "ready" ? null : t(`palette.not.openclaw.${openclaw.state}`);
+}
+
+function obstaclesOf({ openclaw, runner, jobs }: ActionFacts, t: TFunction) {
+  const isBusy = jobs?.items.some(({ kind, outcome }) => ownJobs.includes(kind) && outcome === null) ?? false;
+  const ready = isBusy ? t("palette.not.openclawBusy") : notReady(openclaw, t);
+  const noRunner = runner?.state === "healthy" ? null : t("palette.not.runner");
+  const hasPort = (runner?.endpoint?.openAiBaseUrl ?? null) !== null;
+  const connect = ready ?? noRunner ?? (hasPort ? null : t("palette.not.baseUrl"));
+  const canAsk = openclaw !== null && askObstacle(openclaw, runner) === null;
+  return {
+    connect,
+    verify: ready ?? (canAsk ? null : t("palette.not.notConnected")),
+    undo: isBusy ? ready : (openclaw?.undo ?? null) === null ? t("palette.not.noChange") : null,
+  };
+}
+
+/** Finding OpenClaw, connecting it, proving it, and taking the change back. */
+export const openclawActions: FeatureActions = (facts, t) => {
+  const { openclaw, models } = facts;
+  const obstacle = obstaclesOf(facts, t);
+  const assistant = t(`openclaw.name.${openclaw?.dialect ?? "openclaw"}`);
+  const others = openclaw?.installs.filter(({ dialect }) => dialect !== openclaw.dialect) ?? [];
+  const items = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
+  return [
+    {
+      id: "openclaw.refresh",
+      group: "openclaw",
+      title: t("palette.do.findOpenclaw"),
+      step: ask("openclaw.refresh", {}, ({ installs: { length: count } }) => t("palette.said.openclaw", { count })),
+      obstacle: null,
+    },
+    {
+      id: "openclaw.connect",
+      group: "openclaw",
+      title: t("palette.do.connect", { assistant }),
+      step: { kind: "go", place: "openclaw/connect" },
+      obstacle: obstacle.connect,
+    },
+    ...items.map(({ ref }) => ({
+      id: `openclaw.connect ${ref}`,
+      group: "openclaw" as const,
+      title: t("palette.do.connectTo", { assistant, model: displayRef(ref) }),
+      step: { kind: "wish" as const, wish: { kind: "connect-openclaw" as const, ref } },
+      obstacle: obstacle.connect,
+      isDeep: true,
+    })),
+    {
+      id: "openclaw.verify",
+      group: "openclaw",
+      title: t("palette.do.verify", { assistant }),
+      step: { kind: "go", place: "openclaw/verify" },
+      obstacle: obstacle.verify,
+      keywords: t("palette.keywords.verify"),
+    },
+    {
+      id: "openclaw.undo",
+      group: "openclaw",
+      title: t("palette.do.undo", { assistant }),
+      step: { kind: "wish", wish: { kind: "undo-openclaw" } },
+      obstacle: obstacle.undo,
+    },
+    ...others.map(({ dialect, problem }) => ({
+      id: `openclaw.choose ${dialect}`,
+      group: "openclaw" as const,
+      title: t("palette.do.useAssistant", { assistant: t(`openclaw.name.${dialect}`) }),
+      step: ask("openclaw.choose", { dialect }, (next) =>
+        t("palette.said.usesAssistant", { assistant: t(`openclaw.name.${next.dialect ?? "openclaw"}`) }),
+      ),
+      obstacle: problem === null ? null : t(`errors.${problem.code}.title`),
+    })),
+  ];
+};

@@ -1,0 +1,20 @@
+import type { ActionFacts } from "../../actions/action";
+import { useChat } from "../../state/chat";
+import { useJobs } from "../../state/jobs";
+import { useModels } from "../../state/models";
+import { useOpenClaw } from "../../state/openclaw";
+import { useRunner } from "../../state/runner";
+import { useSettings } from "../../state/settings";
+import { useSetUp } from "../setup/use-set-up";
+
+/** Everything the actions depend on, as it changes. */
+export function useActionFacts(): ActionFacts {
+  const runner = useRunner(({ snapshot }) => snapshot);
+  const models = useModels(({ snapshot }) => snapshot);
+  const openclaw = useOpenClaw(({ snapshot }) => snapshot);
+  const jobs = useJobs(({ snapshot }) => snapshot);
+  const chat = useChat(({ snapshot }) => snapshot);
+  const settings = useSettings(({ snapshot }) => snapshot);
+  const { plan: setUpPlan } = useSetUp(runner);
+  return { runner, models, openclaw, jobs, chat, settings, setUpPlan };
+}

@@ -1,0 +1,44 @@
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
+import type { Action } from "../../actions/action";
+import { goTo } from "../../pages";
+import { useChosenModel } from "../../state/chosen-model";
+import { makeWish } from "../../state/wish";
+
+export type News =
+  | { kind: "working"; text: string }
+  | { kind: "said"; text: string }
+  | { kind: "failed"; what: string; failure: Failure };
+
+/** Does what was chosen, and tells of what has no place of its own on a page. */
+export function usePerform() {
+  const { t } = useTranslation();
+  const [news, setNews] = useState<News | null>(null);
+
+  async function copy(text: string, said: string) {
+    try {
+      await navigator.clipboard.writeText(text);
+      setNews({ kind: "said", text: said });
+    } catch {
+      setNews({ kind: "said", text: t("palette.said.copyFailed") });
+    }
+  }
+
+  async function perform({ step, title }: Action) {
+    setNews(null);
+    if (step.kind === "go") return goTo(step.place);
+    if (step.kind === "wish") return makeWish(step.wish);
+    if (step.kind === "copy") return copy(step.text, step.said);
+    if (step.kind === "choose") {
+      useChosenModel.getState().choose(step.model);
+      return goTo("chat");
+    }
+    setNews({ kind: "working", text: t("palette.working", { what: title }) });
+    const asked = await step.run();
+    setNews(asked.ok ? { kind: "said", text: asked.said } : { kind: "failed", what: title, failure: asked.failure });
+  }
+
+  const clear = useCallback(() => setNews(null), []);
+  return { news, clear, perform };
+}

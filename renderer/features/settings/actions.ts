@@ -1,0 +1,33 @@
+import { Theme } from "../../../app/contract/settings";
+import { ask, type FeatureActions } from "../../actions/action";
+
+/** What the user can set. */
+export const settingsActions: FeatureActions = ({ settings }, t) => {
+  const values = settings?.values ?? null;
+  const address = values?.runnerAddress ?? null;
+  return [
+    ...Theme.options.map((theme) => ({
+      id: `settings.theme ${theme}`,
+      group: "settings" as const,
+      title: t(`palette.do.theme.${theme}`),
+      step: ask("settings.update", { theme }, () => t(`palette.said.theme.${theme}`)),
+      obstacle: values?.theme === theme ? t("palette.not.themeIsSo") : null,
+      keywords: t("palette.keywords.theme"),
+    })),
+    {
+      id: "settings.address",
+      group: "settings",
+      title: t("palette.do.address"),
+      step: { kind: "go", place: "settings/runner" },
+      obstacle: null,
+    },
+    {
+      id: "settings.address clear",
+      group: "settings",
+      title: t("palette.do.clearAddress"),
+      step: ask("settings.update", { runnerAddress: null }, () => t("palette.said.addressCleared")),
+      obstacle: address === null ? t("palette.not.noAddress") : null,
+      isDeep: true,
+    },
+  ];
+};

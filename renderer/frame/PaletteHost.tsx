@@ -1,0 +1,25 @@
+import { lazy, Suspense, useEffect } from "react";
+import { usePalette } from "../state/palette-state";
+import { isMac } from "../ui/keys";
+import { withWords } from "../i18n";
+
+/** With all its words too much for the first page. */
+const Palette = lazy(async () => ({
+  default: (await withWords(["palette", "setup", "openclaw"], import("../features/palette/Palette"))).Palette,
+}));
+
+/** Opens the palette on ⌘K or Ctrl+K, from anywhere. Once fetched it stays, to tell what its actions did. */
+export function PaletteHost() {
+  const { isOpen, wasOpened, open } = usePalette();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const hasCommand = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+      if (!hasCommand || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+      event.preventDefault();
+      open();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [open]);
+  return <Suspense>{(isOpen || wasOpened) && <Palette />}</Suspense>;
+}
