@@ -75,10 +75,11 @@ export async function compose({
   const keptJobs = await openKeptJobs({ file: path.join(paths.settingsFolder, "jobs.json"), files, log });
   const jobs = createJobService({ clock, push, log, keep: keptJobs.write });
   const settings = createSettingsService({
-    files: { readText: files.readText, write: files.write, setAside: files.setAside },
+    files,
     clock,
     push,
     folder: paths.settingsFolder,
+    shorten: paths.shorten,
     log,
   });
   const runner = createRunnerService({
@@ -154,7 +155,7 @@ export async function compose({
     ownHosts,
     undoStore: await openUndoStore({
       file: path.join(paths.settingsFolder, "openclaw-undo.json"),
-      files: { readText: files.readText, write: files.write, remove: files.remove },
+      files,
       log,
     }),
   });
@@ -278,11 +279,8 @@ function withPlainErrors(files: Files) {
     },
     isThere: async (fileOrFolder: string) => (await files.readTextFile(fileOrFolder)).kind !== "absent",
     write: (file: string, text: string) => files.writeTextFile(file, text),
-    async setAside(file: string): Promise<string> {
-      const place = await files.setAside(file);
-      if (place === null) throw new CodedError("not-found", `${file} is not there any more`);
-      return place;
-    },
+    setAside: (file: string) => files.setAside(file),
+    listSetAside: (file: string) => files.listSetAside(file),
     async backUp(file: string): Promise<string> {
       const copy = await files.backUpFile(file, backUps);
       if (copy === null) throw new CodedError("not-found", `${file} is not there any more`);

@@ -18,6 +18,7 @@ export const errorCodes = [
   "disk-full",
   "file-not-writable",
   "file-not-readable",
+  "settings-unusable",
   "command-missing",
   "command-failed",
   // model runner

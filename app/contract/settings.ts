@@ -14,13 +14,23 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
+/**
+ * A settings file that is not in use. damaged: not understood, in part or whole; newer: a newer Homeport's; reset: you
+ * began anew; usable: it lies there from before, and can be read now.
+ */
+export const SetAside = z.object({
+  /** For people: `~/…/settings.json.unreadable-…`. */
+  path: z.string(),
+  reason: z.enum(["damaged", "newer", "reset", "usable"]),
+});
+export type SetAside = z.infer<typeof SetAside>;
+
 export const SettingsSnapshot = z.object({
   ...stamped,
   values: Settings,
-  /** The file could not be read and was set aside here; nothing was lost. */
-  setAside: z.string().nullable(),
-  /** The file can't be written: changes last until the program ends. */
-  isReadOnly: z.boolean(),
+  setAside: SetAside.nullable(),
+  /** Either way changes last until the program ends; a file that can't be read is not written over. */
+  problem: z.enum(["not-readable", "not-writable"]).nullable(),
 });
 export type SettingsSnapshot = z.infer<typeof SettingsSnapshot>;
 
@@ -34,5 +44,11 @@ export const settingsRoutes = {
     }),
     output: SettingsSnapshot,
   },
+  /** Takes up the file that was set aside, and keeps a copy of the present one. */
+  "settings.restore": { input: Nothing, output: SettingsSnapshot },
+  /** Leaves the file that was set aside where it lies, and offers it no longer. */
+  "settings.leaveAside": { input: Nothing, output: SettingsSnapshot },
+  /** Sets the present file aside, one that can't be read too, and begins with the usual values. */
+  "settings.reset": { input: Nothing, output: SettingsSnapshot },
 } as const;
 export type SettingsEvents = { "settings.changed": SettingsSnapshot };

@@ -9,7 +9,7 @@ import { openHouse } from "../real/house";
 import { createFastClock } from "./fast-clock";
 import { startFaultyRunner } from "./faulty-runner";
 
-const fakeTools = path.resolve(import.meta.dirname, "../fake-tools/bin");
+export const fakeTools = path.resolve(import.meta.dirname, "../fake-tools/bin");
 
 type Tool = "openclaw" | "clawdbot" | "docker";
 type Options = {
@@ -40,11 +40,11 @@ export async function openFaultHouse(
   const home = await mkdtemp(path.join(tmpdir(), "homeport-faults-"));
   const bin = path.join(home, "bin");
   const folder = path.join(home, "settings");
+  const started = path.join(home, "started");
   await mkdir(bin);
   for (const [name, tool] of Object.entries(tools)) {
-    const script =
-      tool === "simulated" ? `#!/bin/sh\nexec "${path.join(fakeTools, name)}" "$@"\n` : `#!/bin/sh\n${tool.script}\n`;
-    await writeFile(path.join(bin, name), script);
+    const script = tool === "simulated" ? `exec "${path.join(fakeTools, name)}" "$@"` : tool.script;
+    await writeFile(path.join(bin, name), `#!/bin/sh\necho "$$ $*" >> "${started}"\n${script}\n`);
     await chmod(path.join(bin, name), 0o755);
   }
   if (Object.keys(settings).length > 0) await mkdir(folder);
@@ -94,6 +94,14 @@ export async function openFaultHouse(
     clock,
     /** Text of a file in the settings folder; null when there is none. */
     settingsFile: (name: string) => readFile(path.join(folder, name), "utf8").catch(() => null),
+    /** Every tool that was started so far. */
+    async startedTools(): Promise<{ args: string; isRunning: boolean }[]> {
+      const lines = (await readFile(started, "utf8").catch(() => "")).split("\n").filter((line) => line !== "");
+      return lines.map((line) => {
+        const [, pid = "", args = ""] = /^(\d+) (.*)$/.exec(line) ?? [];
+        return { args, isRunning: isRunning(Number(pid)) };
+      });
+    },
     /** The program ends and starts again on the same home folder. */
     async restart() {
       await house.quit();
@@ -106,4 +114,12 @@ export async function openFaultHouse(
     },
   };
 }
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 export type FaultHouse = Awaited<ReturnType<typeof openFaultHouse>>;

@@ -1,5 +1,5 @@
 /** Where a row is tried: the test file of this folder, or `window` for a journey in `e2e/faults.spec.ts`. */
-type Place = "answers" | "runner" | "window";
+type Place = "answers" | "runner" | "files" | "tools" | "program" | "window";
 
 type Row = {
   place: Place;
@@ -155,6 +155,150 @@ export const rows = {
     place: "runner",
     fault: "the clock jumps an hour back in the middle of an answer",
     holds: "it is complete, and no time is negative",
+  },
+
+  // ---- command lines
+  "killed-while-configuring": {
+    place: "tools",
+    fault: "killed while connect sets the context",
+    holds: "runner-down; OpenClaw's file is byte for byte the same",
+  },
+
+  "killed-while-connect-probes": {
+    place: "tools",
+    fault: "killed after the file was written",
+    holds: "openclaw-rolled-back; the file is byte for byte the same",
+  },
+
+  "killed-while-verifying": {
+    place: "tools",
+    fault: "killed before the question through OpenClaw",
+    holds: "runner-down; nothing is called proven",
+  },
+
+  "cli-hung": { place: "tools", fault: "never ends", holds: "broken, timed-out; its process is gone" },
+  "cli-killed": { place: "tools", fault: "killed from outside", holds: "broken, openclaw-broken" },
+  "cli-stderr-flood": { place: "tools", fault: "100 MB on stderr before the answer", holds: "the answer is read" },
+  "cli-stdout-flood": { place: "tools", fault: "100 MB on stdout", holds: "broken; main's memory stays bounded" },
+  "cli-garbage-before-json": { place: "tools", fault: "boxes before the JSON", holds: "the answer is read" },
+  "cli-exit-0-with-error": { place: "tools", fault: "exit 0 around an error", holds: "broken, command-failed" },
+  "cli-exit-1-with-answer": { place: "tools", fault: "exit 1 after a whole answer", holds: "the answer is read" },
+  "cli-not-a-program": {
+    place: "tools",
+    fault: "executable bytes that are no program",
+    holds: "broken, openclaw-broken",
+  },
+  "cli-vanishes": {
+    place: "tools",
+    fault: "removed between being found and being run",
+    holds: "openclaw-missing; afterwards not-found",
+  },
+  "cli-answer-is-an-error": {
+    place: "tools",
+    fault: "clawdbot hands an error over as an answer, exit 0",
+    holds: "openclaw-no-answer; nothing is called proven",
+  },
+  "docker-hung": {
+    place: "tools",
+    fault: "docker never ends while no runner answers",
+    holds: "runner-down within a minute",
+  },
+  "docker-garbage": { place: "tools", fault: "docker says garbage with exit 0", holds: "runner-down, facts unknown" },
+  "backup-disk-full": { place: "tools", fault: "no room for the backup", holds: "disk-full; the file is the same" },
+  "undo-disk-full": {
+    place: "tools",
+    fault: "no room for the record of the change",
+    holds: "the change stands and can be taken back",
+  },
+  "config-is-a-folder": { place: "tools", fault: "a folder where the file should be", holds: "file-not-readable" },
+  "config-not-json": {
+    place: "tools",
+    fault: "a configuration that is no JSON",
+    holds: "shown as invalid; never written",
+  },
+
+  // ---- Homeport's own files
+  "settings-missing-folder": {
+    place: "files",
+    fault: "no settings folder",
+    holds: "the usual values; made on the first change",
+  },
+  "settings-truncated": { place: "files", fault: "half a file", holds: "set aside, byte for byte; a notice" },
+  "settings-not-json": { place: "files", fault: "words", holds: "set aside, byte for byte; a notice" },
+  "settings-nul-bytes": {
+    place: "files",
+    fault: "NUL bytes (a crash of the system)",
+    holds: "set aside, byte for byte",
+  },
+  "settings-from-the-future": {
+    place: "files",
+    fault: "of a newer program",
+    holds: "set aside, byte for byte; a notice",
+  },
+  "settings-link-loop": {
+    place: "files",
+    fault: "a loop of links",
+    holds: "not-readable is said; nothing is written over",
+  },
+  "settings-is-a-folder": { place: "files", fault: "a folder", holds: "not-readable is said; nothing is written over" },
+  "settings-of-another": { place: "files", fault: "no permission to read", holds: "not-readable is said; it stays" },
+  "settings-disk-full": {
+    place: "files",
+    fault: "no room",
+    holds: "not-writable is said; the change lasts for this run",
+  },
+  "settings-folder-is-a-file": {
+    place: "files",
+    fault: "a file where the folder should be",
+    holds: "not-writable is said",
+  },
+  "jobs-disk-full": { place: "files", fault: "no room for the list of pulls", holds: "the pull goes on" },
+  "jobs-garbage": { place: "files", fault: "a list of pulls that is none", holds: "an empty list; set aside" },
+  "undo-garbage": {
+    place: "files",
+    fault: "a record of the change that is none",
+    holds: "nothing to take back; set aside",
+  },
+  "log-not-writable": { place: "files", fault: "no log can be written", holds: "everything else works" },
+
+  // ---- the program itself
+  "lock-stale": {
+    place: "program",
+    fault: "the lock of a program that was killed",
+    holds: "replaced; this one is the first",
+  },
+  "lock-corrupt": { place: "program", fault: "a lock that says nothing", holds: "replaced; this one is the first" },
+  "lock-silent": { place: "program", fault: "the first one hangs", holds: "the second says so and takes nothing" },
+  "two-clicks": {
+    place: "program",
+    fault: "every job asked for twice at once",
+    holds: "one job, one request, one process",
+  },
+  "quit-in-pull": {
+    place: "program",
+    fault: "the end in the middle of a pull",
+    holds: "offered again at the next start",
+  },
+  "quit-in-removal": {
+    place: "program",
+    fault: "the end in the middle of a removal",
+    holds: "it is finished or not begun",
+  },
+  "quit-in-connect": {
+    place: "program",
+    fault: "the end in each phase of connect",
+    holds: "the old file, or the new one and its undo; no process is left",
+  },
+  "quit-in-verify": { place: "program", fault: "the end while OpenClaw is asked", holds: "no process is left" },
+  "quit-in-answer": {
+    place: "program",
+    fault: "the end in a sentence",
+    holds: "the engine is hung up on; it ends at once",
+  },
+  "killed-in-pull": {
+    place: "program",
+    fault: "SIGKILL in the middle of a pull",
+    holds: "offered again at the next start",
   },
 
   // ---- in the window

@@ -23,8 +23,8 @@ fault("killed-while-probing", async (context) => {
   const opened = await openFaultHouse(context);
   const { house, runner } = opened;
   runner.on("GET /engines/status", hangUp);
-  const seen = await house.until("runner.read", {}, ({ state }) => state !== "looking", 20_000);
-  expect(seen).toMatchObject({ state: "down", problem: { code: "runner-down" } });
+  const seen = await house.until("runner.read", {}, ({ state }) => state === "down", 20_000);
+  expect(seen.problem?.code).toBe("runner-down");
   runner.heal();
   await opened.ready();
 });
@@ -122,8 +122,8 @@ fault("silent-probe", async (context) => {
   const opened = await openFaultHouse(context);
   const { house, runner } = opened;
   runner.on("GET /engines/status", silent);
-  const seen = await house.until("runner.read", {}, ({ state }) => state !== "looking", 20_000);
-  expect(seen).toMatchObject({ state: "hanging", problem: { code: "runner-hanging" } });
+  const seen = await house.until("runner.read", {}, ({ state }) => state === "hanging", 20_000);
+  expect(seen.problem?.code).toBe("runner-hanging");
   runner.heal();
   await opened.ready();
 });

@@ -81,6 +81,10 @@ export function createMemoryFiles({ record, clock }: { record: RecordInLedger; c
       record({ kind: "file", action: "set-aside", path: aside });
       return aside;
     },
+    async listSetAside(file) {
+      const start = `${keyOf(file)}.unreadable-`;
+      return [...disk.keys()].filter((each) => each.startsWith(start)).toSorted((a, b) => b.localeCompare(a));
+    },
     async removeFile(file) {
       if (disk.delete(keyOf(file))) record({ kind: "file", action: "removed", path: file });
     },

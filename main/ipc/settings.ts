@@ -9,5 +9,8 @@ export function settingsHandlers({
   return {
     "settings.read": () => settings.read(),
     "settings.update": (change) => settings.update(change),
+    "settings.restore": () => settings.restore(),
+    "settings.leaveAside": () => settings.leaveAside(),
+    "settings.reset": () => settings.reset(),
   };
 }

@@ -31,8 +31,13 @@ export type Files = {
   listBackups(file: string): Promise<string[]>;
   /** Puts a copy back over the file. */
   restoreFile(backup: string, file: string): Promise<void>;
-  /** Renames a file we can't understand, so that nothing in it is lost; the new path, null when it was absent. */
+  /**
+   * Renames a file we can't understand to `<file>.unreadable-<time>`, never over another, so that nothing in it is lost; the
+   * new path, null when it was absent.
+   */
   setAside(file: string): Promise<string | null>;
+  /** What was set aside so, newest first. */
+  listSetAside(file: string): Promise<string[]>;
   /** Absent is fine. */
   removeFile(file: string): Promise<void>;
 };
@@ -96,11 +101,23 @@ export function createFiles({ record, clock }: { record: RecordInLedger; clock: 
     },
 
     async setAside(file) {
-      const aside = `${file}.unreadable-${stamp()}`;
+      const aside = await freeName(`${file}.unreadable-${stamp()}`);
       const isThere = await coded(file, () => whenThere(() => retryOnWindows(() => rename(file, aside))));
       if (!isThere) return null;
       record({ kind: "file", action: "set-aside", path: aside });
       return aside;
+    },
+
+    async listSetAside(file) {
+      const folder = path.dirname(file);
+      const start = `${path.basename(file)}.unreadable-`;
+      const names = await readdir(folder).catch(() => []);
+      const ours = names.filter(
+        (name) => name.startsWith(start) && /^\d{8}T\d{9}Z(-\d+)?$/.test(name.slice(start.length)),
+      );
+      return ours
+        .toSorted((a, b) => b.localeCompare(a, "en", { numeric: true }))
+        .map((name) => path.join(folder, name));
     },
 
     async removeFile(file) {
@@ -138,6 +155,19 @@ async function targetOf(file: string): Promise<string> {
     at = path.resolve(path.dirname(at), await readlink(at));
   }
   throw Object.assign(new Error("too many links"), { code: "ELOOP" });
+}
+
+/** The name itself, or with a number behind it when something has it. */
+async function freeName(name: string): Promise<string> {
+  for (let turn = 0; turn < 100; turn++) {
+    const each = turn === 0 ? name : `${name}-${turn}`;
+    const isTaken = await lstat(each).then(
+      () => true,
+      () => false,
+    );
+    if (!isTaken) return each;
+  }
+  return name;
 }
 
 /** Made anew, never over another; null when the file is absent. */

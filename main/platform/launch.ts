@@ -35,7 +35,8 @@ type Launch = {
   maxOutputBytes: number;
   keep: "head" | "tail";
   clock: Clock;
-  onLine: (line: string, stream: "stdout" | "stderr") => void;
+  /** Without it output is kept and not cut into lines: a flood of them would keep main busy for nobody. */
+  onLine: ((line: string, stream: "stdout" | "stderr") => void) | undefined;
   onStart: (pid: number) => void;
 };
 
@@ -76,9 +77,11 @@ export async function launch(options: Launch): Promise<CommandResult> {
   const exited = new Promise<void>((resolve) => {
     process_.once("exit", () => resolve());
   });
+  const { onLine } = options;
+  const linesOf = (stream: "stdout" | "stderr") => onLine && ((line: string) => onLine(line, stream));
   const outputs = [
-    collect(child.stdout, (line) => options.onLine(line, "stdout"), options),
-    collect(child.stderr, (line) => options.onLine(line, "stderr"), options),
+    collect(child.stdout, linesOf("stdout"), options),
+    collect(child.stderr, linesOf("stderr"), options),
   ] as const;
 
   const over = new AbortController();
@@ -131,14 +134,14 @@ export async function launch(options: Launch): Promise<CommandResult> {
 
 function collect(
   stream: NodeJS.ReadableStream | null | undefined,
-  onLine: (line: string) => void,
+  onLine: ((line: string) => void) | undefined,
   { maxOutputBytes, keep }: Pick<Launch, "maxOutputBytes" | "keep">,
 ) {
   const buffer = createBoundedBuffer(maxOutputBytes, keep);
   const decoder = new TextDecoder();
   const say = (line: string) => {
     try {
-      onLine(line);
+      onLine?.(line);
     } catch {
       // a listener's fault must not end the command
     }
@@ -150,7 +153,7 @@ function collect(
     if (isFinished) return;
     lastAt = performance.now();
     buffer.push(chunk);
-    lines.push(decoder.decode(chunk, { stream: true }));
+    if (onLine !== undefined) lines.push(decoder.decode(chunk, { stream: true }));
   });
   stream?.on("error", () => {});
   return {

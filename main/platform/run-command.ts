@@ -103,7 +103,7 @@ function begin(deps: CommandDeps, request: Omit<CommandRequest, "timeoutMs">, li
       maxOutputBytes: request.maxOutputBytes ?? limits.maxOutputBytes,
       keep: limits.keep,
       clock,
-      onLine: (line, stream) => request.onLine?.(line, stream),
+      onLine: request.onLine?.bind(request),
       onStart(startedPid) {
         pid = startedPid;
         if (limits.timeoutMs === null) tell(found.file, "started");

@@ -211,7 +211,7 @@ export function sampleSettings(over: Partial<SettingsSnapshot> = {}): SettingsSn
     asOf: sampleNow,
     values: { theme: "system", runnerAddress: null, openclawDialect: null },
     setAside: null,
-    isReadOnly: false,
+    problem: null,
     ...over,
   };
 }

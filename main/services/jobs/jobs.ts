@@ -23,6 +23,8 @@ type Entry = {
   isResumable: boolean;
   /** A quit came while the job could not be cancelled: it is told as soon as it can. */
   isAbortPending: boolean;
+  /** It was live when the program ended: its wish outlives that, wherever it stood. */
+  isLeft: boolean;
   ended: PromiseWithResolvers<Job>;
 };
 
@@ -40,7 +42,7 @@ export function createJobService({
   push: Push;
   log: { warn(message: string): void };
   /** Called with all wishes that are to outlive the program, when they change. */
-  keep?: (kept: readonly KeptJob[]) => void;
+  keep?: (kept: KeptJob[]) => void;
 }) {
   let lastKept = "[]";
   let entries: readonly Entry[] = [];
@@ -175,6 +177,7 @@ export function createJobService({
       hasBegun: false,
       isResumable: false,
       isAbortPending: false,
+      isLeft: false,
       ended: Promise.withResolvers<Job>(),
       job: {
         id: randomUUID(),
@@ -264,6 +267,7 @@ export function createJobService({
     async cancelAll(): Promise<void> {
       const live = entries.filter(isLive);
       for (const entry of live) {
+        entry.isLeft = true;
         if (entry.job.isCancellable || !entry.hasBegun) abort(entry);
         else entry.isAbortPending = true;
       }

@@ -15,6 +15,8 @@ function createDisk(start: string | null, { isFull = false } = {}) {
           disk.text = text;
           return Promise.resolve();
         },
+        remove: () => Promise.reject(new Error("never asked for")),
+        setAside: () => Promise.resolve(),
       },
       log: { warn: (text) => disk.warnings.push(text) },
     });
@@ -53,5 +55,5 @@ test("a full disk is told, and stops nothing", async () => {
   const kept = await open();
   kept.write([pull]);
   await kept.written();
-  expect(disk.warnings).toEqual(["jobs: can't be kept: Error: ENOSPC"]);
+  expect(disk.warnings).toEqual(["jobs: the list can't be kept: Error: ENOSPC"]);
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { JobKind, type Job } from "../../../app/contract/jobs";
+import { openJsonFile, type JsonFileAccess } from "../../platform/json-file";
 import type { JobRequest } from "../../platform/ports";
 
 /** A wish that outlives the program: what was being done when it ended, and can be taken up again. */
@@ -14,50 +15,27 @@ const KeptJob = z.object({
 });
 export type KeptJob = z.infer<typeof KeptJob>;
 
-export type KeptJobFiles = {
-  /** Null when there is no such file; rejects when it can't be read. */
-  readText(file: string): Promise<string | null>;
-  write(file: string, text: string): Promise<void>;
-};
-
-/**
- * The list of kept jobs on disk. One that can't be read counts as empty and is told; one that can't be written is told,
- * and the wishes last until the program ends.
- */
-export async function openKeptJobs({
-  file,
-  files,
-  log,
-}: {
+/** The list of kept jobs on disk. Where it can't be kept, the wishes last until the program ends. */
+export async function openKeptJobs(options: {
   file: string;
-  files: KeptJobFiles;
+  files: JsonFileAccess;
   log: { warn(text: string): void };
-}): Promise<{ atStart: readonly KeptJob[]; write(kept: readonly KeptJob[]): void; written(): Promise<void> }> {
-  let last: Promise<void> = Promise.resolve();
-
-  async function load(): Promise<readonly KeptJob[]> {
-    try {
-      const text = await files.readText(file);
-      return text === null ? [] : z.array(KeptJob).max(50).parse(JSON.parse(text));
-    } catch (error) {
-      log.warn(`jobs: what was kept can't be used: ${String(error).slice(0, 300)}`);
-      return [];
-    }
-  }
-
+}) {
+  const stored = await openJsonFile({ ...options, schema: z.array(KeptJob).max(50), what: "jobs: the list" });
   return {
-    atStart: await load(),
-    write(kept) {
-      last = last
-        .then(() => files.write(file, `${JSON.stringify(kept, null, 2)}\n`))
-        .catch((error: unknown) => log.warn(`jobs: can't be kept: ${String(error).slice(0, 300)}`));
-    },
-    /** Resolves when all that was asked to be written is on disk, or was told not to be. */
-    written: () => last,
+    atStart: stored.atStart ?? [],
+    write: (kept: KeptJob[]) => void stored.write(kept),
+    written: stored.written,
   };
 }
 
-type Keepable = { request: Pick<JobRequest, "key" | "isKept">; job: Job; isResumable: boolean };
+type Keepable = {
+  request: Pick<JobRequest, "key" | "isKept">;
+  job: Job;
+  isResumable: boolean;
+  /** It was the end of the program that ended it, not its user. */
+  isLeft: boolean;
+};
 
 /** While a job runs its bytes are told in steps of this size, so that the file is not written for each of them. */
 const stepBytes = 256 * 1024 * 1024;
@@ -78,9 +56,9 @@ function bytesOf({ isResumable, job: { progress, outcome } }: Keepable): Pick<Ke
   return { keptBytes, ...(totalBytes.isKnown ? { totalBytes: totalBytes.value } : {}) };
 }
 
-function canBeTakenUp({ request, job: { outcome } }: Keepable): boolean {
+function canBeTakenUp({ request, job: { outcome }, isLeft }: Keepable): boolean {
   if (request.isKept !== true) return false;
   if (outcome === null) return true;
-  if (outcome.kind === "cancelled") return outcome.isResumable;
+  if (outcome.kind === "cancelled") return outcome.isResumable || isLeft;
   return outcome.kind === "failed" && outcome.failure.code === "pull-interrupted";
 }

@@ -37,6 +37,7 @@ export function commandError(result: CommandResult, message: string): CodedError
 }
 
 export function writeError(result: CommandResult): CodedError {
+  if (result.kind === "missing") return commandError(result, "");
   const why =
     result.kind === "timed-out"
       ? "Writing took too long"

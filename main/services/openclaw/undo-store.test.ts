@@ -28,6 +28,7 @@ function createDisk(start: string | null = null, { isFull = false } = {}) {
           disk.text = null;
           return Promise.resolve();
         },
+        setAside: () => Promise.resolve(),
       },
       log: { warn: (text) => disk.warnings.push(text) },
     });

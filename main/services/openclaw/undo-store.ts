@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Dialect } from "../../../app/contract/openclaw";
+import { openJsonFile, type JsonFileAccess } from "../../platform/json-file";
 import type { UndoRecord } from "./openclaw";
 
 const StoredUndo = z.object({
@@ -12,49 +13,20 @@ const StoredUndo = z.object({
   writtenMeaning: z.string().nullable(),
 });
 
-export type UndoFiles = {
-  /** Null when there is no such file; rejects when it can't be read. */
-  readText(file: string): Promise<string | null>;
-  write(file: string, text: string): Promise<void>;
-  remove(file: string): Promise<void>;
-};
-
-/**
- * Keeps what is needed to take the last change back over a restart. A file that can't be used is told and left alone:
- * the backup it speaks of still lies beside the configuration.
- */
-export async function openUndoStore({
-  file,
-  files,
-  log,
-}: {
+/** What is needed to take the last change back, over a restart too. Where it can't be kept, until the program ends. */
+export async function openUndoStore(options: {
   file: string;
-  files: UndoFiles;
+  files: JsonFileAccess;
   log: { warn(text: string): void };
-}): Promise<{ read(): UndoRecord | null; write(record: UndoRecord | null): Promise<void> }> {
-  let current = await load();
-
-  async function load(): Promise<UndoRecord | null> {
-    try {
-      const text = await files.readText(file);
-      return text === null ? null : StoredUndo.parse(JSON.parse(text));
-    } catch (error) {
-      log.warn(`openclaw: the record of the last change can't be used: ${String(error).slice(0, 300)}`);
-      return null;
-    }
-  }
-
+}) {
+  const what = "openclaw: the record of the last change";
+  const stored = await openJsonFile<UndoRecord>({ ...options, schema: StoredUndo, what });
+  let current = stored.atStart;
   return {
-    read: () => current,
-    async write(record) {
+    read: (): UndoRecord | null => current,
+    async write(record: UndoRecord | null): Promise<void> {
       current = record;
-      try {
-        if (record === null) await files.remove(file);
-        else await files.write(file, `${JSON.stringify(record, null, 2)}\n`);
-      } catch (error) {
-        // the change stands and can be taken back until the program ends
-        log.warn(`openclaw: the record of the last change can't be kept: ${String(error).slice(0, 300)}`);
-      }
+      await stored.write(record);
     },
   };
 }

@@ -1,8 +1,6 @@
 import { Settings } from "../../../app/contract/settings";
 import { parseRunnerOrigin } from "../../../app/domain/runner-location";
-
-/** The newest layout this program knows; a file with a larger number is somebody newer's. */
-const settingsSchema = 1;
+import { migrate, newestLayout } from "./migrations";
 
 export const defaultSettings: Settings = { theme: "system", runnerAddress: null, openclawDialect: null };
 
@@ -10,8 +8,12 @@ export type ReadSettings = {
   values: Settings;
   /** What we don't know of, kept as it is. */
   others: Readonly<Record<string, unknown>>;
+  /** A usable file that the user chose not to take up again; by its name. */
+  leftAside: string | null;
+  /** It had an older layout, and was brought to ours. */
+  isMigrated: boolean;
   /** Why the file must be set aside; null when all of it was understood. */
-  problem: string | null;
+  problem: { kind: "damaged" | "newer"; words: string } | null;
 };
 
 /**
@@ -19,20 +21,22 @@ export type ReadSettings = {
  * the good values of a file with bad ones are kept, but none of a file from a newer program.
  */
 export function readSettings(text: string): ReadSettings {
-  const nothing = { values: defaultSettings, others: {} };
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    return { ...nothing, problem: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return unusable("damaged", `not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    return { ...nothing, problem: "not a JSON object" };
+    return unusable("damaged", "not a JSON object");
   }
-  const { schema, ...rest }: Record<string, unknown> = { ...content };
-  if (schema !== undefined && (typeof schema !== "number" || schema > settingsSchema)) {
-    return { ...nothing, problem: `of a newer program (schema ${JSON.stringify(schema)})` };
+  const { schema = 0, ...found }: Record<string, unknown> = { ...content };
+  if (typeof schema !== "number" || !Number.isInteger(schema) || schema < 0) {
+    return unusable("damaged", `of no layout (schema ${JSON.stringify(schema)})`);
   }
+  if (schema > newestLayout) return unusable("newer", `of a newer program (schema ${schema})`);
+
+  const rest: Record<string, unknown> = { ...migrate(found, schema) };
   const bad: string[] = [];
   const take = <K extends keyof Settings>(key: K): Settings[K] => {
     const value = rest[key];
@@ -52,10 +56,25 @@ export function readSettings(text: string): ReadSettings {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");
   }
-  return { values, others: rest, problem: bad.length === 0 ? null : `unusable: ${bad.join(", ")}` };
+  const { leftAside, ...others } = rest;
+  return {
+    values,
+    others,
+    leftAside: typeof leftAside === "string" ? leftAside : null,
+    isMigrated: schema < newestLayout,
+    problem: bad.length === 0 ? null : { kind: "damaged", words: `unusable: ${bad.join(", ")}` },
+  };
+}
+
+function unusable(kind: "damaged" | "newer", words: string): ReadSettings {
+  return { values: defaultSettings, others: {}, leftAside: null, isMigrated: false, problem: { kind, words } };
 }
 
 /** The file's text: ours first, then what was there and is not ours. */
-export function writeSettings(values: Settings, others: Readonly<Record<string, unknown>>): string {
-  return `${JSON.stringify({ schema: settingsSchema, ...values, ...others }, null, 2)}\n`;
+export function writeSettings(
+  values: Settings,
+  { others, leftAside }: Pick<ReadSettings, "others" | "leftAside">,
+): string {
+  const ours = { schema: newestLayout, ...values, ...(leftAside === null ? {} : { leftAside }) };
+  return `${JSON.stringify({ ...ours, ...others }, null, 2)}\n`;
 }

@@ -1,9 +1,10 @@
-import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { SettingsSnapshot } from "../../../app/contract/settings";
 import { systemClock } from "../../platform/clock";
+import { type Migration, migrate, newestLayout } from "./migrations";
 import { createSettingsService, type SettingsFiles } from "./settings";
 
 let folder: string;
@@ -29,10 +30,23 @@ const onDisk: SettingsFiles = {
     await rename(`${at}.new`, at);
   },
   async setAside(at) {
-    const to = `${at}.aside-${(await readdir(path.dirname(at))).length}`;
-    await rename(at, to);
-    return to;
+    const to = `${at}.unreadable-${(await readdir(path.dirname(at))).length}`;
+    try {
+      await rename(at, to);
+      return to;
+    } catch {
+      return null;
+    }
   },
+  async listSetAside(at) {
+    const names = (await readdir(path.dirname(at))).filter((name) => name.includes(".unreadable-"));
+    return names
+      .toSorted()
+      .toReversed()
+      .map((name) => path.join(path.dirname(at), name));
+  },
+  backUp: (at) => copyFile(at, `${at}.bak`),
+  remove: (at) => rm(at),
 };
 
 function create(files: SettingsFiles = onDisk, at = folder) {
@@ -54,7 +68,7 @@ const defaults = { theme: "system", runnerAddress: null, openclawDialect: null }
 
 test("with no file there are defaults, and nothing is written", async () => {
   const { settings, pushed } = create();
-  expect(await settings.load()).toMatchObject({ values: defaults, setAside: null, isReadOnly: false });
+  expect(await settings.load()).toMatchObject({ values: defaults, setAside: null, problem: null });
   expect(pushed).toHaveLength(1);
   expect(await readdir(folder)).toEqual([]);
 });
@@ -105,7 +119,7 @@ describe("a file that can't be used is set aside, never lost", () => {
     ["not JSON", "theme = dark", defaults],
     ["a list", "[]", defaults],
     ["null", "null", defaults],
-    ["from the future", '{"schema":2,"theme":"dark"}', defaults],
+    ["from the future", '{"schema":99,"theme":"dark"}', defaults],
     ["a schema that is no number", '{"schema":"1","theme":"dark"}', defaults],
     ["a wrong type beside good values", '{"theme":"dark","runnerAddress":7}', { ...defaults, theme: "dark" }],
     [
@@ -119,10 +133,11 @@ describe("a file that can't be used is set aside, never lost", () => {
     const { settings, warnings } = create();
     const found = await settings.load();
     expect(found.values).toEqual(values);
-    expect(found.isReadOnly).toBe(false);
-    expect(await readFile(found.setAside ?? "", "utf8")).toBe(text);
+    expect(found.problem).toBeNull();
+    expect(await readFile(found.setAside?.path ?? "", "utf8")).toBe(text);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).not.toContain("a:b");
+    expect(found.setAside?.reason).toBe(_name === "from the future" ? "newer" : "damaged");
     const again = create();
     expect(await again.settings.load()).toMatchObject({ values, setAside: null });
   });
@@ -158,30 +173,36 @@ describe("where nothing can be written", () => {
       ...onDisk,
       write: (at, text) => (isRefusing ? refuse() : onDisk.write(at, text)),
     });
-    expect(await settings.update({ theme: "dark" })).toMatchObject({ values: { theme: "dark" }, isReadOnly: true });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({
+      values: { theme: "dark" },
+      problem: "not-writable",
+    });
     expect(warnings.join()).toContain("EROFS");
     isRefusing = false;
-    expect(await settings.update({ openclawDialect: "clawdbot" })).toMatchObject({ isReadOnly: false });
+    expect(await settings.update({ openclawDialect: "clawdbot" })).toMatchObject({ problem: null });
     expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ theme: "dark", openclawDialect: "clawdbot" });
   });
 
   test("a write that only claims to have worked is noticed", async () => {
     const { settings } = create({ ...onDisk, write: () => Promise.resolve() });
-    expect(await settings.update({ theme: "dark" })).toMatchObject({ isReadOnly: true });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({ problem: "not-writable" });
   });
 
   test("a file that can't be read is not written over", async () => {
     await writeFile(file, "precious");
     const { settings } = create({ ...onDisk, readText: refuse });
-    expect(await settings.load()).toMatchObject({ values: defaults, isReadOnly: true });
-    expect(await settings.update({ theme: "dark" })).toMatchObject({ values: { theme: "dark" }, isReadOnly: true });
+    expect(await settings.load()).toMatchObject({ values: defaults, problem: "not-readable" });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({
+      values: { theme: "dark" },
+      problem: "not-readable",
+    });
     expect(await readFile(file, "utf8")).toBe("precious");
   });
 
   test("a bad file that can't be set aside is not written over", async () => {
     await writeFile(file, "precious");
     const { settings } = create({ ...onDisk, setAside: refuse });
-    expect(await settings.load()).toMatchObject({ setAside: null, isReadOnly: true });
+    expect(await settings.load()).toMatchObject({ setAside: null, problem: "not-writable" });
     await settings.update({ theme: "dark" });
     expect(await readFile(file, "utf8")).toBe("precious");
   });
@@ -189,7 +210,81 @@ describe("where nothing can be written", () => {
   test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a folder of another user", async () => {
     await chmod(folder, 0o500);
     const { settings } = create();
-    expect(await settings.update({ theme: "dark" })).toMatchObject({ values: { theme: "dark" }, isReadOnly: true });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({
+      values: { theme: "dark" },
+      problem: "not-writable",
+    });
     await chmod(folder, 0o700);
+  });
+});
+
+describe("layouts", () => {
+  test("a file without a number is brought to the newest, step by step, and stays beside it", async () => {
+    await writeFile(file, '{"theme":"dark","later":[1]}');
+    const { settings } = create();
+    expect(await settings.load()).toMatchObject({ values: { theme: "dark" }, setAside: null, problem: null });
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ schema: newestLayout, later: [1] });
+    expect(await readFile(`${file}.bak`, "utf8")).toBe('{"theme":"dark","later":[1]}');
+  });
+
+  test("steps follow each other from where the file is; what they don't know of goes through", () => {
+    const steps: Migration[] = [
+      (content) => content,
+      ({ look, ...rest }) => ({ ...rest, theme: look }),
+      ({ theme, ...rest }) => ({ ...rest, theme: theme === "night" ? "dark" : theme }),
+    ];
+    expect(migrate({ look: "night", later: 1 }, 0, steps)).toEqual({ theme: "dark", later: 1 });
+    expect(migrate({ theme: "night" }, 2, steps)).toEqual({ theme: "dark" });
+    expect(migrate({ theme: "night" }, 3, steps)).toEqual({ theme: "night" });
+  });
+
+  test("a file that can't be copied first is not written over", async () => {
+    await writeFile(file, '{"theme":"dark"}');
+    const { settings } = create({ ...onDisk, backUp: () => Promise.reject(new Error("ENOSPC")) });
+    expect(await settings.load()).toMatchObject({ values: { theme: "dark" }, problem: "not-writable" });
+    expect(await readFile(file, "utf8")).toBe('{"theme":"dark"}');
+  });
+});
+
+describe("a file set aside", () => {
+  test("is taken up again once it was mended; the one in use is kept too", async () => {
+    await writeFile(file, '{"schema":1,"theme":"dark","later":[1]');
+    const { settings } = create();
+    const { setAside } = await settings.load();
+    await expect(settings.restore()).rejects.toMatchObject({ code: "settings-unusable" });
+    await settings.update({ theme: "light" });
+    await writeFile(setAside?.path ?? "", '{"schema":1,"theme":"dark","later":[1]}');
+    expect(await settings.restore()).toMatchObject({ values: { theme: "dark" }, setAside: null, problem: null });
+    expect(JSON.parse(await readFile(file, "utf8"))).toMatchObject({ theme: "dark", later: [1] });
+    expect(await readFile(`${file}.bak`, "utf8")).toContain("light");
+    await expect(settings.restore()).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  test("by an older program is offered by the newer one, until it is left", async () => {
+    await writeFile(`${file}.unreadable-1`, JSON.stringify({ schema: newestLayout, theme: "dark" }));
+    await writeFile(file, JSON.stringify({ schema: newestLayout, theme: "light" }));
+    const first = create();
+    expect((await first.settings.load()).setAside).toEqual({ path: `${file}.unreadable-1`, reason: "usable" });
+    expect(await first.settings.leaveAside()).toMatchObject({ values: { theme: "light" }, setAside: null });
+    expect((await create().settings.load()).setAside).toBeNull();
+    expect(await readdir(folder)).toContain("settings.json.unreadable-1");
+  });
+});
+
+describe("reset", () => {
+  test("sets the file aside, and restore takes it back", async () => {
+    const { settings } = create();
+    await settings.update({ theme: "dark", runnerAddress: "gpu:1" });
+    const reset = await settings.reset();
+    expect(reset).toMatchObject({ values: defaults, setAside: { reason: "reset" }, problem: null });
+    expect((await settings.restore()).values).toEqual({ ...defaults, theme: "dark", runnerAddress: "http://gpu:1" });
+  });
+
+  test("moves a file that can't be read out of the way", async () => {
+    await mkdir(file);
+    const { settings } = create();
+    expect(await settings.load()).toMatchObject({ problem: "not-readable" });
+    expect(await settings.reset()).toMatchObject({ values: defaults, setAside: { reason: "reset" }, problem: null });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({ problem: null });
   });
 });

@@ -1,22 +1,28 @@
 import path from "node:path";
 import { CodedError } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
-import type { Settings, SettingsSnapshot } from "../../../app/contract/settings";
+import type { SetAside, Settings, SettingsSnapshot } from "../../../app/contract/settings";
 import { parseRunnerOrigin } from "../../../app/domain/runner-location";
 import type { Clock } from "../../platform/clock";
 import { createSnapshot } from "../../platform/snapshot";
-import { defaultSettings, readSettings, writeSettings } from "./read-file";
+import { defaultSettings, type ReadSettings, readSettings, writeSettings } from "./read-file";
 
 export type SettingsFiles = {
   /** Null when there is no such file; rejects when it can't be read. */
   readText(file: string): Promise<string | null>;
   /** Atomically, readable by the user only, the folder made when missing. */
   write(file: string, text: string): Promise<void>;
-  /** Renames the file out of the way, never over another, and says where it lies now. */
-  setAside(file: string): Promise<string>;
+  /** Renames the file out of the way, never over another, and says where it lies now; null when there is none. */
+  setAside(file: string): Promise<string | null>;
+  /** What was set aside so, newest first. */
+  listSetAside(file: string): Promise<string[]>;
+  /** Copies it beside itself. */
+  backUp(file: string): Promise<unknown>;
+  remove(file: string): Promise<void>;
 };
 
 export type SettingsChange = { [K in keyof Settings]?: Settings[K] | undefined };
+type Content = Pick<SettingsSnapshot, "values" | "setAside" | "problem">;
 
 /**
  * What the user has set, in `settings.json` (0600) of the settings folder. A file that can't be used is set aside,
@@ -27,20 +33,25 @@ export function createSettingsService({
   clock,
   push,
   folder,
+  shorten = (place) => place,
   log,
 }: {
   files: SettingsFiles;
   clock: Clock;
   push: Push;
   folder: string;
+  /** A path for people. */
+  shorten?: (file: string) => string;
   log: { warn(message: string): void };
 }) {
   const file = path.join(folder, "settings.json");
-  const snapshot = createSnapshot<{ values: Settings; setAside: string | null; isReadOnly: boolean }>(
-    { values: defaultSettings, setAside: null, isReadOnly: false },
+  const snapshot = createSnapshot<Content>(
+    { values: defaultSettings, setAside: null, problem: null },
     { clock, publish: (next) => push("settings.changed", next) },
   );
-  let others: Readonly<Record<string, unknown>> = {};
+  let kept: Pick<ReadSettings, "others" | "leftAside"> = { others: {}, leftAside: null };
+  /** The file that `setAside` speaks of. */
+  let aside: string | null = null;
   /** A file we could not read or move is somebody's work: it is not written over. */
   let isFileForeign = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -55,6 +66,17 @@ export function createSettingsService({
     return next;
   }
 
+  /** Work on the file as it was read; one after the other. */
+  function change(work: (before: Content) => Promise<Content>): Promise<SettingsSnapshot> {
+    void load();
+    return oneByOne(async () => snapshot.set(await work(snapshot.read())));
+  }
+
+  function offer(place: string | null, reason: SetAside["reason"]): SetAside | null {
+    aside = place;
+    return place === null ? null : { path: shorten(place), reason };
+  }
+
   async function readAll(): Promise<SettingsSnapshot> {
     let text: string | null;
     try {
@@ -62,29 +84,60 @@ export function createSettingsService({
     } catch (error) {
       warn("the file can't be read", error);
       isFileForeign = true;
-      return snapshot.set({ values: defaultSettings, setAside: null, isReadOnly: true });
+      return snapshot.set({ values: defaultSettings, setAside: null, problem: "not-readable" });
     }
-    if (text === null) return snapshot.set({ values: defaultSettings, setAside: null, isReadOnly: false });
+    if (text === null) return snapshot.set({ values: defaultSettings, setAside: await findUsable(), problem: null });
     const found = readSettings(text);
-    others = found.others;
-    if (found.problem === null) return snapshot.set({ values: found.values, setAside: null, isReadOnly: false });
+    kept = found;
+    if (found.problem === null) {
+      const isFine = !found.isMigrated || (await saveMigrated(found.values));
+      return snapshot.set({
+        values: found.values,
+        setAside: await findUsable(),
+        problem: isFine ? null : "not-writable",
+      });
+    }
 
-    log.warn(`settings: the file is ${found.problem}`);
-    let setAside: string | null = null;
+    log.warn(`settings: the file is ${found.problem.words}`);
+    let place: string | null = null;
     try {
-      setAside = await files.setAside(file);
+      place = await files.setAside(file);
     } catch (error) {
       warn("the file can't be set aside", error);
       isFileForeign = true;
     }
-    const isReadOnly = !(await save(found.values));
-    return snapshot.set({ values: found.values, setAside, isReadOnly });
+    const problem = (await save(found.values)) ? null : "not-writable";
+    return snapshot.set({ values: found.values, setAside: offer(place, found.problem.kind), problem });
+  }
+
+  /** A file of an older layout stays beside the new one, for whoever goes back. */
+  async function saveMigrated(values: Settings): Promise<boolean> {
+    try {
+      await files.backUp(file);
+    } catch (error) {
+      warn("the file of an older layout can't be copied", error);
+      return false;
+    }
+    return save(values);
+  }
+
+  /** A file set aside earlier that can be used by now: of a newer program that we have become, or mended by hand. */
+  async function findUsable(): Promise<SetAside | null> {
+    try {
+      const [newest] = await files.listSetAside(file);
+      if (newest === undefined || path.basename(newest) === kept.leftAside) return null;
+      const text = await files.readText(newest);
+      return text !== null && readSettings(text).problem === null ? offer(newest, "usable") : null;
+    } catch (error) {
+      warn("what was set aside can't be read", error);
+      return null;
+    }
   }
 
   /** Writes and reads back; false when the file does not hold the values now. */
   async function save(values: Settings): Promise<boolean> {
     if (isFileForeign) return false;
-    const text = writeSettings(values, others);
+    const text = writeSettings(values, kept);
     try {
       await files.write(file, text);
       if ((await files.readText(file)) === text) return true;
@@ -93,6 +146,12 @@ export function createSettingsService({
       warn("the file can't be written", error);
     }
     return false;
+  }
+
+  /** What a failed save is called: a file nobody could read is no question of writing. */
+  async function saved(values: Settings, before: Content): Promise<Content["problem"]> {
+    if (await save(values)) return null;
+    return before.problem ?? "not-writable";
   }
 
   /** Reads the file, once. Never rejects. */
@@ -104,17 +163,48 @@ export function createSettingsService({
   return {
     load,
     read: (): SettingsSnapshot => snapshot.read(),
+
     /** Changes what is given, and answers with what holds now. Throws bad-input for an address that is none. */
-    async update(change: SettingsChange): Promise<SettingsSnapshot> {
-      const checked = checkChange(change);
-      void load();
-      return oneByOne(async () => {
-        const before = snapshot.read();
+    async update(wanted: SettingsChange): Promise<SettingsSnapshot> {
+      const checked = checkChange(wanted);
+      return change(async (before) => {
         const values: Settings = { ...before.values, ...checked };
-        const isSaved = await save(values);
-        return snapshot.set({ values, setAside: before.setAside, isReadOnly: !isSaved });
+        return { ...before, values, problem: await saved(values, before) };
       });
     },
+
+    /** Throws not-found, settings-unusable for a file that still can't be read, disk-full, file-not-writable. */
+    restore: (): Promise<SettingsSnapshot> =>
+      change(async (before) => {
+        const place = aside;
+        const text = place === null ? null : await files.readText(place);
+        if (place === null || text === null) throw new CodedError("not-found", "There is no file set aside any more.");
+        const { problem, ...found } = readSettings(text);
+        if (problem !== null) throw new CodedError("settings-unusable", `The file is ${problem.words}`, problem.words);
+        if (isFileForeign) throw new CodedError("file-not-writable", "The present file can't be read or moved.");
+        if ((await files.readText(file)) !== null) await files.backUp(file);
+        await files.write(file, writeSettings(found.values, { others: found.others, leftAside: null }));
+        await files.remove(place);
+        kept = { others: found.others, leftAside: null };
+        return { ...before, values: found.values, setAside: offer(null, "usable"), problem: null };
+      }),
+
+    leaveAside: (): Promise<SettingsSnapshot> =>
+      change(async (before) => {
+        if (aside === null) return before;
+        kept = { ...kept, leftAside: path.basename(aside) };
+        return { ...before, setAside: offer(null, "usable"), problem: await saved(before.values, before) };
+      }),
+
+    /** Throws file-not-writable, disk-full when the present file can't be moved. */
+    reset: (): Promise<SettingsSnapshot> =>
+      change(async () => {
+        const place = await files.setAside(file);
+        isFileForeign = false;
+        kept = { others: {}, leftAside: null };
+        const problem = (await save(defaultSettings)) ? null : "not-writable";
+        return { values: defaultSettings, setAside: offer(place, "reset"), problem };
+      }),
   };
 }
 

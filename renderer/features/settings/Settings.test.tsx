@@ -87,11 +87,39 @@ test("it says whether Model Runner answers there", async () => {
   expect(screen.getByText("Looking for Model Runner.")).toBeInTheDocument();
 });
 
-test("a file that was set aside and one that can't be written are said", async () => {
-  installFakeBridge();
-  await show(sampleSettings({ setAside: "~/x/settings.broken.json", isReadOnly: true }));
-  expect(screen.getByText(/set aside at ~\/x\/settings\.broken\.json/)).toBeInTheDocument();
-  expect(screen.getByText(/Changes last until Homeport ends/)).toBeInTheDocument();
+test("a damaged file that was set aside is said, and can be taken up again or left", async () => {
+  const fake = installFakeBridge({
+    "settings.restore": { code: "settings-unusable", message: "The file is not JSON", detail: "not JSON" },
+    "settings.leaveAside": sampleSettings({ revision: 2 }),
+  });
+  const setAside = { path: "~/x/settings.json.unreadable-1", reason: "damaged" as const };
+  const { container } = await show(sampleSettings({ setAside, problem: "not-writable" }));
+  expect(screen.getByText(setAside.path)).toBeInTheDocument();
+  expect(screen.getByText(/file can’t be written/)).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Use that file again" }));
+  expect(await screen.findByText("That settings file can’t be used")).toBeInTheDocument();
+  await expectNoAxeViolations(container);
+  await userEvent.click(screen.getByRole("button", { name: "Keep the present settings" }));
+  expect(fake.asked("settings.leaveAside")).toHaveLength(1);
+});
+
+test("a file that can't be read is not called unwritable, and can be set aside", async () => {
+  const fake = installFakeBridge({ "settings.reset": sampleSettings({ revision: 2 }) });
+  await show(sampleSettings({ problem: "not-readable" }));
+  expect(screen.getByText(/file can’t be read, so it is left/)).toBeInTheDocument();
+  expect(screen.queryByText(/can’t be written/)).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Set it aside and begin anew" }));
+  expect(fake.asked("settings.reset")).toHaveLength(1);
+});
+
+test("all settings can be reset, and the former ones are one click away", async () => {
+  const setAside = { path: "~/x/settings.json.unreadable-2", reason: "reset" as const };
+  const fake = installFakeBridge({ "settings.reset": sampleSettings({ revision: 2, setAside }) });
+  await show();
+  await userEvent.click(screen.getByRole("button", { name: "Reset all settings" }));
+  expect(fake.asked("settings.reset")).toHaveLength(1);
+  act(() => useSettings.getState().accept(sampleSettings({ revision: 2, setAside })));
+  expect(screen.getByText(/Your settings were reset/)).toBeInTheDocument();
 });
 
 test("about names version, shell, folder and demo", async () => {

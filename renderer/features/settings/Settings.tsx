@@ -3,11 +3,11 @@ import { useProgram } from "../../state/program";
 import { useSettings } from "../../state/settings";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { Note } from "../../ui/Note";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { About } from "./About";
 import { RunnerAddress } from "./RunnerAddress";
+import { ResetSettings, SettingsFile } from "./SettingsFile";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** What the user can set, and what this program is. */
@@ -27,12 +27,12 @@ export function Settings() {
           actions={<Button onClick={() => void useSettings.getState().read()}>{t("action.retry")}</Button>}
         />
       )}
-      {snapshot?.setAside && <Note>{t("settings.setAside", { path: snapshot.setAside })}</Note>}
-      {snapshot?.isReadOnly && <Note>{t("settings.readOnly")}</Note>}
+      {snapshot && <SettingsFile snapshot={snapshot} />}
       {snapshot ? (
         <>
           <ThemeChoice theme={snapshot.values.theme} />
           <RunnerAddress address={snapshot.values.runnerAddress} />
+          <ResetSettings />
         </>
       ) : (
         !failure && (
