@@ -1,125 +1,83 @@
 import { type Reading, known, unknown } from "../contract/common";
+import { type CacheDoubt, type CacheShape, type CellWidth, cacheShapeOf } from "./fit-cache-shape";
 
-const bytesPerElement = 2;
-const slots = 4;
+/** Bytes of one element by the engine's names for `--cache-type-k` and `-v`; quantised types come in blocks of 32. */
+const bytesPerElement = {
+  f32: 4,
+  f16: 2,
+  bf16: 2,
+  q8_0: 34 / 32,
+  q5_1: 24 / 32,
+  q5_0: 22 / 32,
+  q4_1: 20 / 32,
+  q4_0: 18 / 32,
+  iq4_nl: 18 / 32,
+} as const;
+export type CacheType = keyof typeof bytesPerElement;
+export const isCacheType = (text: string): text is CacheType => Object.hasOwn(bytesPerElement, text);
+
+/** How the engine is started, as far as its cache goes; the runner's own flags leave all of it out. */
+export type CacheSettings = {
+  keys?: CacheType | undefined;
+  values?: CacheType | undefined;
+  /** `--parallel`: with it each slot has a share of the context of its own; without, 4 slots share one cache. */
+  slots?: number | undefined;
+};
+
+export type KvCache = {
+  /** Keys and values. Exact unless there are doubts. */
+  cacheBytes: number;
+  /** State of recurrent layers. */
+  stateBytes: number;
+  /** Cells that a token is held against, in a full layer and in a sliding one. */
+  cells: { full: number; sliding: number };
+  doubts: CacheDoubt[];
+  inputs: CacheShape["inputs"] & { windowTokens: number; slots: number; keys: CacheType; values: CacheType };
+};
+
+const sharingSlots = 4;
+/** `--ubatch-size` of the engine: a window has room for what is computed at once. */
 const batchCells = 512;
 const padTokens = 256;
-const listLimit = 50;
-
-/** Every n-th layer attends to everything, the others to a window: known to the engine by architecture, not in the file. */
-const slidingPattern: Readonly<Record<string, number>> = { gemma2: 2, gemma3: 6, gemma3n: 5, "gpt-oss": 2, cohere2: 4 };
-/** Their files may name a window, which the engine does not use. */
-const ignoresWindow = new Set([
-  "llama",
-  "mistral3",
-  "qwen2",
-  "qwen2moe",
-  "qwen3",
-  "qwen3moe",
-  "phi3",
-  "granite",
-  "starcoder2",
-]);
+const padded = (tokens: number): number => Math.ceil(tokens / padTokens) * padTokens;
 
 /**
- * Bytes of the engine's KV cache (F16, one cache shared by its 4 slots) at a context, from GGUF metadata (key → text).
- * Sliding-window layers hold window × 4 slots + 512 cells whatever the context, as measured. Unknown when a number is
- * missing or the architecture caches otherwise (latent attention, recurrent layers, an unknown sliding pattern).
+ * The engine's cache at a context, from GGUF metadata (key → text). Sliding-window layers hold window × slots + 512
+ * cells whatever the context. Source: `llama-kv-cache-iswa.cpp`, and measured with llama.cpp b10068.
  */
-export function kvCacheBytes({
+export function kvCacheOf({
   gguf,
   contextTokens,
+  settings = {},
 }: {
   gguf: Readonly<Record<string, string>>;
   contextTokens: number;
-}): Reading<number> {
-  if (!Number.isSafeInteger(contextTokens) || contextTokens <= 0) return unknown("implausible");
-  const architecture = gguf["general.architecture"];
-  if (architecture === undefined || architecture === "") return unknown("not-reported", "general.architecture");
-  const text = (key: string) => gguf[`${architecture}.${key}`];
-  const number = (key: string) => wholeNumber(text(key));
+  settings?: CacheSettings;
+}): Reading<KvCache> {
+  if (!Number.isSafeInteger(contextTokens) || contextTokens <= 0) return unknown("implausible", "context");
+  const shape = cacheShapeOf(gguf);
+  if (!shape.isKnown) return shape;
+  const { full, sliding, windowTokens, stateBytesPerSlot, doubts, inputs } = shape.value;
+  const { keys = "f16", values = "f16" } = settings;
+  const isShared = settings.slots === undefined;
+  const slots = settings.slots ?? sharingSlots;
+  if (!Number.isSafeInteger(slots) || slots < 1 || slots > 256) return unknown("implausible", "slots");
 
-  if (text("attention.kv_lora_rank") !== undefined) return unknown("not-supported", "latent attention");
-  const layers = number("block_count");
-  if (layers === null || layers === 0 || layers > 4096) return unknown("not-reported", "block_count");
-  const heads = perLayer(text("attention.head_count"), layers);
-  const kvHeads = kvHeadsOf(text("attention.head_count_kv"), heads, layers);
-  if (kvHeads === null) return unknown("not-reported", "attention.head_count_kv");
-  const isRecurrent = Object.keys(gguf).some((key) => key.startsWith(`${architecture}.ssm.`) || key.includes(".wkv."));
-  if (isRecurrent && new Set(kvHeads).size === 1) return unknown("not-supported", "recurrent layers");
-
-  const embedding = number("embedding_length");
-  const headSize = embedding === null || heads?.[0] === undefined || heads[0] === 0 ? null : embedding / heads[0];
-  const keyLength = number("attention.key_length") ?? headSize;
-  const valueLength = number("attention.value_length") ?? headSize;
-  if (!isSize(keyLength) || !isSize(valueLength)) return unknown("not-reported", "attention.key_length");
-
-  const withCache = layersWithCache(architecture, layers, number("attention.shared_kv_layers"));
-  if (withCache === null) return unknown("not-reported", "attention.shared_kv_layers");
-  const isSliding = slidingLayers(architecture, layers, number("attention.sliding_window"), text);
-  if (isSliding === null) return unknown("not-supported", "sliding-window pattern");
-
-  const fullCells = Math.ceil(contextTokens / padTokens) * padTokens;
-  const windowCells = Math.min(fullCells, (number("attention.sliding_window") ?? 0) * slots + batchCells);
-  let cells = 0;
-  for (const [layer, count] of kvHeads.entries()) {
-    if (layer < withCache) cells += count * (isSliding(layer) ? windowCells : fullCells);
-  }
-  const sizeBytes = cells * (keyLength + valueLength) * bytesPerElement;
-  return Number.isSafeInteger(sizeBytes) && sizeBytes > 0 ? known(sizeBytes) : unknown("implausible");
+  const streams = isShared ? 1 : slots;
+  const cellsEach = isShared ? padded(contextTokens) : padded(Math.max(1, Math.floor(padded(contextTokens) / slots)));
+  const windowEach = padded(Math.min(cellsEach, windowTokens * (isShared ? slots : 1) + batchCells));
+  const bytesOf = (width: CellWidth) => width.keys * bytesPerElement[keys] + width.values * bytesPerElement[values];
+  const cacheBytes = Math.round(streams * (cellsEach * bytesOf(full) + windowEach * bytesOf(sliding)));
+  const stateBytes = stateBytesPerSlot * slots;
+  if (!Number.isSafeInteger(cacheBytes + stateBytes)) return unknown("implausible");
+  const cells = { full: full.keys > 0 ? cellsEach : 0, sliding: sliding.keys > 0 ? windowEach : 0 };
+  return known({ cacheBytes, stateBytes, cells, doubts, inputs: { ...inputs, windowTokens, slots, keys, values } });
 }
 
-function slidingLayers(
-  architecture: string,
-  layers: number,
-  window: number | null,
-  text: (key: string) => string | undefined,
-): ((layer: number) => boolean) | null {
-  if (window === null || window === 0 || ignoresWindow.has(architecture)) return () => false;
-  const told = flags(text("attention.sliding_window_pattern"));
-  if (told !== null && told.length === layers) return (layer) => told[layer] === true;
-  const pattern = slidingPattern[architecture];
-  return pattern === undefined ? null : (layer) => layer % pattern < pattern - 1;
+/** Cache and state together, where nothing about it is in doubt; an upper bound is unknown here. */
+export function kvCacheBytes(options: Parameters<typeof kvCacheOf>[0]): Reading<number> {
+  const cache = kvCacheOf(options);
+  if (!cache.isKnown) return cache;
+  const { cacheBytes, stateBytes, doubts } = cache.value;
+  return doubts.length > 0 ? unknown("not-supported", doubts.join(", ")) : known(cacheBytes + stateBytes);
 }
-
-/** The last layers of Gemma 3n reuse the cache of earlier ones. */
-function layersWithCache(architecture: string, layers: number, shared: number | null): number | null {
-  if (shared !== null) return shared < layers ? layers - shared : null;
-  return architecture === "gemma3n" ? null : layers;
-}
-
-/** Left out it equals the heads; but the runner leaves out lists of more than 50 entries too. */
-function kvHeadsOf(text: string | undefined, heads: number[] | null, layers: number): number[] | null {
-  if (text !== undefined) return perLayer(text, layers);
-  return layers > listLimit ? null : heads;
-}
-
-/** One number for all layers, or a list with one for each. */
-function perLayer(text: string | undefined, layers: number): number[] | null {
-  if (text === undefined) return null;
-  const single = wholeNumber(text);
-  if (single !== null) return Array.from({ length: layers }, () => single);
-  const parts = listOf(text).map(wholeNumber);
-  const numbers = parts.filter((part) => part !== null);
-  return numbers.length === layers && parts.length === layers ? numbers : null;
-}
-
-function flags(text: string | undefined): boolean[] | null {
-  if (text === undefined) return null;
-  const parts = listOf(text);
-  return parts.every((part) => /^(true|false|0|1)$/.test(part))
-    ? parts.map((part) => part === "true" || part === "1")
-    : null;
-}
-
-const listOf = (text: string): string[] =>
-  text
-    .replaceAll(/^\[|\]$/g, "")
-    .split(/[\s,]+/)
-    .filter((part) => part !== "");
-
-function wholeNumber(text: string | undefined): number | null {
-  return text !== undefined && /^\d{1,9}$/.test(text.trim()) ? Number(text) : null;
-}
-
-const isSize = (value: number | null): value is number => value !== null && Number.isInteger(value) && value > 0;
