@@ -29,6 +29,7 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "program.look": "the window tells it by itself",
   "activity.watch": "the Activity page tells it by itself",
   "requests.reveal": "shows words of a conversation: only on a click on that request",
+  "engine.apply": "needs values that are chosen with their cost in view",
   "models.pull": "needs a name: the action leads to the field it is typed into",
   "chat.send": "needs a question: the action leads to the field it is typed into",
   "openclaw.verify": "its cost is said beside its button: the action leads there",

@@ -18,6 +18,13 @@ function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacl
     },
     {
       ...shared,
+      id: `engine.load ${ref}`,
+      title: t("palette.do.load", { model: name }),
+      step: ask("engine.load", { ref }, () => t("palette.said.loading", { model: name })),
+      obstacle: state.obstacle ?? (state.isLoaded ? t("palette.not.isLoaded") : null),
+    },
+    {
+      ...shared,
       id: `models.unload ${ref}`,
       title: t("palette.do.unload", { model: name }),
       step: ask("models.unload", { ref }, ({ unloadedCount }) =>
