@@ -57,7 +57,10 @@ const full: ActionFacts = {
   openclaw: sampleOpenClaw({ installs: two, undo: sampleUndo() }),
   jobs: sampleJobs({ items: [job({}), job({ id: "8", endedAt: 1, outcome: { kind: "done" } })] }),
   chat: sampleChat({ turns: [{ end: "complete" } as never] }),
-  settings: sampleSettings({ values: { theme: "dark", runnerAddress: "http://box:1", openclawDialect: null } }),
+  settings: sampleSettings({
+    values: { theme: "dark", runnerAddress: "http://box:1", openclawDialect: null },
+    setAside: { path: "~/x.json", reason: "reset" },
+  }),
   setUpPlan: {
     offers: [{ operation: "start-desktop" } as SetUpOffer],
     byHand: null,

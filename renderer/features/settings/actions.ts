@@ -5,6 +5,7 @@ import { ask, type FeatureActions } from "../../actions/action";
 export const settingsActions: FeatureActions = ({ settings }, t) => {
   const values = settings?.values ?? null;
   const address = values?.runnerAddress ?? null;
+  const noneAside = (settings?.setAside ?? null) === null ? t("palette.not.noneAside") : null;
   return [
     ...Theme.options.map((theme) => ({
       id: `settings.theme ${theme}`,
@@ -27,6 +28,30 @@ export const settingsActions: FeatureActions = ({ settings }, t) => {
       title: t("palette.do.clearAddress"),
       step: ask("settings.update", { runnerAddress: null }, () => t("palette.said.addressCleared")),
       obstacle: address === null ? t("palette.not.noAddress") : null,
+      isDeep: true,
+    },
+    {
+      id: "settings.reset",
+      group: "settings",
+      title: t("palette.do.resetSettings"),
+      step: ask("settings.reset", {}, () => t("palette.said.settingsReset")),
+      obstacle: null,
+      isDeep: true,
+    },
+    {
+      id: "settings.restore",
+      group: "settings",
+      title: t("palette.do.restoreSettings"),
+      step: ask("settings.restore", {}, () => t("palette.said.settingsRestored")),
+      obstacle: noneAside,
+      isDeep: true,
+    },
+    {
+      id: "settings.leaveAside",
+      group: "settings",
+      title: t("palette.do.leaveSettings"),
+      step: ask("settings.leaveAside", {}, () => t("palette.said.settingsLeft")),
+      obstacle: noneAside,
       isDeep: true,
     },
   ];
