@@ -19,10 +19,12 @@ import { modelsHandlers } from "./ipc/models";
 import { openclawHandlers } from "./ipc/openclaw";
 import { programHandlers } from "./ipc/program";
 import { requestsHandlers } from "./ipc/requests";
+import { registriesHandlers } from "./ipc/registries";
 import { runnerHandlers } from "./ipc/runner";
 import { settingsHandlers } from "./ipc/settings";
 import type { Files } from "./platform/atomic-file";
 import { createRealPlatform, type Platform } from "./platform/platform";
+import type { SecretBox } from "./platform/ports";
 import { createActivityService } from "./services/activity/activity";
 import { createAttentionService } from "./services/attention/attention";
 import { createChatService } from "./services/chat/chat";
@@ -35,6 +37,8 @@ import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
 import { createRequestService } from "./services/requests/requests";
+import { createAccessToken } from "./services/registries/access-token";
+import { createRegistryService } from "./services/registries/registries";
 import { ownHosts } from "./services/runner/own-hosts";
 import { createRunnerService } from "./services/runner/runner";
 import { createSettingsService } from "./services/settings/settings";
@@ -56,12 +60,15 @@ export async function compose({
   shellKind,
   version,
   onPlatform,
+  secretBox = null,
 }: {
   isDemo: boolean;
   shellKind: ProgramInfo["shell"];
   version: string;
   /** For tests: another platform than this machine's. */
   onPlatform?: Platform;
+  /** The system's secret store, where the shell has one. */
+  secretBox?: SecretBox | null;
 }): Promise<House> {
   // ---- platform
   const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
@@ -118,6 +125,11 @@ export async function compose({
     log,
     ...machine,
   });
+  const accessToken = createAccessToken({
+    file: path.join(paths.settingsFolder, "hugging-face-token.json"),
+    files: { readText: files.readText, write: files.write, remove: files.remove },
+    box: isDemo ? null : secretBox,
+  });
   const models = createModelService({
     send: runner.send,
     startJob: jobs.start,
@@ -127,8 +139,10 @@ export async function compose({
     freeDiskBytes: hardware.freeDiskBytes,
     isLoaded,
     keptSettings: await openKeptSettings({ file: path.join(paths.settingsFolder, "engine-settings.json"), files, log }),
+    accessToken: accessToken.read,
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
   });
+  const registries = createRegistryService({ sendHttp, clock });
   const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
   const requests = createRequestService({ send: runner.send, clock, push, attention, log });
   const openclaw = createOpenClawService({
@@ -219,6 +233,7 @@ export async function compose({
       ...runnerHandlers({ runner, setUpFlow }),
       ...modelsHandlers({ models }),
       ...engineHandlers({ models }),
+      ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat }),
       ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),

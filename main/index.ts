@@ -3,6 +3,7 @@ import { CodedError } from "../app/contract/errors";
 import { compose } from "./compose";
 import { explain, findInstanceFolder, isSilent, onEndSignal, version } from "./entry";
 import { acquireInstance } from "./platform/instance-lock";
+import { secretBox } from "./shell/electron/secret-box";
 import { exitElectron, openElectronShell, prepareElectron, showFailedStart } from "./shell/electron/shell";
 import { finishing, sayGoodbye } from "./shell/goodbye";
 import type { Shell } from "./shell/shell";
@@ -20,7 +21,7 @@ async function start(): Promise<void> {
     return exitElectron(0);
   }
 
-  const house = await compose({ isDemo, shellKind: "electron", version }).catch(async (error: unknown) => {
+  const house = await compose({ isDemo, shellKind: "electron", version, secretBox }).catch(async (error: unknown) => {
     // the box that says it stays open, and a next start must not take this one for a panel
     await instance.release();
     throw error;

@@ -52,7 +52,9 @@ export function useArrival(section: Section | undefined, ref: RefObject<HTMLElem
       if (awaited !== pagePath(section) || element === null) return;
       awaited = "";
       element.scrollIntoView({ block: "start" });
-      (element.querySelector<HTMLElement>("[data-arrive]") ?? element).focus({ preventScroll: true });
+      const parts = [...element.querySelectorAll<HTMLElement>("[data-arrive]")];
+      const shown = parts.find((part) => part.closest("[hidden]") === null);
+      (shown ?? element).focus({ preventScroll: true });
     };
     // One that comes late takes nothing from where the user has gone meanwhile.
     const { activeElement } = document;

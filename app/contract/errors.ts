@@ -47,6 +47,11 @@ export const errorCodes = [
   "pull-corrupt",
   "pull-unsupported",
   "pull-interrupted",
+  // looking for them outside
+  "registry-offline",
+  "registry-busy",
+  "registry-bad-answer",
+  "registry-unknown",
   "load-failed",
   "load-out-of-memory",
   "model-corrupt",

@@ -9,6 +9,7 @@ import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
 import { programRoutes, type ProgramEvents } from "./program";
 import { requestsRoutes, type RequestsEvents } from "./requests";
+import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
 import { settingsRoutes, type SettingsEvents } from "./settings";
 
@@ -20,6 +21,7 @@ export const routes = {
   ...runnerRoutes,
   ...modelsRoutes,
   ...engineRoutes,
+  ...registriesRoutes,
   ...jobsRoutes,
   ...chatRoutes,
   ...openclawRoutes,

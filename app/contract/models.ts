@@ -53,7 +53,11 @@ export const modelsRoutes = {
     input: z.strictObject({ ref: ModelRefInput, isRemote: z.boolean().optional() }),
     output: ModelDetail,
   },
-  "models.pull": { input: z.strictObject({ ref: ModelRefInput }), output: JobStarted },
+  /** `withAccess` hands Model Runner the access token for Hugging Face, for this pull only. */
+  "models.pull": {
+    input: z.strictObject({ ref: ModelRefInput, withAccess: z.boolean().optional() }),
+    output: JobStarted,
+  },
   /** Unloads it first; removes every tag of it given by this reference. */
   "models.remove": { input: z.strictObject({ ref: ModelRefInput }), output: JobStarted },
   "models.unload": {

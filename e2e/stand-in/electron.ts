@@ -22,6 +22,12 @@ export const shell = standIn<Electron.Shell>("shell", {
   },
 } satisfies Partial<Electron.Shell>);
 
+/** As on a Linux without a keyring: nothing can be kept safely. */
+export const safeStorage = standIn<Electron.SafeStorage>("safeStorage", {
+  isEncryptionAvailable: () => true,
+  getSelectedStorageBackend: () => "basic_text",
+} satisfies Partial<Electron.SafeStorage>);
+
 export const nativeTheme = standIn<Electron.NativeTheme>("nativeTheme", {
   themeSource: "system",
   get shouldUseDarkColors() {

@@ -60,6 +60,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     startJob: jobs.start,
     freeDiskBytes: hardware.freeDiskBytes,
     isLoaded,
+    accessToken: async () => null,
   });
   const chat = createChatService({ ...shared, send: runner.send, isLoaded, askIsLoaded: models.isLoadedNow });
   const openclaw = createOpenClawService({

@@ -7,10 +7,12 @@ import type { HttpAddress } from "../platform/http";
 import type { Platform } from "../platform/platform";
 import { type Tool, createDemoCommands, toolName } from "./demo-commands";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
-import { type Answerer, createDemoHttp } from "./demo-http";
+import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
 import { type MemoryFiles, createMemoryFiles } from "./memory-files";
 import { type ModelRunner, type ModelRunnerOptions, createModelRunner } from "./model-runner/model-runner";
 import { plainReply, jsonReply } from "./model-runner/reply";
+import { pullable, pulledAtStart } from "./model-runner/catalogue";
+import { createDemoRegistries } from "./registries";
 import { createPace } from "./pace";
 import { type DockerState, docker, wholeDocker } from "./tools/docker";
 import { openclaw } from "./tools/openclaw";
@@ -91,7 +93,14 @@ export async function createDemoPlatform({
     ...wholeDocker,
     product: product === "desktop" ? "desktop" : "engine",
   };
-  const find = createAddressBook({ runner, docker: dockerState, product, home });
+  const findRegistry = createDemoRegistries({
+    models: [...pulledAtStart, ...pullable],
+    faults: runner.faults,
+    clock,
+    pace,
+  });
+  const findHere = createAddressBook({ runner, docker: dockerState, product, home });
+  const find: FindAnswerer = (address) => findRegistry(address) ?? findHere(address);
   const world: OpenClawWorld = {
     clock,
     pace,

@@ -42,3 +42,10 @@ export type JobRequest = {
 };
 
 export type StartJob = (request: JobRequest) => Job;
+
+/** The system's secret store, where the shell has one. Both throw when the store refuses. */
+export type SecretBox = {
+  isAvailable(): boolean;
+  seal(text: string): string;
+  open(sealed: string): string;
+};

@@ -31,6 +31,11 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "requests.reveal": "shows words of a conversation: only on a click on that request",
   "engine.apply": "needs values that are chosen with their cost in view",
   "models.pull": "needs a name: the action leads to the field it is typed into",
+  "registries.stop": "the search box tells it by itself",
+  "registries.variants": "needs a name: the action leads to the search",
+  "registries.access": "reads what is kept, never the token",
+  "registries.setAccess": "needs a token: asked for when a pull wants one",
+  "registries.forgetAccess": "stands where the token is asked for",
   "chat.send": "needs a question: the action leads to the field it is typed into",
   "openclaw.verify": "its cost is said beside its button: the action leads there",
 };

@@ -8,6 +8,7 @@ import { goTo, pageOf, type Place } from "../pages";
 export type Wish =
   | { kind: "model-details"; ref: string }
   | { kind: "remove-model"; ref: string }
+  | { kind: "search-models" }
   | { kind: "connect-openclaw"; ref: string }
   | { kind: "undo-openclaw" }
   | { kind: "set-up-runner"; operation: SetUpOperation }
@@ -19,6 +20,7 @@ type WishKind = Wish["kind"];
 export const wishes: Record<WishKind, { place: Place; routes: readonly RouteName[] }> = {
   "model-details": { place: "models", routes: ["models.inspect"] },
   "remove-model": { place: "models", routes: ["models.remove"] },
+  "search-models": { place: "models/pull", routes: ["registries.search"] },
   "connect-openclaw": { place: "openclaw/connect", routes: ["openclaw.plan", "openclaw.connect"] },
   "undo-openclaw": { place: "openclaw/connect", routes: ["openclaw.undo"] },
   "set-up-runner": { place: "home", routes: ["runner.setUp"] },

@@ -14,9 +14,10 @@ export function Tabs<T extends string>({
   tabs: readonly { value: T; label: string }[];
   value: T;
   onChange: (value: T) => void;
-  /** What the chosen tab shows. */
-  children: ReactNode;
+  /** What the chosen tab shows; as a function, of every tab: those not shown keep what was typed in them. */
+  children: ReactNode | ((value: T) => ReactNode);
 }) {
+  const isKept = typeof children === "function";
   return (
     <Radix.Root
       value={value}
@@ -38,9 +39,10 @@ export function Tabs<T extends string>({
         <Radix.Content
           key={tab.value}
           value={tab.value}
-          className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-offset-4"
+          {...(isKept ? { forceMount: true, hidden: tab.value !== value } : {})}
+          className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-offset-4 [&[hidden]]:hidden"
         >
-          {tab.value === value && children}
+          {isKept ? children(tab.value) : tab.value === value && children}
         </Radix.Content>
       ))}
     </Radix.Root>

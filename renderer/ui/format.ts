@@ -13,6 +13,11 @@ export function formatCount(value: number): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }).format(value);
 }
 
+/** A large count, short: 184K, 2.3M. */
+export function formatAmount(value: number): string {
+  return new Intl.NumberFormat(locale(), { notation: "compact", maximumFractionDigits: 1 }).format(value);
+}
+
 /** A share of 1 as whole percent. */
 export function formatPercent(fraction: number): string {
   return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(fraction);
@@ -73,7 +78,7 @@ export function formatTime(at: number, now = Date.now()): string {
   ).format(at);
 }
 
-/** How long ago, in words: "now", "2 minutes ago". */
+/** How long ago, in words: "now", "2 minutes ago", "3 months ago". */
 export function formatAgo(at: number, now = Date.now()): string {
   const relative = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   const seconds = Math.max(0, Math.round((now - at) / 1000));
@@ -81,7 +86,12 @@ export function formatAgo(at: number, now = Date.now()): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return relative.format(-minutes, "minute");
   const hours = Math.round(minutes / 60);
-  return hours < 24 ? relative.format(-hours, "hour") : relative.format(-Math.round(hours / 24), "day");
+  if (hours < 24) return relative.format(-hours, "hour");
+  const days = Math.round(hours / 24);
+  if (days < 45) return relative.format(-days, "day");
+  return days < 540
+    ? relative.format(-Math.round(days / 30.4), "month")
+    : relative.format(-Math.round(days / 365), "year");
 }
 
 /** A Go duration ("5m0s", "1h30m", "-1") as seconds: Infinity for ever; null when it is not one. */

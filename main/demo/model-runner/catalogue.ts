@@ -1,4 +1,5 @@
 import { type CatalogueModel, describeModel } from "./describe-model";
+import { huggingFaceModels } from "./hugging-face";
 
 const qwen3 = { architecture: "qwen3", kvHeads: 8, headSize: 128, trained: 40_960 };
 const llama = { architecture: "llama", kvHeads: 8, headSize: 128, trained: 131_072, license: "llama3.2" };
@@ -104,8 +105,7 @@ export const pulledAtStart: readonly CatalogueModel[] = [
   },
 ].map(describeModel);
 
-/** What can be pulled besides. */
-export const pullable: readonly CatalogueModel[] = [
+const onDockerHub: readonly CatalogueModel[] = [
   {
     ref: "ai/qwen3:0.6B-Q4_0",
     name: "Qwen3 0.6B",
@@ -235,18 +235,7 @@ export const pullable: readonly CatalogueModel[] = [
     prompt: 60,
     speed: 3,
   },
-  {
-    ref: "huggingface.co/unsloth/qwen3-4b-instruct-2507-gguf:Q4_K_M",
-    name: "Qwen3 4B Instruct 2507",
-    sizeMb: 2500,
-    parameters: "4.02B",
-    quantization: "MOSTLY_Q4_K_M",
-    ...qwen3,
-    trained: 262_144,
-    layers: 36,
-    heads: 32,
-    embedding: 2560,
-    prompt: 3000,
-    speed: 100,
-  },
 ].map(describeModel);
+
+/** What can be pulled besides. */
+export const pullable: readonly CatalogueModel[] = [...onDockerHub, ...huggingFaceModels];

@@ -21,6 +21,8 @@ export type CatalogueModel = {
   isReasoning: boolean;
   /** Its file is damaged: listed as any other, but can't be loaded. */
   isTruncated: boolean;
+  /** Its registry gives it only to accounts that accepted the licence. */
+  isGated: boolean;
 };
 
 type Draft = {
@@ -80,6 +82,7 @@ export function describeModel(draft: Draft): CatalogueModel {
     tokensPerSecond: draft.speed,
     isReasoning: draft.isReasoning ?? false,
     isTruncated: draft.isTruncated ?? false,
+    isGated: false,
   };
 }
 

@@ -14,6 +14,8 @@ export type Faults = {
   dripMs: number;
   /** The registries can't be reached. */
   isOffline: boolean;
+  /** How the web interfaces of Docker Hub and Hugging Face answer a search. */
+  registries: "up" | "busy" | "garbage";
   /** No byte more fits. */
   isDiskFull: boolean;
   /** Downloads stand still without a word. */
@@ -28,6 +30,7 @@ export const noFaults: Faults = {
   delayMs: 0,
   dripMs: 0,
   isOffline: false,
+  registries: "up",
   isDiskFull: false,
   isPullStalled: false,
   loads: "ok",

@@ -131,7 +131,8 @@ export function createPulls({
       const from = isObject(body) ? body["from"] : undefined;
       const kept = { "cache-control": "no-cache", connection: "keep-alive" };
       if (body === undefined) return withHeaders(plainReply(400, "invalid request body"), kept);
-      const found = registry.look(typeof from === "string" ? from : "");
+      const token = isObject(body) ? body["bearer-token"] : undefined;
+      const found = registry.look(typeof from === "string" ? from : "", typeof token === "string" ? token : null);
       if (found.kind === "refused") return withHeaders(plainReply(found.status, found.text), kept);
       const isJson = request.headers["accept"] === "application/json";
       const type = isJson ? "application/json" : "text/plain";

@@ -15,7 +15,7 @@ export function createRegistry({
   isOffline: () => boolean;
 }) {
   return {
-    look(text: string): Found {
+    look(text: string, token: string | null = null): Found {
       const parsed = parseModelRef(text);
       if (!parsed.ok || parsed.isDigest) return { kind: "refused", status: 400, text: "Invalid model reference" };
       const { ref, registry, repository, tag } = parsed;
@@ -24,6 +24,9 @@ export function createRegistry({
       if (isOffline() || !hosts.has(registry))
         return unreachable({ registry, repository, tag, isOffline: isOffline() });
       const model = known.find((each) => namesOf(each).some((name) => sameModel(name, ref)));
+      if (model?.isGated === true && !/^hf_\w+$/.test(token ?? "")) {
+        return { kind: "refused", status: 401, text: "Unauthorized" };
+      }
       if (model !== undefined) return { kind: "found", model, ref, layers: layersOf(model) };
       // Docker Hub doesn't tell a repository that isn't there from one that is private
       const hasRepository = known.some((each) => namesOf(each).some((name) => repositoryOf(name) === repository));

@@ -53,6 +53,7 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     log: { warn: (text) => log.push(text) },
     freeDiskBytes: () => Promise.resolve(free),
     isLoaded: () => true,
+    accessToken: async () => "hf_abcDEF123456",
     keptAtStart,
     keptSettings: {
       of: (name) => keptSettings.get(name) ?? null,
@@ -203,6 +204,24 @@ describe("loaded or not", () => {
 });
 
 describe("pull", () => {
+  test.each([
+    ["hf.co/google/gemma:Q4_0", true, { from: "huggingface.co/google/gemma:Q4_0", "bearer-token": "hf_abcDEF123456" }],
+    ["hf.co/google/gemma:Q4_0", undefined, { from: "huggingface.co/google/gemma:Q4_0" }],
+    ["ai/qwen3:8B", true, { from: "ai/qwen3:8B" }],
+    ["registry.example:5000/a/b:c", true, { from: "registry.example:5000/a/b:c" }],
+  ])(
+    "%s with access %s: the token goes to Hugging Face's models only, in the body only",
+    async (name, withAccess, body) => {
+      const started = it.models.pull({ ref: name, withAccess });
+      await it.time.advance(0);
+      const [call] = it.runner.callsTo("POST /models/create");
+      expect(call?.body).toEqual(body);
+      expect(JSON.stringify([call?.path, call?.headers, call?.purpose, it.jobs.read(), it.log])).not.toContain("hf_");
+      it.jobs.cancel(started.id);
+      await it.time.advance(0);
+    },
+  );
+
   test("asks for exactly that, shows bytes and speed, and is done when it is in the list", async () => {
     const body = createBody();
     it.runner.set("POST /models/create", { body });

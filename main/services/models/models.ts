@@ -37,6 +37,7 @@ export function createModelService({
   log,
   freeDiskBytes,
   isLoaded,
+  accessToken,
   keptAtStart = [],
   keptSettings,
 }: {
@@ -48,6 +49,8 @@ export function createModelService({
   /** On the disk the runner keeps its models on. */
   freeDiskBytes: () => Promise<Reading<number>>;
   isLoaded: (ref: string) => boolean;
+  /** For Hugging Face; null: there is none. */
+  accessToken: () => Promise<string | null>;
   /** Pulls that an earlier run of the program left unfinished. */
   keptAtStart?: readonly KeptPull[];
   keptSettings: KeptSettingsStore;
@@ -150,8 +153,10 @@ export function createModelService({
       return { ...found, isRemote, license: found.gguf["general.license"] ?? null };
     },
 
-    pull({ ref }: { ref: string }): Job {
+    /** `withAccess`: with the access token, which only Hugging Face ever gets. */
+    pull({ ref, withAccess = false }: { ref: string; withAccess?: boolean | undefined }): Job {
       const parsed = requireRef(ref);
+      const token = withAccess && parsed.registry === "huggingface.co" ? accessToken : null;
       if (parsed.isDigest) throw new CodedError("bad-reference", "A model is pulled by its name, not by its id.");
       return startJob({
         key: `pull:${parsed.ref}`,
@@ -162,7 +167,7 @@ export function createModelService({
         isKept: true,
         run: async (job) => {
           try {
-            await pullModel(parsed, job, { send, clock, freeDiskBytes, enter, find, refreshList, room });
+            await pullModel(parsed, job, { send, clock, freeDiskBytes, enter, find, refreshList, room, token });
           } catch (error) {
             await refresh();
             throw error;

@@ -40,6 +40,8 @@ export type PullOptions = {
   /** Reads the list again; throws when it can't be read. */
   refreshList(): Promise<void>;
   room: ReturnType<typeof createPullRoom>;
+  /** Read when it is sent, and kept nowhere here. Null: none is to be sent. */
+  token: (() => Promise<string | null>) | null;
 };
 
 /**
@@ -117,7 +119,7 @@ async function readRemote(ref: ModelRef, signal: AbortSignal, send: SendToRunner
 async function attempt(
   ref: ModelRef,
   job: JobHandle,
-  { send, clock, enter, room }: PullOptions,
+  { send, clock, enter, room, token }: PullOptions,
   alone: { pauseMs: number } | null,
 ): Promise<{ failure: Failure | null; checkingMs: number }> {
   const watching = new AbortController();
@@ -195,12 +197,13 @@ async function attempt(
       await clock.sleep(alone.pauseMs, job.signal);
     }
     lastLineMs = clock.monotonicMs();
+    const bearer = await token?.();
     response = await send({
       method: "POST",
       path: "/models/create",
       // compared as a whole by the runner; anything else brings lines escaped for HTML
       headers: { Accept: "application/json" },
-      body: { from: ref.pullRef },
+      body: { from: ref.pullRef, ...(bearer ? { "bearer-token": bearer } : {}) },
       headersTimeoutMs: dayMs,
       idleTimeoutMs: 0,
       signal,

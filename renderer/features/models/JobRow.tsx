@@ -8,7 +8,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, StateShape } from "../../ui/State";
-import { fractionOf, isResumable, jobTitle, progressText } from "./job-words";
+import { fractionOf, isResumable, jobTitle, progressText, wantsAccess } from "./job-words";
 import { useTryIt } from "./use-try-it";
 
 type JobRowProps = {
@@ -16,9 +16,10 @@ type JobRowProps = {
   /** Main can't be reached: figures are the last known, nothing can be asked. */
   isLost: boolean;
   onDismiss: (job: Job) => void;
+  onAccess: (ref: string) => void;
 };
 
-function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss">) {
+function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss" | "onAccess">) {
   const { t } = useTranslation();
   const cancel = useAction("jobs.cancel");
   const what = jobTitle(t, job);
@@ -72,7 +73,7 @@ function keptText(t: TFunction, job: Job): string {
   return job.progress ? t("models.jobs.kept", { amount: progressText(t, job, false) }) : t("models.jobs.keptOpen");
 }
 
-function EndedJob({ job, isLost, onDismiss }: JobRowProps) {
+function EndedJob({ job, isLost, onDismiss, onAccess }: JobRowProps) {
   const { t } = useTranslation();
   const pull = useAction("models.pull");
   const remove = useAction("models.remove");
@@ -108,6 +109,11 @@ function EndedJob({ job, isLost, onDismiss }: JobRowProps) {
           failure={outcome.failure}
           actions={
             <>
+              {isPull && wantsAccess(job) && (
+                <Button isDisabled={isLost} onClick={() => onAccess(subject)}>
+                  {t("models.jobs.withToken")}
+                </Button>
+              )}
               <Button {...again} aria-label={t("models.jobs.retryWhat", { model })}>
                 {t("action.retry")}
               </Button>
@@ -153,14 +159,14 @@ function EndedJob({ job, isLost, onDismiss }: JobRowProps) {
 }
 
 /** One pull or removal: how far it is, or how it ended, and what can be done. */
-export function JobRow({ job, isLost, onDismiss }: JobRowProps) {
+export function JobRow({ job, isLost, onDismiss, onAccess }: JobRowProps) {
   const { t } = useTranslation();
   return (
     <li className="grid gap-2 px-4 py-3">
       {job.outcome === null ? (
         <LiveJob job={job} isLost={isLost} />
       ) : (
-        <EndedJob job={job} isLost={isLost} onDismiss={onDismiss} />
+        <EndedJob job={job} isLost={isLost} onDismiss={onDismiss} onAccess={onAccess} />
       )}
       {job.warnings.map((text) => (
         <Note key={text}>{t("models.jobs.warning", { text })}</Note>

@@ -28,7 +28,14 @@ function dismiss(jobs: readonly Job[]) {
 }
 
 /** Pulls and removals: those under way first, then those that ended and were not dismissed. */
-export function ModelJobs({ items }: { items: readonly Model[] | null }) {
+export function ModelJobs({
+  items,
+  onAccess,
+}: {
+  items: readonly Model[] | null;
+  /** A pull wants an access token. */
+  onAccess: (ref: string) => void;
+}) {
   const { t } = useTranslation();
   const all = useJobs(({ snapshot }) => snapshot?.items) ?? [];
   const isLost = useConnection(({ status }) => status === "lost");
@@ -57,7 +64,13 @@ export function ModelJobs({ items }: { items: readonly Model[] | null }) {
         >
           <ul aria-label={t("models.jobs.title")} tabIndex={-1} className="grid divide-y divide-line">
             {[...live, ...ended].map((job) => (
-              <JobRow key={job.key} job={job} isLost={isLost} onDismiss={({ key }) => dismiss(endedWithKey(key))} />
+              <JobRow
+                key={job.key}
+                job={job}
+                isLost={isLost}
+                onDismiss={({ key }) => dismiss(endedWithKey(key))}
+                onAccess={onAccess}
+              />
             ))}
           </ul>
         </Panel>

@@ -19,13 +19,13 @@ import { homeSentence } from "../home/home-sentence";
 import { RunnerHelp } from "../home/RunnerHelp";
 import { Tried } from "../home/Tried";
 import { SetUpNews } from "../setup/SetUpNews";
+import { GetModel } from "./GetModel";
 import { ModelDialogs, type OpenDialog } from "./ModelDialogs";
 import { ModelJobs } from "./ModelJobs";
 import { ModelList } from "./ModelList";
 import { modelNamed } from "./model-facts";
 import type { ModelAsk } from "./ModelRow";
 import { modelsSentence, totalSize } from "./models-sentence";
-import { PullForm } from "./PullForm";
 import { Suggestions } from "./Suggestions";
 import { useKeepFocus } from "./use-keep-focus";
 
@@ -113,11 +113,9 @@ export function Models() {
           {runner.snapshot && <Tried runner={runner.snapshot} />}
         </>
       )}
-      {isHealthy && (
-        <PullForm items={items} isPrimary={!isEmpty} onLookUp={(ref) => setDialog({ kind: "look-up", ref })} />
-      )}
-      <ModelJobs items={models.snapshot && items} />
-      <ModelDialogs dialog={dialog} onClose={() => setDialog(null)} />
+      {isHealthy && <GetModel items={items} isPrimary={!isEmpty} onAsk={setDialog} />}
+      <ModelJobs items={models.snapshot && items} onAccess={(ref) => setDialog({ kind: "access", ref })} />
+      <ModelDialogs items={items} dialog={dialog} onAsk={setDialog} onClose={() => setDialog(null)} />
       {isHealthy && failure && list !== "ready" && (
         <FailureNotice isAnnounced={false} failure={failure} actions={readAgain} />
       )}

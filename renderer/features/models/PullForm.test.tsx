@@ -7,7 +7,7 @@ import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleModel, sampleRunner } from "../../test/samples";
 import { sampleJob, showModels } from "./show-models";
 
-const form = () => within(screen.getByRole("region", { name: "Pull a model" }));
+const form = () => within(screen.getByRole("region", { name: "Get a model" }));
 const field = () => form().getByRole("textbox", { name: "Name of the model" });
 const button = (name = "Pull") => form().getByRole("button", { name });
 

@@ -9,8 +9,6 @@ import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
-import { Panel } from "../../ui/Panel";
-import { FreeDisk } from "./FreeDisk";
 import { modelNamed, pulledNow } from "./model-facts";
 import { judgePullName, placeOf, type PullName } from "./pull-name";
 import { Suggestions } from "./Suggestions";
@@ -42,11 +40,13 @@ export function PullForm({
   items,
   isPrimary,
   onLookUp,
+  onVariants,
 }: {
   items: readonly Model[];
   /** Its button is the page's first. */
   isPrimary: boolean;
   onLookUp: (ref: string) => void;
+  onVariants: (ref: string) => void;
 }) {
   const { t } = useTranslation();
   const pull = useAction("models.pull");
@@ -80,7 +80,7 @@ export function PullForm({
   }
 
   return (
-    <Panel title={t("models.pull.title")} section="models/pull" aside={<FreeDisk />}>
+    <>
       <form id="pull-form" onSubmit={(event) => void submit(event)} className="grid gap-2">
         <div className="flex flex-wrap items-start gap-2">
           <div className="min-w-0 flex-1 basis-72">
@@ -113,6 +113,11 @@ export function PullForm({
             <Button isDisabled={name.kind !== "ok"} onClick={() => name.kind === "ok" && onLookUp(name.ref.pullRef)}>
               {t("models.pull.lookUp")}
             </Button>
+            {name.kind === "ok" && placeOf(name.ref) !== "registry" && (
+              <Button kind="quiet" onClick={() => onVariants(name.ref.pullRef)}>
+                {t("models.pull.variants")}
+              </Button>
+            )}
           </div>
         </div>
         {name.kind === "refused" && name.meant !== null && (
@@ -132,6 +137,6 @@ export function PullForm({
           <Suggestions items={items} className="-mx-4 -mb-4 border-t border-line" />
         </Details>
       )}
-    </Panel>
+    </>
   );
 }

@@ -80,6 +80,14 @@ export const modelActions: FeatureActions = (facts, t) => {
       keywords: t("palette.keywords.pull"),
     },
     {
+      id: "models.search",
+      group: "models",
+      title: t("palette.do.search"),
+      step: { kind: "wish", wish: { kind: "search-models" } },
+      obstacle,
+      keywords: t("palette.keywords.search"),
+    },
+    {
       id: "models.refresh",
       group: "models",
       title: t("palette.do.models"),

@@ -15,6 +15,13 @@ export function isResumable({ subject }: Job): boolean {
   return ref.ok && isResumablePull(ref);
 }
 
+/** It was refused by Hugging Face, which lets those in who bring a token. */
+export function wantsAccess({ subject, outcome }: Job): boolean {
+  const ref = parseModelRef(subject);
+  const isRefused = outcome?.kind === "failed" && outcome.failure.code === "pull-unauthorized";
+  return isRefused && ref.ok && ref.registry === "huggingface.co";
+}
+
 /** What the job is, or what became of it. */
 export function jobTitle(t: TFunction, { kind, subject, outcome }: Job): string {
   const model = displayRef(subject);

@@ -92,7 +92,7 @@ test("the button opens it too, and a page is gone to by its name; it stands amon
 
 test("a section takes the focus, its field where it has one, and on the page that is open as well", async () => {
   await show();
-  await choose("models pull");
+  await choose("models: get a model");
   expect(await screen.findByRole("textbox", { name: "Name of the model" })).toHaveFocus();
   await choose("home: this machine");
   expect(await screen.findByRole("region", { name: "This machine" })).toHaveFocus();

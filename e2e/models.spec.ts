@@ -1,0 +1,58 @@
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./harness/app";
+import { goToPage } from "./harness/pages";
+
+async function search(page: Page, words: string) {
+  await goToPage(page, "Models");
+  await page.getByRole("tab", { name: "Search" }).click();
+  await page.getByRole("searchbox", { name: "Words to search for" }).fill(words);
+  await page.keyboard.press("Enter");
+}
+
+test("a model is searched for, a version chosen, pulled, and the ledger says who was asked", async ({ app }) => {
+  test.slow();
+  const { page } = app;
+  await search(page, "llama 1b");
+  const onHuggingFace = page.getByRole("region", { name: "Hugging Face" });
+  await expect(onHuggingFace.getByRole("listitem").first()).toContainText("bartowski/Llama-3.2-1B-Instruct-GGUF");
+  await expect(page.getByRole("region", { name: "Docker Hub" })).toContainText("Nothing here matches");
+  await onHuggingFace.getByRole("button", { name: "Versions of bartowski/Llama-3.2-1B-Instruct-GGUF" }).click();
+
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("radio", { name: /^Q4_K_M/ })).toBeChecked();
+  await dialog.getByRole("radio", { name: /^Q4_0/ }).click();
+  await dialog.getByRole("button", { name: "Pull 713 MB" }).click();
+  const jobs = page.getByRole("region", { name: "Pulls and removals" });
+  await expect(jobs).toContainText("is pulled", { timeout: 60_000 });
+  await expect(page.getByRole("region", { name: /^Pulled/ })).toContainText("llama-3.2-1b-instruct-gguf:Q4_0");
+
+  await goToPage(page, "Activity");
+  const ledger = page.getByRole("region", { name: /Ledger|did/ });
+  await expect(ledger.getByText("Searched a registry for models").first()).toBeVisible();
+  await expect(ledger).toContainText("https://huggingface.co");
+});
+
+test("a gated model is pulled with an access token, which is written down nowhere", async ({ app, settingsFolder }) => {
+  test.slow();
+  const { page } = app;
+  const token = "hf_NobodyMayReadThis123";
+  await search(page, "gemma-3-4b");
+  await page.getByRole("button", { name: "Versions of google/gemma-3-4b-it-qat-q4_0-gguf" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: /^Pull/ }).click();
+  const access = page.getByRole("dialog", { name: /^Access to/ });
+  await expect(access).toContainText("kept in memory until Homeport ends");
+  await access.getByLabel("Access token").fill(token);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Pulls and removals" })).toContainText("is pulled", {
+    timeout: 60_000,
+  });
+
+  await goToPage(page, "Activity");
+  await expect(page.getByText("Asked for a model to be pulled").first()).toBeVisible();
+  const written = readdirSync(settingsFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "latin1"));
+  for (const text of [await page.content(), app.output(), ...written]) expect(text).not.toContain(token);
+});
