@@ -11,6 +11,8 @@ const help = {
   HOMEPORT_TEST_PULL: "a reference to pull, cut, resume and remove",
   HOMEPORT_OPENCLAW: "the program `openclaw`",
   HOMEPORT_CLAWDBOT: "the program `clawdbot`",
+  HOMEPORT_TEST_DOCKER_SETUP: "yes: Docker Engine's Model Runner may be removed and made again",
+  HOMEPORT_TEST_GGUF: "a small model's file, packaged into that runner",
 };
 
 try {

@@ -7,6 +7,9 @@ import type { EngineSettings } from "../../app/contract/engine";
 import { createFakeJobs, createFakeRunner, ref } from "./fake-runner";
 import { createSettingsBack } from "./settings-back";
 
+const at = (baseUrl: string | null) =>
+  ({ ref: `local/${ref}`, provider: "local", model: ref, baseUrl, place: "this-machine" }) as const;
+
 function setUp({
   kept = { contextTokens: 24_576 } as EngineSettings | null,
   openclaw = {} as Partial<OpenClawSnapshot>,
@@ -41,7 +44,9 @@ function setUp({
 }
 
 test("a runner that forgot is given the settings of the model on the route, which loads it, and the context is read back", async () => {
-  const { back, run, jobs, runner } = setUp({ kept: { contextTokens: 24_576, keepAlive: 600 } });
+  // while the runner is down OpenClaw is connected to none
+  const openclaw = { isConnected: false };
+  const { back, run, jobs, runner } = setUp({ kept: { contextTokens: 24_576, keepAlive: 600 }, openclaw });
   const others = { gpuLayers: null, threads: null };
   expect(back.wanted()).toEqual({ model: ref, contextTokens: 24_576, keepAlive: 600, ...others });
   expect(back.locks()).toEqual([`pull:${ref}`]);
@@ -53,7 +58,11 @@ test("a runner that forgot is given the settings of the model on the route, whic
 
 test.each<[string, Parameters<typeof setUp>[0]]>([
   ["nothing was kept", { kept: null }],
-  ["OpenClaw is not connected to this runner", { openclaw: { isConnected: false } }],
+  [
+    "OpenClaw's route leads to another server here",
+    { openclaw: { defaultModel: known(at("http://127.0.0.1:11434/v1")) } },
+  ],
+  ["OpenClaw's route has no address", { openclaw: { defaultModel: known(at(null)) } }],
   ["OpenClaw's model is not known", { openclaw: { defaultModel: unknown("timed-out") } }],
   [
     "OpenClaw's model is in the cloud",

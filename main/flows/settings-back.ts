@@ -3,6 +3,7 @@ import { toFailure } from "../../app/contract/errors";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { SettingsBack } from "../../app/contract/set-up";
 import { defaultModelOf } from "../../app/domain/answer-route";
+import { runnerPort } from "../../app/domain/set-up-command";
 import { kvCacheBytes } from "../../app/domain/kv-cache";
 import type { JobHandle } from "../platform/ports";
 import type { EngineSettings } from "../../app/contract/engine";
@@ -20,6 +21,11 @@ export type SettingsBackOptions = {
   hardwareFreeMemoryBytes(): Reading<number> | Promise<Reading<number>>;
 };
 
+/** While no runner answers OpenClaw is connected to none: where its route leads tells whether it will be this one. */
+function leadsToRunner(baseUrl: string | null): boolean {
+  return baseUrl !== null && URL.canParse(baseUrl) && new URL(baseUrl).port === runnerPort;
+}
+
 /**
  * A runner that comes up has forgotten how models are to be loaded. Giving settings loads the model, so this is done for
  * the model on OpenClaw's route only, and only when it fits memory that is free.
@@ -27,9 +33,8 @@ export type SettingsBackOptions = {
 export function createSettingsBack({ readOpenClaw, models, hardwareFreeMemoryBytes }: SettingsBackOptions) {
   /** What would be given back; null: nothing was kept for the model on the route, or there is no route. */
   function wanted(): SettingsBack | null {
-    const openclaw = readOpenClaw();
-    const model = defaultModelOf(openclaw);
-    if (model?.place !== "this-machine" || !openclaw.isConnected) return null;
+    const model = defaultModelOf(readOpenClaw());
+    if (model?.place !== "this-machine" || !leadsToRunner(model.baseUrl)) return null;
     const kept = models.keptSettings(model.model);
     if (kept === null) return null;
     const { contextTokens = null, gpuLayers = null, threads = null, keepAlive = null } = kept;
