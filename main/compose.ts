@@ -6,6 +6,7 @@ import type { ProgramInfo } from "../app/contract/program";
 import type { RunnerEndpoint } from "../app/contract/runner";
 import { followFacts } from "./compose/following";
 import { createConnectFlow } from "./flows/connect-openclaw";
+import { createDesktopSettings } from "./flows/desktop-settings";
 import { createSetUpFlow } from "./flows/set-up-runner";
 import { createSettingsBack } from "./flows/settings-back";
 import { createVerifyFlow } from "./flows/verify-openclaw";
@@ -39,6 +40,8 @@ import { openUndoStore } from "./services/openclaw/undo-store";
 import { createRequestService } from "./services/requests/requests";
 import { createAccessToken } from "./services/registries/access-token";
 import { createRegistryService } from "./services/registries/registries";
+import { createDesktopFiles } from "./services/runner/desktop-files";
+import { openDesktopUndo } from "./services/runner/desktop-undo";
 import { ownHosts } from "./services/runner/own-hosts";
 import { createRunnerService } from "./services/runner/runner";
 import { createSettingsService } from "./services/settings/settings";
@@ -189,10 +192,18 @@ export async function compose({
     models: modelsByRef,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
+  const desktopSettings = createDesktopSettings({
+    desktop: createDesktopFiles({ os, home, env, readTextFile: files.readText, runCommand }),
+    undo: await openDesktopUndo({ file: path.join(paths.settingsFolder, "desktop-undo.json"), files, log }),
+    files,
+    shorten: paths.shorten,
+    clock,
+  });
   const setUpFlow = createSetUpFlow({
     ...flowOptions,
     machine: hardware.read,
     settings: settingsBack,
+    desktopSettings,
     runCommand,
     findExecutable,
     env,

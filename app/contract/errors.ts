@@ -37,6 +37,10 @@ export const errorCodes = [
   "setup-no-image",
   "setup-docker-lost",
   "setup-stale",
+  "setup-plugin-old",
+  "setup-settings-refused",
+  "setup-settings-unreadable",
+  "setup-desktop-running",
   // models
   "bad-reference",
   "model-missing",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bytes, reading } from "./common";
 
-/** What Homeport can do by itself to bring a Model Runner up: one command each. */
+/** What Homeport can do by itself to bring a Model Runner up: one command each, but for the two that change a file. */
 export const SetUpOperation = z.enum([
   /** Docker Desktop is installed, its engine is not running. */
   "start-desktop",
@@ -15,6 +15,10 @@ export const SetUpOperation = z.enum([
   "start-runner",
   /** Docker Engine: the container runs and does not answer. */
   "restart-runner",
+  /** Docker Desktop is quit: its settings file is changed, and it is started. */
+  "edit-desktop-settings",
+  /** Docker Desktop is quit: what Homeport changed in its settings file is changed back. */
+  "undo-desktop-settings",
 ]);
 export type SetUpOperation = z.infer<typeof SetUpOperation>;
 
@@ -33,6 +37,9 @@ export const SetUpChange = z.enum([
   "replaces-container",
   "listens",
   "comes-back",
+  "edits-settings",
+  "keeps-copy",
+  "takes-settings-back",
 ]);
 export type SetUpChange = z.infer<typeof SetUpChange>;
 
@@ -56,6 +63,10 @@ export type SettingsBack = z.infer<typeof SettingsBack>;
 export const ContainerLimits = z.object({ memoryBytes: bytes.nullable(), cpus: z.number().positive().nullable() });
 export type ContainerLimits = z.infer<typeof ContainerLimits>;
 
+/** One key of a settings file; values as JSON text, null where the key is not there. */
+export const FileChange = z.object({ key: z.string(), before: z.string().nullable(), after: z.string().nullable() });
+export type FileChange = z.infer<typeof FileChange>;
+
 export const SetUpOffer = z.object({
   operation: SetUpOperation,
   /** As typed in a terminal, without options. */
@@ -63,6 +74,10 @@ export const SetUpOffer = z.object({
   options: z.array(z.object({ id: SetUpOption, isSuggested: z.boolean() })),
   changes: z.array(SetUpChange),
   warnings: z.array(SetUpWarning),
+  /** The file that is changed, for people, and every key of it that would be; null where none is. */
+  file: z.object({ path: z.string(), changes: z.array(FileChange) }).nullable(),
+  /** What stands in the way now, and goes when the user does something. */
+  isBlockedBy: z.enum(["desktop-running"]).nullable(),
   /** The image that is fetched or started; null where none is. */
   image: z.string().nullable(),
   /** What a new container would be without; null where there are none, or none are lost. */
@@ -104,6 +119,7 @@ export const ByHandReason = z.enum([
   "desktop-too-old",
   "desktop-off-by-default",
   "desktop-settings",
+  "desktop-locked",
   "desktop-port",
   "desktop-hanging",
   "podman",

@@ -3,7 +3,7 @@ import { known, unknown } from "../contract/common";
 import type { DockerProduct } from "../contract/runner";
 import type { ByHandReason, SetUpOperation } from "../contract/set-up";
 import { chooseSetUp } from "./choose-set-up";
-import { type DockerSituation, type SetUpFacts, dockerSituations } from "./docker-situation";
+import { type DesktopSettingsFacts, type DockerSituation, type SetUpFacts, dockerSituations } from "./docker-situation";
 import { setUpArgs, setUpLine, undoLine } from "./set-up-command";
 
 type Docker = NonNullable<SetUpFacts["docker"]>;
@@ -22,6 +22,7 @@ function facts({ docker = {}, ...over }: Given = {}): SetUpFacts {
     hasDesktopRunner: false,
     isDockerRemote: false,
     hasImage: null,
+    desktopSettings: null,
     machine:
       over.os === "darwin"
         ? { os: "darwin", arch: "arm64", processor: known("Apple M2"), gpus: known([]) }
@@ -77,6 +78,13 @@ const desktopOf = (version: string) => ({
   facts: { ...desktop, server: known(`Docker Desktop ${version}`), desktopVersion: known(version) },
 });
 const off = { ...mac, state: "disabled" } as const;
+const quit = { ...mac, docker: { facts: down, hasDesktopCli: known(true) } };
+const own = (over: Partial<DesktopSettingsFacts>): DesktopSettingsFacts => ({
+  isInferenceOn: null,
+  isLockedOff: false,
+  hasUndo: false,
+  ...over,
+});
 const intelMac = { os: "darwin", arch: "x64", processor: known("Intel Core i7-9750H"), gpus: known([]) } as const;
 const named = (product: DockerProduct) => ({ facts: { product: known(product) } });
 const running = (port: number | null) =>
@@ -117,12 +125,23 @@ const table: Record<DockerSituation, Row[]> = {
   "socket-locked": [[{ docker: { facts: down, isPermissionDenied: true } }, [], "no-permission"]],
   "socket-locked-elsewhere": [[{ ...mac, docker: { facts: down, isPermissionDenied: true } }, [], "not-known"]],
   "desktop-down": [
+    [{ ...quit, desktopSettings: own({ isInferenceOn: true }) }, ["start-desktop"], null],
+    [
+      { ...quit, desktopSettings: own({ isInferenceOn: true, hasUndo: true }) },
+      ["start-desktop", "undo-desktop-settings"],
+      null,
+    ],
     [{ ...mac, docker: { facts: down, hasDesktopCli: known(true) } }, ["start-desktop"], null],
     [
       { ...mac, docker: { facts: { ...down, server: unknown("tool-failed") }, hasDesktopCli: known(true) } },
       ["start-desktop"],
       null,
     ],
+  ],
+  "desktop-down-and-off": [
+    [{ ...quit, desktopSettings: own({}) }, ["start-desktop", "edit-desktop-settings"], null],
+    [{ ...quit, desktopSettings: own({ isInferenceOn: false }) }, ["start-desktop", "edit-desktop-settings"], null],
+    [{ ...quit, desktopSettings: own({ isLockedOff: true }) }, ["start-desktop"], null],
   ],
   "desktop-down-without-cli": [[{ ...mac, docker: { facts: down } }, [], "docker-down"]],
   "desktop-on-linux-down": [
@@ -156,6 +175,11 @@ const table: Record<DockerSituation, Row[]> = {
   ],
 
   "desktop-off": [
+    [
+      { ...off, docker: desktopOf("4.70.1"), desktopSettings: own({}) },
+      ["enable-desktop", "edit-desktop-settings"],
+      "desktop-settings",
+    ],
     [{ ...off, docker: desktopOf("4.70.1") }, ["enable-desktop"], "desktop-settings"],
     [{ ...off, docker: desktopOf("4.40.0") }, ["enable-desktop"], "desktop-settings"],
     [{ ...off, docker: desktopUp }, ["enable-desktop"], "desktop-settings"],
@@ -170,6 +194,9 @@ const table: Record<DockerSituation, Row[]> = {
   "desktop-off-without-cli": [
     [{ ...off, docker: { facts: desktop } }, [], "desktop-settings"],
     [{ ...off, docker: { facts: desktop, hasDesktopCli: unknown("timed-out") } }, [], "desktop-settings"],
+  ],
+  "desktop-locked": [
+    [{ ...off, docker: desktopOf("4.83.0"), desktopSettings: own({ isLockedOff: true }) }, [], "desktop-locked"],
   ],
   "desktop-too-old": [
     [{ ...off, docker: desktopOf("4.39.0") }, [], "desktop-too-old"],

@@ -35,7 +35,8 @@ const remedies: Record<DockerSituation, Remedy> = {
 
   "socket-locked": { byHand: "no-permission", commands: ["sudo usermod -aG docker $USER"], needsAdmin: true },
   "socket-locked-elsewhere": { byHand: "not-known" },
-  "desktop-down": { operations: ["start-desktop"] },
+  "desktop-down": { operations: ["start-desktop", "undo-desktop-settings"] },
+  "desktop-down-and-off": { operations: ["start-desktop", "edit-desktop-settings", "undo-desktop-settings"] },
   "desktop-down-without-cli": { byHand: "docker-down" },
   "desktop-on-linux-down": { byHand: "desktop-on-linux" },
   "wsl-down": { byHand: "wsl-docker-down" },
@@ -44,9 +45,13 @@ const remedies: Record<DockerSituation, Remedy> = {
   "daemon-hung": { byHand: "daemon-hung" },
   "daemon-unclear": { byHand: "not-known" },
 
-  "desktop-off": { operations: ["enable-desktop"], byHand: "desktop-settings" },
-  "desktop-off-by-default": { operations: ["enable-desktop"], byHand: "desktop-off-by-default" },
+  "desktop-off": { operations: ["enable-desktop", "edit-desktop-settings"], byHand: "desktop-settings" },
+  "desktop-off-by-default": {
+    operations: ["enable-desktop", "edit-desktop-settings"],
+    byHand: "desktop-off-by-default",
+  },
   "desktop-off-without-cli": { byHand: "desktop-settings" },
+  "desktop-locked": { byHand: "desktop-locked" },
   "desktop-too-old": { byHand: "desktop-too-old" },
   "desktop-intel-mac": { byHand: "intel-mac" },
   "desktop-on-linux": { byHand: "desktop-on-linux" },
@@ -86,17 +91,22 @@ const remedies: Record<DockerSituation, Remedy> = {
 export function chooseSetUp(facts: SetUpFacts): SetUpChoice {
   const situation = situationOf(facts);
   const { operations = [], byHand, commands = [], needsAdmin = false } = remedies[situation];
-  // Docker Desktop's own commands come with its command line, which a docker from elsewhere may lack
-  const hasDesktopCli = facts.docker?.hasDesktopCli.isKnown === true && facts.docker.hasDesktopCli.value;
   return {
     situation,
-    operations: operations.filter((operation) => operation !== "open-port" || hasDesktopCli),
+    operations: operations.filter((operation) => isPossible(operation, facts)),
     byHand:
       byHand === undefined
         ? null
         : { reason: byHand, commands: [...commands], needsAdmin, subject: subjectOf(situation, facts) },
     requirements: requirementsIn(situation, facts),
   };
+}
+
+function isPossible(operation: SetUpOperation, { docker, desktopSettings }: SetUpFacts): boolean {
+  // Docker Desktop's own commands come with its command line, which a docker from elsewhere may lack
+  if (operation === "open-port") return docker?.hasDesktopCli.isKnown === true && docker.hasDesktopCli.value;
+  if (operation === "edit-desktop-settings") return desktopSettings?.isLockedOff === false;
+  return operation !== "undo-desktop-settings" || desktopSettings?.hasUndo === true;
 }
 
 /** Only where they can be the reason, or can be judged. */

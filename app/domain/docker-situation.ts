@@ -18,6 +18,8 @@ export type SetUpFacts = {
   /** The docker command line talks to another machine, or to a cloud. */
   isDockerRemote: boolean;
   machine: MachineFacts;
+  /** Docker Desktop's own settings file; null where there is none that Homeport can read. */
+  desktopSettings: DesktopSettingsFacts | null;
   /** Null: docker's command line was not asked yet. */
   docker: {
     facts: DockerFacts;
@@ -30,6 +32,15 @@ export type SetUpFacts = {
   } | null;
   /** The runner's image lies on this machine already; null when that was not asked. */
   hasImage: boolean | null;
+};
+
+export type DesktopSettingsFacts = {
+  /** Null: the file says nothing of it. */
+  isInferenceOn: boolean | null;
+  /** By an organisation's policy. */
+  isLockedOff: boolean;
+  /** Homeport changed the file, and what it wrote still stands in it. */
+  hasUndo: boolean;
 };
 
 /** Every way Docker and its Model Runner can be, told apart. What to do about each is in `choose-set-up`. */
@@ -49,6 +60,7 @@ export const dockerSituations = [
   "socket-locked",
   "socket-locked-elsewhere",
   "desktop-down",
+  "desktop-down-and-off",
   "desktop-down-without-cli",
   "desktop-on-linux-down",
   "wsl-down",
@@ -60,6 +72,7 @@ export const dockerSituations = [
   "desktop-off",
   "desktop-off-by-default",
   "desktop-off-without-cli",
+  "desktop-locked",
   "desktop-too-old",
   "desktop-intel-mac",
   "desktop-on-linux",
@@ -123,11 +136,13 @@ function withoutDocker({ state, os, hasDesktopRunner, machine }: SetUpFacts): Do
   return os === "darwin" && isDenied(isAppleSilicon(machine)) ? "docker-missing-intel-mac" : "docker-missing-desktop";
 }
 
-function withoutDaemon({ os, hasDesktopRunner }: SetUpFacts, docker: AskedDocker): DockerSituation {
+function withoutDaemon({ os, hasDesktopRunner, desktopSettings }: SetUpFacts, docker: AskedDocker): DockerSituation {
   const reason = docker.facts.server.isKnown ? null : docker.facts.server.reason;
   if (reason === "timed-out") return "daemon-hung";
   if (reason !== "not-reachable" && reason !== "tool-failed") return "daemon-unclear";
-  if (hasDesktopRunner && isSaid(docker.hasDesktopCli)) return "desktop-down";
+  if (hasDesktopRunner && isSaid(docker.hasDesktopCli)) {
+    return desktopSettings !== null && desktopSettings.isInferenceOn !== true ? "desktop-down-and-off" : "desktop-down";
+  }
   if (os !== "linux") return "desktop-down-without-cli";
   if (hasDesktopRunner) return "wsl-down";
   const words = docker.daemonWords ?? "";
@@ -136,12 +151,13 @@ function withoutDaemon({ os, hasDesktopRunner }: SetUpFacts, docker: AskedDocker
   return /\/run\/user\/\d+\/docker\.sock/.test(words) ? "engine-rootless-down" : "engine-down";
 }
 
-function withDesktop({ state, os, machine }: SetUpFacts, docker: AskedDocker): DockerSituation {
+function withDesktop({ state, os, machine, desktopSettings }: SetUpFacts, docker: AskedDocker): DockerSituation {
   const { desktopVersion } = docker.facts;
   if (os === "darwin" && isDenied(isAppleSilicon(machine))) return "desktop-intel-mac";
   if (isDenied(isAtLeast(desktopVersion, floors.desktop))) return "desktop-too-old";
   if (state === "hanging") return "desktop-hanging";
   if (state !== "disabled") return "desktop-unclear";
+  if (desktopSettings?.isLockedOff === true) return "desktop-locked";
   if (!isSaid(docker.hasDesktopCli)) return "desktop-off-without-cli";
   return isSaid(isAtLeast(desktopVersion, floors.desktopOffByDefault)) ? "desktop-off-by-default" : "desktop-off";
 }

@@ -10,6 +10,9 @@ const base: Record<SetUpOperation, readonly string[]> = {
   "install-runner": ["model", "install-runner"],
   "start-runner": ["model", "start-runner"],
   "restart-runner": ["model", "restart-runner"],
+  // run after the file was changed
+  "edit-desktop-settings": ["desktop", "start"],
+  "undo-desktop-settings": ["desktop", "start"],
 };
 
 const undone: Record<SetUpOperation, readonly string[] | null> = {
@@ -19,6 +22,8 @@ const undone: Record<SetUpOperation, readonly string[] | null> = {
   "install-runner": ["model", "uninstall-runner"],
   "start-runner": ["model", "stop-runner"],
   "restart-runner": null,
+  "edit-desktop-settings": null,
+  "undo-desktop-settings": null,
 };
 
 const flags: Record<SetUpOption, readonly string[]> = {
@@ -34,11 +39,15 @@ export const optionsOf: Record<SetUpOperation, readonly SetUpOption[]> = {
   "install-runner": ["do-not-track"],
   "start-runner": ["do-not-track"],
   "restart-runner": ["do-not-track"],
+  "edit-desktop-settings": ["tcp"],
+  "undo-desktop-settings": [],
 };
 
 /** Arguments for `docker`: what is run, and what is shown before. Options that are not the operation's are left out. */
 export function setUpArgs(operation: SetUpOperation, options: readonly SetUpOption[] = []): string[] {
-  const chosen = optionsOf[operation].filter((option) => options.includes(option));
+  // what is chosen for a file is written into it
+  const taken = operation === "edit-desktop-settings" ? [] : optionsOf[operation];
+  const chosen = taken.filter((option) => options.includes(option));
   return [...base[operation], ...chosen.flatMap((option) => flags[option])];
 }
 

@@ -17,7 +17,7 @@ const keptTokens = 20_480;
 function docker(...args: string[]): string {
   const env = { ...process.env, MODEL_RUNNER_NO_AUTO_INSTALL: "1" };
   const { status, stdout, stderr } = spawnSync("docker", args, { encoding: "utf8", env, timeout: 120_000 });
-  expect(status, stderr).toBe(0);
+  if (status !== 0) throw new Error(`docker ${args.join(" ")}: ${stderr}`);
   return stdout;
 }
 

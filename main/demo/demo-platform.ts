@@ -46,6 +46,7 @@ export type DemoPlatform = Platform & {
 };
 
 const desktopPath = "/exp/vDD4.40";
+const desktopSettings = "Library/Group Containers/group.com.docker/settings-store.json";
 const runnerPort = "12434";
 const freshConfig = `${JSON.stringify({ gateway: { mode: "local", bind: "loopback", port: 18_789 } }, null, 2)}\n`;
 
@@ -127,9 +128,14 @@ export async function createDemoPlatform({
       onRunner: (isUp: boolean) => (isUp ? runner.start() : runner.kill()),
       isOffline: () => runner.faults().isOffline,
       isPortTaken: () => runner.faults().service === "wrong-service",
+      desktopSettings: () => files.peek(`${home}/${desktopSettings}`),
     };
     const options = { state: () => dockerState, pace, runnerVersion: "v1.2.6", hooks };
     install("docker", os === "darwin" ? "/usr/local/bin" : "/usr/bin", (call) => docker(call, options));
+  }
+  if (os === "darwin") {
+    files.put(`${home}/${desktopSettings}`, '{\n  "AutoStart": false,\n  "SettingsVersion": 45\n}\n');
+    install("ps", "/bin", async () => ({ stdout: processes(dockerState) }));
   }
   if (os === "linux") install("nvidia-smi", "/usr/bin", (call) => nvidiaSmi(call, { usage: runner.usage, pace }));
   for (const dialect of assistants) {
@@ -172,6 +178,12 @@ export async function createDemoPlatform({
     machine: createDemoHardware({ usage: runner.usage, clock }),
     demo: { runner, files, docker: dockerState },
   };
+}
+
+/** `ps -A -o comm=`, as far as it is of Docker Desktop. */
+function processes({ isDaemonUp }: DockerState): string {
+  const desktop = "/Applications/Docker.app/Contents/MacOS/com.docker.backend";
+  return ["/sbin/launchd", "-zsh", ...(isDaemonUp ? [desktop] : [])].join("\n");
 }
 
 /** Who answers where on the simulated machine. */

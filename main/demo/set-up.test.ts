@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { known } from "../../app/contract/common";
 import type { Job } from "../../app/contract/jobs";
 import type { SetUpOperation, SetUpOption } from "../../app/contract/set-up";
+import { createDesktopSettings } from "../flows/desktop-settings";
 import { createSetUpFlow } from "../flows/set-up-runner";
 import { sampleFacts } from "../services/activity/sample-facts";
 import { createAttentionService } from "../services/attention/attention";
 import { createJobService } from "../services/jobs/jobs";
+import { createDesktopFiles } from "../services/runner/desktop-files";
+import { openDesktopUndo } from "../services/runner/desktop-undo";
 import { createRunnerService } from "../services/runner/runner";
 import { type DemoOptions, createDemoPlatform } from "./demo-platform";
 import { createVirtualClock } from "./virtual-clock";
@@ -45,6 +48,30 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
   const flow = createSetUpFlow({
     ...shared,
     settings: nothingKept,
+    desktopSettings: createDesktopSettings({
+      desktop: createDesktopFiles({
+        os,
+        home,
+        env,
+        readTextFile: async (file) => platform.demo.files.peek(file),
+        runCommand,
+      }),
+      undo: await openDesktopUndo({
+        file: "/demo/desktop-undo.json",
+        files: {
+          readText: async (file) => platform.demo.files.peek(file),
+          write: platform.files.writeTextFile,
+          remove: platform.files.removeFile,
+        },
+        log,
+      }),
+      files: {
+        backUp: async (file) => (await platform.files.backUpFile(file, { keep: 3 })) ?? "",
+        write: platform.files.writeTextFile,
+      },
+      shorten: platform.paths.shorten,
+      clock,
+    }),
     machine,
     runner,
     findExecutable,
@@ -125,11 +152,14 @@ test("Docker Desktop: started, switched on with the port, one step at a time", a
   const { docker, runner, offered, setUp, flow } = await createHouse({ docker: "desktop" });
   Object.assign(docker, { isDaemonUp: false, isRunnerOn: false, hasPort: false });
   await runner.probe();
-  expect(await offered()).toEqual(["start-desktop"]);
+  expect(await offered()).toEqual(["start-desktop", "edit-desktop-settings"]);
   expect((await setUp("start-desktop"))?.outcome).toEqual({ kind: "done" });
   expect(runner.read().state).toBe("disabled");
   expect(await flow.plan()).toMatchObject({
-    offers: [{ operation: "enable-desktop", options: [{ id: "tcp", isSuggested: false }] }],
+    offers: [
+      { operation: "enable-desktop", options: [{ id: "tcp", isSuggested: false }] },
+      { operation: "edit-desktop-settings", isBlockedBy: "desktop-running" },
+    ],
     byHand: { reason: "desktop-off-by-default", subject: "4.83.0" },
   });
   expect((await setUp("enable-desktop"))?.outcome).toEqual({ kind: "done" });
@@ -138,4 +168,76 @@ test("Docker Desktop: started, switched on with the port, one step at a time", a
   expect((await setUp("open-port"))?.outcome).toEqual({ kind: "done" });
   expect(runner.read().endpoint?.openAiBaseUrl).toBe("http://127.0.0.1:12434/engines/v1");
   expect(await offered()).toEqual([]);
+});
+
+const settingsFile = "/Users/demo/Library/Group Containers/group.com.docker/settings-store.json";
+
+test("Docker Desktop's own command refuses: its settings file is changed while it is quit, and changed back", async () => {
+  const { docker, runner, offered, setUp, flow, platform } = await createHouse({ docker: "desktop" });
+  const { files } = platform.demo;
+  const original = files.peek(settingsFile);
+  Object.assign(docker, { isRunnerOn: false, hasPort: false, isEnableBroken: true });
+  await runner.probe();
+  expect(await offered()).toEqual(["enable-desktop", "edit-desktop-settings"]);
+  expect((await setUp("enable-desktop", ["tcp"]))?.outcome).toMatchObject({
+    kind: "failed",
+    failure: { code: "setup-settings-refused", detail: expect.stringContaining("unknown settings keys") },
+  });
+
+  expect((await flow.plan()).offers[1]).toMatchObject({
+    isBlockedBy: "desktop-running",
+    file: {
+      path: "~/Library/Group Containers/group.com.docker/settings-store.json",
+      changes: [{ key: "EnableInference", before: null, after: "true" }, {}, {}],
+    },
+  });
+  expect((await setUp("edit-desktop-settings"))?.outcome).toMatchObject({ failure: { code: "setup-desktop-running" } });
+  expect(files.peek(settingsFile)).toBe(original);
+
+  docker.isDaemonUp = false;
+  await runner.probe();
+  expect(await offered()).toEqual(["start-desktop", "edit-desktop-settings"]);
+  const job = await setUp("edit-desktop-settings", ["tcp"]);
+  expect(job).toMatchObject({ outcome: { kind: "done" } });
+  expect(job?.passed).toEqual(expect.arrayContaining(["backing-up", "writing", "reading-back", "running-command"]));
+  expect(runner.read()).toMatchObject({
+    state: "healthy",
+    endpoint: { openAiBaseUrl: expect.stringContaining("12434") },
+  });
+  expect(JSON.parse(files.peek(settingsFile) ?? "")).toEqual({
+    AutoStart: false,
+    SettingsVersion: 45,
+    EnableInference: true,
+    EnableInferenceTCP: true,
+    EnableInferenceTCPPort: 12_434,
+  });
+
+  docker.isDaemonUp = false;
+  await runner.probe();
+  expect(await offered()).toEqual(["start-desktop", "undo-desktop-settings"]);
+  expect((await setUp("undo-desktop-settings"))?.outcome).toEqual({ kind: "done" });
+  expect(files.peek(settingsFile)).toBe(original);
+  docker.isDaemonUp = false;
+  await runner.probe();
+  expect(await offered()).toEqual(["start-desktop", "edit-desktop-settings"]);
+});
+
+test("a settings file that is no JSON is left alone", async () => {
+  const { docker, runner, setUp, platform } = await createHouse({ docker: "desktop" });
+  platform.demo.files.put(settingsFile, "{ half");
+  docker.isDaemonUp = false;
+  await runner.probe();
+  expect((await setUp("edit-desktop-settings"))?.outcome).toMatchObject({
+    failure: { code: "setup-settings-unreadable" },
+  });
+  expect(platform.demo.files.peek(settingsFile)).toBe("{ half");
+});
+
+test("an organisation's policy that locks it off is told, and nothing is offered", async () => {
+  const { docker, runner, flow, platform } = await createHouse({ docker: "desktop" });
+  const policy = '{"configurationFileVersion":2,"enableInference":{"locked":true,"value":false}}';
+  platform.demo.files.put("/Library/Application Support/com.docker.docker/admin-settings.json", policy);
+  docker.isRunnerOn = false;
+  await runner.probe();
+  expect(await flow.plan()).toMatchObject({ offers: [], byHand: { reason: "desktop-locked" } });
 });

@@ -18,6 +18,8 @@ const changes: Record<SetUpOperation, readonly SetUpChange[]> = {
   "install-runner": ["pulls-image", "makes-volume", "makes-container", "listens", "comes-back"],
   "start-runner": ["makes-container", "listens", "comes-back"],
   "restart-runner": ["replaces-container", "listens"],
+  "edit-desktop-settings": ["edits-settings", "keeps-copy", "starts-desktop"],
+  "undo-desktop-settings": ["takes-settings-back", "keeps-copy", "starts-desktop"],
 };
 
 const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
@@ -27,6 +29,8 @@ const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
   "install-runner": ["network"],
   "start-runner": [],
   "restart-runner": ["answers-cut", "settings-forgotten", "limits-forgotten"],
+  "edit-desktop-settings": [],
+  "undo-desktop-settings": [],
 };
 
 const usesImage: readonly SetUpOperation[] = ["install-runner", "start-runner"];
@@ -37,6 +41,8 @@ export type SetUpSurroundings = {
   /** Of the container that is there; null: none that are lost. */
   limits: Reading<ContainerLimits | null>;
   settingsBack: SettingsBack | null;
+  /** Of operations that change a file. */
+  files: Partial<Record<SetUpOperation, Pick<SetUpOffer, "file" | "isBlockedBy">>>;
 };
 
 /** The choice with everything that is shown before: exact command, what changes, how to take it back. */
@@ -44,7 +50,10 @@ export function describePlan({ operations, byHand, requirements }: SetUpChoice, 
   return { offers: operations.map((operation) => describeOffer(operation, around)), byHand, requirements };
 }
 
-function describeOffer(operation: SetUpOperation, { image, limits, settingsBack }: SetUpSurroundings): SetUpOffer {
+function describeOffer(
+  operation: SetUpOperation,
+  { image, limits, settingsBack, files }: SetUpSurroundings,
+): SetUpOffer {
   const hasNoLimits = limits.isKnown && limits.value === null;
   return {
     operation,
@@ -55,7 +64,9 @@ function describeOffer(operation: SetUpOperation, { image, limits, settingsBack 
     warnings: warnings[operation].filter((warning) => warning !== "limits-forgotten" || !hasNoLimits),
     image: usesImage.includes(operation) ? image : null,
     limits: operation === "restart-runner" && limits.isKnown ? limits.value : null,
-    settingsBack,
+    settingsBack: operation === "undo-desktop-settings" ? null : settingsBack,
+    file: files[operation]?.file ?? null,
+    isBlockedBy: files[operation]?.isBlockedBy ?? null,
     undo: undoLine(operation),
   };
 }

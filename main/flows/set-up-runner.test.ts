@@ -110,6 +110,11 @@ function createHouse({
       const { hardware } = sampleFacts();
       return world.isDesktop ? { ...hardware, cpu: { ...hardware.cpu, name: known("Apple M2") } } : hardware;
     },
+    desktopSettings: {
+      facts: async () => null,
+      preview: async () => ({ file: null, isBlockedBy: null }),
+      carryOut: async () => {},
+    },
     settings: {
       wanted: () => settingsBack,
       locks: () => (settingsBack === null ? [] : [`pull:${settingsBack.model}`]),
@@ -285,7 +290,7 @@ test("Docker Desktop's refusal is kept in its own words", async () => {
   const words =
     "failed to update settings: settings format not recognized, unknown settings keys: [enableInferenceTCP]";
   const { setUp } = createHouse({ start: { isDesktop: true, state: "disabled" }, onCommand: () => exited(1, words) });
-  expect(await setUp("enable-desktop", ["tcp"])).toMatchObject({ code: "setup-failed", detail: words });
+  expect(await setUp("enable-desktop", ["tcp"])).toMatchObject({ code: "setup-settings-refused", detail: words });
 });
 
 test("lines are passed on as they come, without colours and rewritten parts", async () => {

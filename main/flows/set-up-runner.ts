@@ -5,7 +5,7 @@ import type { Job } from "../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpPlan, SetUpRequest } from "../../app/contract/set-up";
 import { chooseSetUp, type SetUpChoice } from "../../app/domain/choose-set-up";
-import { setUpArgs, setUpLine } from "../../app/domain/set-up-command";
+import { optionsOf, setUpArgs, setUpLine } from "../../app/domain/set-up-command";
 import type { MachineFacts } from "../../app/domain/version-floors";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
@@ -14,6 +14,7 @@ import { childEnvironment } from "../services/runner/docker-facts";
 import { readLimits } from "../services/runner/container-limits";
 import { hasImage, runnerImage } from "../services/runner/runner-image";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
+import { type createDesktopSettings, isFileOperation } from "./desktop-settings";
 import type { createSettingsBack } from "./settings-back";
 import { describePlan } from "./set-up-plan";
 import { failureOf, isOnlySlow, lineShown, whoHoldsPort, wordsOf } from "./set-up-words";
@@ -30,6 +31,8 @@ const commandMs: Record<SetUpOperation, number> = {
   "install-runner": 60 * minuteMs,
   "start-runner": 2 * minuteMs,
   "restart-runner": 2 * minuteMs,
+  "edit-desktop-settings": 5 * minuteMs,
+  "undo-desktop-settings": 5 * minuteMs,
 };
 const waitMs: Record<SetUpOperation, number> = {
   "start-desktop": 2 * minuteMs,
@@ -38,15 +41,23 @@ const waitMs: Record<SetUpOperation, number> = {
   "install-runner": minuteMs,
   "start-runner": minuteMs,
   "restart-runner": minuteMs,
+  "edit-desktop-settings": 2 * minuteMs,
+  "undo-desktop-settings": 2 * minuteMs,
 };
 /** Cut in the middle, the others would leave a state that nobody asked for. */
-const interruptible: readonly SetUpOperation[] = ["install-runner", "start-desktop"];
+const interruptible: readonly SetUpOperation[] = [
+  "install-runner",
+  "start-desktop",
+  "edit-desktop-settings",
+  "undo-desktop-settings",
+];
 
 /** Brings the Model Runner up with one command, shown before, and believes only the runner that answers afterwards. */
 export function createSetUpFlow({
   runner,
   machine,
   settings,
+  desktopSettings,
   runCommand,
   findExecutable,
   env,
@@ -59,6 +70,7 @@ export function createSetUpFlow({
   machine: () => HardwareSnapshot;
   /** What a runner that comes up has forgotten. */
   settings: ReturnType<typeof createSettingsBack>;
+  desktopSettings: ReturnType<typeof createDesktopSettings>;
   runCommand: RunCommand;
   findExecutable: (name: string) => Promise<string | null>;
   env: Readonly<Record<string, string | undefined>>;
@@ -69,7 +81,8 @@ export function createSetUpFlow({
 }) {
   async function choose(): Promise<{ choice: SetUpChoice; image: string }> {
     const gathered = runner.setUpFacts();
-    const facts = { ...gathered, machine: machineFacts(machine()), hasImage: null };
+    const own = await desktopSettings.facts();
+    const facts = { ...gathered, machine: machineFacts(machine()), desktopSettings: own, hasImage: null };
     const hasNvidiaTools = (await findExecutable("nvidia-container-runtime").catch(() => null)) !== null;
     const image = runnerImage({ runtimes: facts.runtimes, hasNvidiaTools, env });
     const choice = chooseSetUp(facts);
@@ -86,7 +99,11 @@ export function createSetUpFlow({
     const settingsBack = settings.wanted();
     const file = choice.operations.includes("restart-runner") ? await findExecutable("docker") : null;
     const limits = file === null ? known(null) : await readLimits({ runCommand, file, env });
-    return describePlan(choice, { image, limits, settingsBack });
+    const previews = choice.operations.filter(isFileOperation).map(async (operation) => {
+      return [operation, await desktopSettings.preview(operation)] as const;
+    });
+    const files = Object.fromEntries(await Promise.all(previews));
+    return describePlan(choice, { image, limits, settingsBack, files });
   }
 
   function setUp({ operation, options }: SetUpRequest): Job {
@@ -112,7 +129,8 @@ export function createSetUpFlow({
   async function carryOut({ operation, options }: SetUpRequest, job: JobHandle): Promise<void> {
     job.phase("checking");
     const isReached = (now: RunnerSnapshot) => hasArrived(now, operation, options.includes("tcp"));
-    if (isReached(await runner.probe())) return;
+    const isThere = isReached(await runner.probe());
+    if (isThere && operation !== "undo-desktop-settings") return;
     const { choice } = await choose();
     if (!choice.operations.includes(operation)) {
       throw new CodedError("setup-stale", `${setUpLine(operation, options)} does not fit what is there now.`);
@@ -120,6 +138,7 @@ export function createSetUpFlow({
     const file = await findExecutable("docker");
     if (file === null) throw new CodedError("command-missing", "docker is not installed any more.");
     job.signal.throwIfAborted();
+    if (isFileOperation(operation)) await desktopSettings.carryOut(operation, options, job);
 
     job.cancellable(interruptible.includes(operation));
     job.phase("running-command");
@@ -187,11 +206,12 @@ export function createSetUpFlow({
 /** What the probe must say before an operation counts as done. */
 function hasArrived(now: RunnerSnapshot, operation: SetUpOperation, wantsTcp: boolean): boolean {
   const isHealthy = now.state === "healthy";
-  if (operation === "open-port" || (operation === "enable-desktop" && wantsTcp)) {
+  if (operation === "open-port" || (wantsTcp && optionsOf[operation].includes("tcp"))) {
     return isHealthy && now.endpoint !== null && now.endpoint.openAiBaseUrl !== null;
   }
   // Docker Desktop is up; that its runner is off is the next step
-  if (operation === "start-desktop") return isHealthy || (now.state === "disabled" && now.docker.server.isKnown);
+  const onlyStarts = operation === "start-desktop" || operation === "undo-desktop-settings";
+  if (onlyStarts) return isHealthy || (now.state === "disabled" && now.docker.server.isKnown);
   return isHealthy;
 }
 

@@ -32,8 +32,13 @@ test.each([
     "ports are not available: listen tcp 127.0.0.1:12434: bind: Only one usage of each socket address",
     "setup-port-taken",
   ],
-  ["failed to update settings: settings format not recognized", "setup-failed"],
-  ["unknown flag: --do-not-track", "setup-failed"],
+  [
+    "failed to update settings: settings format not recognized, unknown settings keys: [enableInferenceTCP]",
+    "setup-settings-refused",
+  ],
+  ["unknown flag: --do-not-track", "setup-plugin-old"],
+  ["docker: 'model' is not a docker command.", "setup-plugin-old"],
+  ["something nobody has seen", "setup-failed"],
 ])("%s: %s", (words, code) => {
   const { code: found, detail } = failureOf(
     "docker model install-runner",

@@ -40,6 +40,16 @@ const meanings: readonly (readonly [RegExp, ErrorCode, string])[] = [
     "setup-docker-lost",
     "Docker does not answer.",
   ],
+  [
+    /settings format not recognized|unknown settings keys/i,
+    "setup-settings-refused",
+    "Docker Desktop does not know its own setting.",
+  ],
+  [
+    /unknown flag|unknown command: docker model|'model' is not a docker command|unknown docker command: "model/i,
+    "setup-plugin-old",
+    "This docker model does not know the command.",
+  ],
   [/failed to pull image|unable to pull|no such image/i, "setup-no-image", "The runner's image could not be fetched."],
 ];
 

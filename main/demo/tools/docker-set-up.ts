@@ -1,3 +1,4 @@
+import { parseJson, valueAt } from "../../../app/domain/json-value";
 import type { Spoken, ToolCall } from "../demo-commands";
 import type { Pace } from "../pace";
 import type { DockerState } from "./docker";
@@ -8,6 +9,8 @@ export type SetUpHooks = {
   isOffline(): boolean;
   /** Another program listens where the runner would. */
   isPortTaken(): boolean;
+  /** Text of Docker Desktop's settings file, which it reads when it starts; null: there is none. */
+  desktopSettings(): string | null;
 };
 type Deps = { now: DockerState; pace: Pace; hooks: SetUpHooks; noDaemon: string };
 
@@ -91,6 +94,14 @@ async function startContainer({ say, signal }: ToolCall, { now, pace, hooks }: D
   return {};
 }
 
+function readSettings(now: DockerState, text: string | null): void {
+  const settings = text === null ? undefined : parseJson(text);
+  const isRunnerOn = valueAt(settings, ["EnableInference"]);
+  const hasPort = valueAt(settings, ["EnableInferenceTCP"]);
+  if (typeof isRunnerOn === "boolean") now.isRunnerOn = isRunnerOn;
+  if (typeof hasPort === "boolean") now.hasPort = hasPort;
+}
+
 /** `docker desktop start | stop | status | enable model-runner | disable model-runner`; null: none of these. */
 export async function changeDesktop({ args, signal }: ToolCall, { now, pace, hooks }: Deps): Promise<Spoken | null> {
   const [, command, what] = args;
@@ -104,6 +115,7 @@ export async function changeDesktop({ args, signal }: ToolCall, { now, pace, hoo
     case "stop":
       await pace.pause(command === "start" ? 6000 : 1500, signal);
       now.isDaemonUp = command === "start";
+      if (now.isDaemonUp) readSettings(now, hooks.desktopSettings());
       hooks.onRunner(now.isDaemonUp && now.isRunnerOn);
       return {};
     case "enable":
@@ -111,6 +123,11 @@ export async function changeDesktop({ args, signal }: ToolCall, { now, pace, hoo
       if (what !== "model-runner") return failed(`unknown feature: ${what ?? ""}`);
       if (!now.isDaemonUp) return failed("Could not reach Docker Desktop. Is Docker Desktop running?");
       await pace.pause(1500, signal);
+      if (now.isEnableBroken) {
+        return failed(
+          "failed to update settings: settings format not recognized, unknown settings keys: [enableInferenceTCP]",
+        );
+      }
       now.isRunnerOn = command === "enable";
       if (args.includes("--tcp")) now.hasPort = true;
       if (args.includes("--no-tcp")) now.hasPort = false;

@@ -13,6 +13,8 @@ export type DockerState = {
   /** Docker Desktop's own switches: the runner, and its port for programs outside Docker. */
   isRunnerOn: boolean;
   hasPort: boolean;
+  /** `docker desktop enable` fails as one release of Docker Desktop did. */
+  isEnableBroken: boolean;
 };
 
 /** Everything installed, running and reachable. */
@@ -24,6 +26,7 @@ export const wholeDocker: DockerState = {
   hasImage: true,
   isRunnerOn: true,
   hasPort: true,
+  isEnableBroken: false,
 };
 
 /** Docker's command line: what Homeport asks it, in Docker's own shapes. */
@@ -79,7 +82,12 @@ function unknownCommand(name: string): Spoken {
   return { stderr, exitCode: 1 };
 }
 
-const noHooks: SetUpHooks = { onRunner() {}, isOffline: () => false, isPortTaken: () => false };
+const noHooks: SetUpHooks = {
+  onRunner() {},
+  isOffline: () => false,
+  isPortTaken: () => false,
+  desktopSettings: () => null,
+};
 
 const client = {
   Version: "29.1.3",

@@ -106,6 +106,7 @@ async function choiceFor(
   const { operations, byHand } = chooseSetUp({
     ...facts,
     hasImage: null,
+    desktopSettings: null,
     machine: { os: facts.os, arch: "x64", processor: known("Apple M2"), gpus: known([]) },
   });
   return [operations.join(" "), byHand?.reason ?? null];

@@ -5,7 +5,9 @@ import type { Candidate } from "./candidates";
 import type { DockerFindings } from "./docker-facts";
 
 /** What is known of runner and Docker now, with what decides which image is taken. */
-export type GatheredFacts = Omit<SetUpFacts, "machine" | "hasImage"> & { runtimes: readonly string[] };
+export type GatheredFacts = Omit<SetUpFacts, "machine" | "hasImage" | "desktopSettings"> & {
+  runtimes: readonly string[];
+};
 
 export function gatherSetUpFacts({
   os,

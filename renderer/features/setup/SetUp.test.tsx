@@ -23,6 +23,8 @@ const install: SetUpOffer = {
   image: "docker/model-runner:latest-cuda",
   limits: null,
   settingsBack: null,
+  file: null,
+  isBlockedBy: null,
   undo: "docker model uninstall-runner",
 };
 const enable: SetUpOffer = {
@@ -34,6 +36,8 @@ const enable: SetUpOffer = {
   image: null,
   limits: null,
   settingsBack: null,
+  file: null,
+  isBlockedBy: null,
   undo: "docker desktop disable model-runner",
 };
 const byHand = (reason: ByHandReason, over: Partial<SetUpPlan["byHand"]> = {}) => ({
@@ -268,6 +272,50 @@ test("a restart: what is lost by name, how to set it again, and what is given ba
     dialog.getByText(/qwen3:8B is given its settings again.*32,768 tokens of context, 4 threads, loaded for 10 min/),
   ).toHaveTextContent(/loads the model/);
   await expectNoAxeViolations(document.body);
+});
+
+const edit: SetUpOffer = {
+  ...enable,
+  operation: "edit-desktop-settings",
+  command: "docker desktop start",
+  changes: ["edits-settings", "keeps-copy", "starts-desktop"],
+  file: {
+    path: "~/Library/Group Containers/group.com.docker/settings-store.json",
+    changes: [
+      { key: "EnableInference", before: null, after: "true" },
+      { key: "EnableInferenceTCP", before: "false", after: "true" },
+    ],
+  },
+  isBlockedBy: "desktop-running",
+  undo: null,
+};
+
+test("Docker Desktop's settings file: every key before it is written, and nothing while Docker Desktop runs", async () => {
+  const plan = whole({ offers: [enable, edit], byHand: byHand("desktop-settings") });
+  const freed = whole({ ...plan, offers: [enable, { ...edit, isBlockedBy: null }] });
+  let isQuit = false;
+  const { fake } = await show(plan, {
+    replies: {
+      "runner.plan": () => ({ ok: true, data: isQuit ? freed : plan }),
+      "runner.probe": sick,
+      "runner.setUp": { jobId: "job-1" },
+    },
+  });
+  await userEvent.click(screen.getByRole("button", { name: "Change Docker Desktop’s settings file" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByText(edit.file?.path ?? "")).toBeInTheDocument();
+  expect(dialog.getByText("EnableInference: not set → true")).toBeInTheDocument();
+  expect(dialog.queryByText(/EnableInferenceTCP/)).toBeNull();
+  const begin = () => dialog.getByRole("button", { name: "Change Docker Desktop’s settings file" });
+  expect(begin()).toHaveAttribute("aria-disabled", "true");
+  await expectNoAxeViolations(document.body);
+  isQuit = true;
+  await userEvent.click(dialog.getByRole("button", { name: "Look again" }));
+  await userEvent.click(dialog.getByRole("checkbox", { name: /Also open port/ }));
+  expect(dialog.getByText("EnableInferenceTCP: false → true")).toBeInTheDocument();
+  expect(dialog.queryByText(/has to be quit first/)).toBeNull();
+  await userEvent.click(begin());
+  expect(fake.asked("runner.setUp")).toEqual([{ operation: "edit-desktop-settings", options: ["tcp"] }]);
 });
 
 test("a Docker Desktop in which Model Runner is off by default says so before anything is opened", async () => {

@@ -9,29 +9,42 @@ import type { SetUp } from "./use-set-up";
 const SetUpPreview = lazy(async () => ({ default: (await import("./SetUpPreview")).SetUpPreview }));
 
 /** Buttons for what Homeport can do; each shows first what would happen. */
-export function SetUpActions({ setUp: { plan, isRunning }, isPrimary }: { setUp: SetUp; isPrimary: boolean }) {
+export function SetUpActions({
+  setUp: { plan, isRunning, lookAgain },
+  isPrimary,
+}: {
+  setUp: SetUp;
+  isPrimary: boolean;
+}) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState<SetUpOffer | null>(null);
+  const [opened, setOpened] = useState<SetUpOffer | null>(null);
   useWish(
     "set-up-runner",
-    ({ operation }) => setShown(plan?.offers.find((offer) => offer.operation === operation) ?? null),
+    ({ operation }) => setOpened(plan?.offers.find((offer) => offer.operation === operation) ?? null),
     plan !== null && !isRunning,
   );
   if (isRunning) return null;
+  // as it stands now; an offer that is gone stays as it was until its dialog is closed
+  const shown = plan?.offers.find(({ operation }) => operation === opened?.operation) ?? opened;
   return (
     <>
       {plan?.offers.map((offer, index) => (
         <Button
           key={offer.operation}
           kind={isPrimary && index === 0 ? "primary" : "plain"}
-          onClick={() => setShown(offer)}
+          onClick={() => setOpened(offer)}
         >
           {t(`setup.do.${offer.operation}`)}
         </Button>
       ))}
       <Suspense>
-        {shown !== null && (
-          <SetUpPreview offer={shown} requirements={plan?.requirements ?? []} onClose={() => setShown(null)} />
+        {opened !== null && shown !== null && (
+          <SetUpPreview
+            offer={shown}
+            requirements={plan?.requirements ?? []}
+            lookAgain={lookAgain}
+            onClose={() => setOpened(null)}
+          />
         )}
       </Suspense>
     </>

@@ -2,12 +2,14 @@ import { useId, useState, type ReactNode } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ContainerLimits, Requirement, SettingsBack, SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
+import { isPortKey } from "../../../app/domain/desktop-settings";
 import { limitsLine, setUpLine } from "../../../app/domain/set-up-command";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { formatMemory, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
 import { FailureNotice } from "../../ui/FailureNotice";
+import { Note } from "../../ui/Note";
 import { StateShape } from "../../ui/State";
 import { Command } from "../openclaw/Command";
 import { Requirements } from "./Requirements";
@@ -43,6 +45,54 @@ function Option({ id, isOn, onChange }: { id: SetUpOption; isOn: boolean; onChan
   );
 }
 
+/** What the user has to do first; asked again at a click, for it is somebody else's program. */
+function Blocked({ by, lookAgain }: { by: NonNullable<SetUpOffer["isBlockedBy"]>; lookAgain: () => Promise<void> }) {
+  const { t } = useTranslation();
+  const [isLooking, setIsLooking] = useState(false);
+  async function look() {
+    setIsLooking(true);
+    await lookAgain();
+    setIsLooking(false);
+  }
+  return (
+    <Note tone="look" className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <p className="min-w-0 flex-1 basis-60">{t(`setup.preview.blocked.${by}`)}</p>
+      <Button isPending={isLooking} onClick={() => void look()}>
+        {t("action.lookAgain")}
+      </Button>
+    </Note>
+  );
+}
+
+function FileChanges({
+  file,
+  hasPort,
+  isUndo,
+}: {
+  file: NonNullable<SetUpOffer["file"]>;
+  hasPort: boolean;
+  isUndo: boolean;
+}) {
+  const { t } = useTranslation();
+  const changes = file.changes.filter(({ key }) => hasPort || isUndo || !isPortKey(key));
+  const value = (text: string | null) => text ?? t("setup.preview.keyAbsent");
+  return (
+    <>
+      <Part title={t("setup.preview.file")}>
+        <Command text={file.path} what={t("setup.preview.fileWhat")} />
+      </Part>
+      <Part title={t("setup.preview.fileChanges")}>
+        {changes.length === 0 && <p>{t("setup.preview.noKeys")}</p>}
+        <ul className="grid gap-0.5 font-mono text-small [overflow-wrap:anywhere] empty:hidden">
+          {changes.map(({ key, before, after }) => (
+            <li key={key}>{t("setup.preview.key", { key, before: value(before), after: value(after) })}</li>
+          ))}
+        </ul>
+      </Part>
+    </>
+  );
+}
+
 function limitsText(t: TFunction, { memoryBytes, cpus }: ContainerLimits): string {
   const memory = memoryBytes === null ? [] : [t("setup.preview.limitMemory", { amount: formatMemory(memoryBytes) })];
   const processors = cpus === null ? [] : [t("setup.preview.limitCpus", { cpus: formatNumber(cpus) })];
@@ -70,14 +120,16 @@ function settingsBackText(t: TFunction, { model, contextTokens, gpuLayers, threa
 export function SetUpPreview({
   offer,
   requirements,
+  lookAgain,
   onClose,
 }: {
   offer: SetUpOffer;
   requirements: readonly Requirement[];
+  lookAgain: () => Promise<void>;
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { operation, changes, warnings, image, undo, limits, settingsBack } = offer;
+  const { operation, changes, warnings, image, undo, limits, settingsBack, file, isBlockedBy } = offer;
   const setUp = useAction("runner.setUp");
   const [options, setOptions] = useState<readonly SetUpOption[]>(() =>
     offer.options.filter(({ isSuggested }) => isSuggested).map(({ id }) => id),
@@ -99,14 +151,23 @@ export function SetUpPreview({
       actions={
         <>
           <Button onClick={onClose}>{t("action.cancel")}</Button>
-          <Button kind="primary" isPending={setUp.isPending} onClick={() => void begin()}>
+          <Button
+            kind="primary"
+            isPending={setUp.isPending}
+            isDisabled={isBlockedBy !== null}
+            onClick={() => void begin()}
+          >
             {t(`setup.do.${operation}`)}
           </Button>
         </>
       }
     >
       <div className="grid gap-3">
-        <Part title={t("setup.preview.command")}>
+        {isBlockedBy !== null && <Blocked by={isBlockedBy} lookAgain={lookAgain} />}
+        {file !== null && (
+          <FileChanges file={file} hasPort={options.includes("tcp")} isUndo={operation === "undo-desktop-settings"} />
+        )}
+        <Part title={t(file === null ? "setup.preview.command" : "setup.preview.commandAfter")}>
           <Command text={setUpLine(operation, options)} what={t("setup.preview.commandWhat")} />
         </Part>
         {offer.options.map(({ id }) => (
@@ -151,7 +212,7 @@ export function SetUpPreview({
         )}
         <Part title={t("setup.preview.undo")}>
           {undo === null ? (
-            <p>{t("setup.preview.noUndo")}</p>
+            <p>{t(operation === "edit-desktop-settings" ? "setup.preview.undoByHomeport" : "setup.preview.noUndo")}</p>
           ) : (
             <Command text={undo} what={t("setup.preview.undoWhat")} />
           )}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Job } from "../../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { SetUpOperation, type SetUpPlan } from "../../../app/contract/set-up";
@@ -13,6 +13,8 @@ export type SetUp = {
   /** The set-up under way, else the last one. */
   job: Job | null;
   isRunning: boolean;
+  /** Looks at everything again, and asks for a new plan. */
+  lookAgain: () => Promise<void>;
 };
 
 /** What of the runner a plan depends on; null: there is nothing to plan. */
@@ -28,7 +30,13 @@ function planKey(runner: RunnerSnapshot | null, job: Job | null): string | null 
 export function useSetUp(runner: RunnerSnapshot | null): SetUp {
   const job = useLatestJob(kinds);
   const [plan, setPlan] = useState<SetUpPlan | null>(null);
-  const key = planKey(runner, job);
+  const [looks, setLooks] = useState(0);
+  const facts = planKey(runner, job);
+  const key = facts === null ? null : `${facts} ${looks}`;
+  const lookAgain = useCallback(async () => {
+    await bridge.request("runner.probe", {});
+    setLooks((count) => count + 1);
+  }, []);
   useEffect(() => {
     if (key === null) return;
     let isOver = false;
@@ -41,7 +49,7 @@ export function useSetUp(runner: RunnerSnapshot | null): SetUp {
       isOver = true;
     };
   }, [key]);
-  return { plan: key === null ? null : plan, job, isRunning: job !== null && job.outcome === null };
+  return { plan: key === null ? null : plan, job, isRunning: job !== null && job.outcome === null, lookAgain };
 }
 
 export function useSetUpJob(): Job | null {
