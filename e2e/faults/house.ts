@@ -25,6 +25,13 @@ type Options = {
   prepare?: (home: string) => Promise<void>;
 };
 
+/** A home folder of its own, gone after the test (hooks run last first). */
+export async function makeHome(onTestFinished: TestContext["onTestFinished"]): Promise<string> {
+  const home = await mkdtemp(path.join(tmpdir(), "homeport-faults-"));
+  onTestFinished(() => rm(home, { recursive: true, force: true, maxRetries: 5 }));
+  return home;
+}
+
 /** Main in earnest, in a home folder of its own, on a runner whose routes can be broken. Ended after the test. */
 export async function openFaultHouse(
   { onTestFinished }: Pick<TestContext, "onTestFinished">,
@@ -37,7 +44,7 @@ export async function openFaultHouse(
     prepare = async () => {},
   }: Options = {},
 ) {
-  const home = await mkdtemp(path.join(tmpdir(), "homeport-faults-"));
+  const home = await makeHome(onTestFinished);
   const bin = path.join(home, "bin");
   const folder = path.join(home, "settings");
   const started = path.join(home, "started");
@@ -80,7 +87,6 @@ export async function openFaultHouse(
   onTestFinished(async () => {
     await house.quit();
     await runner.kill();
-    await rm(home, { recursive: true, force: true });
   });
 
   return {
