@@ -19,6 +19,9 @@ const views: Record<Page, ComponentType> = {
   home: Home,
   models: lazy(async () => ({ default: (await withWords(["models"], import("./features/models/Models"))).Models })),
   chat: lazy(async () => ({ default: (await withWords(["chat"], import("./features/chat/Chat"))).Chat })),
+  resources: lazy(async () => ({
+    default: (await withWords(["resources"], import("./features/resources/Resources"))).Resources,
+  })),
   openclaw: lazy(async () => ({
     default: (await withWords(["openclaw"], import("./features/openclaw/OpenClaw"))).OpenClaw,
   })),

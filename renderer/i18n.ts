@@ -12,6 +12,7 @@ const lateWords = {
   openclaw: () => import("./locales/en/openclaw.json"),
   palette: () => import("./locales/en/palette.json"),
   requests: () => import("./locales/en/requests.json"),
+  resources: () => import("./locales/en/resources.json"),
   settings: () => import("./locales/en/settings.json"),
   setup: () => import("./locales/en/setup.json"),
 } as const;

@@ -1,5 +1,5 @@
 /** The pages that exist, in the order of the sidebar and of the keys ⌘1, ⌘2, … The name is the address: `#/models`. */
-export const pages = ["home", "models", "chat", "openclaw", "activity", "settings"] as const;
+export const pages = ["home", "models", "chat", "resources", "openclaw", "activity", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 /** The parts of each page that can be gone to: `#/models/pull`. A `Panel` of the window says which it is. */

@@ -7,6 +7,7 @@ import {
   MessageSquare,
   Search,
   Settings,
+  SlidersHorizontal,
   Waypoints,
   type LucideIcon,
 } from "lucide-react";
@@ -22,6 +23,7 @@ const icons: Record<Page, LucideIcon> = {
   home: House,
   models: Box,
   chat: MessageSquare,
+  resources: SlidersHorizontal,
   openclaw: Waypoints,
   activity: Activity,
   settings: Settings,

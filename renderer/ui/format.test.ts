@@ -9,7 +9,6 @@ import {
   formatPercent,
   formatSeconds,
   formatTime,
-  goDurationSeconds,
   shortDeviceName,
   shortModelName,
 } from "./format";
@@ -64,18 +63,6 @@ test("counts are grouped, shares are whole percent", () => {
   expect(formatCount(32_768)).toBe("32,768");
   expect(formatPercent(0.127)).toBe("13%");
 });
-
-test.each([
-  ["5m0s", 300],
-  ["1h30m", 5400],
-  ["1h0m0.5s", 3600.5],
-  ["500ms", 0.5],
-  ["-1", Infinity],
-  ["-1ns", Infinity],
-  ["", null],
-  ["soon", null],
-  ["5 minutes", null],
-])("the Go duration %j is %j seconds", (text, seconds) => expect(goDurationSeconds(text)).toBe(seconds));
 
 const noon = new Date(2026, 10, 20, 12, 0, 0).getTime();
 test.each([

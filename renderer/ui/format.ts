@@ -94,15 +94,6 @@ export function formatAgo(at: number, now = Date.now()): string {
     : relative.format(-Math.round(days / 365), "year");
 }
 
-/** A Go duration ("5m0s", "1h30m", "-1") as seconds: Infinity for ever; null when it is not one. */
-export function goDurationSeconds(text: string): number | null {
-  if (/^-\d/.test(text)) return Infinity;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
-  if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) return null;
-  const unitSeconds: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 0.001 };
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? ""] ?? 0), 0);
-}
-
 /** A processor or graphics card as people call it: no maker before a family's name, no marks, clock rate or core count. */
 export function shortDeviceName(name: string): string {
   const short = name

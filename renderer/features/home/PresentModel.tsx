@@ -6,18 +6,12 @@ import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Facts, type Fact } from "../../ui/Facts";
-import {
-  formatAgo,
-  formatBytes,
-  formatNumber,
-  formatSeconds,
-  goDurationSeconds,
-  shortModelName,
-} from "../../ui/format";
+import { formatAgo, formatBytes, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
 import { lastStats, listedModel, presentModelRef } from "./home-route";
+import { parseKeepAlive } from "../../../app/domain/keep-alive";
 import { presentProof } from "../../../app/domain/answer-route";
 import type { HomeFacts } from "./home-sentence";
 import { contextText } from "./route-words";
@@ -28,10 +22,10 @@ const unmeasured: Reading<number> = { isKnown: false, reason: "not-measured-yet"
 export function useUnloadText() {
   const { t } = useTranslation();
   return (keepAlive: string | null) => {
-    const seconds = keepAlive === null ? null : goDurationSeconds(keepAlive);
+    const seconds = keepAlive === null ? null : parseKeepAlive(keepAlive);
     if (keepAlive === null) return t("home.model.unloadsDefault");
     if (seconds === null) return keepAlive;
-    return seconds === Infinity
+    return seconds === "forever"
       ? t("home.model.unloadsNever")
       : t("home.model.unloadsAfter", { time: formatSeconds(seconds) });
   };

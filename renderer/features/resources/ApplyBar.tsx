@@ -1,0 +1,145 @@
+import { useState } from "react";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { EngineChange, EngineState } from "../../../app/contract/engine";
+import { useRunner } from "../../state/runner";
+import { useAction } from "../../state/use-action";
+import { useLatestJob } from "../../state/use-latest-job";
+import { sameModel } from "../../../app/domain/model-reference";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { formatCount, formatSeconds } from "../../ui/format";
+import { Live } from "../../ui/Live";
+import { Note } from "../../ui/Note";
+import { StateShape } from "../../ui/State";
+
+const applyKinds = ["apply-settings"] as const;
+
+type Settings = EngineChange | EngineState["asked"];
+
+function valueText(t: TFunction, name: keyof EngineChange, settings: Settings): string {
+  const value = settings[name];
+  if (value === undefined || value === null) return t("resources.apply.unset");
+  if (value === "forever") return t("resources.keep.forever");
+  if (name === "keepAlive") return value === 0 ? t("resources.keep.now") : formatSeconds(value);
+  return formatCount(value);
+}
+
+function changeText(t: TFunction, asked: EngineState["asked"], change: EngineChange): string {
+  const names = Object.keys(change) as (keyof EngineChange)[];
+  return names
+    .map((name) =>
+      t("resources.apply.change", {
+        what: t(`resources.apply.name.${name}`),
+        before: valueText(t, name, asked),
+        after: valueText(t, name, change),
+      }),
+    )
+    .join(" · ");
+}
+
+/** The change that leads from `now` back to how `earlier` was, in the settings that `change` touched. */
+function wayBack(earlier: EngineState["asked"], change: EngineChange): EngineChange {
+  const names = Object.keys(change) as (keyof EngineChange)[];
+  return Object.fromEntries(names.map((name) => [name, earlier[name] ?? null]));
+}
+
+type ApplyBarProps = {
+  title: string;
+  engine: EngineState;
+  /** What would be changed; empty: nothing. */
+  change: EngineChange;
+  isUsable: boolean;
+  onReset: () => void;
+};
+
+/** Says what would change, changes it as a job, tells how that went, and takes it back. */
+export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarProps) {
+  const { t } = useTranslation();
+  const apply = useAction("engine.apply");
+  const cancel = useAction("jobs.cancel");
+  const job = useLatestJob(applyKinds);
+  const [undo, setUndo] = useState<EngineChange | null>(null);
+  const row = useRunner(({ snapshot }) => snapshot?.loaded.find(({ ref }) => sameModel(ref, engine.ref))) ?? null;
+
+  const own = job?.subject === engine.ref ? job : null;
+  const isRunning = own !== null && own.outcome === null;
+  const hasChange = Object.keys(change).length > 0;
+  const isDone = own?.outcome?.kind === "done";
+
+  async function send(wanted: EngineChange, back: EngineChange | null) {
+    const answer = await apply.run({ ref: engine.ref, change: wanted });
+    if (answer.ok) setUndo(back);
+  }
+
+  const outcome = isDone
+    ? engine.contextTokens.isKnown
+      ? t("resources.apply.done", { used: formatCount(engine.contextTokens.value) })
+      : t("resources.apply.doneUnknown")
+    : own?.outcome?.kind === "cancelled"
+      ? t("resources.apply.cancelled")
+      : "";
+  return (
+    <section aria-label={title} className="grid gap-3">
+      <Live text={isRunning ? t(`job.phase.${own.phase}`) : outcome} />
+      {hasChange && !isRunning && (
+        <Note>
+          <p className="font-medium break-words">{changeText(t, engine.asked, change)}</p>
+          <p className="text-ink-2">
+            {t(
+              row?.isInUse === true
+                ? "resources.apply.inUse"
+                : row
+                  ? "resources.apply.reloads"
+                  : "resources.apply.loads",
+            )}
+          </p>
+        </Note>
+      )}
+      {apply.failure && <FailureNotice failure={apply.failure} />}
+      {own?.outcome?.kind === "failed" && !hasChange && <FailureNotice failure={own.outcome.failure} />}
+      {own?.outcome?.kind === "failed" && hasChange && (
+        <FailureNotice failure={own.outcome.failure} actions={<p>{t("resources.apply.putBack")}</p>} />
+      )}
+      {outcome !== "" && !hasChange && (
+        <Note tone="plain" className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <StateShape kind={isDone ? "ok" : "quiet"} />
+          <p className="min-w-0 flex-1 basis-60">{outcome}</p>
+          {isDone && undo !== null && (
+            <Button kind="quiet" onClick={() => void send(undo, null)}>
+              {t("resources.apply.undo")}
+            </Button>
+          )}
+        </Note>
+      )}
+      <div className="flex flex-wrap items-center gap-2">
+        {isRunning ? (
+          <>
+            <Button isPending kind="primary">
+              {t(`job.phase.${own.phase}`)}
+            </Button>
+            {own.isCancellable && (
+              <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: own.id })}>
+                {t("action.cancel")}
+              </Button>
+            )}
+          </>
+        ) : (
+          <>
+            <Button
+              kind="primary"
+              isDisabled={!hasChange || !isUsable}
+              isPending={apply.isPending}
+              onClick={() => void send(change, wayBack(engine.asked, change))}
+            >
+              {t("resources.apply.apply")}
+            </Button>
+            <Button isDisabled={!hasChange} onClick={onReset}>
+              {t("resources.apply.reset")}
+            </Button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

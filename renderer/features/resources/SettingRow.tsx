@@ -1,0 +1,110 @@
+import { useId, useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../ui/Button";
+import { Slider, type SliderMark } from "../../ui/Slider";
+
+export type NumberSetting = {
+  /** What is set; null: the runner decides. */
+  value: number | null;
+  least: number;
+  most: number;
+  onValue: (value: number | null) => void;
+};
+
+type SettingRowProps = {
+  label: string;
+  /** What it is, and what it costs as it stands. */
+  hint: ReactNode;
+  cost?: ReactNode;
+  slider: {
+    step: number;
+    firstStep?: number;
+    lastStep: number;
+    valueText: string;
+    marks?: readonly SliderMark[];
+    onStep: (step: number) => void;
+  };
+  /** The same value as a number to type; its unit stands beside it. */
+  field: NumberSetting & { unit: string };
+  /** What stands when nothing is set, in a word. */
+  automatic: string;
+  /** A choice at the end of the field, in place of the number. */
+  fieldText?: string | null;
+  isDisabled: boolean;
+};
+
+/** One setting: what it is, a slider, and the number. Null gives it back to the runner. */
+export function SettingRow({ label, hint, cost, slider, field, automatic, fieldText, isDisabled }: SettingRowProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? fieldText ?? (field.value === null ? "" : String(field.value));
+  const number = Number((typed ?? "").replace(/[\s,.'’_]/g, ""));
+  const isWrong = typed !== null && typed.trim() !== "" && !(number >= field.least && number <= field.most);
+
+  function type(text: string) {
+    setTyped(text);
+    const value = Number(text.replace(/[\s,.'’_]/g, ""));
+    if (text.trim() === "") field.onValue(null);
+    else if (Number.isInteger(value) && value >= field.least && value <= field.most) field.onValue(value);
+  }
+
+  return (
+    <fieldset
+      aria-labelledby={`${id}-label`}
+      className="grid items-start gap-x-6 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 narrow:grid-cols-[minmax(9rem,12rem)_minmax(10rem,1fr)_9.5rem]"
+    >
+      <div className="min-w-0">
+        <h3 id={`${id}-label`}>{label}</h3>
+        <p id={`${id}-hint`} className="text-small text-ink-2">
+          {hint}
+        </p>
+        {cost !== undefined && <p className="pt-0.5 text-small text-ink-2 tabular-nums">{cost}</p>}
+      </div>
+      <Slider
+        {...slider}
+        label={label}
+        describedBy={`${id}-hint`}
+        isDisabled={isDisabled}
+        onStep={(step) => {
+          setTyped(null);
+          slider.onStep(step);
+        }}
+      />
+      <div className="grid justify-items-start gap-0.5">
+        <div className="flex w-full items-center gap-2">
+          <input
+            aria-label={t("resources.exact", { what: label, unit: field.unit })}
+            aria-invalid={isWrong || undefined}
+            aria-describedby={`${id}-wrong`}
+            inputMode="numeric"
+            autoComplete="off"
+            disabled={isDisabled}
+            placeholder={automatic}
+            value={shown}
+            onChange={(event) => type(event.target.value)}
+            onBlur={() => !isWrong && setTyped(null)}
+            className={`min-h-[30px] w-full min-w-0 rounded-control border bg-surface px-2.5 py-1 text-right text-ink tabular-nums placeholder:text-ink-3 disabled:opacity-60 ${isWrong ? "border-cross" : "border-control"}`}
+          />
+          <span className="w-11 flex-none text-small text-ink-2">{field.unit}</span>
+        </div>
+        <p id={`${id}-wrong`} role="alert" className="text-small text-cross empty:hidden">
+          {isWrong ? t("resources.outside", { least: field.least, most: field.most }) : ""}
+        </p>
+        {field.value !== null && !isDisabled && (
+          <Button
+            kind="quiet"
+            className="-ml-2 min-h-[24px] text-small"
+            aria-label={t("resources.automaticFor", { what: label })}
+            onClick={() => {
+              setTyped(null);
+              field.onValue(null);
+            }}
+          >
+            {t("resources.automatic")}
+          </Button>
+        )}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef, useState } from "react";
+import type { EngineChange, EngineSettings, EngineState } from "../../../app/contract/engine";
+import type { Failure } from "../../../app/contract/errors";
+import type { ModelDetail } from "../../../app/contract/models";
+import { sameModel } from "../../../app/domain/model-reference";
+import { bridge } from "../../bridge";
+import { useJobs } from "../../state/jobs";
+import { useRunner } from "../../state/runner";
+
+export type EngineFacts = {
+  engine: EngineState | null;
+  /** Its metadata, for the sum of what it takes; null when the runner does not tell. */
+  detail: ModelDetail | null;
+  failure: Failure | null;
+};
+
+const nothing: EngineFacts = { engine: null, detail: null, failure: null };
+
+/** How one model is loaded, read again whenever it was loaded, unloaded or changed. */
+export function useEngine(ref: string | null): EngineFacts & { again: () => void } {
+  const [facts, setFacts] = useState<{ ref: string | null; facts: EngineFacts }>({ ref: null, facts: nothing });
+  const [count, setCount] = useState(0);
+  const latest = useRef("");
+  // what is loaded, without the times that pass by themselves
+  const loaded = useRunner(({ snapshot }) =>
+    (snapshot?.loaded ?? [])
+      .filter((row) => ref !== null && sameModel(row.ref, ref))
+      .map(({ mode, isLoading }) => `${mode}:${String(isLoading)}`)
+      .join(),
+  );
+  const ended = useJobs(({ snapshot }) =>
+    (snapshot?.items ?? []).flatMap(({ id, endedAt }) => (endedAt === null ? [] : [id])).join(),
+  );
+
+  const turn = [ref, loaded, ended, count].join("|");
+  useEffect(() => {
+    if (ref === null) return;
+    latest.current = turn;
+    async function read(wanted: string) {
+      const [engine, detail] = await Promise.all([
+        bridge.request("engine.read", { ref: wanted }),
+        bridge.request("models.inspect", { ref: wanted }),
+      ]);
+      if (latest.current !== turn) return;
+      setFacts({
+        ref: wanted,
+        facts: {
+          engine: engine.ok ? engine.data : null,
+          detail: detail.ok ? detail.data : null,
+          failure: engine.ok ? null : engine.error,
+        },
+      });
+    }
+    void read(ref);
+  }, [ref, turn]);
+
+  return { ...(facts.ref === ref ? facts.facts : nothing), again: () => setCount((before) => before + 1) };
+}
+
+/** What of a draft differs from what was asked of the engine. */
+export function changeOf(asked: EngineSettings, draft: EngineChange): EngineChange {
+  const names = Object.keys(draft) as (keyof EngineChange)[];
+  return Object.fromEntries(
+    names.filter((name) => draft[name] !== (asked[name] ?? null)).map((name) => [name, draft[name]]),
+  );
+}
