@@ -7,6 +7,7 @@ export const sections = {
   home: ["now", "machine"],
   models: ["pull", "jobs", "list"],
   chat: ["question"],
+  resources: ["memory", "context", "settings"],
   openclaw: ["answers", "found", "connect", "verify"],
   activity: ["jobs", "ledger", "log", "requests"],
   settings: ["look", "runner", "about"],

@@ -67,7 +67,7 @@ test("Ctrl+K opens a combobox over a list; Escape closes it and gives the focus 
   find.focus();
   await open();
   expect(screen.getByRole("listbox", { name: "Actions" })).toBeInTheDocument();
-  expect(titles().slice(0, 6)).toEqual(["Home", "Models", "Try it", "OpenClaw", "Activity", "Settings"]);
+  expect(titles().slice(0, 7)).toEqual(["Home", "Models", "Try it", "Resources", "OpenClaw", "Activity", "Settings"]);
   expect(field()).toHaveAttribute("aria-activedescendant", chosen().id);
   await expectNoAxeViolations(screen.getByRole("dialog"));
   await userEvent.keyboard("{ArrowDown}");

@@ -26,7 +26,7 @@ export function EngineSliders(props: RowProps) {
   // where it can't be told whether there is a GPU, the row stays: the engine may have one
   const hasGpu = hardware === null || !hardware.gpus.isKnown || hardware.gpus.value.length > 0;
   return (
-    <Panel title={t("resources.settings")} isFlush>
+    <Panel title={t("resources.settings")} section="resources/settings" isFlush>
       <ContextRow {...props} />
       {(hasGpu || typeof props.shown.gpuLayers === "number") && <GpuRow {...props} />}
       <ThreadsRow {...props} />

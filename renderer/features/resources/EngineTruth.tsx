@@ -27,6 +27,7 @@ export function EngineTruth({ engine, model }: { engine: EngineState; model: Mod
   return (
     <Panel
       title={t("resources.truth.title")}
+      section="resources/context"
       aside={
         !contextTokens.isKnown && (
           <Button

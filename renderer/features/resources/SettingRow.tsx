@@ -91,7 +91,7 @@ export function SettingRow({ label, hint, cost, slider, field, automatic, fieldT
         <p id={`${id}-wrong`} role="alert" className="text-small text-cross empty:hidden">
           {isWrong ? t("resources.outside", { least: field.least, most: field.most }) : ""}
         </p>
-        {field.value !== null && !isDisabled && (
+        {(field.value !== null || (fieldText ?? null) !== null) && !isDisabled && (
           <Button
             kind="quiet"
             className="-ml-2 min-h-[24px] text-small"

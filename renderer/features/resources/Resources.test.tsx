@@ -1,0 +1,181 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { known, unknown } from "../../../app/contract/common";
+import type { EngineState } from "../../../app/contract/engine";
+import type { Job } from "../../../app/contract/jobs";
+import { startStores } from "../../state/all";
+import { expectNoAxeViolations } from "../../test/axe";
+import { installFakeBridge, type Replies } from "../../test/fake-bridge";
+import {
+  sampleChat,
+  sampleHardware,
+  sampleJobs,
+  sampleModel,
+  sampleModels,
+  sampleOpenClaw,
+  sampleProgram,
+  sampleRunner,
+  sampleSettings,
+} from "../../test/samples";
+import { Resources } from "./Resources";
+
+const ref = "ai/qwen3:8B";
+
+function engine(over: Partial<EngineState> = {}): EngineState {
+  return { ref, asked: { contextTokens: 16_384 }, kept: {}, contextTokens: known(16_384), ...over };
+}
+
+function applyJob(over: Partial<Job> = {}): Job {
+  return {
+    id: "9",
+    key: `apply-settings:${ref}`,
+    kind: "apply-settings",
+    subject: ref,
+    phase: "loading-model",
+    passed: [],
+    progress: null,
+    notice: null,
+    warnings: [],
+    expectedSeconds: unknown("not-measured-yet"),
+    isCancellable: true,
+    startedAt: Date.now(),
+    endedAt: null,
+    outcome: null,
+    ...over,
+  };
+}
+
+function show(replies: Replies = {}) {
+  const fake = installFakeBridge({
+    "program.read": sampleProgram(),
+    "settings.read": sampleSettings(),
+    "hardware.read": sampleHardware(),
+    "runner.read": sampleRunner(),
+    "models.read": sampleModels(),
+    "jobs.read": sampleJobs(),
+    "chat.read": sampleChat(),
+    "openclaw.read": sampleOpenClaw(),
+    "engine.read": engine(),
+    "engine.apply": { jobId: "9" },
+    "models.inspect": {
+      model: sampleModel(),
+      isRemote: false,
+      gguf: { "general.architecture": "qwen3", "qwen3.block_count": "36" },
+      license: null,
+    },
+    ...replies,
+  });
+  startStores();
+  return { fake, user: userEvent.setup(), ...render(<Resources />) };
+}
+
+test("a slider moves by the keyboard, says its value in words, and changes nothing before it is applied", async () => {
+  const { fake, user, container } = show();
+  const slider = await screen.findByRole("slider", { name: "Context" });
+  expect(slider).toHaveAttribute("aria-valuetext", "16,384 tokens");
+  slider.focus();
+  await user.keyboard("{End}");
+  expect(slider).toHaveAttribute("aria-valuetext", "40,960 tokens");
+  expect(screen.getByText("Context 16,384 → 40,960")).toBeInTheDocument();
+  expect(fake.asked("engine.apply")).toEqual([]);
+  await expectNoAxeViolations(container);
+
+  await user.click(screen.getByRole("button", { name: "Apply and load" }));
+  expect(fake.asked("engine.apply")).toEqual([{ ref, change: { contextTokens: 40_960 } }]);
+  await user.click(screen.getByRole("button", { name: "Reset" }));
+  expect(slider).toHaveAttribute("aria-valuetext", "16,384 tokens");
+});
+
+test("a number is typed; what lies outside is said and not taken", async () => {
+  const { fake, user } = show();
+  const field = await screen.findByRole("textbox", { name: "Context, exact value in tokens" });
+  await user.clear(field);
+  await user.type(field, "8000000");
+  expect(screen.getByText("From 256 to 40960.")).toBeInTheDocument();
+  expect(field).toBeInvalid();
+  await user.clear(field);
+  await user.type(field, "-5");
+  expect(field).toBeInvalid();
+  await user.clear(field);
+  await user.type(field, "20,000");
+  expect(screen.getByRole("slider", { name: "Context" })).toHaveAttribute("aria-valuetext", "20,000 tokens");
+  await user.click(screen.getByRole("button", { name: "Apply and load" }));
+  expect(fake.asked("engine.apply")).toEqual([{ ref, change: { contextTokens: 20_000 } }]);
+});
+
+test("each setting can be given back to the runner", async () => {
+  const { fake, user } = show({ "engine.read": engine({ asked: { threads: 4, keepAlive: "forever" } }) });
+  await user.click(await screen.findByRole("button", { name: "Threads: leave it to Model Runner" }));
+  await user.click(screen.getByRole("button", { name: "Stay loaded: leave it to Model Runner" }));
+  expect(screen.getByText("Threads 4 → automatic · Stay loaded for ever → automatic")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Apply and load" }));
+  expect(fake.asked("engine.apply")).toEqual([{ ref, change: { threads: null, keepAlive: null } }]);
+});
+
+test.each([
+  [12_000, "OpenClaw refuses less than 16,000 tokens."],
+  [20_000, "OpenClaw works, and warns below 32,000 tokens."],
+])("what OpenClaw says to %d tokens is said", async (tokens, words) => {
+  show({ "engine.read": engine({ asked: { contextTokens: tokens } }) });
+  expect(await screen.findByText(words)).toBeInTheDocument();
+});
+
+test.each<[string, Partial<EngineState>, RegExp]>([
+  ["less than asked", { asked: { contextTokens: 32_768 }, contextTokens: known(8192) }, /in use are 8,192/],
+  [
+    "more than trained",
+    { asked: { contextTokens: 60_000 }, contextTokens: known(40_960) },
+    /trained for less and uses 40,960/,
+  ],
+  ["forgotten", { asked: {}, kept: { contextTokens: 16_384 } }, /has forgotten the 16,384 tokens/],
+])("%s is told with its reason", async (_name, state, words) => {
+  show({ "engine.read": engine(state) });
+  expect(await screen.findByText(words)).toBeInTheDocument();
+});
+
+test("while it is applied the phase is shown and it can be cancelled; then what was read back, and a way back", async () => {
+  const { fake, user } = show();
+  const slider = await screen.findByRole("slider", { name: "Context" });
+  slider.focus();
+  await user.keyboard("{End}");
+  await user.click(screen.getByRole("button", { name: "Apply and load" }));
+  fake.push("jobs.changed", sampleJobs({ revision: 5, items: [applyJob()] }));
+  await user.click(await screen.findByRole("button", { name: "Cancel" }));
+  expect(fake.asked("jobs.cancel")).toEqual([{ id: "9" }]);
+
+  fake.replies["engine.read"] = engine({ asked: { contextTokens: 40_960 }, contextTokens: known(40_960) });
+  const done = applyJob({ outcome: { kind: "done" }, endedAt: Date.now() });
+  fake.push("jobs.changed", sampleJobs({ revision: 6, items: [done] }));
+  expect(
+    (await screen.findAllByText("Loaded and read back: 40,960 tokens of context are in use.")).length,
+  ).toBeGreaterThan(0);
+  await user.click(screen.getByRole("button", { name: "Undo" }));
+  expect(fake.asked("engine.apply").at(-1)).toEqual({ ref, change: { contextTokens: 16_384 } });
+});
+
+test("a failure is told where it was asked for, and what was dragged stays", async () => {
+  const { fake, user } = show();
+  const slider = await screen.findByRole("slider", { name: "Context" });
+  slider.focus();
+  await user.keyboard("{End}");
+  const failed = applyJob({
+    outcome: { kind: "failed", failure: { code: "load-out-of-memory", message: "killed" } },
+    endedAt: Date.now(),
+  });
+  fake.push("jobs.changed", sampleJobs({ revision: 6, items: [failed] }));
+  const section = screen.getByRole("region", { name: "Settings of qwen3:8B" });
+  await waitFor(() => expect(within(section).getByText("What was set before is set again.")).toBeInTheDocument());
+  expect(slider).toHaveAttribute("aria-valuetext", "40,960 tokens");
+});
+
+test("without a model there is a way to one", async () => {
+  show({ "models.read": sampleModels({ items: [] }) });
+  expect(await screen.findByRole("link", { name: "Go to Models" })).toBeInTheDocument();
+});
+
+test("without a runner its help is there, and nothing can be applied", async () => {
+  show({ "runner.read": sampleRunner({ state: "down", loaded: [] }) });
+  expect(await screen.findByRole("button", { name: "Look again" })).toBeInTheDocument();
+  expect(await screen.findByRole("button", { name: "Apply and load" })).toHaveAttribute("aria-disabled", "true");
+});
