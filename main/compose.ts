@@ -5,10 +5,8 @@ import type { EventName, Events, Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
 import type { RunnerEndpoint } from "../app/contract/runner";
 import { followFacts } from "./compose/following";
+import { composeSetUp } from "./compose/set-up";
 import { createConnectFlow } from "./flows/connect-openclaw";
-import { createDesktopSettings } from "./flows/desktop-settings";
-import { createSetUpFlow } from "./flows/set-up-runner";
-import { createSettingsBack } from "./flows/settings-back";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
@@ -40,8 +38,6 @@ import { openUndoStore } from "./services/openclaw/undo-store";
 import { createRequestService } from "./services/requests/requests";
 import { createAccessToken } from "./services/registries/access-token";
 import { createRegistryService } from "./services/registries/registries";
-import { createDesktopFiles } from "./services/runner/desktop-files";
-import { openDesktopUndo } from "./services/runner/desktop-undo";
 import { ownHosts } from "./services/runner/own-hosts";
 import { createRunnerService } from "./services/runner/runner";
 import { createSettingsService } from "./services/settings/settings";
@@ -180,34 +176,21 @@ export async function compose({
   // ---- flows
   const flowOptions = { openclaw, runner, startJob: jobs.start, clock, log, sendHttp };
   const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
-  const memory = { hardwareFreeMemoryBytes: hardware.freeMemoryBytes };
   const connectFlow = createConnectFlow({
     ...flowOptions,
-    ...memory,
-    models: modelsByRef,
-  });
-  const settingsBack = createSettingsBack({
-    ...memory,
-    readOpenClaw: openclaw.read,
+    hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
     models: modelsByRef,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
-  const desktopSettings = createDesktopSettings({
-    desktop: createDesktopFiles({ os, home, env, readTextFile: files.readText, runCommand }),
-    undo: await openDesktopUndo({ file: path.join(paths.settingsFolder, "desktop-undo.json"), files, log }),
+  const setUpFlow = await composeSetUp({
+    platform,
     files,
-    shorten: paths.shorten,
-    clock,
-  });
-  const setUpFlow = createSetUpFlow({
-    ...flowOptions,
-    machine: hardware.read,
-    settings: settingsBack,
-    desktopSettings,
-    runCommand,
     findExecutable,
-    env,
-    os,
+    runner,
+    models: modelsByRef,
+    hardware,
+    openclaw,
+    startJob: jobs.start,
   });
 
   // ---- gate

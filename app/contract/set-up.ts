@@ -15,6 +15,8 @@ export const SetUpOperation = z.enum([
   "start-runner",
   /** Docker Engine: the container runs and does not answer. */
   "restart-runner",
+  /** The docker command is pointed at a daemon that does not answer, and another one here does. */
+  "use-context",
   /** Docker Desktop is quit: its settings file is changed, and it is started. */
   "edit-desktop-settings",
   /** Docker Desktop is quit: what Homeport changed in its settings file is changed back. */
@@ -40,6 +42,7 @@ export const SetUpChange = z.enum([
   "edits-settings",
   "keeps-copy",
   "takes-settings-back",
+  "points-docker",
 ]);
 export type SetUpChange = z.infer<typeof SetUpChange>;
 
@@ -71,6 +74,8 @@ export const SetUpOffer = z.object({
   operation: SetUpOperation,
   /** As typed in a terminal, without options. */
   command: z.string(),
+  /** The docker context that is chosen; null where none is. */
+  context: z.string().nullable(),
   options: z.array(z.object({ id: SetUpOption, isSuggested: z.boolean() })),
   changes: z.array(SetUpChange),
   warnings: z.array(SetUpWarning),
@@ -80,6 +85,8 @@ export const SetUpOffer = z.object({
   isBlockedBy: z.enum(["desktop-running"]).nullable(),
   /** The image that is fetched or started; null where none is. */
   image: z.string().nullable(),
+  /** As docker writes it ("147MB"); unknown where the image has to be fetched: its registry tells nobody before. */
+  imageSize: reading(z.string()),
   /** What a new container would be without; null where there are none, or none are lost. */
   limits: ContainerLimits.nullable(),
   settingsBack: SettingsBack.nullable(),
@@ -112,6 +119,8 @@ export const ByHandReason = z.enum([
   "engine-down",
   "wsl-docker-down",
   "remote-docker",
+  "wrong-context",
+  "pinned-context",
   "no-permission",
   "desktop-on-linux",
   "intel-mac",
@@ -140,8 +149,10 @@ export const ByHand = z.object({
   /** To be typed by the user; Homeport never runs these. */
   commands: z.array(z.string()),
   needsAdmin: z.boolean(),
-  /** What the sentence is about: an address, a version. Empty when it needs none. */
+  /** What the sentence is about: an address, a version, a name. Empty when it needs none. */
   subject: z.string(),
+  /** Who holds the port, where that is the matter; null: not told. */
+  holder: z.string().nullable(),
 });
 export type ByHand = z.infer<typeof ByHand>;
 
@@ -157,5 +168,7 @@ export type SetUpPlan = z.infer<typeof SetUpPlan>;
 export const SetUpRequest = z.strictObject({
   operation: SetUpOperation,
   options: z.array(SetUpOption).max(4),
+  /** As it was offered: another one is refused. */
+  context: z.string().max(300).nullable().exactOptional(),
 });
 export type SetUpRequest = z.infer<typeof SetUpRequest>;

@@ -3,7 +3,14 @@ import { known, unknown } from "../contract/common";
 import type { DockerProduct } from "../contract/runner";
 import type { ByHandReason, SetUpOperation } from "../contract/set-up";
 import { chooseSetUp } from "./choose-set-up";
-import { type DesktopSettingsFacts, type DockerSituation, type SetUpFacts, dockerSituations } from "./docker-situation";
+import {
+  type ContextFacts,
+  type DesktopSettingsFacts,
+  type DockerSituation,
+  type SetUpFacts,
+  dockerSituations,
+  packageToolOf,
+} from "./docker-situation";
 import { setUpArgs, setUpLine, undoLine } from "./set-up-command";
 
 type Docker = NonNullable<SetUpFacts["docker"]>;
@@ -23,6 +30,8 @@ function facts({ docker = {}, ...over }: Given = {}): SetUpFacts {
     isDockerRemote: false,
     hasImage: null,
     desktopSettings: null,
+    contexts: null,
+    packageTool: null,
     machine:
       over.os === "darwin"
         ? { os: "darwin", arch: "arm64", processor: known("Apple M2"), gpus: known([]) }
@@ -85,6 +94,12 @@ const own = (over: Partial<DesktopSettingsFacts>): DesktopSettingsFacts => ({
   hasUndo: false,
   ...over,
 });
+const contexts = (over: Partial<ContextFacts>): ContextFacts => ({
+  current: "work",
+  pinnedBy: null,
+  answering: [{ name: "default", product: "Docker Engine 28.2.2" }],
+  ...over,
+});
 const intelMac = { os: "darwin", arch: "x64", processor: known("Intel Core i7-9750H"), gpus: known([]) } as const;
 const named = (product: DockerProduct) => ({ facts: { product: known(product) } });
 const running = (port: number | null) =>
@@ -108,6 +123,11 @@ const table: Record<DockerSituation, Row[]> = {
   "configured-address": [[{ configuredAddress: "gpu:12434" }, [], "configured-address"]],
   "docker-remote": [[{ isDockerRemote: true }, [], "remote-docker"]],
 
+  "docker-remote-and-one-here": [
+    [{ isDockerRemote: true, contexts: contexts({}) }, ["use-context"], "remote-docker"],
+    [{ isDockerRemote: true, contexts: contexts({ pinnedBy: "DOCKER_HOST" }) }, [], "remote-docker"],
+  ],
+
   "docker-missing-desktop": [
     [{ ...mac, state: "absent", docker: { isMissing: true } }, [], "docker-missing-desktop"],
     [
@@ -124,7 +144,20 @@ const table: Record<DockerSituation, Row[]> = {
 
   "socket-locked": [[{ docker: { facts: down, isPermissionDenied: true } }, [], "no-permission"]],
   "socket-locked-elsewhere": [[{ ...mac, docker: { facts: down, isPermissionDenied: true } }, [], "not-known"]],
+  "wrong-context": [
+    [{ docker: { facts: down }, contexts: contexts({}) }, ["use-context"], "wrong-context"],
+    [
+      { docker: { facts: { ...down, server: unknown("timed-out") } }, contexts: contexts({}) },
+      ["use-context"],
+      "wrong-context",
+    ],
+  ],
+  "wrong-context-pinned": [
+    [{ docker: { facts: down }, contexts: contexts({ pinnedBy: "DOCKER_CONTEXT" }) }, [], "pinned-context"],
+  ],
   "desktop-down": [
+    // Docker Desktop itself can be started: that comes first
+    [{ ...quit, contexts: contexts({}) }, ["start-desktop"], null],
     [{ ...quit, desktopSettings: own({ isInferenceOn: true }) }, ["start-desktop"], null],
     [
       { ...quit, desktopSettings: own({ isInferenceOn: true, hasUndo: true }) },
@@ -267,6 +300,8 @@ test("the sentence is told what it is about", () => {
   expect(subject({ ...off, docker: desktopOf("4.83.0") })).toBe("4.83.0");
   expect(subject({ ...off, docker: desktopOf("4.30.0") })).toBe("4.30.0");
   expect(subject({ docker: running(12500) })).toBe("127.0.0.1:12500");
+  expect(subject({ docker: { facts: down }, contexts: contexts({}) })).toBe("work");
+  expect(subject({ docker: { facts: down }, contexts: contexts({ pinnedBy: "DOCKER_HOST" }) })).toBe("DOCKER_HOST");
   expect(subject({ docker: { facts: { pluginVersion: known("v0.1.40") } } })).toBe("v0.1.40");
 });
 
@@ -307,4 +342,32 @@ test("commands are what is shown, and options stand only where they belong", () 
   expect(setUpArgs("start-desktop", ["tcp", "do-not-track"])).toEqual(["desktop", "start"]);
   expect(undoLine("install-runner")).toBe("docker model uninstall-runner");
   expect(undoLine("restart-runner")).toBeNull();
+});
+
+test.each([
+  ["ID=ubuntu\nID_LIKE=debian\n", "apt-get"],
+  ['NAME="Linux Mint"\nID=linuxmint\nID_LIKE="ubuntu debian"\n', "apt-get"],
+  ['ID=debian\nVERSION_ID="13"\n', "apt-get"],
+  ['ID="fedora"\n', "dnf"],
+  ['ID="rocky"\nID_LIKE="rhel centos fedora"\n', "dnf"],
+  ["ID=arch\n", null],
+  ["ID=notdebian\n", null],
+  [null, null],
+] as const)("packages of %j are installed by %s", (osRelease, tool) => {
+  expect(packageToolOf(osRelease)).toBe(tool);
+});
+
+test("only this system's own line is told where it is known", () => {
+  const commands = (packageTool: SetUpFacts["packageTool"]) =>
+    chooseSetUp(facts({ docker: { facts: { hasModelPlugin: known(false) } }, packageTool })).byHand?.commands;
+  expect(commands("apt-get")).toEqual(["sudo apt-get install docker-model-plugin"]);
+  expect(commands("dnf")).toEqual(["sudo dnf install docker-model-plugin"]);
+  expect(commands(null)).toHaveLength(2);
+});
+
+test("a docker context is chosen by its name, and taken back by the earlier one", () => {
+  const { context } = chooseSetUp(facts({ docker: { facts: down }, contexts: contexts({}) }));
+  expect(context).toEqual({ name: "default", before: "work" });
+  expect(setUpLine("use-context", [], "default")).toBe("docker context use default");
+  expect(undoLine("use-context", "my work")).toBe('docker context use "my work"');
 });

@@ -7,6 +7,8 @@ export type SetUpChoice = {
   situation: DockerSituation;
   operations: SetUpOperation[];
   byHand: ByHand | null;
+  /** The docker context to choose; null where that is not the matter. */
+  context: { name: string; before: string } | null;
   requirements: Requirement[];
 };
 
@@ -27,6 +29,7 @@ const remedies: Record<DockerSituation, Remedy> = {
   "well-without-port": { operations: ["open-port"], byHand: "desktop-port" },
   "configured-address": { byHand: "configured-address" },
   "docker-remote": { byHand: "remote-docker" },
+  "docker-remote-and-one-here": { operations: ["use-context"], byHand: "remote-docker" },
 
   "docker-missing-desktop": { byHand: "docker-missing-desktop" },
   "docker-missing-intel-mac": { byHand: "intel-mac" },
@@ -35,6 +38,8 @@ const remedies: Record<DockerSituation, Remedy> = {
 
   "socket-locked": { byHand: "no-permission", commands: ["sudo usermod -aG docker $USER"], needsAdmin: true },
   "socket-locked-elsewhere": { byHand: "not-known" },
+  "wrong-context": { operations: ["use-context"], byHand: "wrong-context" },
+  "wrong-context-pinned": { byHand: "pinned-context" },
   "desktop-down": { operations: ["start-desktop", "undo-desktop-settings"] },
   "desktop-down-and-off": { operations: ["start-desktop", "edit-desktop-settings", "undo-desktop-settings"] },
   "desktop-down-without-cli": { byHand: "docker-down" },
@@ -97,12 +102,31 @@ export function chooseSetUp(facts: SetUpFacts): SetUpChoice {
     byHand:
       byHand === undefined
         ? null
-        : { reason: byHand, commands: [...commands], needsAdmin, subject: subjectOf(situation, facts) },
+        : {
+            reason: byHand,
+            commands: ofThisSystem(commands, facts),
+            needsAdmin,
+            subject: subjectOf(situation, facts),
+            holder: null,
+          },
+    context: contextOf(facts),
     requirements: requirementsIn(situation, facts),
   };
 }
 
-function isPossible(operation: SetUpOperation, { docker, desktopSettings }: SetUpFacts): boolean {
+/** A line for each tool that installs packages, unless it is known which one is here. */
+function ofThisSystem(commands: readonly string[], { packageTool }: SetUpFacts): string[] {
+  const own = packageTool === null ? [] : commands.filter((command) => command.includes(` ${packageTool} `));
+  return own.length > 0 ? own : [...commands];
+}
+
+function contextOf({ contexts }: SetUpFacts): SetUpChoice["context"] {
+  const [first] = contexts?.answering ?? [];
+  return contexts === null || first === undefined ? null : { name: first.name, before: contexts.current };
+}
+
+function isPossible(operation: SetUpOperation, { docker, desktopSettings, contexts }: SetUpFacts): boolean {
+  if (operation === "use-context") return contexts?.pinnedBy === null;
   // Docker Desktop's own commands come with its command line, which a docker from elsewhere may lack
   if (operation === "open-port") return docker?.hasDesktopCli.isKnown === true && docker.hasDesktopCli.value;
   if (operation === "edit-desktop-settings") return desktopSettings?.isLockedOff === false;
@@ -129,6 +153,10 @@ function subjectOf(situation: DockerSituation, facts: SetUpFacts): string {
     case "port-taken":
     case "port-silent":
       return facts.strangerAddress ?? "";
+    case "wrong-context":
+      return facts.contexts?.current ?? "";
+    case "wrong-context-pinned":
+      return facts.contexts?.pinnedBy ?? "";
     case "container-elsewhere":
       return `127.0.0.1:${portOf(facts.docker?.container?.ports ?? "") ?? ""}`;
     case "desktop-too-old":

@@ -20,6 +20,10 @@ export type SetUpFacts = {
   machine: MachineFacts;
   /** Docker Desktop's own settings file; null where there is none that Homeport can read. */
   desktopSettings: DesktopSettingsFacts | null;
+  /** Asked only where the daemon in use does not answer, or is elsewhere; null: not asked, or not told. */
+  contexts: ContextFacts | null;
+  /** What installs packages on this Linux; null: not known. */
+  packageTool: PackageTool | null;
   /** Null: docker's command line was not asked yet. */
   docker: {
     facts: DockerFacts;
@@ -32,6 +36,25 @@ export type SetUpFacts = {
   } | null;
   /** The runner's image lies on this machine already; null when that was not asked. */
   hasImage: boolean | null;
+};
+
+export type PackageTool = "apt-get" | "dnf";
+
+/** Out of /etc/os-release: its ID, and what it says it is like. */
+export function packageToolOf(osRelease: string | null): PackageTool | null {
+  const words = [...(osRelease ?? "").matchAll(/^ID(?:_LIKE)?=(.*)$/gm)].flatMap(([, value = ""]) =>
+    value.replaceAll(/["']/g, "").toLowerCase().split(/\s+/),
+  );
+  if (words.some((word) => word === "debian" || word === "ubuntu")) return "apt-get";
+  return words.some((word) => word === "fedora" || word === "rhel" || word === "centos") ? "dnf" : null;
+}
+
+/** Where the docker command is pointed, and who else answers on this machine. */
+export type ContextFacts = {
+  current: string;
+  /** The variable that decides it, whatever context is chosen. */
+  pinnedBy: string | null;
+  answering: readonly { name: string; product: string }[];
 };
 
 export type DesktopSettingsFacts = {
@@ -51,6 +74,7 @@ export const dockerSituations = [
   "well-without-port",
   "configured-address",
   "docker-remote",
+  "docker-remote-and-one-here",
   // no docker
   "docker-missing-desktop",
   "docker-missing-intel-mac",
@@ -59,6 +83,8 @@ export const dockerSituations = [
   // a docker that can't be used
   "socket-locked",
   "socket-locked-elsewhere",
+  "wrong-context",
+  "wrong-context-pinned",
   "desktop-down",
   "desktop-down-and-off",
   "desktop-down-without-cli",
@@ -111,7 +137,7 @@ export function situationOf(facts: SetUpFacts): DockerSituation {
   if (state === "looking" || docker === null) return "looking";
   if (facts.configuredAddress !== null) return "configured-address";
   if (docker.isMissing) return withoutDocker(facts);
-  if (facts.isDockerRemote) return "docker-remote";
+  if (facts.isDockerRemote) return answersElsewhere(facts) ? "docker-remote-and-one-here" : "docker-remote";
   if (docker.isPermissionDenied) return facts.os === "linux" ? "socket-locked" : "socket-locked-elsewhere";
   const { server, isDesktop, product } = docker.facts;
   if (product.isKnown && product.value === "podman") return "podman";
@@ -125,6 +151,9 @@ export function situationOf(facts: SetUpFacts): DockerSituation {
   return facts.os === "linux" ? withEngine(facts, docker) : "other-docker";
 }
 
+/** A daemon of this machine answers that the docker command could be pointed at. */
+const answersElsewhere = ({ contexts }: SetUpFacts) => contexts !== null && contexts.answering.length > 0;
+
 function isWithoutPort({ endpoint, configuredAddress, docker }: SetUpFacts): boolean {
   const isOurs = endpoint?.kind === "docker-desktop" && endpoint.isOnThisMachine && configuredAddress === null;
   return isOurs && !endpoint.hasTcp && docker !== null;
@@ -136,11 +165,16 @@ function withoutDocker({ state, os, hasDesktopRunner, machine }: SetUpFacts): Do
   return os === "darwin" && isDenied(isAppleSilicon(machine)) ? "docker-missing-intel-mac" : "docker-missing-desktop";
 }
 
-function withoutDaemon({ os, hasDesktopRunner, desktopSettings }: SetUpFacts, docker: AskedDocker): DockerSituation {
+function withoutDaemon(facts: SetUpFacts, docker: AskedDocker): DockerSituation {
+  const { os, hasDesktopRunner, desktopSettings } = facts;
   const reason = docker.facts.server.isKnown ? null : docker.facts.server.reason;
+  const canStart = hasDesktopRunner && isSaid(docker.hasDesktopCli);
+  if (!canStart && answersElsewhere(facts)) {
+    return facts.contexts?.pinnedBy ? "wrong-context-pinned" : "wrong-context";
+  }
   if (reason === "timed-out") return "daemon-hung";
   if (reason !== "not-reachable" && reason !== "tool-failed") return "daemon-unclear";
-  if (hasDesktopRunner && isSaid(docker.hasDesktopCli)) {
+  if (canStart) {
     return desktopSettings !== null && desktopSettings.isInferenceOn !== true ? "desktop-down-and-off" : "desktop-down";
   }
   if (os !== "linux") return "desktop-down-without-cli";

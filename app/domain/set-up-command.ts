@@ -10,6 +10,7 @@ const base: Record<SetUpOperation, readonly string[]> = {
   "install-runner": ["model", "install-runner"],
   "start-runner": ["model", "start-runner"],
   "restart-runner": ["model", "restart-runner"],
+  "use-context": ["context", "use"],
   // run after the file was changed
   "edit-desktop-settings": ["desktop", "start"],
   "undo-desktop-settings": ["desktop", "start"],
@@ -22,6 +23,7 @@ const undone: Record<SetUpOperation, readonly string[] | null> = {
   "install-runner": ["model", "uninstall-runner"],
   "start-runner": ["model", "stop-runner"],
   "restart-runner": null,
+  "use-context": ["context", "use"],
   "edit-desktop-settings": null,
   "undo-desktop-settings": null,
 };
@@ -39,27 +41,40 @@ export const optionsOf: Record<SetUpOperation, readonly SetUpOption[]> = {
   "install-runner": ["do-not-track"],
   "start-runner": ["do-not-track"],
   "restart-runner": ["do-not-track"],
+  "use-context": [],
   "edit-desktop-settings": ["tcp"],
   "undo-desktop-settings": [],
 };
 
 /** Arguments for `docker`: what is run, and what is shown before. Options that are not the operation's are left out. */
-export function setUpArgs(operation: SetUpOperation, options: readonly SetUpOption[] = []): string[] {
+export function setUpArgs(
+  operation: SetUpOperation,
+  options: readonly SetUpOption[] = [],
+  context: string | null = null,
+): string[] {
   // what is chosen for a file is written into it
   const taken = operation === "edit-desktop-settings" ? [] : optionsOf[operation];
   const chosen = taken.filter((option) => options.includes(option));
-  return [...base[operation], ...chosen.flatMap((option) => flags[option])];
+  return [...base[operation], ...(context === null ? [] : [context]), ...chosen.flatMap((option) => flags[option])];
 }
 
 /** The line a person would type. */
-export function setUpLine(operation: SetUpOperation, options: readonly SetUpOption[] = []): string {
-  return ["docker", ...setUpArgs(operation, options)].join(" ");
+export function setUpLine(
+  operation: SetUpOperation,
+  options: readonly SetUpOption[] = [],
+  context: string | null = null,
+): string {
+  return asLine(setUpArgs(operation, options, context));
 }
 
-export function undoLine(operation: SetUpOperation): string | null {
+/** `contextBefore`: the docker context that was in use, where another one is chosen. */
+export function undoLine(operation: SetUpOperation, contextBefore: string | null = null): string | null {
   const args = undone[operation];
-  return args === null ? null : ["docker", ...args].join(" ");
+  return args === null ? null : asLine([...args, ...(contextBefore === null ? [] : [contextBefore])]);
 }
+
+const asLine = (args: readonly string[]) =>
+  ["docker", ...args].map((word) => (/^[\w./:-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
 
 /** Sets limits of the runner's container again. Docker refuses a memory limit without one for swap. */
 export function limitsLine({ memoryBytes, cpus }: ContainerLimits): string {

@@ -74,6 +74,8 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     }),
     machine,
     runner,
+    sendHttp,
+    readText: async (file) => platform.demo.files.peek(file),
     findExecutable,
     startJob: jobs.start,
   });

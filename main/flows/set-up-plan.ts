@@ -18,6 +18,7 @@ const changes: Record<SetUpOperation, readonly SetUpChange[]> = {
   "install-runner": ["pulls-image", "makes-volume", "makes-container", "listens", "comes-back"],
   "start-runner": ["makes-container", "listens", "comes-back"],
   "restart-runner": ["replaces-container", "listens"],
+  "use-context": ["points-docker"],
   "edit-desktop-settings": ["edits-settings", "keeps-copy", "starts-desktop"],
   "undo-desktop-settings": ["takes-settings-back", "keeps-copy", "starts-desktop"],
 };
@@ -29,6 +30,7 @@ const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
   "install-runner": ["network"],
   "start-runner": [],
   "restart-runner": ["answers-cut", "settings-forgotten", "limits-forgotten"],
+  "use-context": [],
   "edit-desktop-settings": [],
   "undo-desktop-settings": [],
 };
@@ -38,6 +40,9 @@ const usesImage: readonly SetUpOperation[] = ["install-runner", "start-runner"];
 /** What is lost or given back by operations that make the runner's container anew, or start the runner. */
 export type SetUpSurroundings = {
   image: string;
+  imageSize: Reading<string>;
+  /** Who holds the runner's port, where that is the matter. */
+  holder: string | null;
   /** Of the container that is there; null: none that are lost. */
   limits: Reading<ContainerLimits | null>;
   settingsBack: SettingsBack | null;
@@ -46,27 +51,37 @@ export type SetUpSurroundings = {
 };
 
 /** The choice with everything that is shown before: exact command, what changes, how to take it back. */
-export function describePlan({ operations, byHand, requirements }: SetUpChoice, around: SetUpSurroundings): SetUpPlan {
-  return { offers: operations.map((operation) => describeOffer(operation, around)), byHand, requirements };
+export function describePlan(choice: SetUpChoice, around: SetUpSurroundings): SetUpPlan {
+  const { operations, byHand, requirements } = choice;
+  return {
+    offers: operations.map((operation) => describeOffer(operation, choice, around)),
+    byHand: byHand === null ? null : { ...byHand, holder: around.holder },
+    requirements,
+  };
 }
 
 function describeOffer(
   operation: SetUpOperation,
-  { image, limits, settingsBack, files }: SetUpSurroundings,
+  { context }: SetUpChoice,
+  { image, imageSize, limits, settingsBack, files }: SetUpSurroundings,
 ): SetUpOffer {
   const hasNoLimits = limits.isKnown && limits.value === null;
+  const chosen = operation === "use-context" ? context : null;
+  const startsNothing = operation === "undo-desktop-settings" || operation === "use-context";
   return {
     operation,
-    command: setUpLine(operation),
+    command: setUpLine(operation, [], chosen?.name),
+    context: chosen?.name ?? null,
     // a port opens the runner to every program here, so that is never suggested
     options: optionsOf[operation].map((id) => ({ id, isSuggested: id === "do-not-track" })),
     changes: [...changes[operation]],
     warnings: warnings[operation].filter((warning) => warning !== "limits-forgotten" || !hasNoLimits),
     image: usesImage.includes(operation) ? image : null,
+    imageSize,
     limits: operation === "restart-runner" && limits.isKnown ? limits.value : null,
-    settingsBack: operation === "undo-desktop-settings" ? null : settingsBack,
+    settingsBack: startsNothing ? null : settingsBack,
     file: files[operation]?.file ?? null,
     isBlockedBy: files[operation]?.isBlockedBy ?? null,
-    undo: undoLine(operation),
+    undo: undoLine(operation, chosen?.before),
   };
 }

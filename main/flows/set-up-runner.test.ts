@@ -4,6 +4,7 @@ import type { RunnerSnapshot, RunnerState } from "../../app/contract/runner";
 import type { SettingsBack, SetUpOperation, SetUpOption } from "../../app/contract/set-up";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
+import { HttpProblem } from "../platform/http";
 import { sampleFacts } from "../services/activity/sample-facts";
 import { noFacts } from "../services/runner/parse-docker";
 import { createFakeJobs } from "./fake-runner";
@@ -122,6 +123,10 @@ function createHouse({
         if (settingsBack !== null) job.phase("giving-settings-back");
       },
     },
+    sendHttp: async () => {
+      throw new HttpProblem("no-socket", "ENOENT");
+    },
+    readText: async () => null,
     async runCommand(request) {
       if (!/^(install|start|restart)-runner$|^(enable|start)$/.test(request.args[1] ?? "")) return others(request);
       commands.push(request);
@@ -308,7 +313,7 @@ test("lines are passed on as they come, without colours and rewritten parts", as
 });
 
 test("an image that is here is started before it is fetched again", async () => {
-  const { flow } = createHouse({ others: () => exited(0, "", "docker/model-runner:latest\n") });
+  const { flow } = createHouse({ others: () => exited(0, "", "docker/model-runner:latest\t147MB\n") });
   expect((await flow.plan()).offers.map(({ operation }) => operation)).toEqual(["start-runner", "install-runner"]);
 });
 

@@ -1,26 +1,17 @@
-import { known } from "../../app/contract/common";
 import { CodedError, toFailure } from "../../app/contract/errors";
-import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { Job } from "../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../app/contract/runner";
-import type { SetUpOperation, SetUpPlan, SetUpRequest } from "../../app/contract/set-up";
-import { chooseSetUp, type SetUpChoice } from "../../app/domain/choose-set-up";
+import type { SetUpOperation, SetUpRequest } from "../../app/contract/set-up";
 import { optionsOf, setUpArgs, setUpLine } from "../../app/domain/set-up-command";
-import type { MachineFacts } from "../../app/domain/version-floors";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
-import type { CommandResult, RunCommand } from "../platform/run-command";
+import type { CommandResult } from "../platform/run-command";
 import { childEnvironment } from "../services/runner/docker-facts";
-import { readLimits } from "../services/runner/container-limits";
-import { hasImage, runnerImage } from "../services/runner/runner-image";
-import type { GatheredFacts } from "../services/runner/set-up-facts";
-import { type createDesktopSettings, isFileOperation } from "./desktop-settings";
-import type { createSettingsBack } from "./settings-back";
-import { describePlan } from "./set-up-plan";
-import { failureOf, isOnlySlow, lineShown, whoHoldsPort, wordsOf } from "./set-up-words";
+import { isFileOperation } from "./desktop-settings";
+import { type SetUpLookOptions, createSetUpLook } from "./set-up-look";
+import { failureOf, isOnlySlow, lineShown, wordsOf } from "./set-up-words";
 
 const minuteMs = 60_000;
-const askMs = 10_000;
 const pauseMs = 1000;
 
 /** An image is several gigabytes; the rest is a matter of seconds, but for a Docker Desktop that boots. */
@@ -31,6 +22,7 @@ const commandMs: Record<SetUpOperation, number> = {
   "install-runner": 60 * minuteMs,
   "start-runner": 2 * minuteMs,
   "restart-runner": 2 * minuteMs,
+  "use-context": minuteMs,
   "edit-desktop-settings": 5 * minuteMs,
   "undo-desktop-settings": 5 * minuteMs,
 };
@@ -41,6 +33,7 @@ const waitMs: Record<SetUpOperation, number> = {
   "install-runner": minuteMs,
   "start-runner": minuteMs,
   "restart-runner": minuteMs,
+  "use-context": 0,
   "edit-desktop-settings": 2 * minuteMs,
   "undo-desktop-settings": 2 * minuteMs,
 };
@@ -54,59 +47,16 @@ const interruptible: readonly SetUpOperation[] = [
 
 /** Brings the Model Runner up with one command, shown before, and believes only the runner that answers afterwards. */
 export function createSetUpFlow({
-  runner,
-  machine,
-  settings,
-  desktopSettings,
-  runCommand,
-  findExecutable,
-  env,
-  os,
   startJob,
   clock,
   log,
-}: {
-  runner: { probe(): Promise<RunnerSnapshot>; setUpFacts(): GatheredFacts };
-  machine: () => HardwareSnapshot;
-  /** What a runner that comes up has forgotten. */
-  settings: ReturnType<typeof createSettingsBack>;
-  desktopSettings: ReturnType<typeof createDesktopSettings>;
-  runCommand: RunCommand;
-  findExecutable: (name: string) => Promise<string | null>;
-  env: Readonly<Record<string, string | undefined>>;
-  os: NodeJS.Platform;
-  startJob: StartJob;
-  clock: Clock;
-  log: { warn(text: string): void };
-}) {
-  async function choose(): Promise<{ choice: SetUpChoice; image: string }> {
-    const gathered = runner.setUpFacts();
-    const own = await desktopSettings.facts();
-    const facts = { ...gathered, machine: machineFacts(machine()), desktopSettings: own, hasImage: null };
-    const hasNvidiaTools = (await findExecutable("nvidia-container-runtime").catch(() => null)) !== null;
-    const image = runnerImage({ runtimes: facts.runtimes, hasNvidiaTools, env });
-    const choice = chooseSetUp(facts);
-    const file = choice.operations[0] === "install-runner" ? await findExecutable("docker") : null;
-    if (file === null) return { choice, image };
-    return { choice: chooseSetUp({ ...facts, hasImage: await hasImage(image, { runCommand, file, env }) }), image };
-  }
+  ...lookOptions
+}: SetUpLookOptions & { startJob: StartJob; clock: Clock; log: { warn(text: string): void } }) {
+  const { runner, settings, desktopSettings, runCommand, findExecutable, env } = lookOptions;
+  const look = createSetUpLook(lookOptions);
 
-  /** Reads; changes nothing. Looks first where docker was not asked yet. */
-  async function plan(): Promise<SetUpPlan> {
-    const { docker, endpoint } = runner.setUpFacts();
-    if (docker === null && endpoint?.hasTcp !== true) await runner.probe();
-    const { choice, image } = await choose();
-    const settingsBack = settings.wanted();
-    const file = choice.operations.includes("restart-runner") ? await findExecutable("docker") : null;
-    const limits = file === null ? known(null) : await readLimits({ runCommand, file, env });
-    const previews = choice.operations.filter(isFileOperation).map(async (operation) => {
-      return [operation, await desktopSettings.preview(operation)] as const;
-    });
-    const files = Object.fromEntries(await Promise.all(previews));
-    return describePlan(choice, { image, limits, settingsBack, files });
-  }
-
-  function setUp({ operation, options }: SetUpRequest): Job {
+  function setUp(request: SetUpRequest): Job {
+    const { operation } = request;
     return startJob({
       key: `set-up-runner:${operation}`,
       kind: "set-up-runner",
@@ -116,7 +66,7 @@ export function createSetUpFlow({
       run: async (job) => {
         let isDone = false;
         try {
-          await carryOut({ operation, options }, job);
+          await carryOut(request, job);
           isDone = true;
         } finally {
           // what was begun may have changed more than the address tells
@@ -126,14 +76,16 @@ export function createSetUpFlow({
     });
   }
 
-  async function carryOut({ operation, options }: SetUpRequest, job: JobHandle): Promise<void> {
+  async function carryOut({ operation, options, context = null }: SetUpRequest, job: JobHandle): Promise<void> {
     job.phase("checking");
     const isReached = (now: RunnerSnapshot) => hasArrived(now, operation, options.includes("tcp"));
     const isThere = isReached(await runner.probe());
     if (isThere && operation !== "undo-desktop-settings") return;
-    const { choice } = await choose();
-    if (!choice.operations.includes(operation)) {
-      throw new CodedError("setup-stale", `${setUpLine(operation, options)} does not fit what is there now.`);
+    const { choice } = await look.choose();
+    const line = setUpLine(operation, options, context);
+    const isSameContext = operation !== "use-context" || choice.context?.name === context;
+    if (!choice.operations.includes(operation) || !isSameContext) {
+      throw new CodedError("setup-stale", `${line} does not fit what is there now.`);
     }
     const file = await findExecutable("docker");
     if (file === null) throw new CodedError("command-missing", "docker is not installed any more.");
@@ -142,10 +94,9 @@ export function createSetUpFlow({
 
     job.cancellable(interruptible.includes(operation));
     job.phase("running-command");
-    const line = setUpLine(operation, options);
     const result = await runCommand({
       file,
-      args: setUpArgs(operation, options),
+      args: setUpArgs(operation, options, operation === "use-context" ? context : null),
       env: environmentFor(operation),
       timeoutMs: commandMs[operation],
       signal: job.signal,
@@ -181,18 +132,12 @@ export function createSetUpFlow({
       return new CodedError("timed-out", `${line} did not end in time.`, wordsOf(result));
     const failure = failureOf(line, result);
     if (failure.code === "setup-port-taken") {
-      const who = await whoHoldsPort({
-        docker: (args) => ask("docker", args),
-        ownTools: os === "linux" ? ask : null,
-      });
+      const who = await look.holder();
       return who === null ? failure : new CodedError(failure.code, `Used by ${who}.`, failure.detail);
     }
     const isDockerGone = !now.docker.server.isKnown && !line.startsWith("docker desktop");
     return isDockerGone ? new CodedError("setup-docker-lost", "Docker does not answer.", failure.detail) : failure;
   }
-
-  const ask = (file: string, args: readonly string[]) =>
-    runCommand({ file, args, env: childEnvironment(env), timeoutMs: askMs });
 
   /** Only the installer may install. */
   function environmentFor(operation: SetUpOperation): Record<string, string> {
@@ -200,7 +145,7 @@ export function createSetUpFlow({
     return operation === "install-runner" ? installing : childEnvironment(env);
   }
 
-  return { plan, setUp };
+  return { plan: look.plan, setUp };
 }
 
 /** What the probe must say before an operation counts as done. */
@@ -210,6 +155,7 @@ function hasArrived(now: RunnerSnapshot, operation: SetUpOperation, wantsTcp: bo
     return isHealthy && now.endpoint !== null && now.endpoint.openAiBaseUrl !== null;
   }
   // Docker Desktop is up; that its runner is off is the next step
+  if (operation === "use-context") return now.docker.server.isKnown;
   const onlyStarts = operation === "start-desktop" || operation === "undo-desktop-settings";
   if (onlyStarts) return isHealthy || (now.state === "disabled" && now.docker.server.isKnown);
   return isHealthy;
@@ -218,9 +164,4 @@ function hasArrived(now: RunnerSnapshot, operation: SetUpOperation, wantsTcp: bo
 function notVerified(line: string, now: RunnerSnapshot, result: CommandResult): CodedError {
   const seen = now.problem?.message ?? `The runner is ${now.state}.`;
   return new CodedError("setup-not-verified", `${line} ended without an error. ${seen}`, wordsOf(result));
-}
-
-/** What the rules of what Model Runner needs are asked with. */
-function machineFacts({ os, cpu, gpus }: HardwareSnapshot): MachineFacts {
-  return { os: os.platform, arch: os.arch, processor: cpu.name, gpus };
 }

@@ -1,6 +1,6 @@
 import { CodedError, type ErrorCode } from "../../app/contract/errors";
 import { runnerPort } from "../../app/domain/set-up-command";
-import type { CommandResult, RunCommand } from "../platform/run-command";
+import type { CommandResult } from "../platform/run-command";
 
 const longestLine = 300;
 const longestText = 4000;
@@ -65,22 +65,4 @@ export function failureOf(line: string, result: CommandResult): CodedError {
 /** The installer gives up waiting after 10 s; the runner may still come. */
 export function isOnlySlow(result: CommandResult): boolean {
   return /took too long to initialize/i.test(wordsOf(result));
-}
-
-/** Who holds the port: a container by its name, else (Linux) a program of ours by its own; null when nobody says. */
-export async function whoHoldsPort({
-  docker,
-  ownTools,
-}: {
-  docker: (args: readonly string[]) => ReturnType<RunCommand>;
-  /** `ss` of Linux; null where there is none. */
-  ownTools: ((file: string, args: readonly string[]) => ReturnType<RunCommand>) | null;
-}): Promise<string | null> {
-  const listed = await docker(["ps", "--filter", `publish=${runnerPort}`, "--format", "{{.Names}}"]);
-  const container = listed.kind === "exited" && listed.exitCode === 0 ? listed.stdout.trim().split("\n")[0] : "";
-  if (container) return `the container ${container}`;
-  const sockets = await ownTools?.("ss", ["-H", "-l", "-t", "-n", "-p", `sport = :${runnerPort}`]);
-  if (sockets?.kind !== "exited") return null;
-  const [, name, pid] = /users:\(\("([^"]+)",pid=(\d+)/.exec(sockets.stdout) ?? [];
-  return name === undefined ? null : `${name} (process ${pid})`;
 }

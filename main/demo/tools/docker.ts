@@ -63,7 +63,7 @@ export async function docker(
       return context(args, daemon);
     case "image":
       return now.isDaemonUp
-        ? { stdout: now.hasImage && now.product === "engine" ? `${demoImage}\n` : "" }
+        ? { stdout: now.hasImage && now.product === "engine" ? `${demoImage}\t3.18GB\n` : "" }
         : { stderr: noDaemon, exitCode: 1 };
     case "model":
       return (

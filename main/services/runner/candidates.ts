@@ -102,7 +102,8 @@ function originOfTcpDaemon(endpoint: string, env: Readonly<Record<string, string
   return parseRunnerOrigin(`${hasTls ? "https" : "http"}://${rest}${hasPort ? "" : hasTls ? ":2376" : ":2375"}`);
 }
 
-function localPathOf(endpoint: string | null): string | null {
+/** Path of a `unix://` or `npipe://` endpoint; null for all else. */
+export function localPathOf(endpoint: string | null): string | null {
   const [, scheme, rest = ""] = /^(unix|npipe):\/\/(.+)$/i.exec(endpoint ?? "") ?? [];
   if (scheme === undefined) return null;
   return scheme.toLowerCase() === "npipe" ? rest.replaceAll("/", "\\") : rest;

@@ -30,13 +30,14 @@ function variantOf(runtimes: readonly string[], hasNvidiaTools: boolean): string
   return hasNvidiaTools ? "cuda" : "";
 }
 
-/** Whether the image lies on this machine; null when docker does not tell. */
-export async function hasImage(
+/** The image's size as docker writes it ("147MB") where it lies on this machine, "" where it does not; null when docker does not tell. */
+export async function imageHere(
   image: string,
   { runCommand, file, env }: { runCommand: RunCommand; file: string; env: Environment },
-): Promise<boolean | null> {
-  const args = ["image", "ls", "--filter", `reference=${image}`, "--format", "{{.Repository}}:{{.Tag}}"];
+): Promise<string | null> {
+  const args = ["image", "ls", "--filter", `reference=${image}`, "--format", "{{.Repository}}:{{.Tag}}\t{{.Size}}"];
   const result = await runCommand({ file, args, env: childEnvironment(env), timeoutMs: commandMs });
   if (result.kind !== "exited" || result.exitCode !== 0) return null;
-  return result.stdout.split("\n").some((line) => line.trim() === image);
+  const rows = result.stdout.split("\n").map((line) => line.trim().split("\t"));
+  return rows.find(([name]) => name === image)?.[1] ?? "";
 }

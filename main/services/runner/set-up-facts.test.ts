@@ -8,7 +8,7 @@ import type { CommandResult, RunCommand } from "../../platform/run-command";
 import type { Candidate } from "./candidates";
 import { describeSick } from "./describe";
 import { readDockerFindings } from "./docker-facts";
-import { hasImage, runnerImage } from "./runner-image";
+import { imageHere, runnerImage } from "./runner-image";
 import { gatherSetUpFacts } from "./set-up-facts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -107,6 +107,8 @@ async function choiceFor(
     ...facts,
     hasImage: null,
     desktopSettings: null,
+    contexts: null,
+    packageTool: null,
     machine: { os: facts.os, arch: "x64", processor: known("Apple M2"), gpus: known([]) },
   });
   return [operations.join(" "), byHand?.reason ?? null];
@@ -196,15 +198,15 @@ describe("the image", () => {
   });
 
   test.each([
-    [exited("docker/model-runner:latest\n"), true],
-    [exited("docker/model-runner:latest-cuda\n"), false],
-    [exited(""), false],
+    [exited("docker/model-runner:latest\t147MB\n"), "147MB"],
+    [exited("docker/model-runner:latest-cuda\t3.2GB\n"), ""],
+    [exited(""), ""],
     [exited("", "Cannot connect", 1), null],
-  ])("%o is here: %s", async (result, isHere) => {
+  ])("%o is here, and so large: %s", async (result, isHere) => {
     const runCommand: RunCommand = async ({ env }) => {
       expect(env?.["MODEL_RUNNER_NO_AUTO_INSTALL"]).toBe("1");
       return result;
     };
-    expect(await hasImage("docker/model-runner:latest", { runCommand, file: "docker", env: {} })).toBe(isHere);
+    expect(await imageHere("docker/model-runner:latest", { runCommand, file: "docker", env: {} })).toBe(isHere);
   });
 });

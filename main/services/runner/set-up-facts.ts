@@ -4,8 +4,11 @@ import { isRemoteDaemon } from "../../../app/domain/runner-location";
 import type { Candidate } from "./candidates";
 import type { DockerFindings } from "./docker-facts";
 
+/** What is asked, or known to others, when a set-up is chosen. */
+type AskedLater = "machine" | "hasImage" | "desktopSettings" | "contexts" | "packageTool";
+
 /** What is known of runner and Docker now, with what decides which image is taken. */
-export type GatheredFacts = Omit<SetUpFacts, "machine" | "hasImage" | "desktopSettings"> & {
+export type GatheredFacts = Omit<SetUpFacts, AskedLater> & {
   runtimes: readonly string[];
 };
 

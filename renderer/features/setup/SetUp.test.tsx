@@ -25,6 +25,8 @@ const install: SetUpOffer = {
   settingsBack: null,
   file: null,
   isBlockedBy: null,
+  context: null,
+  imageSize: unknown("not-reported"),
   undo: "docker model uninstall-runner",
 };
 const enable: SetUpOffer = {
@@ -38,13 +40,16 @@ const enable: SetUpOffer = {
   settingsBack: null,
   file: null,
   isBlockedBy: null,
+  context: null,
+  imageSize: unknown("not-reported"),
   undo: "docker desktop disable model-runner",
 };
-const byHand = (reason: ByHandReason, over: Partial<SetUpPlan["byHand"]> = {}) => ({
+const byHand = (reason: ByHandReason, over: Partial<NonNullable<SetUpPlan["byHand"]>> = {}) => ({
   reason,
   commands: [],
   needsAdmin: false,
   subject: "127.0.0.1:12500",
+  holder: null,
   ...over,
 });
 
@@ -101,6 +106,7 @@ test("the fitting operation is the primary button, and shows everything before i
   const dialog = within(await screen.findByRole("dialog", { name: "Install Model Runner" }));
   expect(dialog.getByText("docker model install-runner --do-not-track")).toBeInTheDocument();
   expect(dialog.getByText("docker/model-runner:latest-cuda")).toBeInTheDocument();
+  expect(dialog.getByText(/Its size/)).toHaveTextContent("unknown");
   expect(dialog.getByText(/port 12434 of this machine/)).toBeInTheDocument();
   expect(dialog.getByText("docker model uninstall-runner")).toBeInTheDocument();
   await expectNoAxeViolations(document.body);
@@ -316,6 +322,35 @@ test("Docker Desktop's settings file: every key before it is written, and nothin
   expect(dialog.queryByText(/has to be quit first/)).toBeNull();
   await userEvent.click(begin());
   expect(fake.asked("runner.setUp")).toEqual([{ operation: "edit-desktop-settings", options: ["tcp"] }]);
+});
+
+test("the docker command is pointed elsewhere: the context is named, chosen by name, and taken back by name", async () => {
+  const use: SetUpOffer = {
+    ...enable,
+    operation: "use-context",
+    command: "docker context use default",
+    context: "default",
+    options: [],
+    changes: ["points-docker"],
+    undo: "docker context use work",
+  };
+  const { fake } = await show(
+    { offers: [use], byHand: byHand("wrong-context", { subject: "work" }) },
+    { replies: { "runner.setUp": { jobId: "job-1" } } },
+  );
+  await userEvent.click(screen.getByText("By hand"));
+  expect(screen.getByText(/context “work”/)).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Point docker to this machine" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByText("docker context use default")).toBeInTheDocument();
+  expect(dialog.getByText("docker context use work")).toBeInTheDocument();
+  await userEvent.click(dialog.getByRole("button", { name: "Point docker to this machine" }));
+  expect(fake.asked("runner.setUp")).toEqual([{ operation: "use-context", options: [], context: "default" }]);
+});
+
+test("who holds the port is said", async () => {
+  await show({ offers: [], byHand: byHand("wrong-service", { holder: "ollama (process 4711)" }) });
+  expect(screen.getByText("It is ollama (process 4711).")).toBeInTheDocument();
 });
 
 test("a Docker Desktop in which Model Runner is off by default says so before anything is opened", async () => {

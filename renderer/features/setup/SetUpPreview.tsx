@@ -10,6 +10,7 @@ import { Dialog } from "../../ui/Dialog";
 import { formatMemory, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
+import { ReadingText } from "../../ui/ReadingText";
 import { StateShape } from "../../ui/State";
 import { Command } from "../openclaw/Command";
 import { Requirements } from "./Requirements";
@@ -129,7 +130,8 @@ export function SetUpPreview({
   onClose: () => void;
 }) {
   const { t } = useTranslation();
-  const { operation, changes, warnings, image, undo, limits, settingsBack, file, isBlockedBy } = offer;
+  const { operation, context, changes, warnings, image, imageSize, undo, limits, settingsBack, file, isBlockedBy } =
+    offer;
   const setUp = useAction("runner.setUp");
   const [options, setOptions] = useState<readonly SetUpOption[]>(() =>
     offer.options.filter(({ isSuggested }) => isSuggested).map(({ id }) => id),
@@ -138,7 +140,7 @@ export function SetUpPreview({
     setOptions((was) => (isOn ? [...was, id] : was.filter((each) => each !== id)));
 
   async function begin() {
-    const answer = await setUp.run({ operation, options: [...options] });
+    const answer = await setUp.run({ operation, options: [...options], ...(context === null ? {} : { context }) });
     if (answer.ok) onClose();
   }
 
@@ -168,7 +170,7 @@ export function SetUpPreview({
           <FileChanges file={file} hasPort={options.includes("tcp")} isUndo={operation === "undo-desktop-settings"} />
         )}
         <Part title={t(file === null ? "setup.preview.command" : "setup.preview.commandAfter")}>
-          <Command text={setUpLine(operation, options)} what={t("setup.preview.commandWhat")} />
+          <Command text={setUpLine(operation, options, context)} what={t("setup.preview.commandWhat")} />
         </Part>
         {offer.options.map(({ id }) => (
           <Option key={id} id={id} isOn={options.includes(id)} onChange={(isOn) => change(id, isOn)} />
@@ -176,6 +178,9 @@ export function SetUpPreview({
         {image !== null && (
           <Part title={t("setup.preview.image")}>
             <p className="font-mono text-small [overflow-wrap:anywhere]">{image}</p>
+            <p className="text-small text-ink-2">
+              {t("setup.preview.imageSize")} <ReadingText reading={imageSize} format={(size) => size} />
+            </p>
           </Part>
         )}
         {requirements.length > 0 && (

@@ -66,13 +66,14 @@ function Running({ job }: { job: Job }) {
   );
 }
 
-function ByHandText({ byHand: { reason, commands, needsAdmin, subject } }: { byHand: ByHandFacts }) {
+function ByHandText({ byHand: { reason, commands, needsAdmin, subject, holder } }: { byHand: ByHandFacts }) {
   const { t } = useTranslation();
   const link = links[reason];
   const asks = needsAdmin ? t(`setup.byHand.${commands.length > 1 ? "adminOne" : "admin"}`) : t("setup.byHand.type");
   return (
     <div className="grid max-w-prose gap-1.5">
       <p>{t(`setup.byHand.reason.${reason}`, { subject })}</p>
+      {holder !== null && <p className="[overflow-wrap:anywhere]">{t("setup.byHand.holder", { holder })}</p>}
       {commands.length > 0 && (
         <>
           <p className="text-ink-2">{asks}</p>

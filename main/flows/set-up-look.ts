@@ -1,0 +1,114 @@
+import { type Reading, known, unknown } from "../../app/contract/common";
+import type { HardwareSnapshot } from "../../app/contract/hardware";
+import type { RunnerSnapshot } from "../../app/contract/runner";
+import type { SetUpPlan } from "../../app/contract/set-up";
+import { type SetUpChoice, chooseSetUp } from "../../app/domain/choose-set-up";
+import { type DockerSituation, type SetUpFacts, packageToolOf, situationOf } from "../../app/domain/docker-situation";
+import type { MachineFacts } from "../../app/domain/version-floors";
+import type { SendHttp } from "../platform/http";
+import type { RunCommand } from "../platform/run-command";
+import { readLimits } from "../services/runner/container-limits";
+import { readContexts } from "../services/runner/docker-contexts";
+import { childEnvironment } from "../services/runner/docker-facts";
+import { imageHere, runnerImage } from "../services/runner/runner-image";
+import type { GatheredFacts } from "../services/runner/set-up-facts";
+import { type createDesktopSettings, isFileOperation } from "./desktop-settings";
+import { whoHoldsPort } from "./port-holder";
+import type { createSettingsBack } from "./settings-back";
+import { describePlan } from "./set-up-plan";
+
+const askMs = 10_000;
+
+export type SetUpLookOptions = {
+  runner: { probe(): Promise<RunnerSnapshot>; setUpFacts(): GatheredFacts };
+  machine: () => HardwareSnapshot;
+  /** What a runner that comes up has forgotten. */
+  settings: ReturnType<typeof createSettingsBack>;
+  desktopSettings: ReturnType<typeof createDesktopSettings>;
+  runCommand: RunCommand;
+  sendHttp: SendHttp;
+  /** Null when there is no such file. May reject. */
+  readText: (file: string) => Promise<string | null>;
+  findExecutable: (name: string) => Promise<string | null>;
+  env: Readonly<Record<string, string | undefined>>;
+  os: NodeJS.Platform;
+};
+
+/** Situations in which another daemon of this machine may be the answer. */
+const mayBeWrongContext: readonly DockerSituation[] = [
+  "docker-remote",
+  "desktop-down-without-cli",
+  "desktop-on-linux-down",
+  "wsl-down",
+  "engine-down",
+  "engine-rootless-down",
+  "daemon-hung",
+];
+const mayInstall: readonly DockerSituation[] = ["plugin-missing", "plugin-too-old"];
+const wantsHolder: readonly DockerSituation[] = ["docker-missing-port-taken", "port-taken", "port-silent"];
+
+/** Sees how things are and what would help. Reads; changes nothing. */
+export function createSetUpLook(options: SetUpLookOptions) {
+  const { runner, machine, settings, desktopSettings, runCommand, sendHttp, readText, findExecutable, env, os } =
+    options;
+
+  /** First what costs nothing; then, where it decides, what has to be asked. */
+  async function choose(): Promise<{ choice: SetUpChoice; image: string; imageSize: Reading<string> }> {
+    const gathered = runner.setUpFacts();
+    const facts: SetUpFacts = {
+      ...gathered,
+      machine: machineFacts(machine()),
+      desktopSettings: await desktopSettings.facts(),
+      contexts: null,
+      packageTool: null,
+      hasImage: null,
+    };
+    const situation = situationOf(facts);
+    const hasNvidiaTools = (await findExecutable("nvidia-container-runtime").catch(() => null)) !== null;
+    const image = runnerImage({ runtimes: gathered.runtimes, hasNvidiaTools, env });
+    const file = await findExecutable("docker");
+    let imageSize: Reading<string> = unknown("not-reported");
+    if (mayInstall.includes(situation)) {
+      facts.packageTool = packageToolOf(await readText("/etc/os-release").catch(() => null));
+    }
+    if (file !== null && mayBeWrongContext.includes(situation)) {
+      facts.contexts = await readContexts({ runCommand, sendHttp, file, env });
+    }
+    if (file !== null && situation.startsWith("container-")) {
+      const size = await imageHere(image, { runCommand, file, env });
+      facts.hasImage = size === null ? null : size !== "";
+      if (size) imageSize = known(size);
+    }
+    return { choice: chooseSetUp(facts), image, imageSize };
+  }
+
+  const ask = (file: string, args: readonly string[]) =>
+    runCommand({ file, args, env: childEnvironment(env), timeoutMs: askMs });
+  const holder = () => whoHoldsPort(ask, os);
+
+  /** Looks first where docker was not asked yet. */
+  async function plan(): Promise<SetUpPlan> {
+    const { docker, endpoint } = runner.setUpFacts();
+    if (docker === null && endpoint?.hasTcp !== true) await runner.probe();
+    const { choice, image, imageSize } = await choose();
+    const file = choice.operations.includes("restart-runner") ? await findExecutable("docker") : null;
+    const previews = choice.operations.filter(isFileOperation).map(async (operation) => {
+      return [operation, await desktopSettings.preview(operation)] as const;
+    });
+    return describePlan(choice, {
+      image,
+      imageSize,
+      holder: wantsHolder.includes(choice.situation) ? await holder() : null,
+      limits: file === null ? known(null) : await readLimits({ runCommand, file, env }),
+      settingsBack: settings.wanted(),
+      files: Object.fromEntries(await Promise.all(previews)),
+    });
+  }
+
+  return { choose, plan, holder };
+}
+
+/** What the rules of what Model Runner needs are asked with. */
+function machineFacts({ os, cpu, gpus }: HardwareSnapshot): MachineFacts {
+  return { os: os.platform, arch: os.arch, processor: cpu.name, gpus };
+}
