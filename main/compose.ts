@@ -49,6 +49,8 @@ export type House = {
   onPush(listener: Push): void;
   /** A window is gone: nothing is polled for it any longer. */
   clientGone(clientId: string): void;
+  /** The machine slept or was locked: what can have changed meanwhile is read again at once. */
+  wake(): void;
   /** Ends jobs, children and connections. Safe to call twice; never rejects. */
   quit(): Promise<void>;
 };
@@ -262,6 +264,7 @@ export async function compose({
       attention.gone(clientId);
       activity.gone(clientId);
     },
+    wake: () => void Promise.allSettled([runner.probe(), openclaw.refresh()]),
     quit: () => (leaving ??= leave()),
   };
 }

@@ -52,6 +52,8 @@ async function start(): Promise<void> {
     version,
     settingsFolder: house.platform.paths.settingsFolder,
     files: house.platform.files,
+    assets: path.join(import.meta.dirname, "../../assets"),
+    onWake: house.wake,
     onQuit: quit,
   }).catch(async (error: unknown) => {
     await leave();

@@ -151,7 +151,7 @@ test.each([
   ["system", "light"],
 ] as const)("theme %s is shown as %s", async (theme, shown) => {
   const fake = install();
-  fake.replies["settings.read"] = sampleSettings({ values: { theme, runnerAddress: null, openclawDialect: null } });
+  fake.replies["settings.read"] = sampleSettings({ values: { theme } });
   await open();
   await waitFor(() => expect(document.documentElement.dataset.theme).toBe(shown));
 });

@@ -11,6 +11,12 @@ export const Settings = z.object({
   /** http(s) origin of a Model Runner, or null: look for one. */
   runnerAddress: z.string().nullable(),
   openclawDialect: Dialect.nullable(),
+  /** Closing the window leaves the program in the tray (Windows and Linux; on macOS a program stays anyway). */
+  closeToTray: z.boolean(),
+  /** The system's notifications tell how long work ended while nobody looked. */
+  showNotifications: z.boolean(),
+  /** That closing the window leaves the program in the tray is told once. */
+  wasToldOfTray: z.boolean(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -41,6 +47,9 @@ export const settingsRoutes = {
       theme: Theme.optional(),
       runnerAddress: z.string().max(300).nullable().optional(),
       openclawDialect: Dialect.nullable().optional(),
+      closeToTray: z.boolean().optional(),
+      showNotifications: z.boolean().optional(),
+      wasToldOfTray: z.boolean().optional(),
     }),
     output: SettingsSnapshot,
   },

@@ -44,7 +44,7 @@ export type App = {
   closeWindow(): Promise<void>;
   /** Resolves once a window opened after `act`; `page` is its page then. */
   waitForWindow(act: () => Promise<void>): Promise<Page>;
-  /** Ends the program as its menu does; its exit code. */
+  /** Ends the program as its menu does, whatever still runs; its exit code. */
   quit(): Promise<number | null>;
   /** Quits, then starts again on the same settings; `env` is added to the environment. */
   restart(env?: Readonly<Record<string, string>>): Promise<void>;
@@ -75,6 +75,8 @@ type StandInPowers = {
   throwInMain(message: string): Promise<void>;
   /** SIGTERM; the exit code. */
   terminate(): Promise<number | null>;
+  /** Resolves with the exit code of a program that ends by itself. */
+  ended(): Promise<number | null>;
 };
 
 export type LaunchOptions = {

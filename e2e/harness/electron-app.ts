@@ -66,7 +66,13 @@ export async function launchElectron(options: LaunchOptions): Promise<Launched> 
     async quit() {
       if (child.exitCode === null) {
         const closed = app.waitForEvent("close");
-        await app.evaluate(({ app: electronApp }) => void setTimeout(() => electronApp.quit(), 0));
+        await app.evaluate(({ app: electronApp, dialog }) => {
+          dialog.showMessageBox = async (...args: unknown[]) => {
+            const { buttons = [] } = args.at(-1) as Electron.MessageBoxOptions;
+            return { response: buttons.indexOf("Quit"), checkboxChecked: false };
+          };
+          setTimeout(() => electronApp.quit(), 0);
+        });
         await closed;
       }
       return child.exitCode;

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page, Request } from "@playwright/test";
 import { expect } from "@playwright/test";
-import type { Ask, QuestionName, Questions, Tell } from "../stand-in/messages";
+import type { Ask, QuestionName, Questions, RecordedCall, Tell } from "../stand-in/messages";
 import type { Launched, LaunchOptions } from "./app-type";
 import { bindings, preloadScript } from "./preload-world";
 import { environment, startProgram } from "./program";
@@ -111,6 +111,8 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
     return request.frame() === page.mainFrame() && (isFirst || plain(request.url()) === plain(page.url()));
   }
 
+  const calls: RecordedCall[] = [];
+  let isQuitting = false;
   const failed = Promise.withResolvers<never>();
   failed.promise.catch(() => {});
   child.on("message", (tell: Tell) => {
@@ -118,7 +120,11 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
     else if (tell.kind === "failure") open.get(tell.id)?.reject(new Error(tell.message));
     else if (tell.kind === "send") mailboxes.get(tell.windowId)?.put(tell);
     else if (tell.kind === "load") load(tell).catch((error: unknown) => failed.reject(error));
-    else if (tell.kind === "closed") {
+    else if (tell.kind === "called") {
+      calls.push({ call: tell.call, args: tell.args });
+      if (isQuitting && tell.call === "dialog.showMessageBox")
+        ask("answerDialog", { button: "Quit" }).catch((error: unknown) => failed.reject(error));
+    } else if (tell.kind === "closed") {
       void pages.get(tell.windowId)?.close();
       pages.delete(tell.windowId);
     }
@@ -149,7 +155,11 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
 
   await nextLoad(() => {});
   const here = () => ({ windowId: current });
-  const recorded = () => ask("recorded", {});
+  /** Also of a program that has ended. */
+  async function recorded() {
+    if (child.exitCode === null && child.connected) await ask("recorded", {});
+    return calls;
+  }
 
   return {
     mode: "stand-in",
@@ -177,6 +187,7 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
     closeWindow: () => ask("closeWindow", here()),
     waitForWindow: nextLoad,
     async quit() {
+      isQuitting = true;
       if (child.exitCode === null && child.connected) await ask("quit", {}).catch(() => {});
       const code = await program.ended;
       await Promise.all([...pages.values()].map((page) => page.close()));
@@ -200,6 +211,7 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
       power: (event) => ask("power", { event }),
       throwInMain: (message) => ask("throwInMain", { message }),
       terminate: program.end,
+      ended: () => program.ended,
     },
   };
 }

@@ -42,6 +42,7 @@ answer({
     const buttons = box?.options.buttons ?? [];
     if (!box?.options.buttons?.includes(button))
       throw new Error(`stand-in: no open box has a button '${button}'; it has: ${buttons.join(", ")}`);
-    box.close(buttons.indexOf(button));
+    // Answered before it happens: the program may end by it.
+    setImmediate(() => box.close(buttons.indexOf(button)));
   },
 });

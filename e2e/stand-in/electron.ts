@@ -1,7 +1,7 @@
 /** The `electron` module for machines without its program: what main imports, typed against Electron's own declarations. */
 import type * as Electron from "electron";
 import { record } from "./control.ts";
-import { standIn } from "./strict.ts";
+import { createEmitter, standIn } from "./strict.ts";
 
 export { app } from "./app.ts";
 export { BrowserWindow } from "./browser-window.ts";
@@ -28,9 +28,19 @@ export const safeStorage = standIn<Electron.SafeStorage>("safeStorage", {
   getSelectedStorageBackend: () => "basic_text",
 } satisfies Partial<Electron.SafeStorage>);
 
+const { emit, listening } = createEmitter("nativeTheme", ["updated"]);
+let themeSource: Electron.NativeTheme["themeSource"] = "system";
 export const nativeTheme = standIn<Electron.NativeTheme>("nativeTheme", {
-  themeSource: "system",
-  get shouldUseDarkColors() {
-    return this.themeSource === "dark";
+  ...listening,
+  get themeSource() {
+    return themeSource;
   },
-} satisfies Partial<Electron.NativeTheme>);
+  set themeSource(next) {
+    themeSource = next;
+    emit("updated");
+  },
+  get shouldUseDarkColors() {
+    return themeSource === "dark";
+  },
+  shouldUseDarkColorsForSystemIntegratedUI: false,
+});

@@ -78,7 +78,8 @@ export type Questions = {
   /** As when the page's process dies. */
   crashWindow(ask: { windowId: number }): void;
   windows(ask: Record<never, never>): WindowFacts[];
-  recorded(ask: Record<never, never>): RecordedCall[];
+  /** Answered when all that was recorded before has been told. */
+  recorded(ask: Record<never, never>): void;
   quit(ask: Record<never, never>): void;
 };
 export type QuestionName = keyof Questions;

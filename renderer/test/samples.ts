@@ -7,7 +7,7 @@ import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../app/contrac
 import type { ProgramInfo } from "../../app/contract/program";
 import type { RequestRow, RequestsSnapshot } from "../../app/contract/requests";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
-import type { SettingsSnapshot } from "../../app/contract/settings";
+import type { Settings, SettingsSnapshot } from "../../app/contract/settings";
 
 const gib = 1024 ** 3;
 export const sampleNow = Date.UTC(2026, 10, 20, 12, 0, 0);
@@ -205,11 +205,22 @@ export function sampleChat(over: Partial<ChatSnapshot> = {}): ChatSnapshot {
   return { revision: 1, asOf: sampleNow, turns: [], ...over };
 }
 
-export function sampleSettings(over: Partial<SettingsSnapshot> = {}): SettingsSnapshot {
+export function sampleSettings({
+  values = {},
+  ...over
+}: Partial<Omit<SettingsSnapshot, "values">> & { values?: Partial<Settings> } = {}): SettingsSnapshot {
   return {
     revision: 1,
     asOf: sampleNow,
-    values: { theme: "system", runnerAddress: null, openclawDialect: null },
+    values: {
+      theme: "system",
+      runnerAddress: null,
+      openclawDialect: null,
+      closeToTray: true,
+      showNotifications: true,
+      wasToldOfTray: false,
+      ...values,
+    },
     setAside: null,
     problem: null,
     ...over,

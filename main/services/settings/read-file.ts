@@ -2,7 +2,14 @@ import { Settings } from "../../../app/contract/settings";
 import { parseRunnerOrigin } from "../../../app/domain/runner-location";
 import { migrate, newestLayout } from "./migrations";
 
-export const defaultSettings: Settings = { theme: "system", runnerAddress: null, openclawDialect: null };
+export const defaultSettings: Settings = {
+  theme: "system",
+  runnerAddress: null,
+  openclawDialect: null,
+  closeToTray: true,
+  showNotifications: true,
+  wasToldOfTray: false,
+};
 
 export type ReadSettings = {
   values: Settings;
@@ -51,6 +58,9 @@ export function readSettings(text: string): ReadSettings {
     theme: take("theme"),
     runnerAddress: take("runnerAddress"),
     openclawDialect: take("openclawDialect"),
+    closeToTray: take("closeToTray"),
+    showNotifications: take("showNotifications"),
+    wasToldOfTray: take("wasToldOfTray"),
   };
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);

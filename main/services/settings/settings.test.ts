@@ -64,7 +64,14 @@ function create(files: SettingsFiles = onDisk, at = folder) {
   return { settings, pushed, warnings };
 }
 
-const defaults = { theme: "system", runnerAddress: null, openclawDialect: null };
+const defaults = {
+  theme: "system",
+  runnerAddress: null,
+  openclawDialect: null,
+  closeToTray: true,
+  showNotifications: true,
+  wasToldOfTray: false,
+};
 
 test("with no file there are defaults, and nothing is written", async () => {
   const { settings, pushed } = create();
@@ -76,7 +83,7 @@ test("with no file there are defaults, and nothing is written", async () => {
 test("a change is written, pushed, and there after a restart", async () => {
   const { settings, pushed } = create(onDisk, path.join(folder, "not", "yet"));
   const answer = await settings.update({ theme: "dark", runnerAddress: " LOCALHOST:12434/ " });
-  expect(answer.values).toEqual({ theme: "dark", runnerAddress: "http://localhost:12434", openclawDialect: null });
+  expect(answer.values).toEqual({ ...defaults, theme: "dark", runnerAddress: "http://localhost:12434" });
   expect(pushed.at(-1)).toEqual(answer);
   expect((await stat(path.join(folder, "not", "yet", "settings.json"))).mode & 0o777).toBe(0o600);
   const again = create(onDisk, path.join(folder, "not", "yet"));
@@ -89,6 +96,7 @@ test("an update before the file was read loses nothing of it", async () => {
   await Promise.all([settings.update({ openclawDialect: "clawdbot" }), settings.update({ runnerAddress: "gpu:1" })]);
   expect(JSON.parse(await readFile(file, "utf8"))).toEqual({
     schema: 1,
+    ...defaults,
     theme: "dark",
     runnerAddress: "http://gpu:1",
     openclawDialect: "clawdbot",

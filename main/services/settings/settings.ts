@@ -208,12 +208,9 @@ export function createSettingsService({
   };
 }
 
-function checkChange({ theme, runnerAddress, openclawDialect }: SettingsChange): Partial<Settings> {
-  return {
-    ...(theme === undefined ? {} : { theme }),
-    ...(runnerAddress === undefined ? {} : { runnerAddress: checkAddress(runnerAddress) }),
-    ...(openclawDialect === undefined ? {} : { openclawDialect }),
-  };
+function checkChange({ runnerAddress, ...rest }: SettingsChange): Partial<Settings> {
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  return runnerAddress === undefined ? given : { ...given, runnerAddress: checkAddress(runnerAddress) };
 }
 
 function checkAddress(text: string | null): string | null {

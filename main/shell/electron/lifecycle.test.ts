@@ -24,6 +24,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 const log = { info() {}, warn() {}, error: vi.fn<(text: string) => void>() };
+const mayQuit = async () => true;
 const openWindow = (isVisible: boolean) => {
   const window = {
     title: "Homeport",
@@ -39,8 +40,9 @@ test("while a step can't be interrupted the program waits, and after 3 s its win
   const work = Promise.withResolvers<void>();
   const window = openWindow(true);
   const show = vi.fn<() => void>(() => void (window.isVisible = true));
-  tendLifecycle({ show, onQuit: () => work.promise, log });
+  tendLifecycle({ show, mayQuit, onQuit: () => work.promise, log });
   electron.app.quit();
+  await vi.advanceTimersByTimeAsync(0);
   expect(window.isVisible).toBe(false);
   await vi.advanceTimersByTimeAsync(4000);
   expect(show).toHaveBeenCalledTimes(1);
@@ -54,11 +56,57 @@ test("while a step can't be interrupted the program waits, and after 3 s its win
 });
 
 test("when its last window is closed already, one is opened to say so", async () => {
-  tendLifecycle({ show: () => void openWindow(true), onQuit: () => new Promise(() => {}), log });
+  tendLifecycle({ show: () => void openWindow(true), mayQuit, onQuit: () => new Promise(() => {}), log });
   electron.app.quit();
   await vi.advanceTimersByTimeAsync(4000);
   expect(electron.windows.map(({ title }) => title)).toEqual(["Homeport: Finishing what is under way …"]);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(electron.app.hasEnded).toBe(true);
   expect(log.error).toHaveBeenCalled();
+});
+
+function begin(answer: Promise<boolean>) {
+  const onQuit = vi.fn<() => Promise<void>>(async () => {});
+  const ask = vi.fn<() => Promise<boolean>>(() => answer);
+  const lifecycle = tendLifecycle({ show: () => {}, mayQuit: ask, onQuit, log });
+  return { lifecycle, onQuit, ask };
+}
+
+test("nothing ends until the user has agreed, and who asks again is not asked twice", async () => {
+  const answer = Promise.withResolvers<boolean>();
+  const { lifecycle, onQuit, ask } = begin(answer.promise);
+  electron.app.quit();
+  electron.app.quit();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ask).toHaveBeenCalledTimes(1);
+  expect(onQuit).not.toHaveBeenCalled();
+  expect(lifecycle.isEnding()).toBe(false);
+  answer.resolve(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(onQuit).toHaveBeenCalledTimes(1);
+  expect(electron.app.hasEnded).toBe(true);
+});
+
+test("who keeps it running is asked again the next time", async () => {
+  const { lifecycle, ask } = begin(Promise.resolve(false));
+  electron.app.quit();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(lifecycle.isEnding()).toBe(false);
+  electron.app.quit();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(ask).toHaveBeenCalledTimes(2);
+  expect(electron.app.hasEnded).toBe(false);
+});
+
+test("the system's end asks nobody, and does not wait for an answer that is still out", async () => {
+  const answer = Promise.withResolvers<boolean>();
+  const { lifecycle, onQuit } = begin(answer.promise);
+  electron.app.quit();
+  await vi.advanceTimersByTimeAsync(0);
+  lifecycle.end();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(electron.app.hasEnded).toBe(true);
+  answer.resolve(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(onQuit).toHaveBeenCalledTimes(1);
 });

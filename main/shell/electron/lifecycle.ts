@@ -3,13 +3,42 @@ import { finishing, sayGoodbye } from "../goodbye";
 import type { ShellLog } from "../shell";
 
 /**
- * Ties the windows to the program's life: it ends with its last window (not on macOS), and not before `onQuit`
- * is through or has had its time.
+ * Ties the windows to the program's life: it asks before it ends, ends with its last window (not on macOS), and not
+ * before `onQuit` is through or has had its time.
  */
-export function tendLifecycle({ show, onQuit, log }: { show(): void; onQuit(): Promise<void>; log: ShellLog }): void {
-  let stage: "running" | "ending" | "ended" = "running";
+export function tendLifecycle({
+  show,
+  mayQuit,
+  onQuit,
+  log,
+}: {
+  show(): void;
+  /** Asks the user where something would be lost. */
+  mayQuit(): Promise<boolean>;
+  onQuit(): Promise<void>;
+  log: ShellLog;
+}) {
+  let stage: "running" | "asking" | "ending" | "ended" = "running";
 
-  async function end() {
+  async function askToEnd() {
+    stage = "asking";
+    const isWanted = await mayQuit().catch((error: unknown) => {
+      log.error(`electron shell: asking before the end failed: ${String(error)}`);
+      return true;
+    });
+    // the system, which does not wait for an answer, may have ended it meanwhile
+    if (stage !== "asking") return;
+    stage = "running";
+    if (isWanted) end();
+  }
+
+  function end() {
+    if (stage === "ending" || stage === "ended") return;
+    stage = "ending";
+    void finish();
+  }
+
+  async function finish() {
     for (const window of BrowserWindow.getAllWindows()) window.hide();
     await sayGoodbye(onQuit, {
       onLong() {
@@ -27,14 +56,17 @@ export function tendLifecycle({ show, onQuit, log }: { show(): void; onQuit(): P
   app.on("before-quit", (event) => {
     if (stage === "ended") return;
     event.preventDefault();
-    if (stage === "running") {
-      stage = "ending";
-      void end();
-    }
+    if (stage === "running") void askToEnd();
   });
   app.on("window-all-closed", () => {
     if (process.platform !== "darwin") app.quit();
   });
   app.on("activate", show);
   app.on("second-instance", show);
+
+  return {
+    /** The system shuts down, or a signal came: nobody is asked. */
+    end,
+    isEnding: (): boolean => stage === "ending" || stage === "ended",
+  };
 }

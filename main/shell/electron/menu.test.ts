@@ -44,6 +44,13 @@ test("every page has a key, in the order of the sidebar, and is asked for", () =
   }
 });
 
+test("the command palette has its usual key", () => {
+  const item = find(of(false), "Command palette …");
+  expect(item?.accelerator).toBe("CmdOrCtrl+K");
+  (item as { click(): void }).click();
+  expect(command).toHaveBeenLastCalledWith({ command: "palette" });
+});
+
 test("no two items share a key", () => {
   const keys = of(false)
     .flatMap(below)

@@ -51,6 +51,12 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     {
       label: words("menu.view"),
       submenu: [
+        {
+          label: words("menu.palette"),
+          accelerator: "CmdOrCtrl+K",
+          click: () => command({ command: "palette" }),
+        },
+        separator,
         ...pages.map((page, index) => ({
           label: words(`translation:nav.${page}`),
           accelerator: `CmdOrCtrl+${index + 1}`,

@@ -1,18 +1,29 @@
 import { app, BrowserWindow, dialog, Menu } from "electron";
 import { mkdirSync } from "node:fs";
+import path from "node:path";
 import type { EventName, Events } from "../../../app/contract/index";
 import type { ProgramCommand } from "../../../app/contract/program";
 import type { Shell, ShellOptions } from "../shell";
 import { words } from "../words";
 import { describeProgram } from "./about";
+import { whatClosingDoes } from "./closing";
 import { createCommands } from "./commands";
+import { createFacts, ownSender } from "./facts";
 import { listenToWindows, pushToWindows } from "./ipc";
+import { notifyOfJobs } from "./job-notifications";
 import { tendLifecycle } from "./lifecycle";
 import { menuTemplate } from "./menu";
+import { createNotifier } from "./notifications";
 import { tendOwnFailures } from "./own-failures";
+import { followPower } from "./power";
+import { followProgress } from "./progress";
 import { declareAppScheme, serveAppScheme } from "./protocol";
+import { mayQuit } from "./quit-question";
 import { guardWebContents, openOutside } from "./security";
 import { followTheme } from "./theme";
+import { openTray } from "./tray";
+import type { TrayAction } from "./tray-menu";
+import { unloadAll } from "./unload-all";
 import { bringForward, openWindow } from "./window";
 import { openWindowState, type WindowStateFiles } from "./window-state";
 
@@ -24,6 +35,10 @@ export type ElectronShellOptions = ShellOptions & {
   /** Where small files of the shell's own lie, beside the settings. */
   settingsFolder: string;
   files: WindowStateFiles;
+  /** Absolute path of the pictures that come with the program. */
+  assets: string;
+  /** The machine slept, or was locked: what was known may be old. */
+  onWake(): void;
   /** Called once, when the program is about to end; it waits for it, but not for ever. */
   onQuit(): Promise<void>;
 };
@@ -39,6 +54,8 @@ export function prepareElectron({ chromiumFolder }: { chromiumFolder: string }):
   } catch {
     // A settings folder that can't be written is no reason not to start; Electron has a place of its own.
   }
+  // Windows tells whose notifications they are by it; as in electron-builder.yml
+  if (process.platform === "win32") app.setAppUserModelId("dev.homeport.app");
   app.enableSandbox();
   declareAppScheme();
   return app.requestSingleInstanceLock();
@@ -46,66 +63,102 @@ export function prepareElectron({ chromiumFolder }: { chromiumFolder: string }):
 
 /** Opens the panel in a window of its own. Must not be awaited at a module's top level: Electron waits for that first. */
 export async function openElectronShell(options: ElectronShellOptions): Promise<Shell & { kind: "electron" }> {
-  const { gate, rendererRoot, preload, onClientGone, onQuit, log, isDemo, version, settingsFolder, files } = options;
+  const { gate, rendererRoot, preload, onClientGone, onQuit, onWake, log, isDemo, version, assets } = options;
+  const isMac = process.platform === "darwin";
   await app.whenReady();
   tendOwnFailures({ log, words });
 
-  const settings = await gate({ isTrusted: true, clientId: "shell" }, "settings.read", {});
-  if (settings.ok) followTheme(settings.data as Events["settings.changed"]);
-
-  const state = await openWindowState({ folder: settingsFolder, files, log });
+  const facts = createFacts(gate);
+  facts.onChange(({ settings }, before) => {
+    if (settings !== null && settings !== before.settings) followTheme(settings);
+  });
+  await facts.read("settings.changed");
+  const state = await openWindowState({ folder: options.settingsFolder, files: options.files, log });
   const commands = createCommands();
-  const title = isDemo ? "Homeport (demo)" : "Homeport";
-  const open = () => openWindow({ preload, title, state, onPageGone: commands.pageGone, onClientGone, log, words });
+  const tell = createNotifier(log);
+  const progress = followProgress({ facts, windows: () => BrowserWindow.getAllWindows() });
+
+  function open(): BrowserWindow {
+    const window = openWindow({
+      preload,
+      title: isDemo ? "Homeport (demo)" : "Homeport",
+      state,
+      closing: { decide: closing, onHidden: tellOfTray, quit: () => app.quit() },
+      onSessionEnd: () => lifecycle.end(),
+      onPageGone: commands.pageGone,
+      onClientGone,
+      log,
+      words,
+    });
+    progress.showOn(window);
+    return window;
+  }
+  const present = (): BrowserWindow | null => BrowserWindow.getAllWindows()[0] ?? null;
   /** The window, before the user. */
-  const bring = (): BrowserWindow => {
-    const [window] = BrowserWindow.getAllWindows();
-    if (!window) return open();
+  function bring(): BrowserWindow {
+    const window = present();
+    if (window === null) return open();
     bringForward(window);
     return window;
-  };
+  }
   const show = () => void bring();
   const command = (asked: ProgramCommand) => commands.send(bring(), asked);
 
-  guardWebContents(log);
-  serveAppScheme(rendererRoot);
-  listenToWindows(gate, { onListening: commands.pageListens });
-  describeProgram({ version, words });
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      menuTemplate({
-        isMac: process.platform === "darwin",
-        isPackaged: app.isPackaged,
-        words,
-        open: (address) => openOutside(address, log),
-        command,
-      }),
-    ),
-  );
-  tendLifecycle({
+  function closing() {
+    const closeToTray = facts.now().settings?.values.closeToTray ?? false;
+    return whatClosingDoes({ isMac, isEnding: lifecycle.isEnding(), hasTray, closeToTray });
+  }
+  function tellOfTray() {
+    const values = facts.now().settings?.values;
+    if (!values || values.wasToldOfTray || !values.showNotifications) return;
+    const wasTold = tell({ title: words("tray.toldTitle"), body: words("tray.toldText"), onClick: show });
+    if (wasTold) void gate(ownSender, "settings.update", { wasToldOfTray: true });
+  }
+  function act(action: TrayAction) {
+    if (action.kind === "quit") app.quit();
+    else if (action.kind === "unload-all") void unloadAll({ gate, facts, words, window: present() });
+    else if (action.page === undefined) show();
+    else command({ command: "go", page: action.page });
+  }
+
+  const lifecycle = tendLifecycle({
     show,
     log,
+    mayQuit: () => mayQuit(present(), { jobs: facts.now().jobs, words }),
     async onQuit() {
       for (const window of BrowserWindow.getAllWindows()) state.keep(window);
       await onQuit();
       await state.written();
     },
   });
+  const hasTray = openTray({ facts, icons: path.join(assets, "tray"), words, log, act });
+  followPower({ onWake, onShutdown: () => lifecycle.end() });
+  notifyOfJobs({ facts, words, tell, command, isLookedAt: () => present()?.isFocused() ?? false });
+
+  guardWebContents(log);
+  serveAppScheme(rendererRoot);
+  listenToWindows(gate, { onListening: commands.pageListens });
+  describeProgram({ version, icon: path.join(assets, "icon.png"), words });
+  const openAddress = (address: string) => openOutside(address, log);
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate(menuTemplate({ isMac, isPackaged: app.isPackaged, words, open: openAddress, command })),
+  );
   show();
+  void facts.readAll();
 
   return {
     kind: "electron",
     address: null,
     show,
     push<E extends EventName>(event: E, payload: Events[E]) {
-      if (event === "settings.changed") followTheme(payload as Events["settings.changed"]);
+      facts.accept(event, payload);
       pushToWindows(event, payload);
     },
     close() {
       const ended = new Promise<void>((resolve) => {
         app.once("will-quit", () => resolve());
       });
-      app.quit();
+      lifecycle.end();
       return ended;
     },
   };

@@ -6,7 +6,7 @@ import type { Files } from "../../platform/atomic-file";
 import type { ShellLog } from "../shell";
 
 export const minimumSize = { width: 900, height: 600 } as const;
-export const usualSize = { width: 1180, height: 780 } as const;
+const usualSize = { width: 1180, height: 780 } as const;
 /** A drag is hundreds of events; what counts is where it ended. */
 const settledAfterMs = 500;
 const largest = 100_000;

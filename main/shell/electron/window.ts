@@ -1,6 +1,7 @@
 import { BrowserWindow, nativeTheme, type WebContents, type WebPreferences } from "electron";
 import type { ShellLog } from "../shell";
 import type { Words } from "../words";
+import { tendClosing, type Closing } from "./closing";
 import { clientIdOf } from "./ipc";
 import { startUrl } from "./own-page";
 import { tendPage } from "./recovery";
@@ -27,6 +28,9 @@ export type WindowOptions = {
   preload: string;
   title: string;
   state: WindowState;
+  closing: Closing;
+  /** The system ends the session (Windows). */
+  onSessionEnd(): void;
   /** Its page is loaded anew, or is gone for good. */
   onPageGone(contents: WebContents): void;
   onClientGone(clientId: string): void;
@@ -36,7 +40,7 @@ export type WindowOptions = {
 
 /** Opens the panel's window where it stood; it shows itself once it has something to show. */
 export function openWindow(options: WindowOptions): BrowserWindow {
-  const { preload, title, state, onPageGone, onClientGone, log, words } = options;
+  const { preload, title, state, closing, onSessionEnd, onPageGone, onClientGone, log, words } = options;
   const window = new BrowserWindow({
     title,
     ...state.options(),
@@ -58,7 +62,9 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   window.once("ready-to-show", () => state.showAsItWas(window));
   window.on("page-title-updated", (event) => event.preventDefault());
   window.on("closed", () => onClientGone(clientId));
+  window.on("session-end", onSessionEnd);
   state.follow(window);
+  tendClosing(window, closing);
   tendPage(window, { load, onGone: () => onClientGone(clientId), log, words });
 
   load();

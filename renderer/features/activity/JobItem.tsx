@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
+import { fractionOf } from "../../../app/domain/job-progress";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -8,7 +9,7 @@ import { formatSeconds, formatTime } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, type StateKind } from "../../ui/State";
-import { fractionOf, progressText } from "../models/job-words";
+import { progressText } from "../models/job-words";
 import { useElapsedSeconds } from "../../state/use-latest-job";
 import { jobName } from "./job-name";
 

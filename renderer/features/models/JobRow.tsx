@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
+import { fractionOf } from "../../../app/domain/job-progress";
 import { displayRef } from "../../../app/domain/model-reference";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -8,7 +9,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, StateShape } from "../../ui/State";
-import { fractionOf, isResumable, jobTitle, progressText, wantsAccess } from "./job-words";
+import { isResumable, jobTitle, progressText, wantsAccess } from "./job-words";
 import { useTryIt } from "./use-try-it";
 
 type JobRowProps = {

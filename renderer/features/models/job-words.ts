@@ -1,13 +1,8 @@
 import type { TFunction } from "i18next";
 import type { Job } from "../../../app/contract/jobs";
+import { fractionOf } from "../../../app/domain/job-progress";
 import { displayRef, isResumablePull, parseModelRef } from "../../../app/domain/model-reference";
 import { formatBytes, formatPercent, formatSeconds } from "../../ui/format";
-
-/** 0 to 1; null where the whole is not known. */
-export function fractionOf({ progress }: Job): number | null {
-  if (!progress?.totalBytes.isKnown || progress.totalBytes.value <= 0) return null;
-  return Math.min(1, progress.doneBytes / progress.totalBytes.value);
-}
 
 /** A pull that was interrupted goes on from where it was. */
 export function isResumable({ subject }: Job): boolean {

@@ -10,7 +10,7 @@ import { sampleProgram, sampleRunner, sampleSettings } from "../../test/samples"
 import { Settings } from "./Settings";
 
 const withAddress = (runnerAddress: string | null, revision = 1) =>
-  sampleSettings({ revision, values: { theme: "system", runnerAddress, openclawDialect: null } });
+  sampleSettings({ revision, values: { runnerAddress } });
 
 async function show(snapshot = sampleSettings()) {
   useSettings.getState().accept(snapshot);
@@ -31,11 +31,7 @@ test("the theme is asked for, and what is marked is what main has kept", async (
   await userEvent.click(group.getByRole("radio", { name: "Dark" }));
   expect(fake.asked("settings.update")).toEqual([{ theme: "dark" }]);
   expect(group.getByRole("radio", { name: "System" })).toBeChecked();
-  act(() =>
-    useSettings
-      .getState()
-      .accept(sampleSettings({ revision: 2, values: { theme: "dark", runnerAddress: null, openclawDialect: null } })),
-  );
+  act(() => useSettings.getState().accept(sampleSettings({ revision: 2, values: { theme: "dark" } })));
   expect(group.getByRole("radio", { name: "Dark" })).toBeChecked();
 });
 
@@ -68,6 +64,32 @@ test("a kept address can be cleared; clearing the field does the same", async ()
   act(() => useSettings.getState().accept(withAddress(null, 2)));
   expect(address()).toHaveValue("");
   expect(screen.queryByRole("button", { name: "Clear and look again" })).toBeNull();
+});
+
+test.each([
+  ["linux", ["Go on in the tray when the window is closed", "Tell when long work has ended"]],
+  ["darwin", ["Tell when long work has ended"]],
+] as const)(
+  "on %s the window has choices for the background; what is marked is what main has kept",
+  async (platform, names) => {
+    const fake = installFakeBridge({ "settings.update": sampleSettings() });
+    const { container } = await show();
+    act(() => useProgram.setState({ info: sampleProgram({ shell: "electron", platform }) }));
+    const group = within(screen.getByRole("region", { name: "In the background" }));
+    expect(group.getAllByRole("checkbox").map((box) => box.closest("label")?.textContent)).toEqual(names);
+    await expectNoAxeViolations(container);
+    await userEvent.click(group.getByRole("checkbox", { name: "Tell when long work has ended" }));
+    expect(fake.asked("settings.update")).toEqual([{ showNotifications: false }]);
+    expect(group.getByRole("checkbox", { name: "Tell when long work has ended" })).toBeChecked();
+    act(() => useSettings.getState().accept(sampleSettings({ revision: 2, values: { showNotifications: false } })));
+    expect(group.getByRole("checkbox", { name: "Tell when long work has ended" })).not.toBeChecked();
+  },
+);
+
+test("in a browser there is no tray and no notification to choose", async () => {
+  installFakeBridge();
+  await show();
+  expect(screen.queryByRole("region", { name: "In the background" })).toBeNull();
 });
 
 test("any other failure has its words", async () => {

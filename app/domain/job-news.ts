@@ -1,0 +1,29 @@
+import type { Job, JobKind } from "../contract/jobs";
+import type { Page } from "./pages";
+
+/** What a person waits for without looking; work that is over sooner was still being looked at. */
+const longMs = 5000;
+
+/**
+ * The jobs that ended between two looks and are worth a notification: they ran at the first look, failed, or were done
+ * after a while. What was cancelled is known to whoever cancelled it.
+ */
+export function jobNews(before: readonly Job[], now: readonly Job[]): Job[] {
+  const wasLive = new Set(before.filter(({ outcome }) => outcome === null).map(({ id }) => id));
+  return now.filter(({ id, outcome, startedAt, endedAt }) => {
+    if (!wasLive.has(id) || outcome === null || outcome.kind === "cancelled") return false;
+    return outcome.kind === "failed" || (endedAt ?? startedAt) - startedAt >= longMs;
+  });
+}
+
+/** Where more about a job is shown. */
+export const pageOfJob: Readonly<Record<JobKind, Page>> = {
+  "pull-model": "models",
+  "remove-model": "models",
+  "load-model": "models",
+  "apply-settings": "models",
+  "connect-openclaw": "openclaw",
+  "undo-openclaw": "openclaw",
+  "verify-openclaw": "openclaw",
+  "set-up-runner": "home",
+};

@@ -1,0 +1,85 @@
+import { expect, test } from "./harness/app";
+import type { App } from "./harness/app-type";
+import { goToPage } from "./harness/pages";
+
+const labels = async (app: App) => ((await app.tray())?.items ?? []).map(({ label }) => label);
+const isVisible = async (app: App) => (await app.standIn?.windows())?.[0]?.isVisible;
+const isMac = process.platform === "darwin";
+
+test("the tray says where OpenClaw is answered and what is loaded, and unloads it", async ({ app }) => {
+  // OpenClaw of the demo starts with a model in the cloud
+  await expect.poll(() => labels(app)).toContain("Words can leave this machine");
+  if (app.standIn) expect((await app.tray())?.image).toMatch(/^crosses/);
+  await expect.poll(() => labels(app)).toContain("No model is loaded");
+  await goToPage(app.page, "Try it");
+  await app.page.getByRole("textbox", { name: "Question" }).fill("Hello");
+  await app.page.getByRole("textbox", { name: "Question" }).press("Enter");
+  await expect.poll(() => labels(app), { timeout: 30_000 }).toContainEqual(expect.stringMatching(/, loaded$/));
+  expect((await app.tray())?.tooltip).toMatch(/is loaded/);
+  await app.clickTray("Unload it");
+  await expect.poll(() => labels(app)).toContain("No model is loaded");
+  expect(await app.dialogs()).toEqual([]);
+});
+
+test("what runs is in the tray with its percentage, and leads to its page", async ({ app }) => {
+  await app.page.evaluate(() => window.homeport?.request("models.pull", { ref: "ai/qwen3:0.6B-Q4_0" }));
+  const line = () => labels(app).then((all) => all.find((label) => /^Pulling qwen3:0\.6B-Q4_0, \d+%$/.test(label)));
+  await expect.poll(line).toBeDefined();
+  // the figure may be another by the time it is clicked
+  await expect(async () => app.clickTray((await line()) ?? "")).toPass();
+  await expect(app.page).toHaveTitle(/^Models/);
+});
+
+test("the icon and its menu open the window; Quit there ends the program", async ({ app }) => {
+  test.skip(isMac, "there the icon opens the menu");
+  await app.closeWindow();
+  if (app.standIn) expect(await isVisible(app)).toBe(false);
+  await app.clickTray();
+  if (app.standIn) await expect.poll(() => isVisible(app)).toBe(true);
+  await app.closeWindow();
+  await app.clickTray("Open Homeport");
+  if (app.standIn) await expect.poll(() => isVisible(app)).toBe(true);
+  await expect(app.page.getByRole("main")).toBeVisible();
+  await app.clickTray("Quit Homeport");
+  expect(await app.quit()).toBe(0);
+});
+
+test.describe("closing the window", () => {
+  // nothing of this machine's own Docker, runner or OpenClaw is found or touched
+  test.use({ launch: { flags: [], env: { MODEL_RUNNER_HOST: "http://127.0.0.1:9", PATH: "/nowhere" } } });
+  test.beforeEach(() => test.skip(isMac, "there a program stays when its window is closed"));
+  const told = "Homeport goes on in the tray";
+
+  test("hides it, which is told the first time only", async ({ app }) => {
+    await app.closeWindow();
+    expect(await app.windowCount()).toBe(1);
+    await expect.poll(() => app.notifications()).toMatchObject([{ title: told }]);
+    await app.clickNotification(told);
+    if (app.standIn) await expect.poll(() => isVisible(app)).toBe(true);
+    const wasTold = () => app.page.evaluate(() => window.homeport?.request("settings.read", {}));
+    await expect.poll(wasTold).toMatchObject({ data: { values: { wasToldOfTray: true } } });
+    await app.closeWindow();
+    expect(await app.notifications()).toEqual([]);
+    await app.restart();
+    await app.closeWindow();
+    if (app.standIn) expect(await isVisible(app)).toBe(false);
+    expect(await app.notifications()).toEqual([]);
+  });
+
+  test("ends the program when that was chosen", async ({ app }) => {
+    await goToPage(app.page, "Settings");
+    const box = app.page.getByRole("checkbox", { name: "Go on in the tray when the window is closed" });
+    await box.click();
+    await expect(box).not.toBeChecked();
+    await app.closeWindow();
+    expect(await app.quit()).toBe(0);
+  });
+
+  test("ends the program where there is no tray", async ({ app }) => {
+    test.skip(app.standIn === null, "there is one here");
+    await app.restart({ STAND_IN_NO_TRAY: "1" });
+    expect(await app.tray()).toBeNull();
+    await app.closeWindow();
+    expect(await app.quit()).toBe(0);
+  });
+});
