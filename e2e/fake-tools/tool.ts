@@ -1,5 +1,6 @@
 // The program behind bin/openclaw, bin/clawdbot and bin/docker: the demo's command lines on real files and real HTTP.
-// FAKE_TOOL_SPEED: how much faster than the real ones (100). FAKE_DOCKER: JSON of what docker is not (`{"container":"stopped"}`).
+// FAKE_TOOL_SPEED: how much faster than the real ones (100). FAKE_DOCKER: JSON of what docker is not (`{"container":"stopped"}`);
+// FAKE_DOCKER_FILE: the same in a file, which docker's commands change.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
@@ -40,13 +41,16 @@ async function readStdin(): Promise<string> {
   return text;
 }
 
-function run(call: ToolCall): Promise<Spoken> {
+async function run(call: ToolCall): Promise<Spoken> {
   if (tool !== "docker") return openclaw(tool === "clawdbot" ? "clawdbot" : "openclaw", call, world);
-  const state: DockerState = {
-    ...wholeDocker,
-    ...(JSON.parse(process.env["FAKE_DOCKER"] ?? "{}") as Partial<DockerState>),
-  };
-  return docker(call, { state: () => state, pace: world.pace, runnerVersion: "v1.2.6" });
+  const file = process.env["FAKE_DOCKER_FILE"];
+  const text = file === undefined ? (process.env["FAKE_DOCKER"] ?? "{}") : await readFile(file, "utf8");
+  const state: DockerState = { ...wholeDocker, ...(JSON.parse(text) as Partial<DockerState>) };
+  const before = JSON.stringify(state);
+  const spoken = await docker(call, { state: () => state, pace: world.pace, runnerVersion: "v1.2.6" });
+  // only what changes is written: the panel asks several things at once
+  if (file !== undefined && JSON.stringify(state) !== before) await writeFile(file, JSON.stringify(state));
+  return spoken;
 }
 
 try {

@@ -15,6 +15,11 @@ export type DockerState = {
   hasPort: boolean;
   /** `docker desktop enable` fails as one release of Docker Desktop did. */
   isEnableBroken: boolean;
+  /** The docker context in use, and those that lead to another daemon. */
+  context: string;
+  otherContexts: { name: string; endpoint: string }[];
+  /** No permission to use the daemon's socket. */
+  isLocked: boolean;
 };
 
 /** Everything installed, running and reachable. */
@@ -27,6 +32,9 @@ export const wholeDocker: DockerState = {
   isRunnerOn: true,
   hasPort: true,
   isEnableBroken: false,
+  context: "default",
+  otherContexts: [],
+  isLocked: false,
 };
 
 /** Docker's command line: what Homeport asks it, in Docker's own shapes. */
@@ -41,11 +49,14 @@ export async function docker(
 ): Promise<Spoken> {
   const { args, signal } = call;
   const now = state();
+  if (now.isLocked) now.isDaemonUp = false;
   await pace.pause(90, signal);
   const isJson = args.some((arg) => arg === "json" || arg === "{{json .}}" || arg === "--format=json");
   const daemon =
     now.product === "desktop" ? "unix:///home/demo/.docker/run/docker.sock" : "unix:///var/run/docker.sock";
-  const noDaemon = `Cannot connect to the Docker daemon at ${daemon}. Is the docker daemon running?\n`;
+  const noDaemon = now.isLocked
+    ? `permission denied while trying to connect to the Docker daemon socket at ${daemon}\n`
+    : `Cannot connect to the Docker daemon at ${daemon}. Is the docker daemon running?\n`;
   switch (args[0]) {
     case "version":
       if (!isJson) return { stdout: `Docker version ${client.Version}, build ${client.GitCommit}\n` };
@@ -60,7 +71,7 @@ export async function docker(
       if (!now.isDaemonUp) return { stderr: noDaemon, exitCode: 1 };
       return { stdout: containerLine(now) };
     case "context":
-      return context(args, daemon);
+      return context(args, now, daemon);
     case "image":
       return now.isDaemonUp
         ? { stdout: now.hasImage && now.product === "engine" ? `${demoImage}\t3.18GB\n` : "" }
@@ -184,11 +195,25 @@ function containerLine({ product, container }: DockerState): string {
   return `docker-model-runner\t${container === "running" ? "running" : "exited"}\t${ports}\n`;
 }
 
-function context(args: readonly string[], daemon: string): Spoken {
-  if (args[1] === "show") return { stdout: "default\n" };
-  const row = { Current: true, Description: "", DockerEndpoint: daemon, Error: "", Name: "default" };
+function context(args: readonly string[], now: DockerState, daemon: string): Spoken {
+  if (args[1] === "show") return { stdout: `${now.context}\n` };
+  if (args[1] === "use") {
+    const name = args[2] ?? "";
+    const chosen = now.otherContexts.find((each) => each.name === name);
+    if (chosen === undefined) return { stderr: `context "${name}" does not exist\n`, exitCode: 1 };
+    now.otherContexts = [
+      ...now.otherContexts.filter((each) => each !== chosen),
+      { name: now.context, endpoint: daemon },
+    ];
+    now.context = name;
+    now.isDaemonUp = true;
+    return { stdout: `${name}\n`, stderr: `Current context is now "${name}"\n` };
+  }
+  const rows = [{ name: now.context, endpoint: daemon }, ...now.otherContexts].map(({ name, endpoint }, index) =>
+    JSON.stringify({ Current: index === 0, Description: "", DockerEndpoint: endpoint, Error: "", Name: name }),
+  );
   return args[1] === "ls" || args[1] === "list"
-    ? { stdout: `${JSON.stringify(row)}\n` }
+    ? { stdout: `${rows.join("\n")}\n` }
     : { stderr: `docker: unknown command: docker ${args.join(" ")}\n`, exitCode: 1 };
 }
 
