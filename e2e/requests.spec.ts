@@ -83,3 +83,26 @@ test("one that is being answered says for whom, from its beginning on", async ({
   leaving.abort();
   await expect(row).toContainText("answered");
 });
+
+test("the runner's log is followed, and a load that failed is pulled out of it and explained", async ({
+  app,
+  runner,
+}) => {
+  const { page } = app;
+  await goToPage(page, "Activity");
+  await page.getByRole("tab", { name: "Runner log" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Model Runner’s log tells of no failed load.");
+  await (await askAs("curl/8.5.0", runner.origin, "one")).text();
+  const lines = page.getByRole("region", { name: "Lines of the log, oldest first" });
+  await expect(lines).toContainText("llama_server: model loaded");
+  await page.getByRole("combobox", { name: "Show" }).selectOption({ label: "Engine only" });
+  await expect(lines).not.toContainText("backend args");
+
+  await fetch(`${runner.origin}/engines/unload`, { method: "POST", body: JSON.stringify({ models: [model] }) });
+  await runner.fault({ loads: "out-of-memory" });
+  expect((await askAs("curl/8.5.0", runner.origin, "two")).status).toBe(500);
+  const failed = page.getByRole("region", { name: "Loads that failed" });
+  await expect(failed).toContainText("qwen3:8B-Q4_K_M");
+  await expect(failed).toContainText("There is not enough memory for this model");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("One model failed to load.");
+});

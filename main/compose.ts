@@ -20,6 +20,7 @@ import { programHandlers } from "./ipc/program";
 import { requestsHandlers } from "./ipc/requests";
 import { registriesHandlers } from "./ipc/registries";
 import { runnerHandlers } from "./ipc/runner";
+import { runnerLogHandlers } from "./ipc/runner-log";
 import { settingsHandlers } from "./ipc/settings";
 import type { Files } from "./platform/atomic-file";
 import { createRealPlatform, type Platform } from "./platform/platform";
@@ -35,6 +36,7 @@ import { openKeptSettings } from "./services/models/kept-settings";
 import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
+import { createRunnerLogService } from "./services/runner-log/runner-log";
 import { createRequestService } from "./services/requests/requests";
 import { createAccessToken } from "./services/registries/access-token";
 import { createRegistryService } from "./services/registries/registries";
@@ -146,6 +148,7 @@ export async function compose({
   const registries = createRegistryService({ sendHttp, clock });
   const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
   const requests = createRequestService({ send: runner.send, clock, push, attention, log });
+  const runnerLog = createRunnerLogService({ send: runner.send, clock, push, attention, home, os });
   const openclaw = createOpenClawService({
     runCommand,
     findExecutable,
@@ -235,6 +238,7 @@ export async function compose({
       ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),
       ...activityHandlers({ activity }),
       ...requestsHandlers({ requests }),
+      ...runnerLogHandlers({ runnerLog }),
     },
     { log },
   );
@@ -251,6 +255,7 @@ export async function compose({
   async function leave(): Promise<void> {
     chat.stop();
     hardware.stop();
+    runnerLog.stop();
     await Promise.allSettled([jobs.cancelAll(), requests.stop(), runner.stop()]);
     await keptJobs.written();
     await platform.quit();
@@ -263,6 +268,7 @@ export async function compose({
     clientGone(clientId) {
       attention.gone(clientId);
       activity.gone(clientId);
+      runnerLog.gone(clientId);
     },
     wake: () => void Promise.allSettled([runner.probe(), openclaw.refresh()]),
     quit: () => (leaving ??= leave()),

@@ -26,7 +26,9 @@ const views: Record<Page, ComponentType> = {
     default: (await withWords(["openclaw"], import("./features/openclaw/OpenClaw"))).OpenClaw,
   })),
   activity: lazy(async () => ({
-    default: (await withWords(["activity", "requests", "openclaw"], import("./features/activity/Activity"))).Activity,
+    default: (
+      await withWords(["activity", "requests", "runnerLog", "openclaw"], import("./features/activity/Activity"))
+    ).Activity,
   })),
   settings: lazy(async () => ({
     default: (await withWords(["settings"], import("./features/settings/Settings"))).Settings,

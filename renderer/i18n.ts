@@ -13,6 +13,7 @@ const lateWords = {
   palette: () => import("./locales/en/palette.json"),
   requests: () => import("./locales/en/requests.json"),
   resources: () => import("./locales/en/resources.json"),
+  runnerLog: () => import("./locales/en/runnerLog.json"),
   settings: () => import("./locales/en/settings.json"),
   setup: () => import("./locales/en/setup.json"),
 } as const;

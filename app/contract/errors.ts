@@ -58,6 +58,11 @@ export const errorCodes = [
   "registry-unknown",
   "load-failed",
   "load-out-of-memory",
+  "load-context-too-large",
+  "load-unsupported",
+  "load-setting-refused",
+  "engine-missing",
+  "engine-broken",
   "model-corrupt",
   "context-exceeded",
   // chat

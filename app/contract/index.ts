@@ -11,6 +11,7 @@ import { programRoutes, type ProgramEvents } from "./program";
 import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
+import { runnerLogRoutes, type RunnerLogEvents } from "./runner-log";
 import { settingsRoutes, type SettingsEvents } from "./settings";
 
 /** Everything a window may ask for. Input is untrusted and parsed; output is parsed too. */
@@ -27,6 +28,7 @@ export const routes = {
   ...openclawRoutes,
   ...activityRoutes,
   ...requestsRoutes,
+  ...runnerLogRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -44,7 +46,8 @@ export type Events = ProgramEvents &
   ChatEvents &
   OpenClawEvents &
   ActivityEvents &
-  RequestsEvents;
+  RequestsEvents &
+  RunnerLogEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

@@ -43,29 +43,50 @@ function explainText(status: number, text: string): Failure {
   if (status === 413 || /request too large/i.test(text)) {
     return { code: "too-large", message: "The request is larger than the runner accepts." };
   }
-  if (status === 412) return { code: "load-failed", message: "The engine this model needs is not installed." };
+  if (status === 412) return { code: "engine-missing", message: firstLine(text) };
   if (/unable to load runner|terminated unexpectedly|runner to be ready/i.test(text)) return explainLoad(text);
   if (isOutOfMemory(text)) return outOfMemory("There was not enough memory.");
   if (status === 503) {
     return /install/i.test(text)
-      ? { code: "load-failed", message: "The engine is not installed yet, or its installation failed." }
+      ? { code: "engine-missing", message: "The engine is not installed yet, or its installation failed." }
       : { code: "runner-disabled", message: "The Model Runner is not enabled." };
   }
   return { code: "runner-bad-answer", message: `The runner answered ${status}.` };
 }
 
+/**
+ * The engine's own words for why it gave up, the telling ones first: a cache that found no room is out of memory too,
+ * and the headline the runner puts before them ("failed to load model") tells nothing. Seen with llama.cpp b10068 but
+ * for the words of CUDA, Metal, Windows and macOS, which are its source's and the system's.
+ */
+const causes: readonly (readonly [RegExp, Failure])[] = [
+  [
+    /not within the file bounds|corrupted (or incomplete|model)|invalid magic|bad magic|unexpectedly reached end of file|tensor '.*' is duplicated/i,
+    { code: "model-corrupt", message: "The model's file is damaged or incomplete." },
+  ],
+  [
+    /unknown model architecture|unknown pre-tokenizer|only supports up to version|missing tensor|key not found in model|wrong number of tensors/i,
+    { code: "load-unsupported", message: "This engine does not know this kind of model." },
+  ],
+  [
+    /error while loading shared libraries|library not loaded|symbol lookup error|version `\w+_[\d.]+' not found|exec format error|cannot execute binary|0xc0000135|no backends are loaded|executable file not found/i,
+    { code: "engine-broken", message: "The engine itself could not start." },
+  ],
+  [
+    /error while handling argument|error: invalid argument|requires flash attention|unsupported cache type/i,
+    { code: "load-setting-refused", message: "The engine refused a setting of this model." },
+  ],
+  [
+    /failed to allocate buffer for kv cache|failed to allocate compute \w* ?buffers|failed to initialize the context|failed to create context/i,
+    { code: "load-context-too-large", message: "There was not enough memory for the context." },
+  ],
+];
+
 function explainLoad(text: string): Failure {
-  if (
-    /not within the file bounds|corrupted or incomplete|invalid magic|bad magic|unexpectedly reached end of file/i.test(
-      text,
-    )
-  ) {
-    return { code: "model-corrupt", message: "The model's file is damaged or incomplete." };
-  }
+  const known = causes.find(([words]) => words.test(text));
+  if (known !== undefined) return { ...known[1] };
   if (isOutOfMemory(text)) return outOfMemory("There was not enough memory to load the model.");
-  if (/unknown model architecture/i.test(text)) {
-    return { code: "load-failed", message: "This engine does not know the model's architecture." };
-  }
+  if (/signal: killed/i.test(text)) return outOfMemory("The system ended the engine; most often memory ran out.");
   if (isCutOffWhileLoading(text)) {
     return outOfMemory("The engine was ended while it loaded the model, without a word; most often memory ran out.");
   }

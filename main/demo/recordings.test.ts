@@ -164,6 +164,7 @@ const skipped: Readonly<Record<string, string>> = {
   "pull-two-at-once-second": "two requests at once; see model-runner.test.ts",
   "logs-load-reload": "read by the models service's own test; ours is read by it in demo-platform.test.ts",
   "logs-two-loads": "the same",
+  "logs-failed-load": "read by the runner log's own test; ours is read by it in e2e/requests.spec.ts",
   "requests-follow": "a stream without an end; see model-runner.test.ts",
   "requests-after": "a list of eleven earlier requests of all kinds; its records are compared one by one elsewhere",
 };

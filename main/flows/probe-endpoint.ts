@@ -1,4 +1,5 @@
 import { CodedError } from "../../app/contract/errors";
+import { explainLoadFailure } from "../../app/domain/load-failure";
 import { HttpProblem, type HttpCall, type HttpResponse, type SendHttp } from "../platform/http";
 import type { SendToRunner } from "../platform/ports";
 
@@ -7,7 +8,7 @@ const loadTimeoutMs = 330_000;
 
 /**
  * Asks the model for one token. With `sendHttp` at the very address OpenClaw would use, otherwise the way Homeport talks
- * to the runner. Throws CodedError: load-failed, model-missing, runner-refused, runner-down, timed-out, cancelled.
+ * to the runner. Throws CodedError: what `explainLoadFailure` tells, model-missing, runner-refused, runner-down, timed-out, cancelled.
  */
 export async function probeEndpoint({
   send,
@@ -38,7 +39,10 @@ export async function probeEndpoint({
   if (response.status === 200 && text.includes('"choices"')) return;
   const detail = text.slice(0, 2_000);
   if (response.status === 404) throw new CodedError("model-missing", `The runner doesn't have ${model}`, detail);
-  if (response.status >= 500) throw new CodedError("load-failed", `The runner could not load ${model}`, detail);
+  if (response.status >= 500) {
+    const why = explainLoadFailure(response.status, text);
+    throw new CodedError(why.code, `The runner could not load ${model}: ${why.message}`, why.detail);
+  }
   throw new CodedError("runner-refused", `The runner answered ${response.status} to a short request`, detail);
 }
 

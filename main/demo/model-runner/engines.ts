@@ -107,6 +107,17 @@ export function createEngines({
     return engine;
   }
 
+  /** Its process ended before it answered; the runner's log says so in the words the client gets. */
+  function giveUp(engine: Engine, words: string): string {
+    const error = words.replace("unable to load runner: error waiting for runner to be ready: ", "");
+    log.warn(
+      "Backend running model exited with error",
+      `backend=llama.cpp model=${engine.ref} error=${JSON.stringify(error)}`,
+    );
+    end(engine);
+    return words;
+  }
+
   /** Null when it answers, else the runner's words. */
   async function load(engine: Engine, wantedTokens: number): Promise<string | null> {
     const { model, mode, socket, contextTokens, ended } = engine;
@@ -129,15 +140,11 @@ export function createEngines({
     const failure = failureOf(model, faults().loads, file);
     if (failure !== null) {
       await pace.pause(320, ended.signal);
-      end(engine);
-      return failure;
+      return giveUp(engine, failure);
     }
     const isBeyondMemory = wantedTokens * model.model.kvBytesPerToken > 4 * memoryBytes;
     await pace.pause(isBeyondMemory ? endlessLoadMs : loadMs(model), ended.signal);
-    if (isBeyondMemory) {
-      end(engine);
-      return killedForMemory(file);
-    }
+    if (isBeyondMemory) return giveUp(engine, killedForMemory(file));
     say(`I srv    load_model: initializing, n_slots = 4, n_ctx_slot = ${contextTokens}, kv_unified = 'true'`);
     await pace.pause(60, ended.signal);
     say("I srv  llama_server: model loaded");

@@ -12,7 +12,7 @@ import { createRunnerLog } from "./log";
 import { answerModels } from "./model-routes";
 import { createPulls } from "./pull";
 import { createRegistry } from "./registry";
-import { type RunnerReply, type RunnerRequest, jsonReply, plainReply, textReply } from "./reply";
+import { type RunnerReply, type RunnerRequest, jsonReply, plainReply, streamReply, textReply } from "./reply";
 import { createRequestRecorder } from "./requests";
 import { createSettings } from "./settings";
 import { createModelStore, showModel, showOpenAi } from "./store";
@@ -111,7 +111,10 @@ export function createModelRunner({
     const isGet = request.method === "GET";
     if (isGet && path === "/") return textReply(root);
     if (isGet && path === "/version") return jsonReply({ version });
-    if (isGet && path === "/logs") return textReply(log.text(), "text/plain");
+    if (isGet && path === "/logs") {
+      const isFollowed = query.get("follow") === "true";
+      return isFollowed ? streamReply("text/plain", log.follow(request.signal)) : textReply(log.text(), "text/plain");
+    }
     if (isGet && path === "/metrics") {
       return textReply("# No active runners\n", "text/plain; version=0.0.4; charset=utf-8");
     }

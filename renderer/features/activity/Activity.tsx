@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatTime } from "../../ui/format";
 import { useRequests } from "../../state/requests";
+import { useRunnerLog } from "../../state/runner-log";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
@@ -14,10 +15,12 @@ import { useKeepFocus } from "../models/use-keep-focus";
 import { activitySentence } from "./activity-sentence";
 import { Jobs } from "./Jobs";
 import { Ledger } from "./Ledger";
+import { logSentence } from "./log-text";
 import { LogPanel } from "./LogPanel";
 import { ReportDialog } from "./ReportDialog";
 import { requestsSentence } from "./request-text";
 import { Requests } from "./Requests";
+import { RunnerLog } from "./RunnerLog";
 import { tabs, useTab } from "./use-tab";
 
 /** What Homeport does and did (jobs, the ledger, the log, a report), and what Model Runner answers for whom. */
@@ -28,7 +31,7 @@ export function Activity() {
   const [isReporting, setReporting] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   useKeepFocus(page);
-  const head = { own: useOwnHead(isLost), requests: useRequestsHead() };
+  const head = { own: useOwnHead(isLost), requests: useRequestsHead(), log: useLogHead() };
   useWish("support-report", () => setReporting(true));
 
   return (
@@ -48,7 +51,9 @@ export function Activity() {
         value={tab}
         onChange={setTab}
       >
-        {tab === "own" ? <OwnDoings isLost={isLost} /> : <Requests />}
+        {tab === "own" && <OwnDoings isLost={isLost} />}
+        {tab === "requests" && <Requests />}
+        {tab === "log" && <RunnerLog />}
       </Tabs>
     </div>
   );
@@ -70,6 +75,12 @@ function useRequestsHead() {
   const { t } = useTranslation();
   const { snapshot, failure } = useRequests();
   return { title: requestsSentence(t, snapshot, failure !== null), how: t("requests.how") };
+}
+
+function useLogHead() {
+  const { t } = useTranslation();
+  const { snapshot, failure } = useRunnerLog();
+  return { title: logSentence(t, snapshot, failure !== null), how: t("runnerLog.how") };
 }
 
 function OwnDoings({ isLost }: { isLost: boolean }) {

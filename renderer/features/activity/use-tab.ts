@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { pagePath } from "../../pages";
 
-export const tabs = ["own", "requests"] as const;
+export const tabs = ["own", "requests", "log"] as const;
 export type ActivityTab = (typeof tabs)[number];
 
 /** The address of a view: `#/activity/requests`; the first is the page's own. */

@@ -1,0 +1,218 @@
+import clsx from "clsx";
+import { memo, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FailedLoad, RunnerLogLine, RunnerLogSnapshot } from "../../../app/contract/runner-log";
+import { useRunnerLog } from "../../state/runner-log";
+import { Button } from "../../ui/Button";
+import { CopyButton } from "../../ui/CopyButton";
+import { EmptyState } from "../../ui/EmptyState";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { SelectField, TextField } from "../../ui/Fields";
+import { shortModelName } from "../../ui/format";
+import { Live } from "../../ui/Live";
+import { Panel } from "../../ui/Panel";
+import { Skeleton } from "../../ui/Skeleton";
+import { formatClock } from "./line-words";
+import { filterLog, logFilters, type LogFilter } from "./log-text";
+import { NoLog } from "./NoLog";
+
+/** So many lines are drawn at first; earlier ones on request. */
+const step = 200;
+/** So near to the end a reader is at the end. */
+const endPx = 24;
+
+const tones: Record<RunnerLogLine["level"], string> = {
+  debug: "text-ink-3",
+  info: "text-ink-2",
+  warn: "text-look",
+  error: "text-cross",
+};
+
+const LogLine = memo(function LogLine({ line: { at, level, text } }: { line: RunnerLogLine }) {
+  const { t } = useTranslation();
+  const isGrave = level === "warn" || level === "error";
+  return (
+    <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 px-3 py-px [contain-intrinsic-size:auto_1.2rem] [content-visibility:auto]">
+      <span className="text-ink-3 tabular-nums">{at === null ? "" : formatClock(at)}</span>
+      <span className={clsx("[overflow-wrap:anywhere] whitespace-pre-wrap", tones[level])}>
+        {isGrave && <span className="font-semi">{t(`runnerLog.levelWord.${level}`)} </span>}
+        {text}
+      </span>
+    </li>
+  );
+});
+
+const asText = (lines: readonly RunnerLogLine[]) =>
+  lines
+    .map(({ at, level, source, text }) => `${at === null ? "" : new Date(at).toISOString()} ${source} ${level} ${text}`)
+    .join("\n");
+
+function Lines({ lines, isFollowing }: { lines: readonly RunnerLogLine[]; isFollowing: boolean }) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLElement>(null);
+  const isAtEnd = useRef(true);
+  const [limit, setLimit] = useState(step);
+  const shown = lines.slice(-limit);
+  const hidden = lines.length - shown.length;
+  useLayoutEffect(() => {
+    if (box.current && isFollowing && isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  });
+  return (
+    <section
+      ref={box}
+      aria-label={t("runnerLog.region")}
+      // it scrolls, so the keyboard must reach it
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < endPx;
+      }}
+      className="max-h-[62vh] min-h-40 overflow-auto border-t border-line bg-sunken py-2 font-mono text-small -outline-offset-2"
+    >
+      {hidden > 0 && (
+        <div className="flex justify-center pb-1">
+          <Button kind="quiet" onClick={() => setLimit((was) => was + step)}>
+            {t("runnerLog.earlier", { count: Math.min(step, hidden) })}
+          </Button>
+        </div>
+      )}
+      <ol>
+        {shown.map((line) => (
+          <LogLine key={line.id} line={line} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function FailedLoads({ failedLoads }: { failedLoads: readonly FailedLoad[] }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("runnerLog.failedTitle")}>
+      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
+        {failedLoads.map(({ at, model, failure }, index) => (
+          // the same model may fail twice in a millisecond
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={`${at} ${failedLoads.length - index}`} className="grid gap-1">
+            <p className="text-small text-ink-2 [overflow-wrap:anywhere]">
+              {t("runnerLog.failedLoad", { model: shortModelName(model), time: at === null ? "" : formatClock(at) })}
+            </p>
+            <FailureNotice failure={failure} isAnnounced={false} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function LogView({ snapshot }: { snapshot: RunnerLogSnapshot }) {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useState<LogFilter>("all");
+  const [text, setText] = useState("");
+  const [held, setHeld] = useState<readonly RunnerLogLine[] | null>(null);
+  const wanted = useDeferredValue(text);
+  const lines = held ?? snapshot.lines;
+  const shown = useMemo(() => filterLog(lines, { filter, text: wanted }), [lines, filter, wanted]);
+  const isNarrowed = filter !== "all" || text.trim() !== "";
+  const count = isNarrowed ? t("runnerLog.shown", { shown: shown.length, total: lines.length }) : "";
+  const lastHeld = held?.at(-1)?.id ?? 0;
+  const waiting = held === null ? 0 : snapshot.lines.filter(({ id }) => id > lastHeld).length;
+  const isMasked = lines.some((line) => line.text.includes("•••"));
+  const notes = [
+    snapshot.droppedCount > 0 ? t("runnerLog.dropped", { count: snapshot.droppedCount }) : "",
+    isMasked ? t("runnerLog.masked") : "",
+  ].filter(Boolean);
+  return (
+    <Panel
+      title={t("runnerLog.title")}
+      aside={t("runnerLog.count", { count: lines.length })}
+      isFlush
+      className="@container"
+    >
+      <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
+        <div className="min-w-0 flex-1 basis-52 @min-[32rem]:max-w-field">
+          <TextField
+            type="search"
+            label={t("runnerLog.filter")}
+            isLabelHidden
+            placeholder={t("runnerLog.filterHint")}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </div>
+        <div className="flex-none">
+          <SelectField
+            label={t("runnerLog.level")}
+            isLabelHidden
+            value={filter}
+            onChange={(event) => setFilter(logFilters.find((each) => each === event.target.value) ?? "all")}
+            options={logFilters.map((value) => ({ value, label: t(`runnerLog.levelOf.${value}`) }))}
+          />
+        </div>
+        <Button onClick={() => setHeld(held === null ? snapshot.lines : null)}>
+          {t(held === null ? "runnerLog.pause" : "runnerLog.follow")}
+        </Button>
+        <span className="text-small text-ink-2 tabular-nums">
+          {waiting > 0 ? t("runnerLog.paused", { count: waiting }) : count}
+        </span>
+        <span className="ml-auto">
+          <CopyButton text={asText(shown)} what={t("runnerLog.copy")} />
+        </span>
+      </div>
+      {lines.length === 0 && <EmptyState title={t("runnerLog.empty")}>{t("runnerLog.emptyText")}</EmptyState>}
+      {lines.length > 0 && shown.length === 0 && (
+        <EmptyState
+          title={t("runnerLog.noMatch")}
+          actions={
+            <Button
+              onClick={() => {
+                setFilter("all");
+                setText("");
+              }}
+            >
+              {t("runnerLog.clear")}
+            </Button>
+          }
+        >
+          {t("runnerLog.noMatchText")}
+        </EmptyState>
+      )}
+      {shown.length > 0 && <Lines lines={shown} isFollowing={held === null} />}
+      {notes.length > 0 && <p className="border-t border-line px-4 py-2.5 text-small text-ink-2">{notes.join(" ")}</p>}
+      <Live text={count} />
+    </Panel>
+  );
+}
+
+/** Model Runner's own log as it is written, and what it tells of loads that failed. */
+export function RunnerLog() {
+  const { t } = useTranslation();
+  const { snapshot, failure, read } = useRunnerLog();
+  useEffect(() => useRunnerLog.open(), []);
+  if (snapshot === null) {
+    return failure === null ? (
+      <Skeleton className="h-72 w-full rounded-panel" />
+    ) : (
+      <FailureNotice
+        isAnnounced={false}
+        failure={failure}
+        actions={<Button onClick={() => void read()}>{t("action.retry")}</Button>}
+      />
+    );
+  }
+  const { state, problem, failedLoads, lines } = snapshot;
+  if (state === "unsupported") return <NoLog />;
+  return (
+    <>
+      {state === "lost" && problem && (
+        <div>
+          <FailureNotice failure={problem} isAnnounced={false} />
+          <p className="pt-1 text-small text-ink-2">{t("runnerLog.retrying")}</p>
+        </div>
+      )}
+      {failedLoads.length > 0 && <FailedLoads failedLoads={failedLoads} />}
+      {(state === "following" || lines.length > 0) && <LogView snapshot={snapshot} />}
+      {state === "connecting" && lines.length === 0 && <Skeleton className="h-72 w-full rounded-panel" />}
+    </>
+  );
+}
