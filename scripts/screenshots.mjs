@@ -14,7 +14,10 @@ const { values: flags } = parseArgs({
     width: { type: "string", default: "1180" },
     height: { type: "string", default: "780" },
     zoom: { type: "string", default: "1" },
-    pages: { type: "string", default: "home,models,chat,resources,openclaw,activity,activity/requests,activity/log,settings" },
+    pages: {
+      type: "string",
+      default: "home,models,chat,resources,openclaw,activity,activity/requests,activity/log,settings",
+    },
     themes: { type: "string", default: "light,dark" },
     full: { type: "boolean", default: false },
     // the demo as it starts, instead of after a first answer through OpenClaw
