@@ -56,6 +56,21 @@ export type JobProgress = z.infer<typeof JobProgress>;
 export const JobNotice = z.enum(["queued", "stalled"]);
 export type JobNotice = z.infer<typeof JobNotice>;
 
+/** Something to know about what was done, kept with the job. The window has a sentence for each. */
+export const JobWarning = z.discriminatedUnion("code", [
+  /** What the tool that did it said, in its own words. */
+  z.object({ code: z.literal("tool-said"), text: z.string() }),
+  /** There may be too little room: how much is on the disk from before is not known. */
+  z.object({ code: z.literal("room-unsure"), neededBytes: bytes, freeBytes: bytes, othersBytes: bytes }),
+  z.object({ code: z.literal("context-unread") }),
+  z.object({ code: z.literal("context-other"), askedTokens: z.number(), loadedTokens: z.number() }),
+  /** A model's settings were not given back to the runner: it is not there, does not fit, or the runner refused. */
+  z.object({ code: z.literal("settings-model-missing"), model: z.string() }),
+  z.object({ code: z.literal("settings-no-room"), model: z.string() }),
+  z.object({ code: z.literal("settings-refused"), model: z.string(), text: z.string() }),
+]);
+export type JobWarning = z.infer<typeof JobWarning>;
+
 export const JobOutcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("done") }),
   /** Ended on request; for a pull, `isResumable` says the bytes are kept. */
@@ -76,7 +91,7 @@ export const Job = z.object({
   passed: z.array(JobPhase),
   progress: JobProgress.nullable(),
   notice: JobNotice.nullable(),
-  warnings: z.array(z.string()),
+  warnings: z.array(JobWarning),
   /** The last line of a tool that is running for it, as it said it. */
   lastLine: z.string().optional(),
   /** Seconds the whole is expected to take, said before it starts. */

@@ -163,14 +163,14 @@ test.each<
     },
   ],
   ["is gone", () => (request) => (isWrite(request) ? { kind: "missing", message: "ENOENT" } : undefined)],
-])("a command line that %s leaves the configuration as it was", async (_, faultOf) => {
+])("a command line that %s leaves the configuration as it was", async (name, faultOf) => {
   for (const dialect of ["openclaw", "clawdbot"] as const) {
     const { machine, jobs, openclaw, run } = setUp(dialect, users(dialect));
     machine.setFault(faultOf(machine));
     const { failure } = await run();
     expect(failure).toMatchObject({
       code: "openclaw-rolled-back",
-      detail: expect.stringContaining("openclaw-write-failed") as string,
+      detail: expect.stringContaining(name === "is gone" ? "openclaw-missing" : "openclaw-write-failed") as string,
     });
     expect(jobs.phases.at(-1)).toBe("rolling-back");
     expect(machine.disk.get(machine.configPath)).toBe(users(dialect));
@@ -446,7 +446,7 @@ test("too small a context is loaded again, and what was read back is what is wri
   expect(plan).toMatchObject({ contextTokens: known(4_096), reloadWithContextTokens: 32_768 });
   expect(runner.done).toEqual(["configure 32768", "preload"]);
   expect(valueAt(machine.config(), ["models", "providers", "local", "models", "0", "contextWindow"])).toBe(24_576);
-  expect(jobs.warnings).toEqual(["Asked 32768, loaded 24576 tokens of context"]);
+  expect(jobs.warnings).toEqual([{ code: "context-other", askedTokens: 32_768, loadedTokens: 24_576 }]);
 });
 
 test("a context that stays too small stops before anything is written", async () => {

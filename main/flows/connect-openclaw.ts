@@ -183,7 +183,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       if (again !== null && again.reloadWith !== null) actual = await loadWith(again.reloadWith);
     }
     if (!actual.isKnown) {
-      job.warn("The context in use could not be read back");
+      job.warn({ code: "context-unread" });
       return context.contextTokens;
     }
     if (actual.value < minimumContextTokens) {
@@ -193,7 +193,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       );
     }
     if (actual.value !== context.contextTokens)
-      job.warn(`Asked ${context.contextTokens}, loaded ${actual.value} tokens of context`);
+      job.warn({ code: "context-other", askedTokens: context.contextTokens, loadedTokens: actual.value });
     return actual.value;
   }
 

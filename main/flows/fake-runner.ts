@@ -1,6 +1,6 @@
 import { known, unknown, type Reading } from "../../app/contract/common";
 import { toFailure, type Failure } from "../../app/contract/errors";
-import type { Job, JobPhase } from "../../app/contract/jobs";
+import type { Job, JobPhase, JobWarning } from "../../app/contract/jobs";
 import type { Model } from "../../app/contract/models";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { HttpCall, HttpResponse } from "../platform/http";
@@ -153,7 +153,7 @@ function respond(status: number, body: string): HttpResponse {
 export function createFakeJobs() {
   const controller = new AbortController();
   const phases: JobPhase[] = [];
-  const warnings: string[] = [];
+  const warnings: JobWarning[] = [];
   const lines: string[] = [];
   let cancellable: boolean | null = null;
   const cancellableAt: Partial<Record<JobPhase, boolean>> = {};
@@ -171,7 +171,7 @@ export function createFakeJobs() {
           phases.push(phase);
           cancellableAt[phase] = cancellable ?? false;
         },
-        warn: (text) => void warnings.push(text),
+        warn: (warning) => void warnings.push(warning),
         cancellable: (is) => void (cancellable = is),
         progress() {},
         notice() {},

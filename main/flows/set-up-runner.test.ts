@@ -202,7 +202,7 @@ test("an error alone is not believed either: what answers, answers, and the word
     },
   });
   expect(await setUp("install-runner")).toBeNull();
-  expect(jobs.warnings).toEqual(["standalone model runner took too long to initialize"]);
+  expect(jobs.warnings).toEqual([{ code: "tool-said", text: "standalone model runner took too long to initialize" }]);
 });
 
 test("a slow runner is waited for after the installer gave up", async () => {

@@ -109,7 +109,7 @@ export function createSetUpFlow({
     const isFine = result.kind === "exited" && result.exitCode === 0;
     const now = await waitFor(isReached, isFine || isOnlySlow(result) ? waitMs[operation] : 0, job.signal);
     if (isReached(now)) {
-      if (!isFine) job.warn(wordsOf(result));
+      if (!isFine) job.warn({ code: "tool-said", text: wordsOf(result) });
       if (now.state === "healthy") await settings.putBack(job);
       return;
     }

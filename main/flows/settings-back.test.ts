@@ -79,24 +79,24 @@ test("what does not fit memory that is free is not loaded, and that is said", as
   const { run, runner, jobs } = setUp({ free: known(3e9) });
   expect(await run()).toBeNull();
   expect(runner.done).toEqual([]);
-  expect(jobs.warnings[0]).toContain("does not fit");
+  expect(jobs.warnings[0]?.code).toBe("settings-no-room");
 });
 
 test("a context that comes out smaller is said", async () => {
   const { run, jobs } = setUp({ loaded: 16_384 });
   expect(await run()).toBeNull();
-  expect(jobs.warnings).toEqual(["Asked 24576, loaded 16384 tokens of context."]);
+  expect(jobs.warnings).toEqual([{ code: "context-other", askedTokens: 24_576, loadedTokens: 16_384 }]);
 });
 
 test("a refusal is a warning: the runner is up all the same", async () => {
   const { run, jobs } = setUp({ fault: new CodedError("model-in-use", "The model is answering.") });
   expect(await run()).toBeNull();
-  expect(jobs.warnings).toEqual([`The settings of ${ref} could not be given back: The model is answering.`]);
+  expect(jobs.warnings).toEqual([{ code: "settings-refused", model: ref, text: "The model is answering." }]);
 });
 
 test("a model that is gone is not asked for", async () => {
   const { run, runner, jobs } = setUp({ isHere: false });
   expect(await run()).toBeNull();
   expect(runner.done).toEqual([]);
-  expect(jobs.warnings[0]).toContain("is not on this runner");
+  expect(jobs.warnings[0]).toEqual({ code: "settings-model-missing", model: ref });
 });

@@ -64,9 +64,9 @@ export function createSettingsBack({ readOpenClaw, models, hardwareFreeMemoryByt
     const { model, contextTokens } = back;
     try {
       await models.refresh();
-      if (!models.find(model)) return job.warn(`${model} is not on this runner, so its settings were not given back.`);
+      if (!models.find(model)) return job.warn({ code: "settings-model-missing", model });
       if (!(await fits(model, contextTokens))) {
-        return job.warn(`${model} does not fit free memory with its settings, so they were not given back.`);
+        return job.warn({ code: "settings-no-room", model });
       }
       job.phase("giving-settings-back");
       await models.putSettingsBack(model);
@@ -74,13 +74,13 @@ export function createSettingsBack({ readOpenClaw, models, hardwareFreeMemoryByt
       job.phase("reading-back");
       if (contextTokens === null) return;
       const loaded = await models.effectiveContext(model);
-      if (!loaded.isKnown) job.warn("The context in use could not be read back.");
+      if (!loaded.isKnown) job.warn({ code: "context-unread" });
       else if (loaded.value !== contextTokens) {
-        job.warn(`Asked ${contextTokens}, loaded ${loaded.value} tokens of context.`);
+        job.warn({ code: "context-other", askedTokens: contextTokens, loadedTokens: loaded.value });
       }
     } catch (error) {
       job.signal.throwIfAborted();
-      job.warn(`The settings of ${model} could not be given back: ${toFailure(error).message}`);
+      job.warn({ code: "settings-refused", model, text: toFailure(error).message });
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobNotice, JobPhase, JobProgress } from "../../app/contract/jobs";
+import type { Job, JobKind, JobNotice, JobPhase, JobProgress, JobWarning } from "../../app/contract/jobs";
 import type { Reading } from "../../app/contract/common";
 import type { HttpCall, HttpResponse } from "./http";
 
@@ -20,7 +20,7 @@ export type JobHandle = {
   /** What the tool that runs for it said last; an empty one is left out. */
   line(text: string): void;
   /** Kept and shown with the job. Repeats are dropped. */
-  warn(text: string): void;
+  warn(warning: JobWarning): void;
   /** What a cancel from now on leaves behind can be taken up again. */
   resumable(isResumable: boolean): void;
   /** From here on the job can't be cancelled (or can again). */

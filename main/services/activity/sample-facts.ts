@@ -108,7 +108,7 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
           passed: [],
           progress: null,
           notice: null,
-          warnings: [words],
+          warnings: [{ code: "tool-said", text: words }],
           expectedSeconds: known(4),
           isCancellable: false,
           startedAt: stamp.asOf,

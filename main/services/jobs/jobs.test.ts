@@ -201,7 +201,7 @@ test("after its end a job is changed by nobody", async () => {
   jobs.cancel(id);
   kept?.phase("finishing");
   kept?.progress({ doneBytes: 1, totalBytes: known(2), bytesPerSecond: known(1), secondsLeft: known(1) });
-  kept?.warn("late");
+  kept?.warn({ code: "context-unread" });
   kept?.cancellable(true);
   expect(jobs.read().items).toEqual([ended]);
   expect(pushed).toHaveLength(count);
@@ -289,17 +289,18 @@ test("warnings are kept once, and bounded", async () => {
   const { id } = jobs.start(
     request({
       run: async (job) => {
-        job.warn("same");
-        job.warn("same");
-        job.warn("  ");
-        for (let index = 0; index < 100; index += 1) job.warn(`${index} ${"x".repeat(5000)}`);
+        job.warn({ code: "context-unread" });
+        job.warn({ code: "context-unread" });
+        job.warn({ code: "tool-said", text: "  " });
+        for (let index = 0; index < 100; index += 1)
+          job.warn({ code: "tool-said", text: `${index} ${"x".repeat(5000)}` });
       },
     }),
   );
   const { warnings } = await jobs.whenEnded(id);
   expect(warnings).toHaveLength(20);
-  expect(warnings[0]).toBe("same");
-  expect(Math.max(...warnings.map(({ length }) => length))).toBe(2000);
+  expect(warnings[0]).toEqual({ code: "context-unread" });
+  expect(Math.max(...warnings.map((each) => ("text" in each ? each.text.length : 0)))).toBe(2000);
 });
 
 test("the last twenty ended jobs stay, live ones always", async () => {

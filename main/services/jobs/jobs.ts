@@ -144,10 +144,12 @@ export function createJobService({
       progress: (progress: JobProgress | null) => change(entry, { progress }, true),
       notice: (notice) => change(entry, { notice }),
       line: (lastLine) => void (lastLine !== "" && change(entry, { lastLine }, true)),
-      warn(text) {
-        const warning = text.trim().slice(0, warningMaxLength);
+      warn(given) {
+        const warning = "text" in given ? { ...given, text: given.text.trim().slice(0, warningMaxLength) } : given;
         const { warnings } = entry.job;
-        if (warning === "" || warnings.includes(warning) || warnings.length >= warningsKept) return;
+        const isKnown = warnings.some((each) => JSON.stringify(each) === JSON.stringify(warning));
+        const isEmpty = "text" in warning && warning.text === "";
+        if (isEmpty || isKnown || warnings.length >= warningsKept) return;
         change(entry, { warnings: [...warnings, warning] });
       },
       resumable(isResumable) {

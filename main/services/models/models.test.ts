@@ -323,7 +323,9 @@ describe("pull", () => {
 
   test("warnings stay with the job", async () => {
     it.runner.set("POST /models/create", { body: `{"type":"warning","message":"old format"}\n${success}` });
-    expect((await it.jobs.whenEnded(it.models.pull({ ref }).id)).warnings).toEqual(["old format"]);
+    expect((await it.jobs.whenEnded(it.models.pull({ ref }).id)).warnings).toEqual([
+      { code: "tool-said", text: "old format" },
+    ]);
   });
 
   test("a dropped connection is told, and the next pull needs room for the rest only", async () => {
@@ -386,7 +388,7 @@ describe("pull", () => {
     it.setFree(known(10e9));
     expect(await it.jobs.whenEnded(it.models.pull({ ref }).id)).toMatchObject({
       outcome: { kind: "done" },
-      warnings: [expect.stringMatching(/40\.0 GB.*10\.0 GB/)],
+      warnings: [{ code: "room-unsure", neededBytes: 40e9, freeBytes: 10e9, othersBytes: 0 }],
     });
   });
 

@@ -153,7 +153,7 @@ async function attempt(
     lastLineMs = clock.monotonicMs();
     hasLine = true;
     job.notice(null);
-    for (const warning of state.warnings.slice(before.warnings.length)) job.warn(warning);
+    for (const text of state.warnings.slice(before.warnings.length)) job.warn({ code: "tool-said", text });
     if (state.layers.size === 0) return;
     speedometer.add(lastLineMs, state.arrivedBytes);
     room.arrived(ref, state.doneBytes, state.totalBytes);

@@ -1,5 +1,6 @@
 import type { Reading } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
+import type { JobWarning } from "../../../app/contract/jobs";
 import { type ModelRef, isResumablePull, parseModelRef } from "../../../app/domain/model-reference";
 import { formatBytes } from "../../../app/domain/units";
 
@@ -30,7 +31,7 @@ export function createPullRoom(keptAtStart: readonly KeptPull[]) {
      * Takes the room a pull needs. When there is too little: throws disk-full, or answers with a warning where what is
      * kept may be enough.
      */
-    take(ref: ModelRef, { sizeBytes, freeBytes }: { sizeBytes: number; freeBytes: number }): string | null {
+    take(ref: ModelRef, { sizeBytes, freeBytes }: { sizeBytes: number; freeBytes: number }): JobWarning | null {
       const own = kept.get(ref.ref);
       const neededBytes = Math.max(0, sizeBytes - (own?.bytes ?? 0));
       const takenBytes = [...stillNeeded].reduce((sum, [other, bytes]) => sum + (other === ref.ref ? 0 : bytes), 0);
@@ -38,9 +39,9 @@ export function createPullRoom(keptAtStart: readonly KeptPull[]) {
       const isUnsure = own?.bytes === null;
       if (hasRoom || isUnsure) stillNeeded.set(ref.ref, neededBytes);
       if (hasRoom) return null;
+      if (isUnsure) return { code: "room-unsure", neededBytes, freeBytes, othersBytes: takenBytes };
       const others = takenBytes === 0 ? "" : `, of which other downloads still need ${formatBytes(takenBytes)}`;
       const words = `${formatBytes(neededBytes)} are needed, ${formatBytes(freeBytes)} are free on the disk${others}.`;
-      if (isUnsure) return `${words} Less is enough if part of it was downloaded before.`;
       throw new CodedError("disk-full", words);
     },
     /** So much has come, what was there before among it. */

@@ -9,6 +9,7 @@ import { formatSeconds, formatTime } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, type StateKind } from "../../ui/State";
+import { jobWarningText } from "../../ui/job-warning";
 import { progressText } from "../models/job-words";
 import { useElapsedSeconds } from "../../state/use-latest-job";
 import { jobName } from "./job-name";
@@ -126,9 +127,9 @@ export function JobItem({ job, isLost, onDismiss }: { job: Job; isLost: boolean;
       ) : (
         <EndedJob job={job} isLost={isLost} onDismiss={onDismiss} />
       )}
-      {job.warnings.map((text) => (
-        <p key={text} className="text-small break-words text-ink-2">
-          {t("activity.jobs.warning", { text })}
+      {job.warnings.map((warning) => (
+        <p key={JSON.stringify(warning)} className="text-small break-words text-ink-2">
+          {jobWarningText(t, warning)}
         </p>
       ))}
     </li>

@@ -79,7 +79,7 @@ test("a cancel that is refused says why", async () => {
 test("a stalled pull, a paused and a failed one have their words, and lead to where they can be taken up", async () => {
   await show({
     jobs: [
-      pull({ id: "1", notice: "stalled", warnings: ["built for a newer engine"] }),
+      pull({ id: "1", notice: "stalled", warnings: [{ code: "tool-said", text: "built for a newer engine" }] }),
       pull({ id: "2", subject: "ai/a:x", outcome: { kind: "cancelled", isResumable: true }, endedAt: sampleNow }),
       pull({
         id: "3",
@@ -91,7 +91,7 @@ test("a stalled pull, a paused and a failed one have their words, and lead to wh
   });
   const jobs = panel("Jobs");
   expect(jobs.getByText("Nothing has arrived for a while.")).toBeInTheDocument();
-  expect(jobs.getByText("Noted on the way: built for a newer engine")).toBeInTheDocument();
+  expect(jobs.getByText("It said: built for a newer engine")).toBeInTheDocument();
   expect(jobs.getByText("Paused. What is here is kept.")).toBeInTheDocument();
   expect(jobs.getByText("There is not enough room on the disk")).toBeInTheDocument();
   expect(jobs.getAllByRole("link", { name: "Go to Models" })).toHaveLength(2);

@@ -9,6 +9,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, StateShape } from "../../ui/State";
+import { jobWarningText } from "../../ui/job-warning";
 import { isResumable, jobTitle, progressText, wantsAccess } from "./job-words";
 import { useTryIt } from "./use-try-it";
 
@@ -169,8 +170,8 @@ export function JobRow({ job, isLost, onDismiss, onAccess }: JobRowProps) {
       ) : (
         <EndedJob job={job} isLost={isLost} onDismiss={onDismiss} onAccess={onAccess} />
       )}
-      {job.warnings.map((text) => (
-        <Note key={text}>{t("models.jobs.warning", { text })}</Note>
+      {job.warnings.map((warning) => (
+        <Note key={JSON.stringify(warning)}>{jobWarningText(t, warning)}</Note>
       ))}
     </li>
   );

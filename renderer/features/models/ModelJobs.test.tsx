@@ -130,8 +130,10 @@ test("a failed pull has the catalogue's words, the raw ones behind Details, and 
 
 test("warnings stay while the notice goes", async () => {
   installFakeBridge();
-  const jobs = await show(sampleJob({ warnings: ["built for a newer engine"] }));
-  expect(jobs.getByText("Model Runner warns: built for a newer engine")).toBeInTheDocument();
+  const jobs = await show(
+    sampleJob({ warnings: [{ code: "room-unsure", neededBytes: 40e9, freeBytes: 10e9, othersBytes: 0 }] }),
+  );
+  expect(jobs.getByText(/40\.0 GB are needed and 10\.0 GB are free/)).toBeInTheDocument();
 });
 
 test("a pulled model can be tried at once; when it is gone since, so is the row", async () => {

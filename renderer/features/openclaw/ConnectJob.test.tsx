@@ -74,13 +74,13 @@ test("done is judged by what was read back", async () => {
     ...ended,
     phase: "probing",
     outcome: { kind: "done" },
-    warnings: ["Asked 32768, loaded 30720 tokens of context"],
+    warnings: [{ code: "context-other", askedTokens: 32_768, loadedTokens: 30_720 }],
   });
   await show({ openclaw: { proof: null }, jobs: [done] });
   expect(
     connect().getAllByText(/OpenClaw is set to qwen3:8B now, read back at .* Ask a question below/),
   ).not.toHaveLength(0);
-  expect(connect().getByText(/loaded 30720/)).toBeInTheDocument();
+  expect(connect().getByText(/30,720 are loaded/)).toBeInTheDocument();
   act(() => useOpenClaw.getState().accept(sampleOpenClaw({ ...fresh, revision: 2 })));
   expect(connect().queryByText(/is set to qwen3:8B now/)).toBeNull();
   expect(connect().getAllByText(/now says it would use openai\/gpt-6-astra/)).not.toHaveLength(0);

@@ -6,6 +6,7 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatSeconds } from "../../ui/format";
 import { ProgressBar } from "../../ui/ProgressBar";
+import { jobWarningText } from "../../ui/job-warning";
 import { useElapsedSeconds } from "../../state/use-latest-job";
 
 const stepsOf: Partial<Record<Job["kind"], readonly JobPhase[]>> = {
@@ -104,7 +105,7 @@ export function JobView({ job, title }: { job: Job; title: string }) {
   );
 }
 
-/** What main noted on the way, in its own words. */
+/** What main noted on the way. */
 export function JobWarnings({ job }: { job: Job }) {
   const { t } = useTranslation();
   if (job.warnings.length === 0) return null;
@@ -113,8 +114,8 @@ export function JobWarnings({ job }: { job: Job }) {
       <p>{t("openclaw.job.warnings")}</p>
       <ul className="list-disc pl-5">
         {job.warnings.map((warning) => (
-          <li key={warning} className="[overflow-wrap:anywhere]">
-            {warning}
+          <li key={JSON.stringify(warning)} className="[overflow-wrap:anywhere]">
+            {jobWarningText(t, warning)}
           </li>
         ))}
       </ul>

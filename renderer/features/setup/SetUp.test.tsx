@@ -225,7 +225,7 @@ test("after a restart it is said that the settings were given back, and what was
           subject: "restart-runner",
           phase: "reading-back",
           passed: ["waiting", "checking", "running-command", "waiting-for-runner", "giving-settings-back"],
-          warnings: ["Asked 24576, loaded 16384 tokens of context."],
+          warnings: [{ code: "context-other", askedTokens: 24_576, loadedTokens: 16_384 }],
           outcome: { kind: "done" },
           endedAt: sampleNow,
         }),
@@ -236,7 +236,7 @@ test("after a restart it is said that the settings were given back, and what was
   expect(screen.getByRole("status")).toHaveTextContent(
     "Model Runner was restarted, and answers. The model on OpenClaw’s route has its settings again.",
   );
-  expect(screen.getByText("Asked 24576, loaded 16384 tokens of context.")).toBeInTheDocument();
+  expect(screen.getByText("24,576 tokens of context were asked for, 16,384 are loaded.")).toBeInTheDocument();
 });
 
 test("what Model Runner needs: what is lacking is said at once, all of it before the command runs", async () => {

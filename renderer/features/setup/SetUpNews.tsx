@@ -9,6 +9,7 @@ import { formatTime } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
 import { StateShape } from "../../ui/State";
+import { jobWarningText } from "../../ui/job-warning";
 import { operationOf, useSetUpJob } from "./use-set-up";
 
 /** What is said of a set-up that ended well or was stopped; a failure has its own place. */
@@ -39,8 +40,8 @@ export function SetUpNews() {
               {end} <span className="text-ink-2">{t("setup.askedAt", { time: formatTime(job.endedAt ?? 0) })}</span>
             </p>
             {job.warnings.map((warning) => (
-              <p key={warning} className="[overflow-wrap:anywhere]">
-                {warning}
+              <p key={JSON.stringify(warning)} className="[overflow-wrap:anywhere]">
+                {jobWarningText(t, warning)}
               </p>
             ))}
           </div>

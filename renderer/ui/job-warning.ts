@@ -1,0 +1,30 @@
+import type { TFunction } from "i18next";
+import type { JobWarning } from "../../app/contract/jobs";
+import { formatBytes } from "../../app/domain/units";
+import { formatCount } from "./format";
+
+/** A job's warning in words. */
+export function jobWarningText(t: TFunction, warning: JobWarning): string {
+  switch (warning.code) {
+    case "tool-said":
+      return t("jobWarning.tool-said", { text: warning.text });
+    case "room-unsure": {
+      const needed = formatBytes(warning.neededBytes);
+      const free = formatBytes(warning.freeBytes);
+      if (warning.othersBytes === 0) return t("jobWarning.room-unsure", { needed, free });
+      return t("jobWarning.room-unsure-shared", { needed, free, others: formatBytes(warning.othersBytes) });
+    }
+    case "context-unread":
+      return t("jobWarning.context-unread");
+    case "context-other":
+      return t("jobWarning.context-other", {
+        asked: formatCount(warning.askedTokens),
+        loaded: formatCount(warning.loadedTokens),
+      });
+    case "settings-model-missing":
+    case "settings-no-room":
+      return t(`jobWarning.${warning.code}`, { model: warning.model });
+    case "settings-refused":
+      return t("jobWarning.settings-refused", { model: warning.model, text: warning.text });
+  }
+}
