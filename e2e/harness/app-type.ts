@@ -58,6 +58,9 @@ type StandInPowers = {
   willRedirect(url: string): Promise<boolean>;
   willAttachWebview(): Promise<boolean>;
   permission(permission: string, url?: string): Promise<{ isRequestGranted: boolean; isCheckGranted: boolean }>;
+  /** Whether the session lets a request of a page out. */
+  isRequestCancelled(url: string): Promise<boolean>;
+  isDownloadPrevented(): Promise<boolean>;
   menu(): Promise<MenuTree[]>;
   windows(): Promise<WindowFacts[]>;
   recorded(): Promise<RecordedCall[]>;

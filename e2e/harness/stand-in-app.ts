@@ -199,6 +199,8 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
       willRedirect: async (url) => (await ask("willRedirect", { ...here(), url })).isPrevented,
       willAttachWebview: async () => (await ask("willAttachWebview", here())).isPrevented,
       permission: (permission, url = "app://homeport/index.html") => ask("permission", { permission, url }),
+      isRequestCancelled: async (url) => (await ask("request", { url })).isCancelled,
+      isDownloadPrevented: async () => (await ask("download", {})).isPrevented,
       menu: () => ask("menu", {}),
       windows: () => ask("windows", {}),
       recorded,

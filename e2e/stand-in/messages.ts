@@ -49,6 +49,9 @@ export type Questions = {
   willAttachWebview(ask: { windowId: number }): { isPrevented: boolean };
   openWindow(ask: { windowId: number; url: string }): { action: "allow" | "deny" };
   permission(ask: { permission: string; url: string }): { isRequestGranted: boolean; isCheckGranted: boolean };
+  /** A request of a page's for this address, as the session decides on it. */
+  request(ask: { url: string }): { isCancelled: boolean };
+  download(ask: Record<never, never>): { isPrevented: boolean };
   menu(ask: Record<never, never>): MenuTree[];
   clickMenu(ask: { labels: string[] }): void;
   /** The one that is open now, or null: this desktop has no tray, or the program made none. */

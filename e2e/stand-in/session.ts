@@ -1,7 +1,7 @@
 import type * as Electron from "electron";
 import { needsReady } from "./app.ts";
 import { answer } from "./control.ts";
-import { standIn } from "./strict.ts";
+import { createEmitter, createEvent, standIn } from "./strict.ts";
 
 type RequestHandler = Parameters<Electron.Session["setPermissionRequestHandler"]>[0];
 type CheckHandler = Parameters<Electron.Session["setPermissionCheckHandler"]>[0];
@@ -10,12 +10,33 @@ type DeviceHandler = Parameters<Electron.Session["setDevicePermissionHandler"]>[
 let requestHandler: RequestHandler = null;
 let checkHandler: CheckHandler = null;
 let deviceHandler: DeviceHandler = null;
+type Requested = {
+  patterns: readonly string[];
+  decide: (details: object, callback: (answer: { cancel?: boolean }) => void) => void;
+};
+let requested: Requested | null = null;
+const { emit, listening } = createEmitter("session.defaultSession", ["will-download"]);
+
+const webRequest = standIn<Electron.WebRequest>("session.defaultSession.webRequest", {
+  onBeforeRequest(filter: Electron.WebRequestFilter, decide: Requested["decide"]) {
+    requested = { patterns: filter.urls, decide };
+  },
+});
+
+/** Of Electron's patterns only what stands before the first star is looked at. */
+function isAmong(url: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => pattern === "<all_urls>" || url.startsWith(pattern.slice(0, pattern.indexOf("*"))));
+}
 
 const defaultSession = standIn<Electron.Session>("session.defaultSession", {
-  setPermissionRequestHandler: (handler) => void (requestHandler = handler),
-  setPermissionCheckHandler: (handler) => void (checkHandler = handler),
-  setDevicePermissionHandler: (handler) => void (deviceHandler = handler),
-} satisfies Partial<Electron.Session>);
+  ...listening,
+  ...({
+    webRequest,
+    setPermissionRequestHandler: (handler) => void (requestHandler = handler),
+    setPermissionCheckHandler: (handler) => void (checkHandler = handler),
+    setDevicePermissionHandler: (handler) => void (deviceHandler = handler),
+  } satisfies Partial<Electron.Session>),
+});
 
 export const session = standIn<typeof Electron.session>("session", {
   get defaultSession() {
@@ -25,6 +46,16 @@ export const session = standIn<typeof Electron.session>("session", {
 });
 
 answer({
+  async request({ url }) {
+    const { patterns, decide } = requested ?? { patterns: [], decide: () => {} };
+    if (!isAmong(url, patterns)) return { isCancelled: false };
+    return new Promise((resolve) => decide({ url }, ({ cancel }) => resolve({ isCancelled: cancel === true })));
+  },
+  download() {
+    const event = createEvent({});
+    emit("will-download", event);
+    return { isPrevented: event.defaultPrevented };
+  },
   // Without a handler Electron grants, so "no handler" is an answer too.
   async permission({ permission, url }) {
     const ask = requestHandler as ((...args: unknown[]) => void) | null;

@@ -3,6 +3,9 @@ import type { ShellLog } from "../shell";
 import { isOwnDocument, isOwnUrl } from "./own-page";
 import { allowedOutside } from "./outside-links";
 
+/** Everything that is not ours; main asks the runner and the registries itself, never through a window. */
+const network = ["http://*/*", "https://*/*", "ws://*/*", "wss://*/*", "file:///*"] as const;
+
 /** Opens a listed https address in the system's browser; anything else is written down and stays closed. */
 export function openOutside(address: string, log: ShellLog): void {
   const allowed = allowedOutside(address);
@@ -26,6 +29,9 @@ export function guardWebContents(log: ShellLog): void {
     mayUse(permission, requestingOrigin),
   );
   defaultSession.setDevicePermissionHandler(() => false);
+  // The page's policy says the same; here it holds for whatever a window may come to show.
+  defaultSession.webRequest.onBeforeRequest({ urls: [...network] }, (_details, decide) => decide({ cancel: true }));
+  defaultSession.on("will-download", (event) => event.preventDefault());
 }
 
 /** Writing plain text to the clipboard is what the copy buttons need; no page needs anything else. */
