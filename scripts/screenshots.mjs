@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureChromium } from "./lib/chromium.mjs";
-import { ensureBuilt, ensureInstalled, fail, node, root, Stop } from "./lib/steps.mjs";
+import { ensureBuilt, ensureInstalled, fail, node, root, runNode, Stop } from "./lib/steps.mjs";
 
 const { values: flags } = parseArgs({
   options: {
@@ -22,6 +22,8 @@ const { values: flags } = parseArgs({
     full: { type: "boolean", default: false },
     // the demo as it starts, instead of after a first answer through OpenClaw
     fresh: { type: "boolean", default: false },
+    // every state of every page instead, as the journeys bring it about
+    states: { type: "boolean", default: false },
   },
 });
 
@@ -73,6 +75,13 @@ async function main() {
   ensureInstalled();
   ensureBuilt();
   const executablePath = ensureChromium();
+  if (flags.states) {
+    const args = ["node_modules/@playwright/test/cli.js", "test", "e2e/states.spec.ts"];
+    const pictures = path.resolve(flags.out);
+    runNode(args, { env: { ...process.env, CHROMIUM_PATH: executablePath, HOMEPORT_PICTURES: pictures } });
+    console.log(`Pictures are in ${pictures}`);
+    return;
+  }
   const { chromium } = createRequire(import.meta.url)("@playwright/test");
   const settingsFolder = mkdtempSync(path.join(tmpdir(), "homeport-pictures-"));
   mkdirSync(flags.out, { recursive: true });

@@ -6,17 +6,9 @@ import { useConnection } from "../../state/connection";
 import { useJobs } from "../../state/jobs";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
+import { sampleActivity, sampleCommandLine, sampleFileLine, sampleRequestLine } from "../../test/page-samples";
 import { Activity } from "./Activity";
-import {
-  heading,
-  panel,
-  rows,
-  sampleActivity,
-  sampleCommand,
-  sampleFile,
-  sampleRequest,
-  show,
-} from "./activity-test-kit";
+import { heading, panel, rows, show } from "./activity-test-kit";
 
 test("loading says what it waits for, and claims nothing", async () => {
   installFakeBridge({ "activity.read": () => new Promise(() => {}), "activity.watch": {} });
@@ -44,12 +36,12 @@ test("an empty ledger says what will be in it", async () => {
   expect(screen.queryByRole("searchbox")).toBeNull();
 });
 
-const registry = sampleRequest({ id: 4, reach: "asks-outside", count: 3 });
-const crossing = sampleRequest({ id: 5, reach: "crosses", address: "box.example:80" });
+const registry = sampleRequestLine({ id: 4, reach: "asks-outside", count: 3 });
+const crossing = sampleRequestLine({ id: 5, reach: "crosses", address: "box.example:80" });
 test.each<[string, ActivityLine[]]>([
-  ["No request in this list left this machine.", [sampleRequest(), sampleCommand()]],
-  ["Where every request in this list led is not known.", [sampleRequest({ reach: "unknown" }), registry]],
-  ["3 requests made Model Runner ask a registry. No other left this machine.", [registry, sampleFile()]],
+  ["No request in this list left this machine.", [sampleRequestLine(), sampleCommandLine()]],
+  ["Where every request in this list led is not known.", [sampleRequestLine({ reach: "unknown" }), registry]],
+  ["3 requests made Model Runner ask a registry. No other left this machine.", [registry, sampleFileLine()]],
   ["One request in this list was addressed to another machine.", [crossing]],
   [
     "One request in this list was addressed to another machine. 3 made Model Runner ask a registry.",
@@ -63,10 +55,12 @@ test.each<[string, ActivityLine[]]>([
 test("the page is watched while it is open, and again by a main that was started anew", async () => {
   const { fake, unmount } = await show({ activity: { revision: 40 } });
   expect(fake.asked("activity.watch")).toEqual([{ isOpen: true }]);
-  act(() => fake.push("activity.changed", sampleActivity({ revision: 41, lines: [sampleFile(), sampleRequest()] })));
+  act(() =>
+    fake.push("activity.changed", sampleActivity({ revision: 41, lines: [sampleFileLine(), sampleRequestLine()] })),
+  );
   expect(rows()).toHaveLength(2);
 
-  fake.replies["activity.read"] = sampleActivity({ revision: 0, lines: [sampleFile()] });
+  fake.replies["activity.read"] = sampleActivity({ revision: 0, lines: [sampleFileLine()] });
   act(() => useConnection.getState().become("lost"));
   expect(screen.getByText(/last read at/)).toBeInTheDocument();
   act(() => useConnection.getState().become("open"));

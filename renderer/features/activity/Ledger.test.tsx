@@ -4,12 +4,13 @@ import { expect, test } from "vitest";
 import type { ActivityLine } from "../../../app/contract/activity";
 import { expectNoAxeViolations } from "../../test/axe";
 import { sampleNow } from "../../test/samples";
-import { panel, rows, sampleActivity, sampleCommand, sampleFile, sampleRequest, show } from "./activity-test-kit";
+import { sampleActivity, sampleCommandLine, sampleFileLine, sampleRequestLine } from "../../test/page-samples";
+import { panel, rows, show } from "./activity-test-kit";
 
 const mixed: ActivityLine[] = [
-  sampleFile({ id: 4, action: "backed-up" }),
-  sampleCommand({ id: 3, outcome: "exit 1", args: ["agent", "--message", "•••", "it's"] }),
-  sampleRequest({
+  sampleFileLine({ id: 4, action: "backed-up" }),
+  sampleCommandLine({ id: 3, outcome: "exit 1", args: ["agent", "--message", "•••", "it's"] }),
+  sampleRequestLine({
     id: 2,
     method: "POST",
     path: "/models/create",
@@ -17,7 +18,7 @@ const mixed: ActivityLine[] = [
     reach: "asks-outside",
     durationMs: 0.2,
   }),
-  sampleRequest({ id: 1, count: 12, lastAt: sampleNow + 60_000, address: "box.example:80", reach: "crosses" }),
+  sampleRequestLine({ id: 1, count: 12, lastAt: sampleNow + 60_000, address: "box.example:80", reach: "crosses" }),
 ];
 const filter = (name: string) => userEvent.selectOptions(screen.getByRole("combobox", { name: "Show" }), name);
 const search = () => screen.getByRole("searchbox", { name: "Search the ledger" });
@@ -41,7 +42,7 @@ test.each<[string, string, string]>([
   ["timed-out", "took too long", "look"],
   ["something new", "something new", "look"],
 ])("a request that ended with %s: %s", async (outcome, text, kind) => {
-  await show({ activity: { lines: [sampleRequest({ outcome })] } });
+  await show({ activity: { lines: [sampleRequestLine({ outcome })] } });
   expect(rows()[0]).toHaveTextContent(text);
   expect(rows()[0]?.querySelectorAll('[data-state="look"]')).toHaveLength(kind === "look" ? 1 : 0);
 });
@@ -52,12 +53,12 @@ test.each<[string, string]>([
   ["started", "started, keeps running"],
   ["exit -1", "ended with -1"],
 ])("a command that ended with %s: %s", async (outcome, text) => {
-  await show({ activity: { lines: [sampleCommand({ outcome })] } });
+  await show({ activity: { lines: [sampleCommandLine({ outcome })] } });
   expect(rows()[0]).toHaveTextContent(text);
 });
 
 test("a purpose without words is told as it is", async () => {
-  await show({ activity: { lines: [sampleRequest({ purpose: "brand-new" })] } });
+  await show({ activity: { lines: [sampleRequestLine({ purpose: "brand-new" })] } });
   expect(rows()[0]).toHaveTextContent("GET request: brand-new");
 });
 
@@ -78,7 +79,7 @@ test("a row folds out by the keyboard to the whole of it, which can be copied", 
 });
 
 test("a folded out row stays so when newer lines come and its count grows", async () => {
-  const { fake } = await show({ activity: { lines: [sampleRequest()] } });
+  const { fake } = await show({ activity: { lines: [sampleRequestLine()] } });
   await userEvent.click(screen.getByText("Looked whether Model Runner answers"));
   const details = rows()[0]?.querySelector("details");
   act(() =>
@@ -86,7 +87,7 @@ test("a folded out row stays so when newer lines come and its count grows", asyn
       "activity.changed",
       sampleActivity({
         revision: 2,
-        lines: [sampleFile({ id: 2 }), sampleRequest({ count: 5, lastAt: sampleNow + 9 })],
+        lines: [sampleFileLine({ id: 2 }), sampleRequestLine({ count: 5, lastAt: sampleNow + 9 })],
       }),
     ),
   );
@@ -135,7 +136,9 @@ test("a kind of which there is none says so", async () => {
 });
 
 test("of 500 lines a part is drawn, with its place in the whole; more comes on demand; what was dropped is said", async () => {
-  const lines = Array.from({ length: 500 }, (_, index) => sampleCommand({ id: 700 - index, args: [`no-${index}`] }));
+  const lines = Array.from({ length: 500 }, (_, index) =>
+    sampleCommandLine({ id: 700 - index, args: [`no-${index}`] }),
+  );
   await show({ activity: { lines, droppedCount: 200 } });
   expect(rows()).toHaveLength(40);
   expect(rows()[39]).toHaveAttribute("aria-posinset", "40");

@@ -6,7 +6,8 @@ import { useRequests } from "../../state/requests";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge, type Replies } from "../../test/fake-bridge";
 import { sampleNow, sampleRequestRow, sampleRequests } from "../../test/samples";
-import { heading, panel, sampleActivity } from "./activity-test-kit";
+import { sampleActivity } from "../../test/page-samples";
+import { heading, panel } from "./activity-test-kit";
 import { Activity } from "./Activity";
 
 const tally: RequestTally = {

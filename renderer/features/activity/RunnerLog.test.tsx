@@ -8,7 +8,8 @@ import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleNow, sampleProgram, sampleRunner } from "../../test/samples";
-import { heading, panel, sampleActivity } from "./activity-test-kit";
+import { sampleActivity } from "../../test/page-samples";
+import { heading, panel } from "./activity-test-kit";
 import { Activity } from "./Activity";
 
 const line = (id: number, over: Partial<RunnerLogLine> = {}): RunnerLogLine => ({

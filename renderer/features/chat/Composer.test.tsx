@@ -5,19 +5,9 @@ import { useChosenModel } from "../../state/chosen-model";
 import { useConnection } from "../../state/connection";
 import { expectNoAxeViolations } from "../../test/axe";
 import { sampleChat, sampleRunner } from "../../test/samples";
+import { sampleTurn as turn } from "../../test/page-samples";
 import { Chat } from "./Chat";
-import {
-  box,
-  forgetChoices,
-  going,
-  limitField,
-  log,
-  modelField,
-  sendButton,
-  show,
-  turn,
-  type Given,
-} from "./chat-test-kit";
+import { box, forgetChoices, going, limitField, log, modelField, sendButton, show, type Given } from "./chat-test-kit";
 import { useComposer } from "./composer-state";
 
 beforeEach(forgetChoices);

@@ -4,7 +4,8 @@ import { beforeEach, expect, test } from "vitest";
 import { unknown } from "../../../app/contract/common";
 import { expectNoAxeViolations } from "../../test/axe";
 import { sampleChat, sampleLoaded, sampleModel } from "../../test/samples";
-import { box, forgetChoices, going, live, log, modelField, sendButton, show, stats, turn } from "./chat-test-kit";
+import { sampleStats as stats, sampleTurn as turn } from "../../test/page-samples";
+import { box, forgetChoices, going, live, log, modelField, sendButton, show } from "./chat-test-kit";
 
 beforeEach(forgetChoices);
 

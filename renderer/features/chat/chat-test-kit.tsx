@@ -1,47 +1,19 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import { expect } from "vitest";
 import type { ChatTurn } from "../../../app/contract/chat";
-import { known } from "../../../app/contract/common";
 import { useChat } from "../../state/chat";
 import { useChosenModel } from "../../state/chosen-model";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge, type Replies } from "../../test/fake-bridge";
+import { sampleTurn } from "../../test/page-samples";
 import { sampleChat, sampleModel, sampleModels, sampleRunner } from "../../test/samples";
 import { Chat } from "./Chat";
 import { useComposer } from "./composer-state";
 
-export const stats: NonNullable<ChatTurn["stats"]> = {
-  isColdStart: false,
-  timeToFirstTokenMs: known(420),
-  totalMs: 4_400,
-  promptTokens: known(1_026),
-  cachedTokens: known(1_000),
-  promptTokensPerSecond: known(361.5),
-  generatedTokens: known(324),
-  tokensPerSecond: known(74.83),
-};
-
-export function turn(over: Partial<ChatTurn> = {}): ChatTurn {
-  return {
-    id: "t1",
-    model: "ai/qwen3:8B",
-    question: "Why is the sky blue?",
-    answer: "Air scatters **blue** light most.",
-    reasoning: "",
-    phase: "ended",
-    lastDelta: 1,
-    maxTokens: 1024,
-    startedAt: Date.now(),
-    end: "complete",
-    failure: null,
-    stats,
-    ...over,
-  };
-}
 export const going = (over: Partial<ChatTurn> = {}) =>
-  turn({ answer: "", phase: "sending", lastDelta: 0, end: null, stats: null, ...over });
+  sampleTurn({ answer: "", phase: "sending", lastDelta: 0, end: null, stats: null, ...over });
 
 export type Given = {
   turns?: ChatTurn[];

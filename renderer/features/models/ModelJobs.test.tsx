@@ -9,7 +9,8 @@ import { useJobs } from "../../state/jobs";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleHardware, sampleJobs } from "../../test/samples";
-import { sampleJob, showModels } from "./show-models";
+import { sampleJob } from "../../test/page-samples";
+import { showModels } from "./show-models";
 
 const open: JobProgress = {
   doneBytes: 1.22e9,

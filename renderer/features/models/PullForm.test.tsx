@@ -5,7 +5,8 @@ import { known, unknown } from "../../../app/contract/common";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleModel, sampleRunner } from "../../test/samples";
-import { sampleJob, showModels } from "./show-models";
+import { sampleJob } from "../../test/page-samples";
+import { showModels } from "./show-models";
 
 const form = () => within(screen.getByRole("region", { name: "Get a model" }));
 const field = () => form().getByRole("textbox", { name: "Name of the model" });

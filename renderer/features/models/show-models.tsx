@@ -1,5 +1,4 @@
 import { render, screen, within } from "@testing-library/react";
-import { unknown } from "../../../app/contract/common";
 import type { Job } from "../../../app/contract/jobs";
 import { useHardware } from "../../state/hardware";
 import { useJobs } from "../../state/jobs";
@@ -12,7 +11,6 @@ import {
   sampleJobs,
   sampleModel,
   sampleModels,
-  sampleNow,
   sampleOpenClaw,
   sampleRunner,
 } from "../../test/samples";
@@ -45,27 +43,6 @@ export function sampleMany(count: number) {
     const ref = `ai/model-${index}:8B`;
     return sampleModel({ id: `sha256:${index}`, ref, tags: [ref] });
   });
-}
-
-/** A pull that has just begun. */
-export function sampleJob(over: Partial<Job> = {}): Job {
-  return {
-    id: "7",
-    key: "pull:ai/smollm3:Q8_0",
-    kind: "pull-model",
-    subject: "ai/smollm3:Q8_0",
-    phase: "downloading",
-    progress: null,
-    notice: null,
-    passed: [],
-    warnings: [],
-    expectedSeconds: unknown("not-measured-yet"),
-    isCancellable: true,
-    startedAt: sampleNow,
-    endedAt: null,
-    outcome: null,
-    ...over,
-  };
 }
 
 /** The sentence the page opens with. */

@@ -5,7 +5,8 @@ import { known, unknown } from "../../../app/contract/common";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleModel, sampleRunner } from "../../test/samples";
-import { expectAlert, fresh, primaries, region, samplePlan, show, told } from "./test-page";
+import { samplePlan } from "../../test/page-samples";
+import { expectAlert, fresh, primaries, region, show, told } from "./test-page";
 
 const configured = { ...fresh, hasConfigFile: known(true) };
 const connect = () => region("Connect");

@@ -7,7 +7,8 @@ import { useOpenClaw } from "../../state/openclaw";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleJobs, sampleOpenClaw, sampleUndo } from "../../test/samples";
-import { ended, expectAlert, fresh, region, sampleJob, samplePlan, show, told } from "./test-page";
+import { samplePlan } from "../../test/page-samples";
+import { ended, expectAlert, fresh, region, sampleJob, show, told } from "./test-page";
 
 const configured = { ...fresh, hasConfigFile: known(true) };
 const connect = () => region("Connect");

@@ -6,8 +6,9 @@ import { useOpenClaw } from "../../state/openclaw";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { cloudModel, sampleConfigured, sampleModel, sampleOpenClaw, sampleRunner } from "../../test/samples";
+import { unreadOpenClaw } from "../../test/page-samples";
 import { OpenClaw } from "./OpenClaw";
-import { expectAlert, fresh, heading, nothingRead, primaries, region, show, working } from "./test-page";
+import { expectAlert, fresh, heading, primaries, region, show, working } from "./test-page";
 
 test("before anything is known it says that it looks, and claims nothing", async () => {
   installFakeBridge();
@@ -19,7 +20,7 @@ test("before anything is known it says that it looks, and claims nothing", async
 
 test("looking: no choice, no connecting and no question yet", async () => {
   installFakeBridge();
-  await show({ openclaw: { state: "looking", ...nothingRead } });
+  await show({ openclaw: { state: "looking", ...unreadOpenClaw } });
   expect(heading()).toBe("Looking for OpenClaw.");
   expect(screen.queryByRole("region", { name: "Connect" })).toBeNull();
   expect(screen.queryByRole("region", { name: "Ask through OpenClaw" })).toBeNull();
@@ -27,7 +28,7 @@ test("looking: no choice, no connecting and no question yet", async () => {
 
 test("a command line that was found is shown while it is asked for its model", async () => {
   installFakeBridge();
-  await show({ openclaw: { state: "looking", ...nothingRead, installs: [working], dialect: "openclaw" } });
+  await show({ openclaw: { state: "looking", ...unreadOpenClaw, installs: [working], dialect: "openclaw" } });
   expect(heading()).toBe("OpenClaw is here.");
   expect(region("What was found").getByText("/opt/node/bin/openclaw")).toBeInTheDocument();
 });

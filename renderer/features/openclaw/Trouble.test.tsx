@@ -5,7 +5,8 @@ import { unknown } from "../../../app/contract/common";
 import type { OpenClawInstall } from "../../../app/contract/openclaw";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleOpenClaw, sampleUndo } from "../../test/samples";
-import { heading, nothingRead, primaries, region, show, working } from "./test-page";
+import { unreadOpenClaw } from "../../test/page-samples";
+import { heading, primaries, region, show, working } from "./test-page";
 
 const broken: OpenClawInstall = {
   dialect: "clawdbot",
@@ -16,7 +17,7 @@ const broken: OpenClawInstall = {
 
 test("not found: both commands to copy, exactly, with why, and looking again", async () => {
   const fake = installFakeBridge({ "openclaw.refresh": sampleOpenClaw() });
-  await show({ openclaw: { state: "not-found", ...nothingRead } });
+  await show({ openclaw: { state: "not-found", ...unreadOpenClaw } });
   expect(heading()).toBe("OpenClaw was not found on this machine.");
   const install = region("Install OpenClaw");
   expect(install.getByText("npm i -g openclaw@2026.9.6")).toBeInTheDocument();
@@ -34,7 +35,7 @@ test("a broken package: its own words, the exact version to install, and the oth
   const fake = installFakeBridge({ "openclaw.choose": sampleOpenClaw() });
   await show({
     openclaw: {
-      ...nothingRead,
+      ...unreadOpenClaw,
       state: "broken",
       installs: [working, broken],
       dialect: "clawdbot",
@@ -57,7 +58,7 @@ test("a Node that is too old is named, with what is needed", async () => {
   installFakeBridge();
   await show({
     openclaw: {
-      ...nothingRead,
+      ...unreadOpenClaw,
       state: "broken",
       installs: [working],
       dialect: "openclaw",
@@ -73,7 +74,7 @@ test("broken for another reason offers no reinstalling", async () => {
   installFakeBridge();
   await show({
     openclaw: {
-      ...nothingRead,
+      ...unreadOpenClaw,
       state: "broken",
       installs: [working],
       dialect: "openclaw",

@@ -2,7 +2,7 @@ import { render, screen, within } from "@testing-library/react";
 import { expect, vi } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import type { Job } from "../../../app/contract/jobs";
-import type { ConnectPlan, OpenClawInstall, OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
+import type { OpenClawInstall, OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
 import { useJobs } from "../../state/jobs";
 import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
@@ -64,20 +64,6 @@ export const fresh: Partial<OpenClawSnapshot> = {
   proof: null,
 };
 
-/** Before anything was read. */
-export const nothingRead = {
-  installs: [],
-  dialect: null,
-  version: unknown<string>("not-measured-yet"),
-  stateDir: unknown<string>("not-measured-yet"),
-  configPath: unknown<string>("not-measured-yet"),
-  hasConfigFile: unknown<boolean>("not-measured-yet"),
-  defaultModel: unknown<never>("not-measured-yet"),
-  fallbacks: unknown<never>("not-measured-yet"),
-  isConnected: false,
-  proof: null,
-} satisfies Partial<OpenClawSnapshot>;
-
 export const working: OpenClawInstall = {
   dialect: "openclaw",
   path: "/opt/node/bin/openclaw",
@@ -106,37 +92,6 @@ export function sampleJob(over: Partial<Job> = {}): Job {
 }
 
 export const ended = { endedAt: sampleNow - 1_000 } as const;
-
-export function samplePlan(over: Partial<ConnectPlan> = {}): ConnectPlan {
-  return {
-    id: "plan-1",
-    dialect: "openclaw",
-    model: "ai/qwen3:8B",
-    configPath: "/home/me/.openclaw/openclaw.json",
-    changes: [
-      {
-        key: "models.providers.local",
-        before: null,
-        after: JSON.stringify({
-          baseUrl: "http://127.0.0.1:12434/engines/v1",
-          apiKey: "not-needed",
-          models: [{ id: "ai/qwen3:8B", contextWindow: 32_768 }],
-        }),
-      },
-      {
-        key: "agents.defaults.model",
-        before: JSON.stringify({ primary: "anthropic/claude-opus-4-5", fallbacks: ["openai/gpt-5.2"] }),
-        after: JSON.stringify({ primary: "local/ai/qwen3:8B", fallbacks: [] }),
-      },
-    ],
-    commands: [`printf %s '{"models":{}}' | openclaw config patch --stdin`],
-    contextTokens: known(4_096),
-    reloadWithContextTokens: 32_768,
-    warnings: [],
-    blocker: null,
-    ...over,
-  };
-}
 
 const allPass: Proof["checks"] = [
   { id: "provider", verdict: "pass", evidence: "local" },

@@ -6,7 +6,8 @@ import type { AccessState } from "../../../../app/contract/registries";
 import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge, type Replies } from "../../../test/fake-bridge";
 import { sampleHardware } from "../../../test/samples";
-import { sampleJob, showModels } from "../show-models";
+import { sampleJob } from "../../../test/page-samples";
+import { showModels } from "../show-models";
 import { sampleVariant, sampleVariants } from "./find-test-kit";
 
 const gib = 1024 ** 3;

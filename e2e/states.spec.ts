@@ -1,0 +1,54 @@
+import type axe from "axe-core";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./harness/stage";
+import { table } from "./states/table";
+
+test.describe.configure({ mode: "parallel" });
+
+// a trace of so many pages costs more time than they do
+test.use({ trace: "off" });
+
+const themes = ["light", "dark"] as const;
+/** A folder for pictures of them all: `npm run screenshots -- --states`. */
+const pictures = process.env["HOMEPORT_PICTURES"];
+
+/** Everything, or colours alone: nothing else depends on the theme. */
+async function violations(page: Page, isColoursOnly: boolean): Promise<string[]> {
+  const runOnly = isColoursOnly ? ["color-contrast"] : ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await page.evaluate(async (values) => {
+    const { run } = (window as unknown as { axe: typeof axe }).axe;
+    const type = values.length === 1 ? "rule" : "tag";
+    return (await run(document, { runOnly: { type, values }, resultTypes: ["violations"] })).violations;
+  }, runOnly);
+  return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html}`);
+}
+
+/** By how many pixels the page is wider than its window. */
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+for (const [name, states] of Object.entries(table)) {
+  test(`every state of ${name} is accessible in both themes, and fits at 900 pixels and at 200 % zoom`, async ({
+    stage,
+  }) => {
+    test.setTimeout(240_000);
+    for (const [state, staged] of Object.entries(states)) {
+      const page = await stage.show(staged, name === "frame" ? "home" : name);
+      for (const theme of themes) {
+        await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+        await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        if (pictures) await page.screenshot({ path: `${pictures}/${name}-${state}-${theme}.png`, fullPage: true });
+        expect(await violations(page, theme !== themes[0]), `${state}, ${theme}`).toEqual([]);
+      }
+      for (const [width, height] of [
+        [900, 700],
+        [590, 390],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        if (pictures) await page.screenshot({ path: `${pictures}/${name}-${state}-${width}.png` });
+        expect(await overflow(page), `${state} at ${width} pixels`).toBeLessThanOrEqual(0);
+      }
+      await page.setViewportSize({ width: 1180, height: 780 });
+    }
+  });
+}

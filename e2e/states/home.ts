@@ -1,0 +1,139 @@
+import { known, unknown } from "../../app/contract/common";
+import type { RunnerState } from "../../app/contract/runner";
+import type { SetUpOffer } from "../../app/contract/set-up";
+import type { homeStates } from "../../renderer/features/home/states";
+import { sampleJob } from "../../renderer/test/page-samples";
+import {
+  cloudModel,
+  sampleConfigured,
+  sampleHardware,
+  sampleJobs,
+  sampleLoaded,
+  sampleModel,
+  sampleModels,
+  sampleOpenClaw,
+  sampleProof,
+  sampleRunner,
+} from "../../renderer/test/samples";
+import { failure, longRef, type Replies, type Staged } from "./staged";
+
+const runner = (state: RunnerState, code?: Parameters<typeof failure>[0]): Staged => ({
+  replies: {
+    "runner.read": sampleRunner({
+      state,
+      loaded: [],
+      endpoint: null,
+      problem: code === undefined ? null : failure(code, "Cannot connect to the Docker daemon."),
+    }),
+  },
+});
+
+const offer: SetUpOffer = {
+  operation: "install-runner",
+  command: "docker model install-runner",
+  options: [{ id: "do-not-track", isSuggested: true }],
+  changes: ["pulls-image", "makes-volume", "makes-container", "listens", "comes-back"],
+  warnings: ["network"],
+  image: "docker/model-runner:latest",
+  undo: "docker model uninstall-runner --images",
+  limits: null,
+  settingsBack: null,
+  context: null,
+  file: null,
+  isBlockedBy: null,
+  imageSize: unknown("not-reported"),
+};
+const needsSetUp: Replies = {
+  ...runner("absent", "runner-absent").replies,
+  "runner.plan": { offers: [offer], byHand: null, requirements: [] },
+};
+const setUpJob = sampleJob({ kind: "set-up-runner", subject: "install-runner", phase: "running-command" });
+
+export const home: Record<(typeof homeStates)[number], Staged> = {
+  looking: runner("looking"),
+  healthy: { replies: { "openclaw.read": sampleOpenClaw({ proof: null }) } },
+  absent: runner("absent", "runner-absent"),
+  disabled: runner("disabled", "runner-disabled"),
+  down: runner("down", "runner-down"),
+  "wrong-service": runner("wrong-service", "runner-wrong-service"),
+  hanging: runner("hanging", "runner-hanging"),
+  proven: { replies: { "openclaw.read": sampleOpenClaw({ proof: sampleProof() }) } },
+  empty: {
+    replies: {
+      "models.read": sampleModels({ items: [] }),
+      "runner.read": sampleRunner({ loaded: [] }),
+      "openclaw.read": sampleOpenClaw({ state: "not-found", dialect: null, installs: [], isConnected: false }),
+    },
+  },
+  unknowns: {
+    replies: {
+      "hardware.read": sampleHardware({
+        memoryBytes: unknown("tool-failed"),
+        gpus: unknown("tool-missing"),
+        modelDisk: {
+          path: unknown("no-permission"),
+          totalBytes: unknown("no-permission"),
+          freeBytes: unknown("no-permission"),
+        },
+      }),
+      "models.read": sampleModels({
+        items: [
+          sampleModel({
+            sizeBytes: unknown("not-reported"),
+            quantization: null,
+            packagedContextTokens: unknown("not-reported"),
+            trainedContextTokens: unknown("not-reported"),
+          }),
+        ],
+      }),
+      "openclaw.read": sampleOpenClaw({ fallbacks: unknown("tool-failed"), proof: null }),
+    },
+  },
+  answering: { replies: { "runner.read": sampleRunner({ loaded: [sampleLoaded({ isInUse: true })] }) } },
+  "crosses-to-cloud": {
+    replies: {
+      "openclaw.read": sampleOpenClaw({ defaultModel: known(cloudModel), isConnected: false, proof: null }),
+    },
+  },
+  "on-another-machine": {
+    replies: {
+      "runner.read": sampleRunner({
+        endpoint: {
+          source: "settings",
+          kind: "unknown",
+          transport: "tcp",
+          address: "box.example:12434",
+          location: "another-machine",
+          locationReason: "an address of another machine",
+          openAiBaseUrl: "http://box.example:12434/engines/v1",
+        },
+      }),
+    },
+  },
+  "long-names": {
+    replies: {
+      "runner.read": sampleRunner({ loaded: [sampleLoaded({ ref: longRef })] }),
+      "models.read": sampleModels({ items: [sampleModel({ ref: longRef, tags: [longRef] })] }),
+      "openclaw.read": sampleOpenClaw({
+        defaultModel: known(sampleConfigured({ model: longRef, ref: `docker-model-runner/${longRef}` })),
+        fallbacks: known([{ ...cloudModel, ref: `openrouter/${longRef}` }]),
+      }),
+    },
+  },
+  "set-up-offered": { replies: needsSetUp },
+  "setting-up": {
+    replies: { ...needsSetUp, "jobs.read": sampleJobs({ items: [{ ...setUpJob, lastLine: "Pulling fs layer" }] }) },
+  },
+  "set-up-failed": {
+    replies: {
+      ...needsSetUp,
+      "jobs.read": sampleJobs({
+        items: [
+          { ...setUpJob, endedAt: setUpJob.startedAt, outcome: { kind: "failed", failure: failure("setup-no-image") } },
+        ],
+      }),
+    },
+  },
+  "not-read": { replies: { "runner.read": failure("internal"), "openclaw.read": failure("internal") } },
+  offline: { isLost: true },
+};

@@ -1,0 +1,111 @@
+import type { Page } from "@playwright/test";
+import { known, unknown } from "../../app/contract/common";
+import type { Job } from "../../app/contract/jobs";
+import type { modelsStates } from "../../renderer/features/models/states";
+import { sampleFindings, sampleVariants } from "../../renderer/features/models/find/find-test-kit";
+import { sampleJob } from "../../renderer/test/page-samples";
+import { sampleJobs, sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../renderer/test/samples";
+import { click, failure, longRef, type Replies, type Staged } from "./staged";
+
+const list = (over: Parameters<typeof sampleModels>[0]): Replies => ({
+  "models.read": sampleModels(over),
+  "models.refresh": sampleModels(over),
+});
+const jobs = (...items: Job[]): Staged => ({ replies: { "jobs.read": sampleJobs({ items }) } });
+async function search(page: Page) {
+  await page.getByRole("tab", { name: "Search" }).click();
+  await page.getByRole("searchbox", { name: "Words to search for" }).fill("gemma");
+  await page.keyboard.press("Enter");
+}
+
+const twoNames = sampleModel({ tags: ["ai/qwen3:8B", "mine/letters:v2"] });
+const progress = {
+  doneBytes: 2.1e9,
+  totalBytes: known(5.03e9),
+  bytesPerSecond: known(24e6),
+  secondsLeft: known(122),
+};
+const ended = { endedAt: sampleJob().startedAt, progress };
+
+export const models: Record<(typeof modelsStates)[number], Staged> = {
+  waiting: { replies: { ...list({ state: "waiting", items: [] }), "models.refresh": "never" } },
+  ready: {},
+  failed: {
+    replies: list({ state: "failed", items: [], problem: failure("runner-bad-answer", "unexpected end of JSON") }),
+  },
+  empty: { replies: { ...list({ items: [] }), "runner.read": sampleRunner({ loaded: [] }) } },
+  "no-runner": {
+    replies: { "runner.read": sampleRunner({ state: "down", loaded: [], problem: failure("runner-down") }) },
+  },
+  many: {
+    replies: list({
+      items: Array.from({ length: 12 }, (_, index) => {
+        const ref = `ai/model-${index}:8B`;
+        return sampleModel({ id: `sha256:${index}`, ref, tags: [ref] });
+      }),
+    }),
+  },
+  "long-names": {
+    replies: {
+      ...list({
+        items: [sampleModel({ ref: longRef, tags: [longRef, `${longRef}-again`], sizeBytes: unknown("not-reported") })],
+      }),
+      "runner.read": sampleRunner({ loaded: [sampleLoaded({ ref: longRef })] }),
+    },
+  },
+  loading: { replies: { "runner.read": sampleRunner({ loaded: [sampleLoaded({ isLoading: true })] }) } },
+  pulling: jobs(sampleJob({ progress }), sampleJob({ id: "8", key: "pull:b", subject: "ai/b", notice: "stalled" })),
+  "pull-paused": jobs(sampleJob({ ...ended, outcome: { kind: "cancelled", isResumable: true } })),
+  "pull-failed": jobs(
+    sampleJob({
+      ...ended,
+      outcome: { kind: "failed", failure: failure("disk-full") },
+      warnings: [{ code: "tool-said", text: "skipped a layer" }],
+    }),
+  ),
+  "bad-name": {
+    act: async (page) => {
+      await page.getByRole("textbox", { name: "Name of the model" }).fill("docker model pull ai/qwen3 --force");
+      await page.keyboard.press("Tab");
+    },
+  },
+  details: {
+    replies: {
+      ...list({ items: [twoNames] }),
+      "models.inspect": {
+        model: twoNames,
+        isRemote: false,
+        gguf: { "general.architecture": "qwen3", "qwen3.block_count": "36" },
+        license: null,
+      },
+    },
+    act: click(/^Details/),
+  },
+  "details-failed": { replies: { "models.inspect": failure("runner-down") }, act: click(/^Details/) },
+  found: {
+    replies: { "registries.search": sampleFindings({ hasMore: true }), "registries.stop": {} },
+    act: search,
+  },
+  "search-failed": {
+    replies: { "registries.search": failure("registry-offline"), "registries.stop": {} },
+    act: search,
+  },
+  variants: {
+    replies: {
+      "registries.search": sampleFindings(),
+      "registries.stop": {},
+      "registries.variants": sampleVariants(),
+      "registries.access": { kept: "no", canStore: true },
+    },
+    act: async (page) => {
+      await search(page);
+      await page
+        .getByRole("button", { name: /versions/i })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByText("12B").first().waitFor();
+    },
+  },
+  removing: { replies: list({ items: [twoNames] }), act: click(/^Remove/) },
+  offline: { isLost: true },
+};

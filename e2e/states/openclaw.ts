@@ -1,0 +1,102 @@
+import { known } from "../../app/contract/common";
+import type { OpenClawSnapshot } from "../../app/contract/openclaw";
+import type { openclawStates } from "../../renderer/features/openclaw/states";
+import { sampleJob, samplePlan, unreadOpenClaw } from "../../renderer/test/page-samples";
+import {
+  cloudModel,
+  sampleConfigured,
+  sampleJobs,
+  sampleOpenClaw,
+  sampleProof,
+  sampleRunner,
+  sampleUndo,
+} from "../../renderer/test/samples";
+import { click, failure, longRef, type Replies, type Staged } from "./staged";
+
+const is = (over: Partial<OpenClawSnapshot>, more: Replies = {}): Staged => ({
+  replies: { "openclaw.read": sampleOpenClaw(over), ...more },
+});
+const fresh = { defaultModel: known(cloudModel), hasConfigFile: known(false), isConnected: false, proof: null };
+const showPlan = click("Show what would change");
+const connectJob = sampleJob({
+  key: "connect-openclaw:~/.openclaw",
+  kind: "connect-openclaw",
+  subject: "ai/qwen3:8B",
+  phase: "loading-model",
+  passed: ["checking"],
+});
+
+export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
+  looking: is({ ...unreadOpenClaw, state: "looking" }),
+  "not-found": is({ ...unreadOpenClaw, state: "not-found" }),
+  broken: is({
+    ...unreadOpenClaw,
+    state: "broken",
+    dialect: "openclaw",
+    problem: failure("openclaw-node-too-old", "openclaw: Node.js v22.19+ is required"),
+  }),
+  "config-invalid": is({
+    ...unreadOpenClaw,
+    state: "config-invalid",
+    dialect: "openclaw",
+    configPath: known("~/.openclaw/openclaw.json"),
+    problem: failure("openclaw-config-invalid", "JSON5: invalid character '}' at 14:3"),
+  }),
+  ready: is({
+    proof: null,
+    isConnected: false,
+    defaultModel: known(sampleConfigured({ baseUrl: "http://127.0.0.1:9/v1" })),
+  }),
+  fresh: is(fresh),
+  "cloud-fallback": is({ fallbacks: known([cloudModel]) }),
+  connected: is({ proof: null, undo: sampleUndo() }),
+  proven: is({ proof: sampleProof() }),
+  "proof-failed": is({
+    proof: sampleProof({
+      isProven: false,
+      checks: [{ id: "nonce-in-runner", verdict: "fail", evidence: "" }],
+    }),
+  }),
+  plan: {
+    ...is(fresh, { "openclaw.plan": samplePlan({ warnings: ["comments-lost", "gateway-running"] }) }),
+    act: showPlan,
+  },
+  "plan-blocked": {
+    ...is(fresh, { "openclaw.plan": samplePlan({ blocker: failure("openclaw-context-too-small") }) }),
+    act: showPlan,
+  },
+  connecting: is(fresh, { "jobs.read": sampleJobs({ items: [connectJob] }) }),
+  "connect-failed": is(fresh, {
+    "jobs.read": sampleJobs({
+      items: [
+        {
+          ...connectJob,
+          endedAt: connectJob.startedAt,
+          outcome: { kind: "failed", failure: failure("openclaw-rolled-back", "probe failed") },
+        },
+      ],
+    }),
+  }),
+  undoing: { ...is({ undo: sampleUndo() }), act: click("Put back what was there") },
+  "no-runner": is(fresh, {
+    "runner.read": sampleRunner({ state: "down", loaded: [], problem: failure("runner-down") }),
+  }),
+  "no-port": is(fresh, {
+    "runner.read": sampleRunner({
+      endpoint: {
+        source: "docker-socket",
+        kind: "docker-desktop",
+        transport: "socket",
+        address: "~/.docker/run/docker.sock",
+        location: "this-machine",
+        locationReason: "a socket of this machine",
+        openAiBaseUrl: null,
+      },
+    }),
+  }),
+  "long-names": is({
+    defaultModel: known(sampleConfigured({ model: longRef, ref: `docker-model-runner/${longRef}` })),
+    configPath: known(`/home/anna/${"a-folder-with-a-long-name/".repeat(6)}openclaw.json`),
+  }),
+  "not-read": { replies: { "openclaw.read": failure("internal") } },
+};

@@ -1,0 +1,32 @@
+import type { settingsStates } from "../../renderer/features/settings/states";
+import { sampleSettings } from "../../renderer/test/samples";
+import { failure, type Staged } from "./staged";
+
+export const settings: Record<(typeof settingsStates)[number], Staged> = {
+  loading: { replies: { "settings.read": "never", "program.read": "never" } },
+  ready: {},
+  address: {
+    replies: {
+      "settings.read": sampleSettings({
+        values: { theme: "system", runnerAddress: "http://box.example:12434", openclawDialect: "openclaw" },
+      }),
+    },
+  },
+  "set-aside": {
+    replies: {
+      "settings.read": sampleSettings({
+        setAside: { path: "~/.config/homeport/settings.json.unreadable-2026-11-20", reason: "damaged" },
+      }),
+    },
+  },
+  "not-writable": { replies: { "settings.read": sampleSettings({ problem: "not-writable" }) } },
+  refused: {
+    replies: { "settings.update": { code: "bad-input", message: "only http and https" } },
+    act: async (page) => {
+      await page.getByRole("textbox", { name: "Address" }).fill("ftp://box");
+      await page.keyboard.press("Enter");
+      await page.getByText("only http and https").waitFor();
+    },
+  },
+  "not-read": { replies: { "settings.read": failure("internal"), "program.read": failure("internal") } },
+};

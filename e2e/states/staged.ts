@@ -1,0 +1,61 @@
+import type { Page } from "@playwright/test";
+import type { Failure } from "../../app/contract/errors";
+import type { Output, RouteName } from "../../app/contract/index";
+import type { Place } from "../../app/domain/pages";
+import { sampleActivity } from "../../renderer/test/page-samples";
+import {
+  sampleChat,
+  sampleHardware,
+  sampleJobs,
+  sampleModels,
+  sampleOpenClaw,
+  sampleProgram,
+  sampleRequests,
+  sampleRunner,
+  sampleSettings,
+} from "../../renderer/test/samples";
+
+export type Replies = { [R in RouteName]?: Output<R> | Failure | "never" };
+
+/** One state of the window: what main says, and what the user does then. */
+export type Staged = {
+  /** Beside the usual ones, in which everything is there and fine. */
+  replies?: Replies;
+  /** Where, if not simply on its page. */
+  place?: Place;
+  /** Main can't be reached any more once all is read. */
+  isLost?: boolean;
+  /** The browser's page has no valid token. */
+  isRefused?: boolean;
+  act?: (page: Page) => Promise<unknown>;
+};
+
+/** A main in which everything is there and fine. */
+export const usual: Replies = {
+  "program.read": sampleProgram(),
+  "program.look": {},
+  "settings.read": sampleSettings(),
+  "hardware.read": sampleHardware(),
+  "hardware.refresh": sampleHardware(),
+  "runner.read": sampleRunner(),
+  "runner.plan": { offers: [], byHand: null, requirements: [] },
+  "models.read": sampleModels(),
+  "models.refresh": sampleModels(),
+  "jobs.read": sampleJobs(),
+  "chat.read": sampleChat(),
+  "openclaw.read": sampleOpenClaw(),
+  "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },
+  "requests.read": sampleRequests(),
+  "activity.read": sampleActivity(),
+  "activity.watch": {},
+};
+
+export const longRef =
+  "registry.example.com:5443/research/assistants/mistral-nemo-instruct-2407-letters-and-meeting-summaries:12B-UD-Q4_K_XL";
+export const failure = (code: Failure["code"], detail?: string): Failure => ({
+  code,
+  message: "dial tcp 127.0.0.1:12434: connect: connection refused",
+  ...(detail === undefined ? {} : { detail }),
+});
+
+export const click = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();

@@ -1,0 +1,17 @@
+import { ChatEnd } from "../../../app/contract/chat";
+
+/** Every state *Try it* is designed for. */
+export const chatStates = [
+  ...ChatEnd.options,
+  "empty",
+  "looking",
+  "no-runner",
+  "no-models",
+  "loading-model",
+  "thinking",
+  "answering",
+  "long-names",
+  "clearing",
+  "not-read",
+  "offline",
+] as const;

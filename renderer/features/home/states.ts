@@ -1,0 +1,18 @@
+import { runnerStates } from "../../../app/contract/runner";
+
+/** Every state Home is designed for. A table has a row for each: how it looks is seen, and axe has judged it. */
+export const homeStates = [
+  ...runnerStates,
+  "proven",
+  "empty",
+  "unknowns",
+  "answering",
+  "crosses-to-cloud",
+  "on-another-machine",
+  "long-names",
+  "set-up-offered",
+  "setting-up",
+  "set-up-failed",
+  "not-read",
+  "offline",
+] as const;

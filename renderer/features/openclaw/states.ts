@@ -1,0 +1,20 @@
+import { OpenClawSnapshot } from "../../../app/contract/openclaw";
+
+/** Every state the OpenClaw page is designed for. */
+export const openclawStates = [
+  ...OpenClawSnapshot.shape.state.options,
+  "fresh",
+  "cloud-fallback",
+  "connected",
+  "proven",
+  "proof-failed",
+  "plan",
+  "plan-blocked",
+  "connecting",
+  "connect-failed",
+  "undoing",
+  "no-runner",
+  "no-port",
+  "long-names",
+  "not-read",
+] as const;

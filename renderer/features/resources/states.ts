@@ -1,0 +1,14 @@
+/** Every state the Resources page is designed for. */
+export const resourcesStates = [
+  "looking",
+  "empty",
+  "no-runner",
+  "in-use",
+  "not-loaded",
+  "unknowns",
+  "changed",
+  "applying",
+  "apply-failed",
+  "long-names",
+  "not-read",
+] as const;

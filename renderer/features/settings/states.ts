@@ -1,0 +1,10 @@
+/** Every state the Settings page is designed for. */
+export const settingsStates = [
+  "loading",
+  "ready",
+  "address",
+  "set-aside",
+  "not-writable",
+  "refused",
+  "not-read",
+] as const;
