@@ -7,6 +7,8 @@ import { StateShape } from "./State";
 
 type FailureNoticeProps = {
   failure: Failure;
+  /** What is known in this very case, in place of the catalogue's why and next step. */
+  says?: string | undefined;
   /** Buttons that do the next step. */
   actions?: ReactNode;
   /** Set where it appears after something the user did: it is read out. */
@@ -14,7 +16,7 @@ type FailureNoticeProps = {
 };
 
 /** A failure in words: what happened, why, what to do next; the tool's own words behind "Details". */
-export function FailureNotice({ failure, actions, isAnnounced = true }: FailureNoticeProps) {
+export function FailureNotice({ failure, says, actions, isAnnounced = true }: FailureNoticeProps) {
   const { t } = useTranslation();
   const raw = [failure.message, failure.detail].filter((text) => text !== undefined && text !== "").join("\n\n");
   return (
@@ -24,9 +26,7 @@ export function FailureNotice({ failure, actions, isAnnounced = true }: FailureN
           <StateShape kind="look" />
           {t(`errors.${failure.code}.title`)}
         </p>
-        <p className="text-ink-2">
-          {t(`errors.${failure.code}.why`)} {t(`errors.${failure.code}.next`)}
-        </p>
+        <p className="text-ink-2">{says ?? `${t(`errors.${failure.code}.why`)} ${t(`errors.${failure.code}.next`)}`}</p>
       </div>
       {actions !== undefined && <div className="mt-2 flex flex-wrap gap-2">{actions}</div>}
       {raw !== "" && (

@@ -554,6 +554,18 @@ describe("following the world", () => {
     expect(runCommand).not.toHaveBeenCalled();
   });
 
+  test("whoever comes back from a terminal finds docker asked again", async () => {
+    const { runner, time, runCommand, look } = setUp({ docker: "down" });
+    runner.start();
+    await time.advance(2000);
+    look(false);
+    await time.advance(4000);
+    runCommand.mockClear();
+    look(true);
+    await time.settle();
+    expect(runCommand).toHaveBeenCalled();
+  });
+
   test("docker that was started meanwhile is asked at once", async () => {
     const { runner, http, time, state } = setUp({ docker: "down" });
     runner.start();

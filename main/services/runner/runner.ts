@@ -100,10 +100,8 @@ export function createRunnerService({
 
   function publishSick() {
     if (found !== null || lastAttempts === null) return;
-    const hasDesktopRunner = docker.hasDesktopRunner();
-    const isDockerSlow = dockerWait === "over";
-    const options = { hasDesktopRunner, wasEverHealthy, isDockerSlow };
-    snapshot.setIfChanged(describeSick(lastAttempts, docker.findings(), options));
+    const known = { hasDesktopRunner: docker.hasDesktopRunner(), wasEverHealthy, isDockerSlow: dockerWait === "over" };
+    snapshot.setIfChanged(describeSick(lastAttempts, docker.findings(), known));
     if (dockerWait !== "not-begun") return;
     dockerWait = "waiting";
     const over = () => {
@@ -242,7 +240,10 @@ export function createRunnerService({
 
   async function follower(): Promise<void> {
     const endAttention = attention.onChange(() => {
-      if (attention.isVisible()) wake?.abort();
+      if (!attention.isVisible()) return;
+      // somebody may have typed a command meanwhile
+      if (found === null && docker.findings() !== null) void docker.refreshIfStale({ hasChanged: true });
+      wake?.abort();
     });
     try {
       while (!signal.aborted) {

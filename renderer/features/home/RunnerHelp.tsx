@@ -8,7 +8,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { LookAgain } from "../../frame/LookAgain";
 import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
-import { useSetUp } from "../setup/use-set-up";
+import { planSays, useSetUp } from "../setup/use-set-up";
 
 /** In place of the model, while no runner answers: why, and the next step. */
 export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
@@ -31,6 +31,7 @@ export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
       <FailureNotice
         isAnnounced={false}
         failure={runner.problem ?? { code, message: "" }}
+        says={planSays(t, setUp)}
         actions={
           <>
             <SetUpActions setUp={setUp} isPrimary />
@@ -44,7 +45,7 @@ export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
         }
       />
       <div className="pt-3 empty:hidden">
-        <SetUpStatus setUp={setUp} />
+        <SetUpStatus setUp={setUp} saysPlan />
       </div>
       {setUp.plan === null && (runner.state === "absent" || runner.state === "disabled") && (
         <p className="pt-3">

@@ -6,7 +6,7 @@ import { PageLink } from "../../ui/Links";
 import { LookAgain } from "../../frame/LookAgain";
 import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
-import { useSetUp } from "../setup/use-set-up";
+import { planSays, useSetUp } from "../setup/use-set-up";
 import { Command } from "./Command";
 
 /** Docker Desktop can be told on a command line to open the port that OpenClaw needs. */
@@ -38,7 +38,7 @@ export function RunnerNeeded({ runner, isPrimary }: { runner: RunnerSnapshot | n
             </>
           }
         />
-        <SetUpStatus setUp={setUp} />
+        <SetUpStatus setUp={setUp} saysPlan={false} />
         {runner.endpoint?.kind === "docker-desktop" && !hasOffers(setUp) && !setUp.isRunning && <TcpCommand />}
       </div>
     );
@@ -50,6 +50,7 @@ export function RunnerNeeded({ runner, isPrimary }: { runner: RunnerSnapshot | n
       <FailureNotice
         isAnnounced={false}
         failure={runner.problem ?? { code, message: "" }}
+        says={planSays(t, setUp)}
         actions={
           <>
             <SetUpActions setUp={setUp} isPrimary={isPrimary} />
@@ -60,7 +61,7 @@ export function RunnerNeeded({ runner, isPrimary }: { runner: RunnerSnapshot | n
           </>
         }
       />
-      <SetUpStatus setUp={setUp} />
+      <SetUpStatus setUp={setUp} saysPlan />
     </div>
   );
 }

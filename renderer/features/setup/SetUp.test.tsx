@@ -348,6 +348,15 @@ test("the docker command is pointed elsewhere: the context is named, chosen by n
   expect(fake.asked("runner.setUp")).toEqual([{ operation: "use-context", options: [], context: "default" }]);
 });
 
+test("what is known of this very case stands in place of the general words, once", async () => {
+  await show({
+    offers: [],
+    byHand: byHand("plugin-missing", { commands: ["sudo apt-get install docker-model-plugin"] }),
+  });
+  expect(screen.getAllByText(/the docker model command is not there/)).toHaveLength(1);
+  expect(screen.queryByText(/Nothing answers at its address/)).toBeNull();
+});
+
 test("who holds the port is said", async () => {
   await show({ offers: [], byHand: byHand("wrong-service", { holder: "ollama (process 4711)" }) });
   expect(screen.getByText("It is ollama (process 4711).")).toBeInTheDocument();

@@ -66,13 +66,19 @@ function Running({ job }: { job: Job }) {
   );
 }
 
-function ByHandText({ byHand: { reason, commands, needsAdmin, subject, holder } }: { byHand: ByHandFacts }) {
+function ByHandText({
+  byHand: { reason, commands, needsAdmin, subject, holder },
+  isReasonSaid,
+}: {
+  byHand: ByHandFacts;
+  isReasonSaid: boolean;
+}) {
   const { t } = useTranslation();
   const link = links[reason];
   const asks = needsAdmin ? t(`setup.byHand.${commands.length > 1 ? "adminOne" : "admin"}`) : t("setup.byHand.type");
   return (
-    <div className="grid max-w-prose gap-1.5">
-      <p>{t(`setup.byHand.reason.${reason}`, { subject })}</p>
+    <div className="grid max-w-prose gap-1.5 empty:hidden">
+      {!isReasonSaid && <p>{t(`setup.byHand.reason.${reason}`, { subject })}</p>}
       {holder !== null && <p className="[overflow-wrap:anywhere]">{t("setup.byHand.holder", { holder })}</p>}
       {commands.length > 0 && (
         <>
@@ -93,7 +99,14 @@ function ByHandText({ byHand: { reason, commands, needsAdmin, subject, holder } 
 }
 
 /** Below the buttons: the set-up under way, how the last one failed, and what is left to do by hand. */
-export function SetUpStatus({ setUp: { plan, job, isRunning } }: { setUp: SetUp }) {
+export function SetUpStatus({
+  setUp: { plan, job, isRunning },
+  saysPlan,
+}: {
+  setUp: SetUp;
+  /** {@link planSays} stands above already. */
+  saysPlan: boolean;
+}) {
   const { t } = useTranslation();
   if (isRunning && job !== null) return <Running job={job} />;
   const failure = job?.outcome?.kind === "failed" ? job.outcome.failure : null;
@@ -119,10 +132,10 @@ export function SetUpStatus({ setUp: { plan, job, isRunning } }: { setUp: SetUp 
       {byHand !== null &&
         (isAlternative ? (
           <Details summary={t("setup.byHand.title")}>
-            <ByHandText byHand={byHand} />
+            <ByHandText byHand={byHand} isReasonSaid={false} />
           </Details>
         ) : (
-          <ByHandText byHand={byHand} />
+          <ByHandText byHand={byHand} isReasonSaid={saysPlan && plan?.offers.length === 0} />
         ))}
     </div>
   );
