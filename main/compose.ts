@@ -125,6 +125,7 @@ export async function compose({
       const isGuess = endpoint?.kind === "standalone" && store.isKnown;
       return isGuess && !(await files.isThere(store.value)) ? unknown("not-reported") : store;
     },
+    vramCorrectionBytes: () => settings.read().values.vramCorrectionBytes ?? {},
     log,
     ...machine,
   });

@@ -6,6 +6,8 @@ export const Gpu = z.object({
   vendor: z.enum(["nvidia", "amd", "apple", "intel", "qualcomm", "other"]),
   /** Memory of its own; for unified memory unknown with `not-reported` and `isUnified` true. */
   vramBytes: reading(bytes),
+  /** What was read, where the user corrected it: then `vramBytes` is the user's. Absent: as read. */
+  vramReadBytes: reading(bytes).exactOptional(),
   isUnified: z.boolean(),
   driver: reading(z.string()),
 });

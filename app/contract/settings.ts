@@ -5,6 +5,16 @@ import { Dialect } from "./openclaw";
 export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
 
+/** GPU name → bytes of its memory, by whoever knows better than what was read. */
+export const VramCorrections = z.record(
+  z.string().min(1).max(200),
+  z
+    .number()
+    .int()
+    .min(256 * 1024 ** 2)
+    .max(16 * 1024 ** 4),
+);
+
 /** Everything the user can set. Unknown keys in the file are kept. */
 export const Settings = z.object({
   theme: Theme,
@@ -17,6 +27,8 @@ export const Settings = z.object({
   showNotifications: z.boolean(),
   /** That closing the window leaves the program in the tray is told once. */
   wasToldOfTray: z.boolean(),
+  /** Absent: nothing was corrected. */
+  vramCorrectionBytes: VramCorrections.exactOptional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -50,6 +62,7 @@ export const settingsRoutes = {
       closeToTray: z.boolean().optional(),
       showNotifications: z.boolean().optional(),
       wasToldOfTray: z.boolean().optional(),
+      vramCorrectionBytes: VramCorrections.optional(),
     }),
     output: SettingsSnapshot,
   },

@@ -50,7 +50,11 @@ export function followFacts({
   });
 
   const address = follow(settings.read().values.runnerAddress, runner.pollSoon);
-  onEvent("settings.changed", ({ values }) => address(values.runnerAddress));
+  const vram = follow(settings.read().values.vramCorrectionBytes ?? {}, () => void hardware.refresh());
+  onEvent("settings.changed", ({ values }) => {
+    address(values.runnerAddress);
+    vram(values.vramCorrectionBytes ?? {});
+  });
   const endedJobs = follow(endedOf(jobs.read()), runner.pollSoon);
   onEvent("jobs.changed", (now) => endedJobs(endedOf(now)));
   const chatPhase = follow(phaseOf(chat.read()), runner.pollSoon);

@@ -34,12 +34,14 @@ function setUp({
   info = {},
   os = "linux",
   statDisk = () => Promise.resolve({ bsize: 4096, blocks: 1000, bavail: 250 }),
+  vramCorrectionBytes = () => ({}),
 }: {
   smi?: CommandResult;
   files?: Record<string, string>;
   info?: Partial<SystemInformation>;
   os?: NodeJS.Platform;
   statDisk?: StatDisk;
+  vramCorrectionBytes?: () => Record<string, number>;
 } = {}) {
   const time = createManualClock();
   const snapshots: HardwareSnapshot[] = [];
@@ -87,6 +89,7 @@ function setUp({
       },
     },
     modelStorePath: () => Promise.resolve(known("/home/anna/.docker/models")),
+    vramCorrectionBytes,
     log: { warn: () => {} },
     loadSystemInformation: () =>
       Promise.resolve({
@@ -435,4 +438,19 @@ describe("the disk of the models", () => {
       expect(store.isKnown).toBe(false);
     },
   );
+});
+
+test("a corrected card is told beside what was read, from the next reading on", async () => {
+  const corrections: Record<string, number> = {};
+  const { hardware } = setUp({ smi: exited(row(0, 1000, 5)), vramCorrectionBytes: () => corrections });
+  await hardware.refresh();
+  corrections["NVIDIA GeForce RTX 3060"] = 8 * 1024 ** 3;
+  const { gpus } = await hardware.refresh();
+  expect(gpus.isKnown && gpus.value[0]).toMatchObject({
+    vramBytes: known(8 * 1024 ** 3),
+    vramReadBytes: known(12_288 * 1024 ** 2),
+  });
+  expect((await hardware.memoryNow()).gpus).toMatchObject({
+    value: [{ isCorrected: true, vramUsedBytes: known(1000 * 1024 ** 2) }],
+  });
 });

@@ -11,6 +11,7 @@ import type { DrmCard, ReadTextFile } from "./amd";
 import { readDisk, type StatDisk } from "./disk";
 import { createLive } from "./live";
 import { readFreeMemory } from "./memory";
+import { correctVram, readMemoryNow } from "./memory-now";
 import { createNvidiaWatch, type StartWatching } from "./nvidia-watch";
 import { firstFacts, readStatic, type SystemInformation } from "./static";
 
@@ -30,6 +31,7 @@ export function createHardwareService({
   push,
   attention,
   modelStorePath,
+  vramCorrectionBytes = () => ({}),
   log,
   loadSystemInformation = async () => (await import("systeminformation")).default,
   statDisk = statfs,
@@ -47,6 +49,8 @@ export function createHardwareService({
   attention: { isLive(): boolean; onChange(listener: () => void): () => void };
   /** The folder whose disk the models fill. */
   modelStorePath: () => Promise<Reading<string>>;
+  /** GPU name → bytes, as the user corrected them. */
+  vramCorrectionBytes?: () => Readonly<Record<string, number>>;
   log: { warn(message: string): void };
   loadSystemInformation?: () => Promise<SystemInformation>;
   statDisk?: StatDisk;
@@ -98,7 +102,7 @@ export function createHardwareService({
     ]);
     drmCards = cards;
     const modelDisk = { path: modelStore, ...(await readDisk(modelStore, statDisk)) };
-    const next = snapshot.setIfChanged({ ...facts, modelDisk });
+    const next = snapshot.setIfChanged({ ...correctVram(facts, vramCorrectionBytes()), modelDisk });
     follow();
     return next;
   }
@@ -144,6 +148,9 @@ export function createHardwareService({
     refresh,
     /** What programs could still get now, in bytes. */
     freeMemoryBytes: (): Promise<Reading<number>> => readFreeMemory({ os, readTextFile, loadSystemInformation }),
+    /** What a model could be put into, with what is in use of it now. */
+    memoryNow: () =>
+      readMemoryNow({ os, facts: snapshot.read(), drmCards, runCommand, readTextFile, loadSystemInformation }),
     /** On the disk the models fill, asked now. */
     async freeDiskBytes(): Promise<Reading<number>> {
       await readModelStore();

@@ -62,6 +62,8 @@ export function readSettings(text: string): ReadSettings {
     showNotifications: take("showNotifications"),
     wasToldOfTray: take("wasToldOfTray"),
   };
+  const corrections = take("vramCorrectionBytes");
+  if (corrections !== undefined) values.vramCorrectionBytes = corrections;
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");

@@ -104,6 +104,16 @@ test("an update before the file was read loses nothing of it", async () => {
   });
 });
 
+test("a graphics card's corrected memory is remembered, and one that can't be is not taken up", async () => {
+  const { settings } = create();
+  await settings.update({ vramCorrectionBytes: { "RTX 3060": 12 * 1024 ** 3 } });
+  expect((await create().settings.load()).values.vramCorrectionBytes).toEqual({ "RTX 3060": 12 * 1024 ** 3 });
+  await writeFile(file, '{"schema":1,"vramCorrectionBytes":{"RTX 3060":-1}}');
+  const { values, setAside } = await create().settings.load();
+  expect(values).toEqual(defaults);
+  expect(setAside?.reason).toBe("damaged");
+});
+
 test("unknown keys are kept, the dangerous name among them", async () => {
   await writeFile(file, '{"theme":"light","zoom":{"x":1.5},"__proto__":{"polluted":true}}');
   const { settings } = create();
