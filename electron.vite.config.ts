@@ -15,7 +15,7 @@ export default defineConfig({
       externalizeDeps: false,
       sourcemap: true,
       rolldownOptions: {
-        input: { index: "main/index.ts", browser: "main/browser.ts" },
+        input: { index: "main/index.ts", browser: "main/browser.ts", cli: "main/cli.ts" },
         output: { chunkFileNames: "chunks/[name]-[hash].js" },
       },
     },

@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { makeGguf } from "./fake-tools/make-gguf";
+import { startModelRunner } from "./fake-tools/start-model-runner";
+import { root } from "./harness/program";
+
+let folder: string;
+let file: string;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "homeport-cli-"));
+  file = path.join(folder, "tiny model.gguf");
+  const { header, weightsBytes } = makeGguf(
+    {
+      "general.architecture": "llama",
+      "llama.block_count": 4,
+      "llama.context_length": 8192,
+      "llama.embedding_length": 256,
+      "llama.feed_forward_length": 512,
+      "llama.attention.head_count": 4,
+      "llama.attention.head_count_kv": 2,
+      "tokenizer.ggml.tokens": Array.from({ length: 1000 }, (_, at) => `token ${at}`),
+    },
+    [{ name: "token_embd.weight", shape: [256, 1000], type: "F16" }],
+  );
+  await writeFile(file, header);
+  await truncate(file, header.length + weightsBytes);
+});
+test.afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The built command line, in a home of its own, with nothing of this machine's Docker. */
+function run(args: readonly string[], runner = "http://127.0.0.1:9") {
+  const env = {
+    PATH: process.env["PATH"] ?? "",
+    HOME: folder,
+    HOMEPORT_SETTINGS_DIR: path.join(folder, "settings"),
+    MODEL_RUNNER_HOST: runner,
+  };
+  const child = spawn(process.execPath, [path.join(root, "out/main/cli.js"), ...args], { cwd: folder, env });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (data) => (stdout += data));
+  child.stderr.on("data", (data) => (stderr += data));
+  return new Promise<{ exitCode: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on("close", (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}
+
+test("a file, as JSON: exactly the agreed keys, and the sum is one", async () => {
+  const { exitCode, stdout, stderr } = await run(["fit", file, "--context", "4096", "--json"]);
+  expect(stderr).toBe("");
+  const answer = JSON.parse(stdout) as Record<string, number>;
+  expect(Object.keys(answer)).toEqual([
+    "weightsBytes",
+    "kvBytes",
+    "computeBytes",
+    "totalBytes",
+    "poolBytes",
+    "verdict",
+    "unknowns",
+  ]);
+  expect(answer).toMatchObject({ weightsBytes: 512_000, kvBytes: 4 * 2 * 128 * 4096 * 2, unknowns: [] });
+  expect(answer["totalBytes"]).toBe(
+    (answer["weightsBytes"] ?? 0) + (answer["kvBytes"] ?? 0) + (answer["computeBytes"] ?? 0),
+  );
+  expect(exitCode).toBe(0);
+});
+
+test("in words, with where each figure comes from", async () => {
+  const { exitCode, stdout } = await run(["fit", path.basename(file), "--context", "20000"]);
+  expect(stdout).toContain("with a context of 20,000 tokens");
+  expect(stdout).toMatch(/weights\s+512 kB\s+size of the file/);
+  expect(stdout).toContain("trained for 8,192 tokens");
+  expect(exitCode).toBe(0);
+});
+
+test("a context beyond all memory won't fit, and says how much would", async () => {
+  const { exitCode, stdout } = await run(["fit", file, "--context", "99000000"]);
+  expect(stdout).toContain("won't fit");
+  expect(stdout).toMatch(/up to [\d,]+ tokens it would run/);
+  expect(exitCode).toBe(1);
+});
+
+test("what is wrong is said, and nothing is on standard output", async () => {
+  const cut = path.join(folder, "cut.gguf");
+  await writeFile(cut, "GGUF");
+  for (const [args, words] of [
+    [["fit", "./nowhere.gguf", "--json"], "is not there"],
+    [["fit", cut], "damaged"],
+    [["fit", file, "--context", "many"], "whole number"],
+    [["fit", "ai/gemma3"], "Nothing usable answers"],
+    [["doctor"], "no command"],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await run(args);
+    expect(stderr).toContain(words);
+    expect(stdout).toBe("");
+    expect(exitCode).toBe(2);
+  }
+});
+
+test("a model of the runner, and one of the registry", async () => {
+  const fake = await startModelRunner({ speed: 100 });
+  try {
+    const [model] = (await (await fetch(`${fake.origin}/models`)).json()) as { tags: string[] }[];
+    const ref = model?.tags[0] ?? "";
+    const { stdout, exitCode } = await run(["fit", ref, "--context", "4096", "--json"], fake.origin);
+    expect(JSON.parse(stdout)).toMatchObject({ unknowns: [] });
+    expect([0, 1]).toContain(exitCode);
+    const remote = await run(["fit", "ai/llama3.2:3B-Q4_K_M", "--remote", "--context", "4096"], fake.origin);
+    expect(remote.stdout).toContain("as the registry describes it");
+  } finally {
+    await fake.close();
+  }
+});
+
+test("which runner answers, and none", async () => {
+  const fake = await startModelRunner({ speed: 100 });
+  try {
+    const status = await run(["status", "--json"], fake.origin);
+    expect(JSON.parse(status.stdout)).toMatchObject({ state: "healthy", loaded: [], problem: null });
+    expect(status.exitCode).toBe(0);
+  } finally {
+    await fake.close();
+  }
+  const none = await run(["status"]);
+  expect(none.stdout).toContain("No Model Runner answers");
+  expect(none.exitCode).toBe(1);
+});

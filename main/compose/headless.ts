@@ -1,0 +1,82 @@
+import path from "node:path";
+import { unknown } from "../../app/contract/common";
+import { createFitFlow } from "../flows/judge-fit";
+import { createRealPlatform } from "../platform/platform";
+import { createHardwareService } from "../services/hardware/hardware";
+import { createJobService } from "../services/jobs/jobs";
+import { createModelService } from "../services/models/models";
+import { createRunnerService } from "../services/runner/runner";
+import { readSettings } from "../services/settings/read-file";
+
+/**
+ * As much of the house as a command line needs: it looks and judges, and changes nothing. A panel may run beside it, so
+ * nothing is written to the settings folder but the log.
+ */
+export async function composeHeadless({ version }: { version: string }) {
+  const platform = await createRealPlatform({ version });
+  const { clock, log, runCommand, startCommand, sendHttp, env, home, os, paths } = platform;
+  const push = () => {};
+  const attention = { isVisible: () => false, isLive: () => false, onChange: () => () => {} };
+  const readTextFile = async (file: string) => {
+    const read = await platform.files.readTextFile(file);
+    return read.kind === "ok" ? read.text : null;
+  };
+  const settingsText = await readTextFile(path.join(paths.settingsFolder, "settings.json"));
+  const { values } = readSettings(settingsText ?? "{}");
+
+  const runner = createRunnerService({
+    sendHttp,
+    runCommand,
+    findExecutable: async (name) => (await platform.findExecutable(name))[0] ?? null,
+    readTextFile,
+    env,
+    home,
+    os,
+    clock,
+    push,
+    getAddressSetting: () => values.runnerAddress,
+    attention,
+    log,
+  });
+  const hardware = createHardwareService({
+    os,
+    arch: process.arch,
+    runCommand,
+    startCommand,
+    readTextFile,
+    clock,
+    push,
+    attention,
+    modelStorePath: () => Promise.resolve(unknown("not-measured-yet")),
+    vramCorrectionBytes: () => values.vramCorrectionBytes ?? {},
+    log,
+  });
+  const models = createModelService({
+    send: runner.send,
+    startJob: createJobService({ clock, push, log }).start,
+    clock,
+    push,
+    log,
+    freeDiskBytes: hardware.freeDiskBytes,
+    isLoaded: (ref) => models.isAmong(runner.read().loaded, ref),
+    // from here nothing is pulled and nothing is set
+    accessToken: () => Promise.resolve(null),
+    keptSettings: { of: () => null, set: () => Promise.resolve() },
+  });
+
+  return {
+    runner,
+    /** With the machine as it was read by then. */
+    fit: createFitFlow({ runner, models, memoryNow: hardware.memoryNow }),
+    /** Reads the machine and looks for a runner. Never throws. */
+    async look(): Promise<void> {
+      await Promise.all([hardware.refresh(), runner.probe()]);
+      if (runner.read().state === "healthy") await models.refresh();
+    },
+    async quit(): Promise<void> {
+      hardware.stop();
+      await runner.stop();
+      await platform.quit();
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { type Reading, known, unknown } from "../../app/contract/common";
+import type { ModelDetail } from "../../app/contract/models";
+import type { BackendStatus, RunnerSnapshot } from "../../app/contract/runner";
+import type { FitQuestion } from "../../app/domain/fit";
+import { type EngineMemory, engineMemoryIn } from "../../app/domain/fit-flags";
+import { type FitModel, memoryNeedOf } from "../../app/domain/fit-need";
+import type { FitMachine, LoadedNeed } from "../../app/domain/fit-pools";
+import type { GgufHeader } from "../../app/domain/gguf-metadata";
+import type { JsonObject } from "../../app/domain/json-value";
+import { sameModel } from "../../app/domain/model-reference";
+
+/** What is asked for; what is absent is as the runner has it set. */
+export type FitWish = {
+  contextTokens?: number | undefined;
+  gpuLayers?: number | undefined;
+  settings?: EngineMemory["settings"] | undefined;
+};
+
+/** What the engine starts with when neither the model nor anybody else says how much. */
+const defaultContextTokens = 4096;
+
+/** Puts together what is needed to judge whether a model will run: the model, the machine, what is loaded. */
+export function createFitFlow({
+  runner,
+  models,
+  memoryNow,
+}: {
+  runner: { read(): RunnerSnapshot };
+  models: {
+    inspect(wanted: { ref: string; isRemote?: boolean }): Promise<ModelDetail>;
+    /** The runner's record; null when nothing was set. */
+    configured(ref: string): Promise<JsonObject | null>;
+  };
+  memoryNow(): Promise<Omit<FitMachine, "runnerLimitBytes" | "usesGpu">>;
+}) {
+  const settingsOf = async (ref: string): Promise<EngineMemory> =>
+    engineMemoryIn(await models.configured(ref).catch(() => null));
+
+  /** A model of the runner, or with `isRemote` of the registry. Throws what inspecting it throws. */
+  async function ofModel({
+    ref,
+    isRemote = false,
+    wish = {},
+  }: {
+    ref: string;
+    isRemote?: boolean;
+    wish?: FitWish;
+  }): Promise<FitQuestion> {
+    const detail = await models.inspect({ ref, isRemote });
+    const [set, loaded, machine] = await Promise.all([
+      isRemote ? engineMemoryIn(null) : settingsOf(ref),
+      loadedNeeds(detail),
+      machineOfRunner(),
+    ]);
+    return {
+      model: modelOf(detail),
+      contextTokens: wish.contextTokens ?? contextOf(detail, set),
+      settings: { ...set.settings, ...wish.settings },
+      gpuLayers: wish.gpuLayers ?? set.gpuLayers,
+      machine,
+      loaded,
+    };
+  }
+
+  /** A file on this machine, loaded by a runner on this machine. */
+  async function ofFile({
+    header,
+    sizeBytes,
+    projectorBytes,
+    wish = {},
+  }: {
+    header: GgufHeader;
+    sizeBytes: number;
+    projectorBytes: number | null;
+    wish?: FitWish;
+  }): Promise<FitQuestion> {
+    const [loaded, now] = await Promise.all([loadedNeeds(null), memoryNow()]);
+    const trained = Number(header.metadata[`${header.metadata["general.architecture"]}.context_length`]);
+    const isHere = runner.read().endpoint?.location === "this-machine";
+    return {
+      model: {
+        gguf: header.metadata,
+        ggufSource: "gguf",
+        weightsBytes: known(header.weightsBytes ?? sizeBytes),
+        weightsSource: "file",
+        projectorBytes: projectorBytes === null ? null : known(projectorBytes),
+        vocabularySize: header.vocabularySize,
+        publishedBytes: null,
+      },
+      // a packaged file is loaded with what it was trained for
+      contextTokens:
+        wish.contextTokens ?? (Number.isSafeInteger(trained) && trained > 0 ? trained : defaultContextTokens),
+      settings: wish.settings ?? {},
+      gpuLayers: wish.gpuLayers ?? null,
+      machine: { ...now, runnerLimitBytes: null, usesGpu: isHere ? usesGpu(runner.read().backends) : null },
+      loaded: isHere ? loaded : [],
+    };
+  }
+
+  async function machineOfRunner(): Promise<FitMachine> {
+    const { endpoint, backends } = runner.read();
+    if (endpoint?.location === "this-machine") {
+      return { ...(await memoryNow()), runnerLimitBytes: null, usesGpu: usesGpu(backends) };
+    }
+    const elsewhere = unknown<never>("not-reachable", "The runner computes on another machine.");
+    return {
+      os: "other",
+      memoryBytes: elsewhere,
+      availableBytes: elsewhere,
+      gpus: elsewhere,
+      wiredLimitBytes: null,
+      runnerLimitBytes: null,
+      usesGpu: null,
+    };
+  }
+
+  /** What each engine that is up takes: the same model in two modes counts twice. */
+  async function loadedNeeds(judged: ModelDetail | null): Promise<LoadedNeed[]> {
+    return Promise.all(
+      runner.read().loaded.map(async ({ ref, mode }): Promise<LoadedNeed> => {
+        const detail = await models.inspect({ ref }).catch(() => null);
+        const names =
+          judged === null || judged.isRemote ? [] : [judged.model.id, judged.model.ref, ...judged.model.tags];
+        const isJudged = (mode === "completion" || mode === "") && names.some((name) => sameModel(name, ref));
+        if (detail === null) {
+          const nothing: Reading<number> = unknown("not-reported");
+          return { isJudged, totalBytes: nothing, weightsBytes: nothing };
+        }
+        const set = await settingsOf(ref);
+        const model = modelOf(detail);
+        const need = memoryNeedOf({ model, contextTokens: contextOf(detail, set), settings: set.settings });
+        return { isJudged, totalBytes: need.totalBytes, weightsBytes: model.weightsBytes };
+      }),
+    );
+  }
+
+  return { ofModel, ofFile };
+}
+
+function contextOf({ model }: ModelDetail, { contextTokens }: EngineMemory): number {
+  const packaged = model.packagedContextTokens;
+  return contextTokens ?? (packaged.isKnown ? packaged.value : defaultContextTokens);
+}
+
+function modelOf({ model, gguf, isRemote }: ModelDetail): FitModel {
+  const source = isRemote ? "registry" : "runner";
+  return {
+    gguf: gguf["general.architecture"] === undefined ? null : gguf,
+    ggufSource: source,
+    weightsBytes: model.sizeBytes,
+    weightsSource: source,
+    projectorBytes: null,
+    vocabularySize: null,
+    publishedBytes: null,
+  };
+}
+
+/** The engine's variant in its status (`llama.cpp b9879-metal`) is the only word a runner has for it. */
+function usesGpu(backends: readonly BackendStatus[]): boolean | null {
+  const detail = backends.find(({ name }) => name === "llama.cpp")?.detail ?? "";
+  if (/-(metal|cuda|rocm|vulkan|opencl|musa|cann)\b/i.test(detail)) return true;
+  return /-cpu\b/i.test(detail) ? false : null;
+}
