@@ -76,6 +76,10 @@ test("the window is shown once it is ready, and is never too small to use", asyn
   test.skip(app.standIn === null, "what a window was made with is not told there");
   const [window] = (await app.standIn?.windows()) ?? [];
   expect(window).toMatchObject({ isVisible: true, options: { show: false, minWidth: 900, minHeight: 600 } });
+  expect(await app.standIn?.recorded()).toContainEqual({
+    call: "app.setAboutPanelOptions",
+    args: [expect.objectContaining({ applicationVersion: expect.stringMatching(/^\d+\..*Node \d+/) as unknown })],
+  });
   const edit = (await app.standIn?.menu())?.find(({ label }) => label === "Edit");
   expect(edit?.items.map(({ label }) => label)).toEqual(expect.arrayContaining(["Cut", "Copy", "Paste"]));
 });

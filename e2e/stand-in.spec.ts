@@ -14,7 +14,7 @@ async function run(main: string) {
   return { exitCode: await program.ended, output: program.output() };
 }
 
-const before = `import { app, BrowserWindow, Menu, nativeTheme, protocol, session, shell } from "electron";\n`;
+const before = `import { app, BrowserWindow, dialog, Menu, nativeImage, nativeTheme, Notification, powerMonitor, protocol, screen, session, shell, Tray } from "electron";\n`;
 
 for (const [name, code, message] of [
   ["a member that is not there", "app.getGPUInfo('basic')", "electron.app.getGPUInfo is not there yet"],
@@ -27,6 +27,12 @@ for (const [name, code, message] of [
   ],
   ["a role that is not there", "Menu.buildFromTemplate([{ role: 'speech' }])", "the role 'speech' is not there yet"],
   ["a window before it is ready", "new BrowserWindow()", "BrowserWindow must be used after the app is ready"],
+  ["a tray before it is ready", "new Tray('x.png')", "Tray must be used after the app is ready"],
+  ["a notification before it is ready", "new Notification({})", "Notification must be used after the app is ready"],
+  ["a box before it is ready", "dialog.showMessageBox({})", "dialog.showMessageBox() must be used after"],
+  ["the displays before it is ready", "screen.getAllDisplays()", "screen.getAllDisplays() must be used after"],
+  ["a picture that is not there", "nativeImage.createFromPath('/x.png')", "there is no picture /x.png"],
+  ["a power event that never comes", "powerMonitor.on('on-ac', () => {})", "powerMonitor never emits 'on-ac' yet"],
   ["a session before it is ready", "session.defaultSession", "session.defaultSession must be used after"],
   ["a handler before it is ready", "protocol.handle('app', () => {})", "protocol.handle() must be used after"],
 ] as const) {

@@ -48,7 +48,7 @@ test.describe("closing the window", () => {
   // nothing of this machine's own Docker, runner or OpenClaw is found or touched
   test.use({ launch: { flags: [], env: { MODEL_RUNNER_HOST: "http://127.0.0.1:9", PATH: "/nowhere" } } });
   test.beforeEach(() => test.skip(isMac, "there a program stays when its window is closed"));
-  const told = "Homeport goes on in the tray";
+  const told = "Homeport keeps running in the tray";
 
   test("hides it, which is told the first time only", async ({ app }) => {
     await app.closeWindow();
@@ -68,7 +68,7 @@ test.describe("closing the window", () => {
 
   test("ends the program when that was chosen", async ({ app }) => {
     await goToPage(app.page, "Settings");
-    const box = app.page.getByRole("checkbox", { name: "Go on in the tray when the window is closed" });
+    const box = app.page.getByRole("checkbox", { name: "Keep running in the tray when the window is closed" });
     await box.click();
     await expect(box).not.toBeChecked();
     await app.closeWindow();

@@ -56,6 +56,8 @@ type StandInPowers = {
   /** A request by someone else than our page's top frame. */
   requestAs(sender: SimulatedSender, route: unknown, input: unknown): Promise<unknown>;
   willRedirect(url: string): Promise<boolean>;
+  /** What a page that opens this address is told. */
+  decideOpen(url: string): Promise<"allow" | "deny">;
   willAttachWebview(): Promise<boolean>;
   permission(permission: string, url?: string): Promise<{ isRequestGranted: boolean; isCheckGranted: boolean }>;
   /** Whether the session lets a request of a page out. */

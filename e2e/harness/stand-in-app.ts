@@ -197,6 +197,7 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
       requestAs: (sender, route, input) =>
         ask("invoke", { ...here(), channel: "request", args: [route, input], sender }),
       willRedirect: async (url) => (await ask("willRedirect", { ...here(), url })).isPrevented,
+      decideOpen: async (url) => (await ask("openWindow", { ...here(), url })).action,
       willAttachWebview: async () => (await ask("willAttachWebview", here())).isPrevented,
       permission: (permission, url = "app://homeport/index.html") => ask("permission", { permission, url }),
       isRequestCancelled: async (url) => (await ask("request", { url })).isCancelled,

@@ -67,7 +67,7 @@ test("a kept address can be cleared; clearing the field does the same", async ()
 });
 
 test.each([
-  ["linux", ["Go on in the tray when the window is closed", "Tell when long work has ended"]],
+  ["linux", ["Keep running in the tray when the window is closed", "Tell when long work has ended"]],
   ["darwin", ["Tell when long work has ended"]],
 ] as const)(
   "on %s the window has choices for the background; what is marked is what main has kept",
