@@ -67,7 +67,7 @@ function Lines({ lines, isFollowing }: { lines: readonly RunnerLogLine[]; isFoll
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < endPx;
       }}
-      className="max-h-[62vh] min-h-40 overflow-auto border-t border-line bg-sunken py-2 font-mono text-small -outline-offset-2"
+      className="max-h-[62vh] min-h-40 overflow-auto border-t border-line bg-sunken py-2 font-mono text-small -outline-offset-2 last:rounded-b-panel"
     >
       {hidden > 0 && (
         <div className="flex justify-center pb-1">
