@@ -56,3 +56,37 @@ test("a gated model is pulled with an access token, which is written down nowher
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "latin1"));
   for (const text of [await page.content(), app.output(), ...written]) expect(text).not.toContain(token);
 });
+
+test("a GGUF file is imported with its own context, given a second name, and looked up for use", async ({ app }) => {
+  test.slow();
+  const { page } = app;
+  await goToPage(page, "Models");
+  await page.getByRole("tab", { name: "From a file" }).click();
+  const path = page.getByRole("textbox", { name: "Path of the GGUF file" });
+  await path.fill("/home/demo/Downloads/none.gguf");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("This file can’t be imported")).toBeVisible();
+
+  await path.fill("/home/demo/Downloads/Tiny-Stories-33M-Q4_0.gguf");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "What the file says of itself" })).toContainText("Tiny Stories 33M");
+  await page.getByRole("textbox", { name: "Context it loads with, in tokens" }).fill("1024");
+  await page.getByRole("button", { name: "Import 28.4 MB" }).click();
+  await expect(page.getByRole("region", { name: "Pulls and removals" })).toContainText("is imported", {
+    timeout: 30_000,
+  });
+  const list = page.getByRole("region", { name: /^Pulled/ });
+  const row = list.getByRole("listitem").filter({ hasText: "local/tiny-stories:33M-Q4_0" });
+  await expect(row).toContainText(/1,024\s*of 2,048/);
+
+  await row.getByRole("button", { name: /^Details/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Give it another name").click();
+  await dialog.getByRole("textbox", { name: "Another name" }).fill("bedtime");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("ai/bedtime:latest");
+  await dialog.getByText("Use it from another program").click();
+  await expect(dialog).toContainText("http://127.0.0.1:12434/engines/v1/chat/completions");
+  await page.keyboard.press("Escape");
+  await expect(row).toContainText("also bedtime");
+});

@@ -64,6 +64,7 @@ export async function compose({
   version,
   onPlatform,
   secretBox = null,
+  chooseFile = null,
 }: {
   isDemo: boolean;
   shellKind: ProgramInfo["shell"];
@@ -72,6 +73,8 @@ export async function compose({
   onPlatform?: Platform;
   /** The system's secret store, where the shell has one. */
   secretBox?: SecretBox | null;
+  /** The system's dialog for choosing a GGUF file, where the shell has one. */
+  chooseFile?: (() => Promise<string | null>) | null;
 }): Promise<House> {
   // ---- platform
   const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
@@ -144,6 +147,7 @@ export async function compose({
     isLoaded,
     keptSettings: await openKeptSettings({ file: path.join(paths.settingsFolder, "engine-settings.json"), files, log }),
     accessToken: accessToken.read,
+    gguf: platform.gguf,
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
   });
   const registries = createRegistryService({ sendHttp, clock });
@@ -231,7 +235,7 @@ export async function compose({
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
       ...runnerHandlers({ runner, setUpFlow }),
-      ...modelsHandlers({ models }),
+      ...modelsHandlers({ models, chooseFile }),
       ...engineHandlers({ models }),
       ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),

@@ -3,6 +3,7 @@ import { CodedError } from "../app/contract/errors";
 import { compose } from "./compose";
 import { explain, findInstanceFolder, isSilent, onEndSignal, version } from "./entry";
 import { acquireInstance } from "./platform/instance-lock";
+import { chooseFile } from "./shell/electron/choose-file";
 import { secretBox } from "./shell/electron/secret-box";
 import { exitElectron, openElectronShell, prepareElectron, showFailedStart } from "./shell/electron/shell";
 import { finishing, sayGoodbye } from "./shell/goodbye";
@@ -21,11 +22,13 @@ async function start(): Promise<void> {
     return exitElectron(0);
   }
 
-  const house = await compose({ isDemo, shellKind: "electron", version, secretBox }).catch(async (error: unknown) => {
-    // the box that says it stays open, and a next start must not take this one for a panel
-    await instance.release();
-    throw error;
-  });
+  const house = await compose({ isDemo, shellKind: "electron", version, secretBox, chooseFile }).catch(
+    async (error: unknown) => {
+      // the box that says it stays open, and a next start must not take this one for a panel
+      await instance.release();
+      throw error;
+    },
+  );
   const quit = async () => {
     await house.quit();
     await instance.release();

@@ -51,6 +51,9 @@ export const errorCodes = [
   "pull-corrupt",
   "pull-unsupported",
   "pull-interrupted",
+  "file-not-importable",
+  "import-failed",
+  "name-taken",
   // looking for them outside
   "registry-offline",
   "registry-busy",

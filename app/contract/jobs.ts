@@ -5,6 +5,7 @@ import { Failure } from "./errors";
 export const JobKind = z.enum([
   "pull-model",
   "remove-model",
+  "import-model",
   "connect-openclaw",
   "undo-openclaw",
   "verify-openclaw",
@@ -25,6 +26,10 @@ export const jobPhases = [
   // remove
   "unloading",
   "removing",
+  // import
+  "reading-file",
+  "sending",
+  "naming",
   // openclaw
   "checking",
   "loading-model",

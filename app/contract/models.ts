@@ -43,6 +43,25 @@ export const ModelDetail = z.object({
 });
 export type ModelDetail = z.infer<typeof ModelDetail>;
 
+/** A GGUF file on disk, as its header tells: what an import of it would bring. */
+export const ImportFile = z.object({
+  path: z.string(),
+  /** More than one: the model is in parts, and all of them were found. */
+  partCount: z.number().int().positive(),
+  sizeBytes: bytes,
+  name: z.string().nullable(),
+  architecture: z.string().nullable(),
+  parameters: z.string().nullable(),
+  quantization: z.string().nullable(),
+  license: z.string().nullable(),
+  trainedContextTokens: reading(z.number().int().positive()),
+  proposedRef: z.string(),
+});
+export type ImportFile = z.infer<typeof ImportFile>;
+
+/** A file to be read, never to be run; main looks at it before anything is done with it. */
+const FilePath = z.string().min(1).max(4096);
+
 /** A job was started, or an equal one joined. */
 export const JobStarted = z.object({ jobId: z.string() });
 
@@ -57,6 +76,25 @@ export const modelsRoutes = {
   "models.pull": {
     input: z.strictObject({ ref: ModelRefInput, withAccess: z.boolean().optional() }),
     output: JobStarted,
+  },
+  /** Opens the system's dialog; null when it was closed, or when this shell has none. */
+  "models.chooseFile": { input: Nothing, output: z.object({ path: z.string().nullable() }) },
+  "models.examineFile": { input: z.strictObject({ path: FilePath }), output: ImportFile },
+  /** `contextTokens` is what it loads with unless set otherwise; null leaves that to the runner. */
+  "models.import": {
+    input: z.strictObject({
+      path: FilePath,
+      ref: ModelRefInput,
+      contextTokens: z.number().int().positive().nullable(),
+    }),
+    output: JobStarted,
+  },
+  /** One more name for the same model; `models.remove` of a name takes only that away. */
+  "models.tag": { input: z.strictObject({ ref: ModelRefInput, target: ModelRefInput }), output: ModelsSnapshot },
+  /** Asks the registry whether it has another model under this name now. Leaves the machine. */
+  "models.checkUpdate": {
+    input: z.strictObject({ ref: ModelRefInput }),
+    output: z.object({ state: z.enum(["current", "newer", "unknown"]), asOf: z.number(), why: Failure.nullable() }),
   },
   /** Unloads it first; removes every tag of it given by this reference. */
   "models.remove": { input: z.strictObject({ ref: ModelRefInput }), output: JobStarted },

@@ -18,8 +18,9 @@ export function createHandlerServer(handle: Handle): Server {
 }
 
 async function answer(handle: Handle, incoming: IncomingMessage, outgoing: ServerResponse, signal: AbortSignal) {
+  const isArchive = incoming.url === "/models/load";
   const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part as Buffer);
+  if (!isArchive) for await (const part of incoming) parts.push(part as Buffer);
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [
       name,
@@ -27,7 +28,14 @@ async function answer(handle: Handle, incoming: IncomingMessage, outgoing: Serve
     ]),
   );
   const body = Buffer.concat(parts).toString("utf8");
-  const reply = await handle({ method: incoming.method ?? "GET", path: incoming.url ?? "/", headers, body, signal });
+  const reply = await handle({
+    method: incoming.method ?? "GET",
+    path: incoming.url ?? "/",
+    headers,
+    body,
+    signal,
+    ...(isArchive ? { stream: incoming as AsyncIterable<Uint8Array> } : {}),
+  });
   outgoing.writeHead(reply.status, { ...reply.headers });
   outgoing.flushHeaders();
   for await (const piece of reply.body) {

@@ -32,6 +32,13 @@ export const dialog = standIn<Electron.Dialog>("dialog", {
     record("dialog.showErrorBox", title, content);
   },
   showMessageBox,
+  /** The person chooses the file that the test named, and closes the dialog where it named none. */
+  async showOpenDialog(...args: unknown[]) {
+    needsReady("after", "dialog.showOpenDialog()");
+    record("dialog.showOpenDialog", args.at(-1));
+    const chosen = process.env["STAND_IN_CHOSEN_FILE"];
+    return { canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] };
+  },
 } satisfies Partial<Electron.Dialog>);
 
 answer({

@@ -1,6 +1,6 @@
 import type { Clock } from "../platform/clock";
 import { HttpProblem, problemOfSignal } from "../platform/http-problem";
-import type { HttpAddress, HttpCall, HttpResponse, SendHttp } from "../platform/http";
+import { type HttpAddress, type HttpCall, type HttpResponse, type SendHttp, isByteStream } from "../platform/http";
 import type { RecordInLedger } from "../platform/ledger-entry";
 import type { RunnerReply, RunnerRequest } from "./model-runner/reply";
 
@@ -74,7 +74,9 @@ type Limits = { clock: Clock; caller: AbortSignal; hangUp: AbortController };
 
 function requestOf(address: HttpAddress, call: HttpCall, version: string): Omit<RunnerRequest, "signal"> {
   const headers: Record<string, string> = { host: "127.0.0.1", "user-agent": `Homeport/${version}` };
-  if (typeof call.body === "object") headers["content-type"] = "application/json";
+  const { body } = call;
+  const stream = isByteStream(body) ? body : null;
+  if (typeof body === "object" && stream === null) headers["content-type"] = "application/json";
   for (const [name, value] of Object.entries(call.headers ?? {})) {
     if (name.toLowerCase() !== "origin") headers[name.toLowerCase()] = value;
   }
@@ -82,7 +84,8 @@ function requestOf(address: HttpAddress, call: HttpCall, version: string): Omit<
     method: call.method,
     path: address.basePath + call.path,
     headers,
-    body: typeof call.body === "object" ? JSON.stringify(call.body) : (call.body ?? ""),
+    body: stream !== null ? "" : typeof body === "object" ? JSON.stringify(body) : ((body as string | undefined) ?? ""),
+    ...(stream === null ? {} : { stream }),
   };
 }
 

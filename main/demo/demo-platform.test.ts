@@ -61,6 +61,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     freeDiskBytes: hardware.freeDiskBytes,
     isLoaded,
     accessToken: async () => null,
+    gguf: platform.gguf,
   });
   const chat = createChatService({ ...shared, send: runner.send, isLoaded, askIsLoaded: models.isLoadedNow });
   const openclaw = createOpenClawService({

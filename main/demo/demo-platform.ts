@@ -6,6 +6,7 @@ import { HttpProblem } from "../platform/http-problem";
 import type { HttpAddress } from "../platform/http";
 import type { Platform } from "../platform/platform";
 import { type Tool, createDemoCommands, toolName } from "./demo-commands";
+import { createDemoGguf } from "./demo-gguf";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
 import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
 import { type MemoryFiles, createMemoryFiles } from "./memory-files";
@@ -163,6 +164,7 @@ export async function createDemoPlatform({
         address.kind === "socket" ? paths.shorten(address.path) : address.origin.replace(/^http:\/\//, ""),
     }),
     files,
+    gguf: createDemoGguf({ home }),
     paths,
     log,
     ledger,

@@ -1,12 +1,24 @@
 import type { ModelService } from "../services/models/models";
 import type { HandlersOf } from "./gate";
 
-export function modelsHandlers({ models }: { models: ModelService }): HandlersOf<"models"> {
+export function modelsHandlers({
+  models,
+  chooseFile,
+}: {
+  models: ModelService;
+  /** The system's dialog, where the shell has one. */
+  chooseFile: (() => Promise<string | null>) | null;
+}): HandlersOf<"models"> {
   return {
     "models.read": () => models.read(),
     "models.refresh": () => models.refresh(),
     "models.inspect": (input) => models.inspect(input),
     "models.pull": (input) => ({ jobId: models.pull(input).id }),
+    "models.chooseFile": async () => ({ path: (await chooseFile?.()) ?? null }),
+    "models.examineFile": (input) => models.examineFile(input),
+    "models.import": (input) => ({ jobId: models.import(input).id }),
+    "models.tag": (input) => models.tag(input),
+    "models.checkUpdate": (input) => models.checkUpdate(input),
     "models.remove": (input) => ({ jobId: models.remove(input).id }),
     "models.unload": async (input) => ({ unloadedCount: await models.unload(input) }),
   };

@@ -1,4 +1,5 @@
 import os from "node:os";
+import { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import type { Clock } from "./clock";
 import { HttpProblem, problemOfSignal, toHttpProblem } from "./http-problem";
@@ -20,8 +21,8 @@ export type HttpCall = {
   /** Starts with `/`; already encoded. */
   path: string;
   headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON when an object, as it is when a string. */
-  body?: object | string;
+  /** Sent as JSON when an object, as it is when a string, piece by piece as it comes when a stream. */
+  body?: object | string | AsyncIterable<Uint8Array>;
   signal?: AbortSignal;
   /** Until the status line. Default 10 s. */
   headersTimeoutMs?: number;
@@ -168,18 +169,28 @@ async function begin(agent: Agent, address: HttpAddress, call: HttpCall, userAge
   }
 }
 
+export function isByteStream(body: HttpCall["body"]): body is AsyncIterable<Uint8Array> {
+  return typeof body === "object" && Symbol.asyncIterator in body;
+}
+
 function originOf(address: HttpAddress): string {
   return address.kind === "socket" ? "http://localhost" : new URL(address.origin).origin;
 }
 
 function contentOf(call: HttpCall, userAgent: string) {
   const headers: Record<string, string> = { "user-agent": userAgent };
-  if (typeof call.body === "object") headers["content-type"] = "application/json";
+  const { body: content } = call;
+  const isStream = isByteStream(content);
+  if (typeof content === "object" && !isStream) headers["content-type"] = "application/json";
   for (const [name, value] of Object.entries(call.headers ?? {})) {
     // the runner refuses calls with an Origin it doesn't know; we are no web page
     if (name.toLowerCase() !== "origin") headers[name.toLowerCase()] = value;
   }
-  const body = typeof call.body === "object" ? JSON.stringify(call.body) : call.body;
+  const body = isStream
+    ? Readable.from(content, { objectMode: false })
+    : typeof content === "object"
+      ? JSON.stringify(content)
+      : content;
   return { headers, body };
 }
 

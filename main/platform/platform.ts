@@ -1,11 +1,14 @@
+import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import os from "node:os";
 import { createFiles, type Files } from "./atomic-file";
 import { systemClock, type Clock } from "./clock";
 import { readVariable } from "./environment";
+import { readGgufFile } from "./gguf-file";
 import { createSendHttp, type SendHttp } from "./http";
 import { createLedger, type Ledger } from "./ledger";
 import { createLog, type Log } from "./log";
+import type { ReadGguf } from "./ports";
 import { createPaths, type Paths } from "./paths";
 import {
   createRunCommand,
@@ -28,6 +31,7 @@ export type Platform = {
   startCommand: StartCommand;
   sendHttp: SendHttp;
   files: Files;
+  gguf: ReadGguf;
   paths: Paths;
   log: Log;
   ledger: Ledger;
@@ -95,6 +99,7 @@ export async function createRealPlatform({
     },
     sendHttp,
     files: createFiles({ record, clock }),
+    gguf: { look: readGgufFile, read: (file, signal) => createReadStream(file, { signal, highWaterMark: 1024 ** 2 }) },
     paths,
     log,
     ledger,

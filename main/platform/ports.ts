@@ -1,5 +1,6 @@
 import type { Job, JobKind, JobNotice, JobPhase, JobProgress, JobWarning } from "../../app/contract/jobs";
 import type { Reading } from "../../app/contract/common";
+import type { GgufFile, GgufFileProblem } from "./gguf-file";
 import type { HttpCall, HttpResponse } from "./http";
 
 /** The shapes by which services are handed what they need of each other (`compose.ts` joins them). */
@@ -48,4 +49,12 @@ export type SecretBox = {
   isAvailable(): boolean;
   seal(text: string): string;
   open(sealed: string): string;
+};
+
+/** GGUF files on this machine's disk. */
+export type ReadGguf = {
+  /** Never throws. */
+  look(file: string): Promise<GgufFile | GgufFileProblem>;
+  /** Its bytes, in pieces. */
+  read(file: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 };

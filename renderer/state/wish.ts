@@ -9,6 +9,7 @@ export type Wish =
   | { kind: "model-details"; ref: string }
   | { kind: "remove-model"; ref: string }
   | { kind: "search-models" }
+  | { kind: "import-model" }
   | { kind: "connect-openclaw"; ref: string }
   | { kind: "undo-openclaw" }
   | { kind: "set-up-runner"; operation: SetUpOperation }
@@ -21,6 +22,7 @@ export const wishes: Record<WishKind, { place: Place; routes: readonly RouteName
   "model-details": { place: "models", routes: ["models.inspect"] },
   "remove-model": { place: "models", routes: ["models.remove"] },
   "search-models": { place: "models/pull", routes: ["registries.search"] },
+  "import-model": { place: "models/pull", routes: ["models.examineFile", "models.import"] },
   "connect-openclaw": { place: "openclaw/connect", routes: ["openclaw.plan", "openclaw.connect"] },
   "undo-openclaw": { place: "openclaw/connect", routes: ["openclaw.undo"] },
   "set-up-runner": { place: "home", routes: ["runner.setUp"] },

@@ -8,6 +8,7 @@ import { answerAnthropic, answerEmbeddings, answerOllama, answerResponses } from
 import { answerEngines } from "./engine-routes";
 import { createEngines } from "./engines";
 import { type Faults, answerInstead, drip, noFaults } from "./faults";
+import { loadArchive } from "./load-archive";
 import { createRunnerLog } from "./log";
 import { answerModels } from "./model-routes";
 import { createPulls } from "./pull";
@@ -123,6 +124,8 @@ export function createModelRunner({
 
     if (path === "/models" && isGet) return jsonReply(store.list().map(showModel));
     if (path === "/models/create" && request.method === "POST") return pulls.answer(request);
+    if (path === "/models/load" && request.method === "POST" && request.stream)
+      return loadArchive(request.stream, store);
     if (path.startsWith("/models/")) {
       return answerModels(request, query, decode(path.slice("/models/".length)), { store, registry, clock });
     }

@@ -5,6 +5,8 @@ export type RunnerRequest = {
   path: string;
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** Of a body that is bytes, and too long to hold; `body` is empty then. */
+  stream?: AsyncIterable<Uint8Array>;
   signal: AbortSignal;
 };
 

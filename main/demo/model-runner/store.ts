@@ -61,6 +61,12 @@ export function createModelStore({ nowSeconds }: { nowSeconds: () => number }) {
       models = [...models, added];
       return added;
     },
+    /** A model came in an archive: without a name yet. */
+    load(id: string, model: CatalogueModel): void {
+      if (models.some((each) => each.id === id)) return;
+      const { contextTokens } = model;
+      models = [...models, { id, tags: [], createdAtSeconds: nowSeconds(), model, contextTokens, hasBundle: false }];
+    },
     tag(source: StoredModel, target: string): void {
       const tag = storedTag(target);
       if (tag === null) return;

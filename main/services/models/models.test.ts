@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -7,6 +8,7 @@ import type { Job } from "../../../app/contract/jobs";
 import { ModelsSnapshot } from "../../../app/contract/models";
 import { parseLoaded } from "../../../app/domain/loaded-models";
 import { createJobService } from "../jobs/jobs";
+import { readGgufFile } from "../../platform/gguf-file";
 import { createManualClock } from "../jobs/manual-clock";
 import { createBody, createFakeRunner } from "./fake-runner";
 import type { EngineSettings } from "../../../app/contract/engine";
@@ -54,6 +56,7 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     freeDiskBytes: () => Promise.resolve(free),
     isLoaded: () => true,
     accessToken: async () => "hf_abcDEF123456",
+    gguf: { look: (file) => readGgufFile(file), read: (file, signal) => createReadStream(file, { signal }) },
     keptAtStart,
     keptSettings: {
       of: (name) => keptSettings.get(name) ?? null,

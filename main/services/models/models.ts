@@ -7,7 +7,7 @@ import type { LoadedModel } from "../../../app/contract/runner";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
-import type { SendToRunner, StartJob } from "../../platform/ports";
+import type { ReadGguf, SendToRunner, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import { ask, requireRef } from "./asking";
 import { createEngine } from "./engine";
@@ -19,6 +19,7 @@ import { explainPullRefusal } from "./pull-failure";
 import { createPullGate } from "./pull-gate";
 import { pullModel } from "./pull-model";
 import { type KeptPull, createPullRoom } from "./pull-room";
+import { describeImport, importModel, nameModel } from "./import-model";
 import { inUse, removeModel } from "./remove-model";
 
 const maxListBytes = 16 * 1024 * 1024;
@@ -38,6 +39,7 @@ export function createModelService({
   freeDiskBytes,
   isLoaded,
   accessToken,
+  gguf,
   keptAtStart = [],
   keptSettings,
 }: {
@@ -51,6 +53,7 @@ export function createModelService({
   isLoaded: (ref: string) => boolean;
   /** For Hugging Face; null: there is none. */
   accessToken: () => Promise<string | null>;
+  gguf: ReadGguf;
   /** Pulls that an earlier run of the program left unfinished. */
   keptAtStart?: readonly KeptPull[];
   keptSettings: KeptSettingsStore;
@@ -115,6 +118,13 @@ export function createModelService({
     if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
   }
 
+  /** A name that a model can be given. */
+  function requireName(text: string): ModelRef {
+    const parsed = requireRef(text);
+    if (parsed.isDigest) throw new CodedError("bad-reference", "This is a model's id, not a name.");
+    return parsed;
+  }
+
   /** The tag's repository, and for an id those of all its tags: pulls of one repository may write the same files. */
   function pullLocks(ref: ModelRef): string[] {
     const names = ref.isDigest ? (find(ref.ref)?.tags ?? []) : [ref.ref];
@@ -123,6 +133,30 @@ export function createModelService({
       return `pull:${registry}/${repository}`;
     });
     return locks.length === 0 ? [`pull:${ref.ref}`] : [...new Set(locks)];
+  }
+
+  /** Throws model-missing, or for the registry's word pull-not-found, pull-unauthorized, pull-offline. */
+  async function inspect({
+    ref,
+    isRemote = false,
+  }: {
+    ref: string;
+    isRemote?: boolean | undefined;
+  }): Promise<ModelDetail> {
+    const parsed = requireRef(ref);
+    const { status, text } = await ask(send, {
+      method: "GET",
+      path: `/models/${encodeRefPath(parsed.ref)}${isRemote ? "?remote=true" : ""}`,
+      headersTimeoutMs: isRemote ? 20_000 : 10_000,
+      purpose: isRemote ? "inspect-remote" : "inspect",
+    });
+    if (status !== 200) {
+      const { code, message, detail } = (isRemote ? explainPullRefusal : explainLoadFailure)(status, text);
+      throw new CodedError(code, message, detail);
+    }
+    const found = parseModel(text, parsed.ref);
+    if (found === null) throw new CodedError("runner-bad-answer", "The runner's answer is not a model.");
+    return { ...found, isRemote, license: found.gguf["general.license"] ?? null };
   }
 
   return {
@@ -135,23 +169,7 @@ export function createModelService({
     /** Who uses a model in a job of its own holds these, so that it is neither removed nor pulled meanwhile. */
     locksOf: (ref: string): string[] => pullLocks(requireRef(ref)),
 
-    /** Throws model-missing, or for the registry's word pull-not-found, pull-unauthorized, pull-offline. */
-    async inspect({ ref, isRemote = false }: { ref: string; isRemote?: boolean | undefined }): Promise<ModelDetail> {
-      const parsed = requireRef(ref);
-      const { status, text } = await ask(send, {
-        method: "GET",
-        path: `/models/${encodeRefPath(parsed.ref)}${isRemote ? "?remote=true" : ""}`,
-        headersTimeoutMs: isRemote ? 20_000 : 10_000,
-        purpose: isRemote ? "inspect-remote" : "inspect",
-      });
-      if (status !== 200) {
-        const { code, message, detail } = (isRemote ? explainPullRefusal : explainLoadFailure)(status, text);
-        throw new CodedError(code, message, detail);
-      }
-      const found = parseModel(text, parsed.ref);
-      if (found === null) throw new CodedError("runner-bad-answer", "The runner's answer is not a model.");
-      return { ...found, isRemote, license: found.gguf["general.license"] ?? null };
-    },
+    inspect,
 
     /** `withAccess`: with the access token, which only Hugging Face ever gets. */
     pull({ ref, withAccess = false }: { ref: string; withAccess?: boolean | undefined }): Job {
@@ -174,6 +192,61 @@ export function createModelService({
           }
         },
       });
+    },
+
+    /** Throws file-not-importable with the reason. */
+    examineFile: ({ path }: { path: string }) => describeImport(path, gguf),
+
+    /** Of a file on disk, under a name that is free. Throws bad-reference, name-taken. */
+    import({ path, ref, contextTokens }: { path: string; ref: string; contextTokens: number | null }): Job {
+      const parsed = requireName(ref);
+      if (find(parsed.ref) !== undefined)
+        throw new CodedError("name-taken", `${parsed.ref} names a model that is here.`);
+      return startJob({
+        key: `import:${parsed.ref}`,
+        kind: "import-model",
+        subject: parsed.ref,
+        locks: pullLocks(parsed),
+        isCancellable: true,
+        run: (job) =>
+          importModel({ file: path, ref: parsed, contextTokens }, job, {
+            send,
+            clock,
+            gguf,
+            freeDiskBytes,
+            find,
+            refreshList,
+          }),
+      });
+    },
+
+    /** One more name. Throws bad-reference, name-taken, model-missing, runner-old, runner-bad-answer. */
+    async tag({ ref, target }: { ref: string; target: string }): Promise<ModelsSnapshot> {
+      const [source, name] = [requireRef(ref), requireName(target)];
+      await refreshList();
+      if (find(name.ref) !== undefined) throw new CodedError("name-taken", `${name.ref} names a model that is here.`);
+      const { id } = find(source.ref) ?? {};
+      await nameModel(send, source.ref, name);
+      await refreshList();
+      if (id === undefined || find(name.ref)?.id !== id)
+        throw new CodedError("runner-bad-answer", "The runner does not list the new name.");
+      return snapshot.read();
+    },
+
+    /** Whether the registry has another model under this name now. Why it can't tell is part of the answer. */
+    async checkUpdate({ ref }: { ref: string }) {
+      const parsed = requireRef(ref);
+      const here = find(parsed.ref);
+      if (here === undefined) throw new CodedError("model-missing", "The runner does not list this model.");
+      // the runner keeps what it has of Hugging Face for good, and packages it anew each time
+      if (parsed.isDigest || parsed.registry === "huggingface.co")
+        return { state: "unknown" as const, asOf: clock.now(), why: null };
+      try {
+        const { id } = (await inspect({ ref: parsed.ref, isRemote: true })).model;
+        return { state: id === here.id ? ("current" as const) : ("newer" as const), asOf: clock.now(), why: null };
+      } catch (error) {
+        return { state: "unknown" as const, asOf: clock.now(), why: toFailure(error) };
+      }
     },
 
     remove({ ref }: { ref: string }): Job {

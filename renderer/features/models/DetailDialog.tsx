@@ -14,6 +14,9 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount, formatMemory, formatTime } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Skeleton } from "../../ui/Skeleton";
+import { NameForm } from "./NameForm";
+import { UpdateCheck } from "./UpdateCheck";
+import { UseIt } from "./UseIt";
 
 const told = (text: string | null): Reading<string> => (text === null ? unknown("not-reported") : known(text));
 /** Twelve digits tell models apart; the whole id is what is copied. */
@@ -158,7 +161,12 @@ export function DetailDialog({
       {data ? (
         <>
           <DetailFacts {...data} />
-          <Metadata gguf={data.gguf} />
+          {!isRemote && <UpdateCheck model={data.model} onPull={onPull} />}
+          <div className="grid">
+            {!isRemote && data.model.purpose === "text" && <UseIt model={data.model.ref} />}
+            {!isRemote && <NameForm model={data.model} />}
+            <Metadata gguf={data.gguf} />
+          </div>
         </>
       ) : failure ? (
         <FailureNotice failure={failure} />

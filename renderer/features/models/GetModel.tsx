@@ -8,12 +8,13 @@ import { Tabs } from "../../ui/Tabs";
 import { Search } from "./find/Search";
 import { FreeDisk } from "./FreeDisk";
 import type { OpenDialog } from "./ModelDialogs";
+import { ImportForm } from "./ImportForm";
 import { PullForm } from "./PullForm";
 
-const ways = ["name", "search"] as const;
+const ways = ["name", "search", "file"] as const;
 type Way = (typeof ways)[number];
 
-/** The ways to a model that is not here: by its name, or by a search. */
+/** The ways to a model that is not here: by its name, by a search, or from a file on this disk. */
 export function GetModel({
   items,
   isPrimary,
@@ -27,6 +28,11 @@ export function GetModel({
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>("name");
   const search = useRef<HTMLDivElement>(null);
+  const file = useRef<HTMLDivElement>(null);
+  useWish("import-model", () => {
+    flushSync(() => setWay("file"));
+    file.current?.querySelector("input")?.focus();
+  });
   useWish("search-models", () => {
     flushSync(() => setWay("search"));
     search.current?.querySelector("input")?.focus();
@@ -47,6 +53,8 @@ export function GetModel({
               onLookUp={(ref) => onAsk({ kind: "look-up", ref })}
               onVariants={(ref) => onAsk({ kind: "variants", ref })}
             />
+          ) : each === "file" ? (
+            <ImportForm ref={file} items={items} />
           ) : (
             <div ref={search}>
               <Search items={items} onVariants={(ref) => onAsk({ kind: "variants", ref })} />

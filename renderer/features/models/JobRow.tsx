@@ -26,6 +26,7 @@ function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss" | "onAccess">) {
   const cancel = useAction("jobs.cancel");
   const what = jobTitle(t, job);
   const isPull = job.kind === "pull-model";
+  const hasProgress = isPull || job.kind === "import-model";
   // A pull can always be cancelled, until it was; the last step of a removal never can.
   const isCancelling = isPull && !job.isCancellable;
   const figures = progressText(t, job, isLost);
@@ -35,7 +36,7 @@ function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss" | "onAccess">) {
         <h3 className="min-w-0 break-words">{what}</h3>
         {figures !== "" && <span className="text-ink-2 tabular-nums">{figures}</span>}
       </div>
-      {isPull && (
+      {hasProgress && (
         <ProgressBar
           label={t("models.jobs.progress", { model: displayRef(job.subject) })}
           fraction={fractionOf(job)}
@@ -70,6 +71,7 @@ function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss" | "onAccess">) {
 }
 
 function keptText(t: TFunction, job: Job): string {
+  if (job.kind === "import-model") return t("models.jobs.fileUntouched");
   if (job.kind !== "pull-model") return t("models.jobs.untouched");
   if (job.outcome?.kind !== "cancelled" || !job.outcome.isResumable) return t("models.jobs.lost");
   return job.progress ? t("models.jobs.kept", { amount: progressText(t, job, false) }) : t("models.jobs.keptOpen");
@@ -116,9 +118,12 @@ function EndedJob({ job, isLost, onDismiss, onAccess }: JobRowProps) {
                   {t("models.jobs.withToken")}
                 </Button>
               )}
-              <Button {...again} aria-label={t("models.jobs.retryWhat", { model })}>
-                {t("action.retry")}
-              </Button>
+              {/* which file it was is not kept: an import begins at its form */}
+              {job.kind !== "import-model" && (
+                <Button {...again} aria-label={t("models.jobs.retryWhat", { model })}>
+                  {t("action.retry")}
+                </Button>
+              )}
               {dismiss}
             </>
           }

@@ -14,7 +14,7 @@ import { modelJobs, useJobNews } from "./use-job-news";
 /** A removal that is done shows in the list; so does a pull whose model is gone since. */
 function isWorthShowing({ kind, outcome, subject }: Job, items: readonly Model[] | null): boolean {
   if (outcome?.kind !== "done") return true;
-  return kind === "pull-model" && items !== null && modelNamed(items, subject) !== undefined;
+  return kind !== "remove-model" && items !== null && modelNamed(items, subject) !== undefined;
 }
 
 /** The last job of each key: one that was started again stands for those before it. */

@@ -88,6 +88,14 @@ export const modelActions: FeatureActions = (facts, t) => {
       keywords: t("palette.keywords.search"),
     },
     {
+      id: "models.import",
+      group: "models",
+      title: t("palette.do.import"),
+      step: { kind: "wish", wish: { kind: "import-model" } },
+      obstacle,
+      keywords: t("palette.keywords.import"),
+    },
+    {
       id: "models.refresh",
       group: "models",
       title: t("palette.do.models"),

@@ -20,6 +20,10 @@ export function wantsAccess({ subject, outcome }: Job): boolean {
 /** What the job is, or what became of it. */
 export function jobTitle(t: TFunction, { kind, subject, outcome }: Job): string {
   const model = displayRef(subject);
+  if (kind === "import-model" && outcome) {
+    const ended = { done: "imported", failed: "importFailed", cancelled: "importCancelled" } as const;
+    return t(`models.jobs.${ended[outcome.kind]}`, { model });
+  }
   const isPull = kind === "pull-model";
   if (outcome?.kind === "done") return t("models.jobs.pulled", { model });
   if (outcome?.kind === "failed") return t(isPull ? "models.jobs.pullFailed" : "models.jobs.removeFailed", { model });
@@ -51,12 +55,16 @@ export function progressText(t: TFunction, job: Job, isLost: boolean): string {
     .join(", ");
 }
 
+const doneNews: Partial<Record<Job["kind"], "pulled" | "imported">> = {
+  "pull-model": "pulled",
+  "import-model": "imported",
+};
+
 /** What a screen reader is told of a job; it changes at milestones only, a quarter of the whole among them. */
 export function milestone(t: TFunction, job: Job): string {
   const model = displayRef(job.subject);
   const { outcome } = job;
-  if (outcome?.kind === "done")
-    return t(job.kind === "pull-model" ? "models.news.pulled" : "models.news.removed", { model });
+  if (outcome?.kind === "done") return t(`models.news.${doneNews[job.kind] ?? "removed"}`, { model });
   if (outcome?.kind === "failed") {
     return t("models.news.failed", { what: jobTitle(t, job), why: t(`errors.${outcome.failure.code}.title`) });
   }

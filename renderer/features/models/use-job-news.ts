@@ -7,7 +7,7 @@ import { milestone } from "./job-words";
 
 /** Jobs of models, in the order of their start. */
 export function modelJobs(jobs: readonly Job[]): Job[] {
-  return jobs.filter(({ kind }) => kind === "pull-model" || kind === "remove-model");
+  return jobs.filter(({ kind }) => ["pull-model", "import-model", "remove-model"].includes(kind));
 }
 
 /**

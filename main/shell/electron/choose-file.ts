@@ -1,0 +1,14 @@
+import { BrowserWindow, dialog } from "electron";
+
+/** The system's dialog for one GGUF file; null when it was closed. */
+export async function chooseFile(): Promise<string | null> {
+  const options: Electron.OpenDialogOptions = {
+    properties: ["openFile"],
+    filters: [{ name: "GGUF", extensions: ["gguf"] }],
+  };
+  const [window] = BrowserWindow.getAllWindows();
+  const { canceled, filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return canceled ? null : (filePaths[0] ?? null);
+}
