@@ -20,6 +20,7 @@ export function jobNews(before: readonly Job[], now: readonly Job[]): Job[] {
 export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "pull-model": "models",
   "remove-model": "models",
+  "import-model": "models",
   "load-model": "models",
   "apply-settings": "models",
   "connect-openclaw": "openclaw",

@@ -61,6 +61,7 @@ export async function composeHeadless({ version }: { version: string }) {
     isLoaded: (ref) => models.isAmong(runner.read().loaded, ref),
     // from here nothing is pulled and nothing is set
     accessToken: () => Promise.resolve(null),
+    gguf: platform.gguf,
     keptSettings: { of: () => null, set: () => Promise.resolve() },
   });
 

@@ -8,7 +8,8 @@ import { useProgram } from "../../state/program";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge, type Replies } from "../../test/fake-bridge";
 import { sampleModel, sampleModels, sampleNow, sampleProgram, sampleRunner } from "../../test/samples";
-import { sampleJob, showModels } from "./show-models";
+import { sampleJob } from "../../test/page-samples";
+import { showModels } from "./show-models";
 
 async function details(replies: Replies, given: Parameters<typeof showModels>[0] = {}) {
   const fake = installFakeBridge({
