@@ -189,6 +189,23 @@ test("Ctrl+C in a terminal reaches starter and panel at once, and both end in or
   expect(readdirSync(path.join(settingsFolder, "demo"))).toEqual([]);
 });
 
+test("a starter that is killed takes its panel with it, in order", async () => {
+  test.skip(process.platform === "win32", "Windows has no such signals");
+  const { settingsFolder, env } = ownMachine();
+  const starter = startUnderStarter(["--demo", "--browser", "--no-open"], env);
+  const [, address = ""] = await starter.waitFor(/^Homeport is at (\S+)$/m);
+  starter.child.kill("SIGKILL");
+  await expect.poll(() => readdirSync(path.join(settingsFolder, "demo")), { timeout: 15_000 }).toEqual([]);
+  await expect
+    .poll(() =>
+      fetch(address).then(
+        () => "answers",
+        () => "gone",
+      ),
+    )
+    .toBe("gone");
+});
+
 test("the browser is sent by a page of this user's alone; no address stands in a command", async ({
   page,
   problems,

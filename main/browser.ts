@@ -1,6 +1,15 @@
 import path from "node:path";
 import { compose } from "./compose";
-import { explain, findInstanceFolder, isSilent, onEndSignal, readFlags, usage, version } from "./entry";
+import {
+  explain,
+  findInstanceFolder,
+  isOnAnotherPort,
+  isSilent,
+  onEndSignal,
+  readFlags,
+  usage,
+  version,
+} from "./entry";
 import { systemClock } from "./platform/clock";
 import { acquireInstance } from "./platform/instance-lock";
 import { createRunCommand } from "./platform/run-command";
@@ -27,6 +36,8 @@ async function start(): Promise<void> {
         ? "Homeport is open already; its window was asked to come forward."
         : `Homeport is at ${address}`,
     );
+    const aside = isOnAnotherPort(address, flags.port);
+    if (aside !== null) console.log(aside);
     return;
   }
 

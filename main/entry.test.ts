@@ -1,7 +1,7 @@
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { CodedError } from "../app/contract/errors";
-import { explain, findInstanceFolder, isSilent, onEndSignal, readFlags, usage } from "./entry";
+import { explain, findInstanceFolder, isOnAnotherPort, isSilent, onEndSignal, readFlags, usage } from "./entry";
 
 const plain = { isDemo: false, port: 0, canOpen: true, wantsHelp: false };
 
@@ -49,6 +49,24 @@ test("the tool's own words are kept, also when they are many", () => {
 
 test("an instance that hangs is named, with what to do", () => {
   expect(isSilent(4711)).toBe("Homeport runs already (process 4711) but does not answer. End it and start again.");
+});
+
+test("a port that a second start can't have is said", () => {
+  expect(isOnAnotherPort("http://127.0.0.1:4000/#x", 0)).toBeNull();
+  expect(isOnAnotherPort("http://127.0.0.1:4000/#x", 4000)).toBeNull();
+  expect(isOnAnotherPort("http://127.0.0.1:4000/#x", 5000)).toContain("--port 5000 was left aside");
+  expect(isOnAnotherPort(null, 5000)).toContain("--port 5000 was left aside");
+});
+
+test("a start script that is gone is a wish to end, unless there was one already", () => {
+  const [end, hurry] = [vi.fn<() => void>(), vi.fn<() => void>()];
+  const before = new Set(process.listeners("disconnect"));
+  onTestFinished(onEndSignal(end, hurry));
+  // only ours: the test runner has a start script of its own
+  const [ours] = process.listeners("disconnect").filter((each) => !before.has(each));
+  ours?.();
+  ours?.();
+  expect([end.mock.calls.length, hurry.mock.calls.length]).toEqual([1, 0]);
 });
 
 test("the usage says what the demo touches", () => {

@@ -69,10 +69,20 @@ export function onEndSignal(end: () => void, hurry: () => void): () => void {
       end();
     } else if (nowMs - firstAtMs > sameWishMs) hurry();
   };
+  // our start script is gone, killed perhaps: nobody is left who could end us
+  const onOrphaned = () => void (firstAtMs === null && hear());
   for (const signal of endSignals) process.on(signal, hear);
+  process.on("disconnect", onOrphaned);
   return () => {
     for (const signal of endSignals) process.off(signal, hear);
+    process.off("disconnect", onOrphaned);
   };
+}
+
+/** For a second start that wants a port of its own; null when the first has that one, or none was asked for. */
+export function isOnAnotherPort(address: string | null, port: number): string | null {
+  if (port === 0 || (address !== null && new URL(address).port === String(port))) return null;
+  return `--port ${port} was left aside: it runs already. End it first, then start it with that port.`;
 }
 
 /** For a second start whose first doesn't answer. */

@@ -76,7 +76,8 @@ function chooseShell(flags) {
 
 /** Ends with the panel, and ends the panel with whatever ends this. */
 function runUntilEnd({ program, args }) {
-  const child = spawn(program, args, { cwd: root, stdio: "inherit" });
+  // the channel carries no word: that it breaks tells the panel that this script is gone, killed too
+  const child = spawn(program, args, { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"] });
   let isAsked = false;
   const end = (signal) => {
     isAsked = true;
