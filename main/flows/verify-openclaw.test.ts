@@ -295,6 +295,8 @@ test("the time it will take comes from what the runner measured, and sets the li
   expect(jobs.request()?.expectedSeconds).toEqual(known(103));
   // three times what is expected, and time for an answer of 1,000 tokens at the measured 10 a second, with half as much again
   expect(asked()[0]?.timeoutMs).toBe((3 * 103 + 150) * 1_000);
+  // what this turn really sent and took replaces what was measured elsewhere
+  expect(await flow.expect()).toEqual({ seconds: known(Math.ceil(6_007 / 300)), promptTokens: 6_007 });
 });
 
 test("the runner being gone leaves the expectation unknown", async () => {

@@ -18,7 +18,7 @@ import { probeEndpoint } from "./probe-endpoint";
 import { type RunnerRecord, measuredSpeed, readRunnerRecords } from "./runner-records";
 import { lockOf } from "./undo-openclaw";
 
-/** Measured: what each sends before the first word of its user, and its own time to start. */
+/** What each sends before the first word of its user, and its own time to start: measured elsewhere, until it was here. */
 const firstTurn: Record<Dialect, { promptTokens: number; startSeconds: number }> = {
   clawdbot: { promptTokens: 6_100, startSeconds: 3 },
   openclaw: { promptTokens: 10_600, startSeconds: 11 },
@@ -45,6 +45,7 @@ export type VerifyFlowOptions = {
 export function createVerifyFlow(options: VerifyFlowOptions) {
   const { openclaw, runner, startJob, clock, log, sendHttp } = options;
   const createNonce = options.createNonce ?? (() => `hp${randomBytes(8).toString("hex")}`);
+  const measuredTurns = new Map<Dialect, { promptTokens: number; startSeconds: number }>();
   let lastExpected: { about: string; seconds: Reading<number> } | null = null;
   /** Which command line and model an expectation is about. */
   const subject = () => {
@@ -55,7 +56,8 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
   /** Seconds a first answer takes, without the answer's own length; unknown until the model has read a prompt. */
   async function expect(): Promise<{ seconds: Reading<number>; promptTokens: number }> {
     const { dialect, defaultModel } = openclaw.read();
-    const { promptTokens, startSeconds } = firstTurn[dialect ?? "openclaw"];
+    const asked = dialect ?? "openclaw";
+    const { promptTokens, startSeconds } = measuredTurns.get(asked) ?? firstTurn[asked];
     const speed = defaultModel.isKnown ? (await speedOf(defaultModel.value.model)).promptTokensPerSecond : null;
     const seconds: Reading<number> =
       speed === null ? unknown("not-measured-yet") : known(Math.ceil(promptTokens / speed) + startSeconds);
@@ -120,6 +122,8 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
 
     job.phase("proving");
     const record = await findRecord(nonce, job.signal);
+    const turn = record === null || record === "unread" ? null : turnOf(record, tookSeconds);
+    if (turn !== null) measuredTurns.set(session.dialect, turn);
     const { isProven, checks } = judgeProof({
       expected: { provider: defaultModel.provider, model: defaultModel.model },
       reported: {
@@ -207,6 +211,17 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
   }
 
   return { expect, verify };
+}
+
+/** What one turn took beside reading and writing is the tool's own time; null where the runner doesn't tell its speeds. */
+function turnOf(
+  { promptTokens, readTokens, promptTokensPerSecond, generatedTokens, tokensPerSecond }: RunnerRecord,
+  tookSeconds: number,
+): { promptTokens: number; startSeconds: number } | null {
+  if (promptTokens === null || promptTokens === 0) return null;
+  if (readTokens === null || !promptTokensPerSecond || generatedTokens === null || !tokensPerSecond) return null;
+  const atWork = readTokens / promptTokensPerSecond + generatedTokens / tokensPerSecond;
+  return { promptTokens, startSeconds: Math.max(0, Math.ceil(tookSeconds - atWork)) };
 }
 
 function figures(
