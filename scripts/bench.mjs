@@ -59,6 +59,31 @@ function firstPageBytes() {
   return total;
 }
 
+/** What the program did outside itself so far, as its own ledger counts it: requests, and processes it started. */
+async function doneOutside(address) {
+  const { origin, hash } = new URL(address);
+  const response = await fetch(`${origin}/request`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      origin,
+      "x-homeport-client": "00000000-0000-4000-8000-000000000000",
+      "x-homeport-token": hash.slice("#token=".length),
+    },
+    body: JSON.stringify({ route: "activity.read", input: {} }),
+  });
+  const { data } = await response.json();
+  const count = (kind) => data.lines.reduce((sum, line) => sum + (line.kind === kind ? line.count : 0), 0);
+  return { commands: count("command"), requests: count("request") };
+}
+
+/** Memory in megabytes that a process holds; null where the system does not tell. */
+function memoryOf(pid) {
+  if (process.platform !== "linux") return null;
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return kilobytes === undefined ? null : Number(kilobytes) / 1000;
+}
+
 /** Share of one core that the program takes while nobody looks; null where the system does not tell. */
 async function idleShare(pid) {
   if (process.platform !== "linux") return null;
@@ -106,9 +131,7 @@ async function longestTask(address) {
 function print(figures) {
   const rows = figures.map(({ what, value, unit, budget, isWithin, note }) => [
     what,
-    value === null
-      ? "not measured"
-      : `${unit === "×" ? value.toFixed(3) : value.toFixed(unit === "%" ? 2 : 0)} ${unit}`,
+    value === null ? "–" : `${unit === "×" ? value.toFixed(3) : value.toFixed(unit === "%" ? 2 : 0)} ${unit}`,
     budget,
     isWithin === null ? "–" : isWithin ? "within" : "OVER",
     note,
@@ -139,7 +162,11 @@ async function main() {
     });
     const [, address] = await panel.waitFor(/^Homeport is at (\S+)$/m);
     const task = await longestTask(address);
+    const before = await doneOutside(address);
     const share = await idleShare(panel.child.pid);
+    const after = await doneOutside(address);
+    const commands = after.commands - before.commands;
+    const memory = memoryOf(panel.child.pid);
     await panel.end();
     const kilobytes = firstPageBytes() / 1000;
     figures.push(
@@ -160,6 +187,22 @@ async function main() {
         note: `over ${idleSeconds} s`,
       },
       {
+        what: "idle, nobody looks: processes started",
+        value: share === null ? null : commands,
+        unit: "",
+        budget: "0",
+        isWithin: share === null ? null : commands === 0,
+        note: `beside ${after.requests - before.requests} requests to the runner`,
+      },
+      {
+        what: "idle: memory of main",
+        value: memory,
+        unit: "MB",
+        budget: "none set",
+        isWithin: null,
+        note: "after an answer",
+      },
+      {
         what: "first page: JavaScript, gzip",
         value: kilobytes,
         unit: "kB",
@@ -167,6 +210,14 @@ async function main() {
         isWithin: kilobytes <= 180,
         note: "",
       },
+      ...["switching the model", "the whole privacy checklist"].map((what) => ({
+        what,
+        value: null,
+        unit: "×",
+        budget: what.startsWith("switching") ? "≤ 1.3" : "≤ 1.15",
+        isWithin: null,
+        note: "not there yet",
+      })),
     );
     print(figures);
     const conditions = {

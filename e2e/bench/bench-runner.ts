@@ -2,7 +2,7 @@
 import { systemClock } from "../../main/platform/clock";
 import { pullable, pulledAtStart } from "../../main/demo/model-runner/catalogue";
 import { createModelRunner } from "../../main/demo/model-runner/model-runner";
-import type { RunnerReply, RunnerRequest } from "../../main/demo/model-runner/reply";
+import { jsonReply, type RunnerReply, type RunnerRequest } from "../../main/demo/model-runner/reply";
 import { createPace } from "../../main/demo/pace";
 import { createHandlerServer, listen } from "../fake-tools/serve";
 import { promptMs, tokensPerAnswer, tokensPerSecond } from "./figures";
@@ -23,7 +23,22 @@ async function* answer(signal: AbortSignal): AsyncGenerator<string> {
   yield "data: [DONE]\n\n";
 }
 
+/** With these the list has 500 rows, each with the metadata a real one has. */
+async function longList(request: RunnerRequest): Promise<RunnerReply> {
+  const reply = await runner.handle(request);
+  let text = "";
+  for await (const piece of reply.body) text += piece;
+  const rows = JSON.parse(text) as { id: string; tags: string[] }[];
+  const more = Array.from({ length: 500 - rows.length }, (_, index) => ({
+    ...rows[index % rows.length],
+    id: `sha256:${index.toString(16).padStart(64, "0")}`,
+    tags: [`ai/many:${index}`],
+  }));
+  return jsonReply([...rows, ...more]);
+}
+
 async function handle(request: RunnerRequest): Promise<RunnerReply> {
+  if (request.method === "GET" && request.path === "/models") return longList(request);
   const isAsked = request.path === "/engines/v1/chat/completions" && !("x-preload-only" in request.headers);
   if (!isAsked) return runner.handle(request);
   return { status: 200, headers: { "content-type": "text/event-stream" }, body: answer(request.signal) };

@@ -7,7 +7,7 @@ export const promptMs = 100;
 export type Figure = {
   what: string;
   value: number | null;
-  unit: "×" | "%" | "kB" | "ms";
+  unit: "×" | "%" | "kB" | "ms" | "MB" | "";
   budget: string;
   isWithin: boolean | null;
   note: string;
