@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unknownReasons } from "../app/contract/common";
+import { unknownReasons } from "../app/contract/reading";
 import { errorCodes } from "../app/contract/errors";
 import { jobPhases, JobKind, JobNotice } from "../app/contract/jobs";
 import { loadAllWords } from "./i18n";

@@ -1,24 +1,11 @@
 import { z } from "zod";
+import { unknownReasons } from "./reading";
 
-/** Why a value is not known. The window has a sentence for each. */
-export const unknownReasons = [
-  "not-measured-yet",
-  "not-reported",
-  "tool-missing",
-  "tool-failed",
-  "no-permission",
-  "not-supported",
-  "not-reachable",
-  "timed-out",
-  "implausible",
-] as const;
+// apart, because the window takes these with its first page, which must come without zod
+export { known, unknown, type Reading } from "./reading";
+
 export const UnknownReason = z.enum(unknownReasons);
 export type UnknownReason = z.infer<typeof UnknownReason>;
-
-/** A value that may be unknown. Unknown is never 0 and never a guess; it carries its reason. */
-export type Reading<T> =
-  | { isKnown: true; value: T }
-  | { isKnown: false; reason: UnknownReason; detail?: string | undefined };
 
 /** Schema of a {@link Reading} whose value, when known, is `value`. */
 export function reading<T extends z.ZodType>(value: T) {
@@ -26,14 +13,6 @@ export function reading<T extends z.ZodType>(value: T) {
     z.object({ isKnown: z.literal(true), value }),
     z.object({ isKnown: z.literal(false), reason: UnknownReason, detail: z.string().optional() }),
   ]);
-}
-
-export function known<T>(value: T): Reading<T> {
-  return { isKnown: true, value };
-}
-
-export function unknown<T>(reason: UnknownReason, detail?: string): Reading<T> {
-  return detail === undefined ? { isKnown: false, reason } : { isKnown: false, reason, detail };
 }
 
 /** What every pushed snapshot carries: a counter that only grows, and when it was read (epoch ms). */

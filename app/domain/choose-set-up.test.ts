@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known, unknown } from "../contract/common";
+import { known, unknown } from "../contract/reading";
 import type { DockerProduct } from "../contract/runner";
 import type { ByHandReason, SetUpOperation } from "../contract/set-up";
 import { chooseSetUp } from "./choose-set-up";

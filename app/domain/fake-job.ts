@@ -1,4 +1,4 @@
-import { known, unknown } from "../contract/common";
+import { known, unknown } from "../contract/reading";
 import type { Job } from "../contract/jobs";
 
 /** A running pull for tests, but for what is given. */

@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 import { encoders, recurrent, slidingPatterns, unusualCache, windowUnused } from "./fit-architectures";
 import { type RecurrentState, recurrentStateOf } from "./fit-recurrent-state";
 import { type GgufValues, createGgufValues } from "./gguf-values";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { known } from "../contract/common";
+import { known } from "../contract/reading";
 import { memoryNeedOf } from "./fit-need";
 
 const fixtures = path.resolve(import.meta.dirname, "../../e2e/fixtures");

@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 import type { CacheDoubt } from "./fit-cache-shape";
 import { createGgufValues } from "./gguf-values";
 import { type CacheSettings, type KvCache, kvCacheOf } from "./kv-cache";

@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 
 /** A graphics processor as far as memory goes. */
 export type FitGpu = {

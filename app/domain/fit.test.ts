@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { known, unknown } from "../contract/common";
+import { known, unknown } from "../contract/reading";
 import { type FitQuestion, judgeFit, largestContext } from "./fit";
 import type { FitModel } from "./fit-need";
 import type { FitGpu, FitMachine, LoadedNeed } from "./fit-pools";

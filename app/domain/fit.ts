@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 import { type FitModel, type MemoryNeed, memoryNeedOf } from "./fit-need";
 import { type FitMachine, type LoadedNeed, type MemoryPool, memoryPoolsOf } from "./fit-pools";
 import type { CacheSettings } from "./kv-cache";

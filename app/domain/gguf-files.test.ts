@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known } from "../contract/common";
+import { known } from "../contract/reading";
 import { sortGgufFiles } from "./gguf-files";
 
 const file = (path: string, sizeBytes: number | null = 10) => ({ path, sizeBytes });

@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 import { quantizationIn } from "./quantization";
 
 /** A file of a repository; `path` with its folders. */

@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 import { type CacheDoubt, type CacheShape, type CellWidth, cacheShapeOf } from "./fit-cache-shape";
 
 /** Bytes of one element by the engine's names for `--cache-type-k` and `-v`; quantised types come in blocks of 32. */

@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 import type { JobProgress } from "../contract/jobs";
 import { type Json, type JsonObject, isJsonObject, parseJson } from "./json-value";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known, unknown } from "../contract/common";
+import { known, unknown } from "../contract/reading";
 import type { ConfiguredModel, OpenClawSnapshot } from "../contract/openclaw";
 import type { RunnerSnapshot } from "../contract/runner";
 import { routeState } from "./route-state";

@@ -16,6 +16,8 @@ const base: Record<SetUpOperation, readonly string[]> = {
   "undo-desktop-settings": ["desktop", "start"],
 };
 
+export const isSetUpOperation = (text: string): text is SetUpOperation => Object.hasOwn(base, text);
+
 const undone: Record<SetUpOperation, readonly string[] | null> = {
   "start-desktop": ["desktop", "stop"],
   "enable-desktop": ["desktop", "disable", "model-runner"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { known, unknown } from "../contract/common";
+import { known, unknown } from "../contract/reading";
 import type { Variant } from "../contract/registries";
 import { comfortableShare, suggestVariant } from "./suggest-variant";
 

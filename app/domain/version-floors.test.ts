@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known, unknown } from "../contract/common";
+import { known, unknown } from "../contract/reading";
 import { dockerProduct } from "./docker-product";
 import { type MachineFacts, isAppleSilicon, isAtLeast, requirementsOf } from "./version-floors";
 

@@ -1,4 +1,4 @@
-import { known, type Reading, unknown } from "../contract/common";
+import { known, type Reading, unknown } from "../contract/reading";
 import type { Requirement, RequirementId } from "../contract/set-up";
 
 /** Docker's own documentation of Model Runner's requirements, and its release notes, unless told otherwise. */

@@ -104,10 +104,10 @@ async function longestStandstill(work: () => Promise<unknown>): Promise<number> 
 /** A pull and an answer at once, while a list of 500 models is read again and again. */
 async function everythingAtOnce(): Promise<void> {
   const busy = Promise.all([ourPull(), ourChat()]);
-  let isOver = false;
-  const end = () => (isOver = true);
+  const over = new AbortController();
+  const end = () => over.abort();
   busy.then(end, end);
-  while (!isOver) await house.ask("models.refresh", {});
+  while (!over.signal.aborted) await house.ask("models.refresh", {});
   await busy;
 }
 

@@ -1,6 +1,6 @@
 import i18next, { type TFunction } from "i18next";
 import { expect, test } from "vitest";
-import { known } from "../../app/contract/common";
+import { known } from "../../app/contract/reading";
 import { routes, type RouteName } from "../../app/contract/index";
 import type { Job } from "../../app/contract/jobs";
 import type { SetUpOffer } from "../../app/contract/set-up";

@@ -1,6 +1,6 @@
 import type { ActivityLine, ActivitySnapshot } from "../../app/contract/activity";
 import type { ChatTurn } from "../../app/contract/chat";
-import { known, unknown } from "../../app/contract/common";
+import { known, unknown } from "../../app/contract/reading";
 import type { Job } from "../../app/contract/jobs";
 import type { ConnectPlan, OpenClawSnapshot } from "../../app/contract/openclaw";
 import { sampleNow } from "./samples";

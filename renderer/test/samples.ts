@@ -1,5 +1,5 @@
 import type { ChatSnapshot } from "../../app/contract/chat";
-import { known, unknown } from "../../app/contract/common";
+import { known, unknown } from "../../app/contract/reading";
 import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware";
 import type { JobsSnapshot } from "../../app/contract/jobs";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";

@@ -1,7 +1,7 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { known } from "../../../app/contract/common";
+import { known } from "../../../app/contract/reading";
 import type { Job } from "../../../app/contract/jobs";
 import { useConnection } from "../../state/connection";
 import { useJobs } from "../../state/jobs";

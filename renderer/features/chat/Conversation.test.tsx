@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { unknown } from "../../../app/contract/common";
+import { unknown } from "../../../app/contract/reading";
 import { expectNoAxeViolations } from "../../test/axe";
 import { sampleChat, sampleLoaded, sampleModel } from "../../test/samples";
 import { sampleStats as stats, sampleTurn as turn } from "../../test/page-samples";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import {
   cloudModel,
   sampleConfigured,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import { runnerStates } from "../../../app/contract/runner";
 import { loadAllWords } from "../../i18n";
 

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { known, unknown, type Reading } from "../../../app/contract/common";
+import { known, unknown, type Reading } from "../../../app/contract/reading";
 import type { ModelDetail } from "../../../app/contract/models";
 import { kvCacheBytes } from "../../../app/domain/kv-cache";
 import { displayRef } from "../../../app/domain/model-reference";

@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import type { Job, JobProgress } from "../../../app/contract/jobs";
 import { useChosenModel } from "../../state/chosen-model";
 import { useConnection } from "../../state/connection";

@@ -1,7 +1,7 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import { useChosenModel } from "../../state/chosen-model";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleModel, sampleRunner } from "../../test/samples";

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { unknown } from "../../../app/contract/common";
+import { unknown } from "../../../app/contract/reading";
 import type { OpenClawInstall } from "../../../app/contract/openclaw";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleOpenClaw, sampleUndo } from "../../test/samples";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { cloudModel, sampleConfigured, sampleOpenClaw, sampleRunner } from "../../test/samples";

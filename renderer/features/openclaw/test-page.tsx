@@ -1,6 +1,6 @@
 import { render, screen, within } from "@testing-library/react";
 import { expect, vi } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import type { Job } from "../../../app/contract/jobs";
 import type { OpenClawInstall, OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
 import { useJobs } from "../../state/jobs";

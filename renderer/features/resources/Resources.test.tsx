@@ -1,7 +1,7 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import type { EngineState } from "../../../app/contract/engine";
 import type { Job } from "../../../app/contract/jobs";
 import { startStores } from "../../state/all";

@@ -1,5 +1,7 @@
-import { Theme } from "../../../app/contract/settings";
+import type { Theme } from "../../../app/contract/settings";
 import { ask, type FeatureActions } from "../../actions/action";
+
+const themes: readonly Theme[] = ["system", "light", "dark"];
 
 /** What the user can set. */
 export const settingsActions: FeatureActions = ({ settings }, t) => {
@@ -7,7 +9,7 @@ export const settingsActions: FeatureActions = ({ settings }, t) => {
   const address = values?.runnerAddress ?? null;
   const noneAside = (settings?.setAside ?? null) === null ? t("palette.not.noneAside") : null;
   return [
-    ...Theme.options.map((theme) => ({
+    ...themes.map((theme) => ({
       id: `settings.theme ${theme}`,
       group: "settings" as const,
       title: t(`palette.do.theme.${theme}`),

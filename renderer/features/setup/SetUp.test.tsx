@@ -1,7 +1,7 @@
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { known, unknown } from "../../../app/contract/common";
+import { known, unknown } from "../../../app/contract/reading";
 import type { Job } from "../../../app/contract/jobs";
 import type { ByHandReason, Requirement, SetUpOffer, SetUpPlan } from "../../../app/contract/set-up";
 import { ByHandReason as Reasons } from "../../../app/contract/set-up";

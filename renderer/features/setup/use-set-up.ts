@@ -2,7 +2,8 @@ import type { TFunction } from "i18next";
 import { useCallback, useEffect, useState } from "react";
 import type { Job } from "../../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import { SetUpOperation, type SetUpPlan } from "../../../app/contract/set-up";
+import type { SetUpOperation, SetUpPlan } from "../../../app/contract/set-up";
+import { isSetUpOperation } from "../../../app/domain/set-up-command";
 import { bridge } from "../../bridge";
 import { useLatestJob } from "../../state/use-latest-job";
 
@@ -67,6 +68,5 @@ export function useSetUpJob(): Job | null {
 
 /** The operation a set-up job is about. */
 export function operationOf(job: Job): SetUpOperation {
-  const { data } = SetUpOperation.safeParse(job.subject);
-  return data ?? "start-runner";
+  return isSetUpOperation(job.subject) ? job.subject : "start-runner";
 }

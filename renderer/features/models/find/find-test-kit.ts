@@ -1,4 +1,4 @@
-import { known } from "../../../../app/contract/common";
+import { known } from "../../../../app/contract/reading";
 import type { FoundModel, FoundModels, Variant, Variants } from "../../../../app/contract/registries";
 import { sampleNow } from "../../../test/samples";
 
