@@ -27,7 +27,6 @@ export function allActions(facts: ActionFacts, t: TFunction): Action[] {
 /** Routes that change something and are no action of their own, and why. A test holds this against the contract. */
 export const notActions: Partial<Record<RouteName, string>> = {
   "program.look": "the window tells it by itself",
-  "activity.watch": "the Activity page tells it by itself",
   "requests.reveal": "shows words of a conversation: only on a click on that request",
   "engine.apply": "needs values that are chosen with their cost in view",
   "models.pull": "needs a name: the action leads to the field it is typed into",

@@ -93,6 +93,7 @@ export function Home() {
         view={route}
         words={routeWords(t, facts, chat)}
         machine={machineName(t, facts)}
+        failures={{ openclaw: openclaw?.problem, runner: runner.snapshot?.problem, model: models?.problem }}
         hasPrimary={hasPrimaryRepair}
         pulse={isRunnerHealthy ? routePulse(requests, route.isAnswering) : null}
       >

@@ -2,8 +2,10 @@ import clsx from "clsx";
 import { Box, Cpu, Ship, UserRound, Waypoints, type LucideIcon } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
 import { BreakableName } from "../../ui/BreakableName";
 import { State, type StateKind } from "../../ui/State";
+import { WhyButton } from "../../ui/WhyButton";
 import type { RouteStop, RouteView, StopId } from "./home-route";
 import { Repair } from "./Repair";
 import type { RoutePulse } from "./route-pulse";
@@ -51,9 +53,11 @@ type StopProps = {
   /** A request moves along the line to the next stop. */
   pulse: RoutePulse | null;
   isPrimary: boolean;
+  /** Why it is not fine, where something said so. */
+  failure: Failure | null;
 };
 
-function Stop({ stop, next, words, isLastInside, isLeft, pulse, isPrimary }: StopProps) {
+function Stop({ stop, next, words, isLastInside, isLeft, pulse, isPrimary, failure }: StopProps) {
   const { t } = useTranslation();
   const Icon = icons[stop.id];
   const isFirstOutside = stop.isOutside && stop.id === "runner";
@@ -118,6 +122,7 @@ function Stop({ stop, next, words, isLastInside, isLeft, pulse, isPrimary }: Sto
             {t(`state.${stop.state}`)}
           </State>
         )}
+        {failure !== null && stop.state !== "ok" && <WhyButton failure={failure} what={words.name} />}
         {stop.repair && (
           <div className="pt-1.5">
             <Repair id={stop.repair} kind={isPrimary ? "primary" : "plain"} />
@@ -132,6 +137,7 @@ type RouteDrawingProps = {
   view: RouteView;
   words: Record<StopId, StopWords>;
   machine: string;
+  failures: Partial<Record<StopId, Failure | null | undefined>>;
   /** The first repair is the page's primary button. */
   hasPrimary: boolean;
   pulse: RoutePulse | null;
@@ -180,7 +186,7 @@ function Outline({ name, tone, firstStop, lastStop, hasNeighbour }: OutlineProps
 }
 
 /** The one picture of the product: stops on a line, inside the outline of this machine or outside of it. */
-export function RouteDrawing({ view, words, machine, hasPrimary, pulse, children }: RouteDrawingProps) {
+export function RouteDrawing({ view, words, machine, failures, hasPrimary, pulse, children }: RouteDrawingProps) {
   const { t } = useTranslation();
   const insideCount = view.stops.filter(({ isOutside }) => !isOutside).length;
   const stopCount = view.stops.length;
@@ -216,6 +222,7 @@ export function RouteDrawing({ view, words, machine, hasPrimary, pulse, children
               isLeft={stop.id === "openclaw" && isDefaultElsewhere}
               pulse={isOnWay(stop.id, pulse) ? pulse : null}
               isPrimary={stop === primary}
+              failure={failures[stop.id] ?? null}
             />
           ))}
         </ol>

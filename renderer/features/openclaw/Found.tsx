@@ -1,16 +1,15 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import type { Reading } from "../../../app/contract/common";
-import type { Failure } from "../../../app/contract/errors";
 import type { OpenClawInstall, OpenClawSnapshot } from "../../../app/contract/openclaw";
 import { useAction } from "../../state/use-action";
 import { CopyButton } from "../../ui/CopyButton";
-import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
 import { State } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
+import { WhyButton } from "../../ui/WhyButton";
 import { PathText } from "./PathText";
 
 function InstallLine({
@@ -38,23 +37,14 @@ function InstallLine({
         <ReadingText reading={install.version} format={(version) => version} />
         {isUsed && <Tag>{t("openclaw.found.used")}</Tag>}
       </div>
-      {install.problem !== null && <State kind="look">{t(`errors.${install.problem.code}.title`)}</State>}
+      {install.problem !== null && (
+        <span className="flex flex-wrap items-center gap-x-1">
+          <State kind="look">{t(`errors.${install.problem.code}.title`)}</State>
+          {/* the page itself speaks of the one that is used */}
+          {!isUsed && <WhyButton failure={install.problem} what={name} />}
+        </span>
+      )}
     </>
-  );
-}
-
-/** The words of one that is not in use; the page itself speaks of the one that is. */
-function Problem({ problem }: { problem: Failure }) {
-  const { t } = useTranslation();
-  return (
-    <Details summary={t("action.details")}>
-      <p className="text-small text-ink-2">
-        {t(`errors.${problem.code}.why`)} {t(`errors.${problem.code}.next`)}
-      </p>
-      <pre className="mt-1 font-mono text-small [overflow-wrap:anywhere] whitespace-pre-wrap text-ink-2">
-        {[problem.message, problem.detail].filter(Boolean).join("\n\n")}
-      </pre>
-    </Details>
   );
 }
 
@@ -130,7 +120,6 @@ export function Found({ openclaw }: { openclaw: OpenClawSnapshot }) {
                       path={install.path}
                       what={t("openclaw.found.pathWhat", { name: t(`openclaw.name.${install.dialect}`) })}
                     />
-                    {install.problem !== null && !isUsed && <Problem problem={install.problem} />}
                   </div>
                 </li>
               );

@@ -1,0 +1,47 @@
+import { useTranslation } from "react-i18next";
+import type { ErrorCode } from "../../app/contract/errors";
+import { useAction } from "../state/use-action";
+import { makeWish } from "../state/wish";
+import { Button } from "./Button";
+import { failureSteps, stepPlaces, type StepId } from "./failure-steps";
+import { PageLink } from "./Links";
+
+function Probe() {
+  const { t } = useTranslation();
+  const probe = useAction("runner.probe");
+  return (
+    <Button isPending={probe.isPending} onClick={() => void probe.run({})}>
+      {t("failure.step.probe")}
+    </Button>
+  );
+}
+
+function FindOpenClaw() {
+  const { t } = useTranslation();
+  const refresh = useAction("openclaw.refresh");
+  return (
+    <Button isPending={refresh.isPending} onClick={() => void refresh.run({})}>
+      {t("failure.step.find-openclaw")}
+    </Button>
+  );
+}
+
+function Step({ id }: { id: StepId }) {
+  const { t } = useTranslation();
+  if (id === "probe") return <Probe />;
+  if (id === "find-openclaw") return <FindOpenClaw />;
+  if (id === "report" || id === "clear") {
+    const kind = id === "report" ? "support-report" : "clear-conversation";
+    return <Button onClick={() => makeWish({ kind })}>{t(`failure.step.${id}`)}</Button>;
+  }
+  return (
+    <PageLink to={stepPlaces[id]} as="plain">
+      {t(`failure.step.${id}`)}
+    </PageLink>
+  );
+}
+
+/** Buttons that do what the failure's words say is next, or lead to where it is done. */
+export function FailureSteps({ code }: { code: ErrorCode }) {
+  return failureSteps[code]?.map((id) => <Step key={id} id={id} />);
+}

@@ -1,0 +1,60 @@
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { errorCodes } from "../../app/contract/errors";
+import { pageOf } from "../pages";
+import { expectNoAxeViolations } from "../test/axe";
+import { installFakeBridge } from "../test/fake-bridge";
+import { FailureNotice } from "./FailureNotice";
+import { failureSteps } from "./failure-steps";
+import "./FailureDialog";
+import { WhyButton } from "./WhyButton";
+
+const down = { code: "runner-down", message: "ECONNREFUSED", detail: "dial tcp 127.0.0.1:12434" } as const;
+
+test("the next step is a button where Homeport can do it, and asks once", async () => {
+  const fake = installFakeBridge({ "runner.probe": () => new Promise(() => {}) });
+  render(<FailureNotice failure={down} />);
+  await userEvent.dblClick(screen.getByRole("button", { name: "Look again" }));
+  expect(fake.asked("runner.probe")).toHaveLength(1);
+  expect(screen.getByRole("link", { name: "Show what helps" })).toHaveAttribute("href", "#/home");
+});
+
+test("a page’s own buttons take the place of the catalogue’s", () => {
+  render(<FailureNotice failure={down} actions={<button type="button">Mine</button>} />);
+  expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Mine", "Copy"]);
+  expect(screen.queryByRole("link")).toBeNull();
+});
+
+test("raw words are copied with the code and the title", async () => {
+  const user = userEvent.setup();
+  render(<FailureNotice failure={down} />);
+  await user.click(screen.getByText("Details"));
+  await user.click(screen.getByRole("button", { name: "Copy: what failed" }));
+  expect(await navigator.clipboard.readText()).toBe(
+    "runner-down: Model Runner is not running\n\nECONNREFUSED\n\ndial tcp 127.0.0.1:12434",
+  );
+});
+
+test("a row opens the same view, with its focus, and gives it back; a step that leads away closes it", async () => {
+  installFakeBridge();
+  render(<WhyButton failure={down} what="Model Runner" />);
+  const why = screen.getByRole("button", { name: "Why: Model Runner" });
+  await userEvent.click(why);
+  const dialog = await screen.findByRole("dialog", { name: "Model Runner" });
+  expect(dialog).toHaveTextContent("Model Runner is not running");
+  await expectNoAxeViolations(dialog);
+  await userEvent.keyboard("{Escape}");
+  expect(why).toHaveFocus();
+  await userEvent.click(why);
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("link", { name: "Show what helps" }));
+  act(() => {
+    window.location.hash = "#/home";
+  });
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(pageOf(window.location.hash)).toBe("home");
+});
+
+test("every step is of a code there is", () => {
+  for (const code of Object.keys(failureSteps)) expect(errorCodes).toContain(code);
+});
