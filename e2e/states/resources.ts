@@ -40,6 +40,7 @@ export const resources: Record<(typeof resourcesStates)[number], Staged> = {
     replies: { ...read, "runner.read": sampleRunner({ state: "down", loaded: [], problem: failure("runner-down") }) },
   },
   "in-use": { replies: read },
+  "asked-is-not-in-use": { replies: { ...read, "engine.read": engine({ contextTokens: known(4_096) }) } },
   "not-loaded": {
     replies: {
       ...read,

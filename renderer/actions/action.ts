@@ -9,7 +9,7 @@ import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpPlan } from "../../app/contract/set-up";
 import type { SettingsSnapshot } from "../../app/contract/settings";
 import { bridge } from "../bridge";
-import type { Place } from "../pages";
+import type { Page, Place } from "../pages";
 import type { Wish } from "../state/wish";
 
 /** What the actions depend on: main's snapshots as the window holds them, null until they are read. */
@@ -30,7 +30,7 @@ type Asked = { ok: true; said: string } | { ok: false; failure: Failure };
 export type Step =
   | { kind: "go"; place: Place }
   | { kind: "wish"; wish: Wish }
-  | { kind: "choose"; model: string }
+  | { kind: "choose"; model: string; place: Page }
   | { kind: "copy"; text: string; said: string }
   | { kind: "ask"; route: RouteName; run: () => Promise<Asked> };
 

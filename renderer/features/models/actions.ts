@@ -13,7 +13,15 @@ function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacl
       ...shared,
       id: `models.try ${ref}`,
       title: t("palette.do.try", { model: name }),
-      step: { kind: "choose", model: ref },
+      step: { kind: "choose", model: ref, place: "chat" },
+      obstacle: purpose === "text" ? state.obstacle : t("palette.not.notText"),
+    },
+    {
+      ...shared,
+      id: `resources ${ref}`,
+      isDeep: true,
+      title: t("palette.do.resources", { model: name }),
+      step: { kind: "choose", model: ref, place: "resources" },
       obstacle: purpose === "text" ? state.obstacle : t("palette.not.notText"),
     },
     {

@@ -32,7 +32,7 @@ export function usePerform() {
     if (step.kind === "copy") return copy(step.text, step.said);
     if (step.kind === "choose") {
       useChosenModel.getState().choose(step.model);
-      return goTo("chat");
+      return goTo(step.place);
     }
     setNews({ kind: "working", text: t("palette.working", { what: title }) });
     const asked = await step.run();

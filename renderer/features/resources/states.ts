@@ -4,6 +4,7 @@ export const resourcesStates = [
   "empty",
   "no-runner",
   "in-use",
+  "asked-is-not-in-use",
   "not-loaded",
   "unknowns",
   "changed",
