@@ -44,6 +44,10 @@ export const RunnerAttempt = z.object({
     "wrong-service",
     "hanging",
     "no-permission",
+    /** Its certificate is not one this machine trusts. */
+    "untrusted",
+    /** It answers in TLS only, and was asked without. */
+    "wants-https",
     "failed",
   ]),
   detail: z.string().optional(),

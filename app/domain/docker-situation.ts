@@ -126,7 +126,7 @@ export const dockerSituations = [
 ] as const;
 export type DockerSituation = (typeof dockerSituations)[number];
 
-export type AskedDocker = NonNullable<SetUpFacts["docker"]>;
+type AskedDocker = NonNullable<SetUpFacts["docker"]>;
 const isSaid = (reading: Reading<boolean>) => reading.isKnown && reading.value;
 const isDenied = (reading: Reading<boolean>) => reading.isKnown && !reading.value;
 

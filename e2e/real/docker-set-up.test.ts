@@ -44,6 +44,25 @@ describe.runIf(mayChange)("a real Docker Engine whose Model Runner is made, lost
     return house.ended(jobId);
   };
 
+  test("the docker command is pointed at a dead Docker: the one that answers is named, and chosen", async () => {
+    docker("context", "create", "homeport-dead", "--docker", "host=unix:///nowhere/docker.sock");
+    docker("context", "use", "homeport-dead");
+    try {
+      expect(await offered()).toEqual(["use-context"]);
+      const plan = await house.ask("runner.plan", {});
+      expect(plan).toMatchObject({
+        offers: [{ command: "docker context use default", undo: "docker context use homeport-dead" }],
+        byHand: { reason: "wrong-context", subject: "homeport-dead" },
+      });
+      const { jobId } = await house.ask("runner.setUp", { operation: "use-context", options: [], context: "default" });
+      expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+      expect(docker("context", "show").trim()).toBe("default");
+    } finally {
+      docker("context", "use", "default");
+      docker("context", "rm", "homeport-dead");
+    }
+  });
+
   test("another program at its port: named before anything is tried", async () => {
     const stranger = createServer((_, answer) => answer.end("not a runner")).listen(12_434, "127.0.0.1");
     await once(stranger, "listening");

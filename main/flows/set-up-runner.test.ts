@@ -34,6 +34,7 @@ function createHouse({
   onCommand = () => exited(0),
   others = () => exited(0),
   settingsBack = null,
+  proxy = "",
 }: {
   start?: Partial<World>;
   /** When it comes up by itself. */
@@ -41,6 +42,7 @@ function createHouse({
   onCommand?: (world: World, request: CommandRequest) => CommandResult | Promise<CommandResult>;
   others?: (request: CommandRequest) => CommandResult;
   settingsBack?: SettingsBack | null;
+  proxy?: string;
 } = {}) {
   const world: World = {
     state: "down",
@@ -62,6 +64,7 @@ function createHouse({
   const server = () => (world.isDockerUp ? known("Docker Engine 28") : unknown<string>("not-reachable"));
   const docker = () => ({
     ...noFacts("not-reported"),
+    proxy: known(proxy),
     client: known("28"),
     product: world.isDockerUp
       ? known(world.isDesktop ? ("docker-desktop" as const) : ("docker-engine" as const))
@@ -296,6 +299,15 @@ test("Docker Desktop's refusal is kept in its own words", async () => {
     "failed to update settings: settings format not recognized, unknown settings keys: [enableInferenceTCP]";
   const { setUp } = createHouse({ start: { isDesktop: true, state: "disabled" }, onCommand: () => exited(1, words) });
   expect(await setUp("enable-desktop", ["tcp"])).toMatchObject({ code: "setup-settings-refused", detail: words });
+});
+
+test("an image that could not be fetched: the proxy in between is named", async () => {
+  const words = "failed to pull image docker/model-runner:latest and no local image found: proxyconnect tcp: refused";
+  const { setUp } = createHouse({ proxy: "proxy.example:3128", onCommand: () => exited(1, words) });
+  expect(await setUp("install-runner")).toMatchObject({
+    code: "setup-no-image",
+    message: "Docker fetches images through proxy.example:3128.",
+  });
 });
 
 test("lines are passed on as they come, without colours and rewritten parts", async () => {

@@ -135,6 +135,10 @@ export function createSetUpFlow({
       const who = await look.holder();
       return who === null ? failure : new CodedError(failure.code, `Used by ${who}.`, failure.detail);
     }
+    const { proxy } = now.docker;
+    if (failure.code === "setup-no-image" && proxy.isKnown && proxy.value !== "") {
+      return new CodedError(failure.code, `Docker fetches images through ${proxy.value}.`, failure.detail);
+    }
     const isDockerGone = !now.docker.server.isKnown && !line.startsWith("docker desktop");
     return isDockerGone ? new CodedError("setup-docker-lost", "Docker does not answer.", failure.detail) : failure;
   }

@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export type DesktopFiles = ReturnType<typeof createDesktopFiles>;
 
 /** Where Docker Desktop keeps its settings and an organisation's policy; null where it has no Model Runner. Source: Docker's documentation. */
-export function desktopPaths({ os, home, env }: { os: NodeJS.Platform; home: string; env: Environment }) {
+function desktopPaths({ os, home, env }: { os: NodeJS.Platform; home: string; env: Environment }) {
   if (os === "darwin") {
     return {
       settings: path.posix.join(home, "Library/Group Containers/group.com.docker/settings-store.json"),

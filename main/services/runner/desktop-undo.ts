@@ -8,7 +8,7 @@ const StoredUndo = z.object({
   changes: z.array(FileChange).min(1),
 });
 /** What Homeport changed in Docker Desktop's settings file. */
-export type DesktopUndo = z.infer<typeof StoredUndo>;
+type DesktopUndo = z.infer<typeof StoredUndo>;
 
 export type DesktopUndoStore = {
   read(): DesktopUndo | null;

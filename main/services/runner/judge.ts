@@ -44,7 +44,7 @@ export function judge(
   if (isDesktopUp && hasDesktopRunner) {
     return sick("disabled", "Docker Desktop runs, but its Model Runner is switched off.", has("wrong-service")?.detail);
   }
-  const stranger = has("wrong-service", "default-port");
+  const stranger = has("wrong-service", "default-port") ?? has("wants-https", "default-port");
   if (stranger) {
     return sick("wrong-service", `Something else than a Model Runner answers at ${stranger.address}.`, stranger.detail);
   }
@@ -86,6 +86,10 @@ function ofConfigured(attempt: RunnerAttempt): Judgement {
       return sick("wrong-service", `Something else than a Model Runner answers at ${where}.`, attempt.detail);
     case "no-permission":
       return sick("down", `No permission to use ${where}.`, attempt.detail);
+    case "untrusted":
+      return sick("down", `The certificate at ${where} is not one this machine trusts.`, attempt.detail);
+    case "wants-https":
+      return sick("wrong-service", `${where} answers in TLS only: its address begins with https://.`, attempt.detail);
     case "healthy":
     case "refused":
     case "no-socket":

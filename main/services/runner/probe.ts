@@ -56,6 +56,10 @@ export async function probeAddress(
     const { status, text } = await get(sendHttp, address, "/engines/status", options);
     const backends = status === 200 ? parseStatus(text) : null;
     if (backends !== null && backends.length > 0) return { outcome: "healthy", detail: null, backends };
+    // Go's own words, whatever serves there
+    if (status === 400 && /HTTP request to an HTTPS server/i.test(text)) {
+      return found("wants-https", firstWords(status, text));
+    }
     if (status === 503) return found("disabled", firstWords(status, text));
     if (address.kind === "socket") return found("wrong-service", firstWords(status, text));
     const root = await get(sendHttp, address, "/", options);
@@ -80,7 +84,7 @@ const outcomes: Record<HttpProblemKind, RunnerAttempt["outcome"]> = {
   cancelled: "failed",
   cut: "failed",
   "not-http": "wrong-service",
-  certificate: "failed",
+  certificate: "untrusted",
   "too-large": "wrong-service",
   failed: "failed",
 };

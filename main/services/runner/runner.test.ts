@@ -554,6 +554,14 @@ describe("following the world", () => {
     expect(runCommand).not.toHaveBeenCalled();
   });
 
+  test.each<[FakePlace, string, string]>([
+    ["certificate", "down", "untrusted"],
+    [[400, "Client sent an HTTP request to an HTTPS server."], "wrong-service", "wants-https"],
+  ])("TLS in the way (%j): %s", async (place, state, outcome) => {
+    const { runner } = setUp({ places: { "https://gpu:12444": place }, setting: "https://gpu:12444" });
+    expect(await runner.probe()).toMatchObject({ state, attempts: [{ source: "settings", outcome }] });
+  });
+
   test("whoever comes back from a terminal finds docker asked again", async () => {
     const { runner, time, runCommand, look } = setUp({ docker: "down" });
     runner.start();

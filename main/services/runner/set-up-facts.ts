@@ -30,7 +30,7 @@ export function gatherSetUpFacts({
   const isRemote = candidates.some(({ kind, dockerEndpoint }) => kind === "cloud" || isRemoteDaemon(dockerEndpoint));
   const locked = now.attempts.some(({ source, outcome }) => source === "docker-socket" && outcome === "no-permission");
   const stranger = now.attempts.find(
-    ({ source, outcome }) => source === "default-port" && (outcome === "wrong-service" || outcome === "hanging"),
+    ({ source, outcome }) => source === "default-port" && ["wrong-service", "wants-https", "hanging"].includes(outcome),
   );
   return {
     state: now.state,
