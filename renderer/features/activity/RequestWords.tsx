@@ -5,6 +5,7 @@ import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
+import { formatCount } from "../../ui/format";
 
 type Found = Extract<Words, { kind: "found" }>;
 type Text = NonNullable<Found["answer"]>;
@@ -21,7 +22,9 @@ function Spoken({ name, note, words }: { name: string; note?: string; words: Tex
           {text}
         </pre>
       )}
-      {cutChars > 0 && <p className="pt-1 text-small text-ink-2">{t("requests.words.cut", { count: cutChars })}</p>}
+      {cutChars > 0 && (
+        <p className="pt-1 text-small text-ink-2">{t("requests.words.cut", { amount: formatCount(cutChars) })}</p>
+      )}
     </>
   );
   const heading = (
@@ -31,7 +34,8 @@ function Spoken({ name, note, words }: { name: string; note?: string; words: Tex
     </>
   );
   if (text.length > foldedFrom) {
-    const size = t("requests.words.size", { count: text.length + cutChars });
+    const count = text.length + cutChars;
+    const size = t("requests.words.size", { count, amount: formatCount(count) });
     return (
       <Details
         summary={

@@ -106,12 +106,14 @@ test("a failed load is pulled out and explained, the engine's words behind it", 
     message: "There was not enough memory for the context.",
     detail: "failed to allocate buffer for kv cache",
   };
-  await show({ failedLoads: [{ at: sampleNow, model: "ai/qwen3:8B", failure }] });
-  expect(heading()).toBe("One model failed to load.");
+  const older = { at: sampleNow - 1000, model: "ai/cut:1", failure: { ...failure, code: "model-corrupt" as const } };
+  await show({ failedLoads: [{ at: sampleNow, model: "ai/qwen3:8B", failure }, older] });
+  expect(heading()).toMatch(/^qwen3:8B failed to load, at .*12:00:00/);
   const failed = panel("Loads that failed");
   expect(failed.getByText(/^qwen3:8B, /)).toBeInTheDocument();
   expect(failed.getByText("There is no memory for this context")).toBeInTheDocument();
-  expect(failed.getByText(/failed to allocate buffer for kv cache/)).toBeInTheDocument();
+  expect(failed.getAllByText(/failed to allocate buffer for kv cache/)[0]).toBeInTheDocument();
+  expect(failed.getByText("One earlier").closest("details")).toHaveTextContent("The model’s file is damaged");
 });
 
 test("a log that can't be followed keeps what was read, and says why", async () => {

@@ -5,6 +5,7 @@ import type { FailedLoad, RunnerLogLine, RunnerLogSnapshot } from "../../../app/
 import { useRunnerLog } from "../../state/runner-log";
 import { Button } from "../../ui/Button";
 import { CopyButton } from "../../ui/CopyButton";
+import { Details } from "../../ui/Details";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { SelectField, TextField } from "../../ui/Fields";
@@ -85,22 +86,38 @@ function Lines({ lines, isFollowing }: { lines: readonly RunnerLogLine[]; isFoll
   );
 }
 
-function FailedLoads({ failedLoads }: { failedLoads: readonly FailedLoad[] }) {
+function FailedLoadItem({ load: { at, model, failure } }: { load: FailedLoad }) {
+  const { t } = useTranslation();
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-1">
+      <p className="text-small [overflow-wrap:anywhere] text-ink-2">
+        {t("runnerLog.failedLoad", { model: shortModelName(model), time: at === null ? "" : formatClock(at) })}
+      </p>
+      <FailureNotice failure={failure} isAnnounced={false} />
+    </div>
+  );
+}
+
+function FailedLoads({ latest, earlier }: { latest: FailedLoad; earlier: readonly FailedLoad[] }) {
   const { t } = useTranslation();
   return (
     <Panel title={t("runnerLog.failedTitle")}>
-      <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
-        {failedLoads.map(({ at, model, failure }, index) => (
-          // the same model may fail twice in a millisecond
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={`${at} ${failedLoads.length - index}`} className="grid gap-1">
-            <p className="text-small text-ink-2 [overflow-wrap:anywhere]">
-              {t("runnerLog.failedLoad", { model: shortModelName(model), time: at === null ? "" : formatClock(at) })}
-            </p>
-            <FailureNotice failure={failure} isAnnounced={false} />
-          </li>
-        ))}
-      </ul>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
+        <FailedLoadItem load={latest} />
+        {earlier.length > 0 && (
+          <Details summary={t("runnerLog.failedEarlier", { count: earlier.length })}>
+            <ul className="grid grid-cols-[minmax(0,1fr)] gap-3">
+              {earlier.map((load, index) => (
+                // the same model may fail twice in a millisecond
+                // oxlint-disable-next-line react/no-array-index-key
+                <li key={`${load.at} ${earlier.length - index}`}>
+                  <FailedLoadItem load={load} />
+                </li>
+              ))}
+            </ul>
+          </Details>
+        )}
+      </div>
     </Panel>
   );
 }
@@ -202,6 +219,7 @@ export function RunnerLog() {
   }
   const { state, problem, failedLoads, lines } = snapshot;
   if (state === "unsupported") return <NoLog />;
+  const [latest, ...earlier] = failedLoads;
   return (
     <>
       {state === "lost" && problem && (
@@ -210,7 +228,7 @@ export function RunnerLog() {
           <p className="pt-1 text-small text-ink-2">{t("runnerLog.retrying")}</p>
         </div>
       )}
-      {failedLoads.length > 0 && <FailedLoads failedLoads={failedLoads} />}
+      {latest && <FailedLoads latest={latest} earlier={earlier} />}
       {(state === "following" || lines.length > 0) && <LogView snapshot={snapshot} />}
       {state === "connecting" && lines.length === 0 && <Skeleton className="h-72 w-full rounded-panel" />}
     </>

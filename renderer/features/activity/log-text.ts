@@ -1,4 +1,6 @@
 import type { TFunction } from "i18next";
+import { shortModelName } from "../../ui/format";
+import { formatClock } from "./line-words";
 import type { RunnerLogLine, RunnerLogSnapshot } from "../../../app/contract/runner-log";
 
 export const logFilters = ["all", "warn", "engine", "runner"] as const;
@@ -9,7 +11,11 @@ export function logSentence(t: TFunction, snapshot: RunnerLogSnapshot | null, ha
   if (snapshot === null) return t(hasFailed ? "runnerLog.sentence.failed" : "runnerLog.sentence.loading");
   const { state, failedLoads } = snapshot;
   if (state === "unsupported" || state === "lost") return t(`runnerLog.sentence.${state}`);
-  if (failedLoads.length > 0) return t("runnerLog.sentence.failedLoads", { count: failedLoads.length });
+  const [failed] = failedLoads;
+  if (failed !== undefined) {
+    const time = failed.at === null ? t("unknownWord") : formatClock(failed.at);
+    return t("runnerLog.sentence.failedLoad", { model: shortModelName(failed.model), time });
+  }
   return t(state === "following" ? "runnerLog.sentence.fine" : "runnerLog.sentence.loading");
 }
 
