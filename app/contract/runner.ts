@@ -69,6 +69,8 @@ export const LoadedModel = z.object({
   isInUse: z.boolean(),
   isLoading: z.boolean(),
   lastUsedAt: z.number().nullable(),
+  /** When Homeport saw it come; absent where it was loaded before, or is loading. */
+  seenSince: z.number().optional(),
   /** Go duration as the runner gives it (`5m0s`, `-1` for ever); null when not configured (5 minutes). */
   keepAlive: z.string().nullable(),
 });

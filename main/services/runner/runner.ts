@@ -1,6 +1,7 @@
 import { toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { LoadedModel, RunnerSnapshot } from "../../../app/contract/runner";
+import { createLoadedSince } from "../../../app/domain/loaded-since";
 import type { Clock } from "../../platform/clock";
 import type { HttpAddress, SendHttp } from "../../platform/http";
 import type { RunCommand } from "../../platform/run-command";
@@ -65,6 +66,7 @@ export function createRunnerService({
   log: { warn(message: string): void };
   listOwnHosts?: () => string[];
 }) {
+  const markSince = createLoadedSince();
   const snapshot = createSnapshot<Content>(describeLooking(), {
     clock,
     publish: (next) => push("runner.changed", next),
@@ -110,6 +112,9 @@ export function createRunnerService({
     };
     clock.sleep(dockerPatienceMs, signal).then(over, () => {});
   }
+
+  /** Null: this version, or this answer, does not tell. */
+  const seen = (loaded: LoadedModel[] | null) => (loaded === null ? null : markSince(loaded, clock.now()));
 
   function publishHealthy(
     now: Found,
@@ -181,7 +186,7 @@ export function createRunnerService({
     const now = isDue
       ? { ...known, details: await readDetails(sendHttp, known.address, signal), detailsAtMs: clock.monotonicMs() }
       : known;
-    publishHealthy(now, probe.backends, loaded ?? snapshot.read().loaded, lastAttempts ?? []);
+    publishHealthy(now, probe.backends, seen(loaded) ?? snapshot.read().loaded, lastAttempts ?? []);
     return null;
   }
 
@@ -209,7 +214,7 @@ export function createRunnerService({
         details,
         detailsAtMs: clock.monotonicMs(),
       };
-      publishHealthy(now, backends, loaded ?? [], attempts);
+      publishHealthy(now, backends, seen(loaded) ?? [], attempts);
       return winner;
     }
     const hasChanged = JSON.stringify(attempts) !== JSON.stringify(lastAttempts);

@@ -11,7 +11,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { SelectField, TextField } from "../../ui/Fields";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
-import { filterModels, loadedByModel, modelNamed, removedNow, sortModels, type SortBy } from "./model-facts";
+import { filterModels, loadedByModel, modelNamed, removedNow, sortModels, sorts, type SortBy } from "./model-facts";
 import { ModelRow, rowGrid, type ModelAsk } from "./ModelRow";
 import { ShowMore } from "./ShowMore";
 
@@ -19,11 +19,16 @@ import { ShowMore } from "./ShowMore";
 const handful = 5;
 /** So many rows are drawn at a time: hundreds at once would hold the window up. */
 const step = 40;
-const sorts: readonly SortBy[] = ["name", "size", "newest"];
 const notLoaded: readonly LoadedModel[] = [];
 
-function useShown(items: readonly Model[], text: string, sortBy: SortBy) {
-  const sorted = useMemo(() => sortModels(items, sortBy, displayRef), [items, sortBy]);
+const noneLoaded: ReadonlySet<string> = new Set();
+
+/** `loadedRefs` keeps its identity while nothing is sorted by it, so that a poll sorts nothing anew. */
+function useShown(items: readonly Model[], text: string, sortBy: SortBy, loadedRefs: ReadonlySet<string>) {
+  const sorted = useMemo(
+    () => sortModels(items, sortBy, { nameOf: displayRef, isLoaded: (ref) => loadedRefs.has(ref) }),
+    [items, sortBy, loadedRefs],
+  );
   const wanted = useDeferredValue(text);
   return useMemo(() => filterModels(sorted, wanted), [sorted, wanted]);
 }
@@ -61,7 +66,6 @@ export function ModelList({
   const [sortBy, setSortBy] = useState<SortBy>("name");
   const loaded = useRunner(({ snapshot }) => (snapshot?.state === "healthy" ? snapshot.loaded : null));
   const removed = useJobs(useShallow(({ snapshot }) => removedNow(snapshot?.items ?? [])));
-  const shown = useShown(items, text, sortBy);
   const [limit, setLimit] = useState(step);
   const more = useCallback(() => setLimit((was) => was + step), []);
 
@@ -76,6 +80,8 @@ export function ModelList({
   }
 
   const loadedOf = useMemo(() => loadedByModel(items, loaded ?? []), [items, loaded]);
+  const loadedRefs = useMemo(() => (sortBy === "loaded" ? new Set(loadedOf.keys()) : noneLoaded), [sortBy, loadedOf]);
+  const shown = useShown(items, text, sortBy, loadedRefs);
   const beingRemoved = useMemo(() => new Set(removed.map((name) => modelNamed(items, name)?.ref)), [items, removed]);
   const isFiltered = text.trim() !== "";
   const count = isFiltered ? t("models.list.shown", { count: shown.length, total: items.length }) : "";

@@ -11,48 +11,14 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
-import { State } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
-import { useUnloadText } from "../home/PresentModel";
+import { LoadedPart } from "./LoadedPart";
 import { useTryIt } from "./use-try-it";
 
 /** Stacked when narrow, the facts on a line when wider, with the buttons beside the name when wider still, a table's columns from 52rem on. */
 export const rowGrid =
   "grid grid-cols-[minmax(0,1fr)] items-baseline gap-x-4 gap-y-1 px-4 @min-[24rem]:grid-cols-[auto_auto_minmax(0,1fr)] " +
   "@min-[32rem]:grid-cols-[auto_auto_minmax(0,1fr)_auto] @min-[52rem]:grid-cols-[minmax(0,1fr)_4.75rem_6rem_10.5rem_11rem]";
-
-type LoadedPartProps = { loaded: readonly LoadedModel[] | null; isBeingRemoved: boolean };
-
-function stateWord(each: LoadedModel): "answering" | "loading" | "loaded" {
-  if (each.isLoading) return "loading";
-  return each.isInUse ? "answering" : "loaded";
-}
-
-function LoadedPart({ loaded, isBeingRemoved }: LoadedPartProps) {
-  const { t } = useTranslation();
-  const unloadText = useUnloadText();
-  if (isBeingRemoved) return <State kind="look">{t("models.state.removing")}</State>;
-  if (loaded === null) return <State kind="unknown">{t("models.state.unknown")}</State>;
-  if (loaded.length === 0) return <span className="text-small text-ink-3">{t("models.state.none")}</span>;
-
-  const modes: Readonly<Record<string, string>> = t("models.state.modeOf", { returnObjects: true });
-  return loaded.map((each) => {
-    const state = t(`models.state.${stateWord(each)}`);
-    const isPlain = each.mode === "completion" && loaded.length === 1;
-    return (
-      <span key={`${each.ref} ${each.mode} ${each.backend}`} className="@min-[52rem]:grid">
-        <State kind={each.isLoading ? "look" : "ok"} className="text-ink">
-          {isPlain || each.mode === "" ? state : t("models.state.mode", { state, mode: modes[each.mode] ?? each.mode })}
-        </State>
-        {!each.isLoading && (
-          <span className="pl-2 text-small text-ink-2 @min-[52rem]:pl-3.5">
-            {t("models.state.unloads", { when: unloadText(each.keepAlive) })}
-          </span>
-        )}
-      </span>
-    );
-  });
-}
 
 export type ModelAsk = { kind: "details" | "remove"; model: Model };
 
@@ -131,7 +97,7 @@ export const ModelRow = memo(function ModelRow({
         </div>
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 @min-[32rem]:col-span-2 @min-[32rem]:row-start-2 @min-[52rem]:col-span-1 @min-[52rem]:row-auto">
           <span className="sr-only">{t("models.list.state")}</span>
-          <LoadedPart loaded={loaded} isBeingRemoved={isBeingRemoved} />
+          <LoadedPart model={model} loaded={loaded} isBeingRemoved={isBeingRemoved} />
           {isLoaded && !isBeingRemoved && (
             <Button
               kind="quiet"

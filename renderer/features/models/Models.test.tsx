@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/reading";
 import { useChosenModel } from "../../state/chosen-model";
 import { useModels } from "../../state/models";
+import type { RequestRow, RequestsSnapshot } from "../../../app/contract/requests";
+import { useRequests } from "../../state/requests";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
@@ -51,6 +53,25 @@ test("a row says what the model is, what it costs, and that it is loaded, how an
   expect(row.getByText("unloads after 30 min idle")).toBeInTheDocument();
   expect(row.getByText("Loaded, embeddings")).toBeInTheDocument();
   expect(row.getByText("unloads never by itself")).toBeInTheDocument();
+});
+
+test("a loaded row says since when, when it was used and who asked last, as far as it was seen", async () => {
+  installFakeBridge();
+  const request = { id: "1", model: "ai/qwen3:latest", state: "ended", client: "OpenClaw" } as RequestRow;
+  useRequests.setState({ snapshot: { rows: [request] } as RequestsSnapshot });
+  await showModels({
+    models: { items: [twoNames] },
+    runner: {
+      loaded: [sampleLoaded({ lastUsedAt: Date.now() - 120_000, seenSince: new Date().setHours(9, 5, 0, 0) })],
+    },
+  });
+  const row = list();
+  expect(row.getByText(/^since .*9:05/)).toBeInTheDocument();
+  expect(row.getByText("used 2 minutes ago")).toBeInTheDocument();
+  expect(row.getByText("last asked by OpenClaw")).toBeInTheDocument();
+  expect(row.getByText("memory: not told")).toBeInTheDocument();
+  act(() => useRequests.setState({ snapshot: { rows: [{ ...request, client: null }] } as RequestsSnapshot }));
+  expect(row.getByText("last asked by a client without a name")).toBeInTheDocument();
 });
 
 test.each([

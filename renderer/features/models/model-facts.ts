@@ -1,9 +1,11 @@
+import type { Reading } from "../../../app/contract/common";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { sameModel } from "../../../app/domain/model-reference";
 
-export type SortBy = "name" | "size" | "newest";
+export const sorts = ["name", "loaded", "size", "context", "parameters", "newest"] as const;
+export type SortBy = (typeof sorts)[number];
 
 function hasSameName(model: Model, name: string): boolean {
   return [model.ref, ...model.tags, model.id].some((own) => sameModel(own, name));
@@ -50,20 +52,42 @@ export function filterModels(items: readonly Model[], text: string): readonly Mo
   });
 }
 
-const sizeOf = ({ sizeBytes }: Model) => (sizeBytes.isKnown ? sizeBytes.value : -1);
+const numberOf = (reading: Reading<number>) => (reading.isKnown ? reading.value : -1);
 const byName = new Intl.Collator(undefined, { numeric: true });
+const scale: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 
-/** What is not known comes last. */
-export function sortModels(items: readonly Model[], by: SortBy, nameOf: (ref: string) => string): Model[] {
-  const named = items.map((model) => ({ model, name: nameOf(model.ref) }));
-  const sorted = named.toSorted((a, b) => {
-    const difference =
-      by === "size"
-        ? sizeOf(b.model) - sizeOf(a.model)
-        : by === "newest"
-          ? (b.model.createdAt ?? 0) - (a.model.createdAt ?? 0)
-          : 0;
-    return difference || byName.compare(a.name, b.name);
-  });
+/** `8.19B` as a number; -1 for what tells none. */
+function parameterCount({ parameters }: Model): number {
+  const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)\s*([KMBT])/i.exec(parameters ?? "") ?? [];
+  return amount === "" ? -1 : Number(amount) * (scale[unit.toUpperCase()] ?? 1);
+}
+
+/** What is sorted by, largest first; null: by the name alone. */
+function measureOf(by: SortBy, isLoaded: (ref: string) => boolean): ((model: Model) => number) | null {
+  switch (by) {
+    case "size":
+      return ({ sizeBytes }) => numberOf(sizeBytes);
+    case "context":
+      return ({ packagedContextTokens }) => numberOf(packagedContextTokens);
+    case "parameters":
+      return parameterCount;
+    case "newest":
+      return ({ createdAt }) => createdAt ?? -1;
+    case "loaded":
+      return ({ ref }) => Number(isLoaded(ref));
+    case "name":
+      return null;
+  }
+}
+
+/** Equal ones by name. What is not known comes last. */
+export function sortModels(
+  items: readonly Model[],
+  by: SortBy,
+  { nameOf, isLoaded }: { nameOf: (ref: string) => string; isLoaded: (ref: string) => boolean },
+): Model[] {
+  const measure = measureOf(by, isLoaded);
+  const named = items.map((model) => ({ model, name: nameOf(model.ref), measure: measure?.(model) ?? 0 }));
+  const sorted = named.toSorted((a, b) => b.measure - a.measure || byName.compare(a.name, b.name));
   return sorted.map(({ model }) => model);
 }
