@@ -1,3 +1,5 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { App } from "./harness/app-type";
 import { expect, test, type FakeRunner } from "./harness/fake-runner";
@@ -118,4 +120,72 @@ fault("window-load-out-of-memory", async ({ app, runner }) => {
   await runner.fault({ loads: "out-of-memory" });
   await ask(page, "Hello");
   await expect(page.getByRole("log")).toContainText(/memory/, { timeout: 30_000 });
+});
+
+fault("window-load-crash", async ({ app, runner }) => {
+  const { page } = app;
+  await runner.fault({ loads: "crash" });
+  await ask(page, "Hello");
+  const log = page.getByRole("log");
+  await expect(log).toContainText("The model could not be loaded", { timeout: 30_000 });
+  await runner.tell("heal");
+  await log.getByRole("button", { name: "Ask again" }).click();
+  await expect(log).toContainText(/tokens/, { timeout: 60_000 });
+});
+
+fault("window-two-clicks", async ({ app }) => {
+  const { page } = app;
+  await goToPage(page, "Models");
+  await page.getByRole("textbox", { name: "Name of the model" }).fill("ai/qwen3:14B-Q6_K");
+  await page.getByRole("button", { name: "Pull", exact: true }).dblclick();
+  const jobs = page.getByRole("region", { name: "Pulls and removals" });
+  await expect(jobs).toContainText(/ of 1\d(\.\d+)? GB/);
+  await expect(jobs.getByRole("listitem")).toHaveCount(1);
+});
+
+/** The program starts again and finds this as its settings. */
+async function restartWith({ app, settingsFolder }: Pick<Fixtures, "app"> & { settingsFolder: string }, text: string) {
+  writeFileSync(path.join(settingsFolder, "settings.json"), text);
+  await app.restart();
+  await goToPage(app.page, "Settings");
+}
+
+const dark = (page: Page) => page.getByRole("radio", { name: "Dark" });
+
+fault("window-settings-damaged", async ({ app, settingsFolder }) => {
+  await restartWith({ app, settingsFolder }, '{"schema":1,"theme":"da');
+  const { page } = app;
+  const main = page.getByRole("main");
+  await expect(main).toContainText("was damaged and was set aside");
+  await page.getByRole("button", { name: "Use that file again" }).click();
+  await expect(main).toContainText("That settings file can’t be used");
+  const aside = readdirSync(settingsFolder).find((name) => name.startsWith("settings.json.unreadable-")) ?? "";
+  writeFileSync(path.join(settingsFolder, aside), '{"schema":1,"theme":"dark"}');
+  await page.getByRole("button", { name: "Use that file again" }).click();
+  await expect(dark(page)).toBeChecked();
+  await expect(main).not.toContainText("set aside and");
+});
+
+fault("window-settings-newer", async ({ app, settingsFolder }) => {
+  await restartWith({ app, settingsFolder }, '{"schema":99,"theme":"dark"}');
+  const main = () => app.page.getByRole("main");
+  await expect(main()).toContainText("written by a newer Homeport");
+  await app.page.getByRole("button", { name: "Keep the present settings" }).click();
+  await expect(main()).not.toContainText("newer Homeport");
+  await app.restart();
+  await goToPage(app.page, "Settings");
+  await expect(dark(app.page)).not.toBeChecked();
+  await expect(main()).not.toContainText("set aside earlier");
+  expect(readdirSync(settingsFolder).filter((name) => name.startsWith("settings.json.unreadable-"))).toHaveLength(1);
+});
+
+fault("window-settings-reset", async ({ app }) => {
+  const { page } = app;
+  await goToPage(page, "Settings");
+  await dark(page).click();
+  await expect(dark(page)).toBeChecked();
+  await page.getByRole("button", { name: "Reset all settings" }).click();
+  await expect(page.getByRole("radio", { name: "System" })).toBeChecked();
+  await page.getByRole("button", { name: "Use that file again" }).click();
+  await expect(dark(page)).toBeChecked();
 });

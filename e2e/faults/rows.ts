@@ -326,6 +326,23 @@ export const rows = {
     fault: "the runner is killed in a pull",
     holds: "said; what arrived is used when it is back",
   },
+  "window-settings-damaged": {
+    place: "window",
+    fault: "half a settings file",
+    holds: "set aside and said; taken up again once it was mended",
+  },
+  "window-settings-newer": {
+    place: "window",
+    fault: "the settings of a newer Homeport",
+    holds: "set aside and said; left there when that is wished, and not offered again",
+  },
+  "window-settings-reset": { place: "window", fault: "all settings reset", holds: "the former ones are a click away" },
+  "window-two-clicks": { place: "window", fault: "Pull clicked twice at once", holds: "one pull" },
+  "window-load-crash": {
+    place: "window",
+    fault: "an engine that crashes while it loads",
+    holds: "said; asked again it works",
+  },
   "window-load-out-of-memory": { place: "window", fault: "no memory for the model", holds: "said" },
 } as const satisfies Record<string, Row>;
 

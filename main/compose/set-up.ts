@@ -27,6 +27,7 @@ export async function composeSetUp({
     write(file: string, text: string): Promise<void>;
     backUp(file: string): Promise<string>;
     remove(file: string): Promise<void>;
+    setAside(file: string): Promise<string | null>;
   };
   findExecutable: (name: string) => Promise<string | null>;
   runner: ReturnType<typeof createRunnerService>;

@@ -62,6 +62,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
           readText: async (file) => platform.demo.files.peek(file),
           write: platform.files.writeTextFile,
           remove: platform.files.removeFile,
+          setAside: platform.files.setAside,
         },
         log,
       }),

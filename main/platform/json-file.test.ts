@@ -66,6 +66,14 @@ test.each([["read"], ["set-aside"]])("one that refuses to be %s is not written o
   expect(disk.warnings.at(-1)).toMatch(/^numbers can't be kept/);
 });
 
+test("what must be on disk rejects when it can't be there, and stops no later write", async () => {
+  const { disk, open } = createDisk(null, { refused: ["write"] });
+  const opened = await open();
+  await expect(opened.mustWrite([1])).rejects.toThrow("EACCES");
+  await opened.mustWrite(null);
+  expect(disk.warnings).toEqual([]);
+});
+
 test("a full disk is told, and stops nothing", async () => {
   const { disk, open } = createDisk(null, { refused: ["write"] });
   await (await open()).write([1]);

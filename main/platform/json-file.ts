@@ -14,6 +14,8 @@ export type JsonFile<T> = {
   atStart: T | null;
   /** Writes in the order asked; null removes the file. Never rejects: what can't be kept is told to the log. */
   write(value: T | null): Promise<void>;
+  /** The same for what must be on disk before one goes on: rejects when it is not. */
+  mustWrite(value: T | null): Promise<void>;
   /** Resolves when all that was asked to be written is on disk, or was told not to be. */
   written(): Promise<void>;
 };
@@ -72,6 +74,11 @@ export async function openJsonFile<T>({
     write(value) {
       last = last.then(() => replace(value)).catch((error: unknown) => tell("can't be kept", error));
       return last;
+    },
+    mustWrite(value) {
+      const done = last.then(() => replace(value));
+      last = done.catch(() => {});
+      return done;
     },
     written: () => last,
   };

@@ -10,6 +10,8 @@ function setUp(text: string | null) {
       if (disk.text === "read-only") throw new Error("EROFS");
       disk.text = written;
     },
+    remove: () => Promise.reject(new Error("never asked for")),
+    setAside: async () => void (disk.text === "read-only" || (disk.text = null)),
   };
   const open = () => openKeptSettings({ file: "f", files, log: { warn: (words) => said.push(words) } });
   return { disk, said, open };

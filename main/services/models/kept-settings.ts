@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { EngineSettings } from "../../../app/contract/engine";
 import { sameModel } from "../../../app/domain/model-reference";
+import { openJsonFile, type JsonFileAccess } from "../../platform/json-file";
 
 const Stored = z.array(z.object({ ref: z.string().min(1).max(400), settings: EngineSettings })).max(500);
 
@@ -11,42 +12,21 @@ export type KeptSettingsStore = {
   set(ref: string, settings: EngineSettings | null): Promise<void>;
 };
 
-/**
- * The settings of all models on disk. A file that can't be used counts as empty and is told; one that can't be written
- * is told, and what was set lasts until the program ends.
- */
-export async function openKeptSettings({
-  file,
-  files,
-  log,
-}: {
+/** The settings of all models on disk. Where they can't be kept, what was set lasts until the program ends. */
+export async function openKeptSettings(options: {
   file: string;
-  files: { readText(file: string): Promise<string | null>; write(file: string, text: string): Promise<void> };
+  files: JsonFileAccess;
   log: { warn(text: string): void };
 }): Promise<KeptSettingsStore> {
-  let all = await load();
-
-  async function load(): Promise<z.infer<typeof Stored>> {
-    try {
-      const text = await files.readText(file);
-      return text === null ? [] : Stored.parse(JSON.parse(text));
-    } catch (error) {
-      log.warn(`models: the kept settings can't be used: ${String(error).slice(0, 300)}`);
-      return [];
-    }
-  }
-
+  const stored = await openJsonFile({ ...options, schema: Stored, what: "models: the kept settings" });
+  let all = stored.atStart ?? [];
   return {
     of: (ref) => all.find((entry) => sameModel(entry.ref, ref))?.settings ?? null,
     async set(ref, settings) {
       const others = all.filter((entry) => !sameModel(entry.ref, ref));
       const isEmpty = settings === null || Object.keys(settings).length === 0;
       all = isEmpty ? others : [...others, { ref, settings }].slice(-500);
-      try {
-        await files.write(file, `${JSON.stringify(all, null, 2)}\n`);
-      } catch (error) {
-        log.warn(`models: the settings can't be kept: ${String(error).slice(0, 300)}`);
-      }
+      await stored.write(all);
     },
   };
 }

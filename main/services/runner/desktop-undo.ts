@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FileChange } from "../../../app/contract/set-up";
+import { openJsonFile, type JsonFileAccess } from "../../platform/json-file";
 
 const StoredUndo = z.object({
   at: z.number(),
@@ -16,37 +17,19 @@ export type DesktopUndoStore = {
   write(record: DesktopUndo | null): Promise<void>;
 };
 
-/** Keeps the way back over a restart. A file that can't be used is told; the copy beside Docker Desktop's file stays. */
-export async function openDesktopUndo({
-  file,
-  files,
-  log,
-}: {
+/** Keeps the way back over a restart. The copy beside Docker Desktop's file stays whatever becomes of it. */
+export async function openDesktopUndo(options: {
   file: string;
-  files: {
-    readText(file: string): Promise<string | null>;
-    write(file: string, text: string): Promise<void>;
-    remove(file: string): Promise<void>;
-  };
+  files: JsonFileAccess;
   log: { warn(text: string): void };
 }): Promise<DesktopUndoStore> {
-  let current = await load();
-
-  async function load(): Promise<DesktopUndo | null> {
-    try {
-      const text = await files.readText(file);
-      return text === null ? null : StoredUndo.parse(JSON.parse(text));
-    } catch (error) {
-      log.warn(`set-up: the record of the changed settings can't be used: ${String(error).slice(0, 300)}`);
-      return null;
-    }
-  }
-
+  const what = "set-up: the record of the changed settings";
+  const stored = await openJsonFile<DesktopUndo>({ ...options, schema: StoredUndo, what });
+  let current = stored.atStart;
   return {
     read: () => current,
     async write(record) {
-      if (record === null) await files.remove(file);
-      else await files.write(file, `${JSON.stringify(record, null, 2)}\n`);
+      await stored.mustWrite(record);
       current = record;
     },
   };

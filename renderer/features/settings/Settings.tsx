@@ -34,7 +34,6 @@ export function Settings() {
           <ThemeChoice theme={snapshot.values.theme} />
           <RunnerAddress address={snapshot.values.runnerAddress} />
           {info?.shell === "electron" && <Background values={snapshot.values} platform={info.platform} />}
-          <ResetSettings />
         </>
       ) : (
         !failure && (
@@ -45,6 +44,7 @@ export function Settings() {
         )
       )}
       {info && <About info={info} />}
+      {snapshot && <ResetSettings />}
     </>
   );
 }
