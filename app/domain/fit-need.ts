@@ -34,6 +34,11 @@ export type FitModel = {
   vocabularySize: number | null;
   /** What its publisher says it takes, at a small context; null when nothing is said. */
   publishedBytes: number | null;
+  /** Absent, here and below: not told. */
+  quantization?: string;
+  parameters?: number;
+  /** Of the weights, those of a mixture's experts. */
+  expertBytes?: number;
 };
 
 export type FitPart = {

@@ -5,6 +5,8 @@ import type { FitQuestion } from "../../app/domain/fit";
 import { type EngineMemory, engineMemoryIn } from "../../app/domain/fit-flags";
 import { type FitModel, memoryNeedOf } from "../../app/domain/fit-need";
 import type { FitMachine, LoadedNeed } from "../../app/domain/fit-pools";
+import { quantizationOf } from "../../app/domain/fit-quantisation";
+import { parseParameters } from "../../app/domain/fit-rules";
 import type { GgufHeader } from "../../app/domain/gguf-metadata";
 import type { JsonObject } from "../../app/domain/json-value";
 import { sameModel } from "../../app/domain/model-reference";
@@ -86,6 +88,8 @@ export function createFitFlow({
         projectorBytes: projectorBytes === null ? null : known(projectorBytes),
         vocabularySize: header.vocabularySize,
         publishedBytes: null,
+        expertBytes: header.expertBytes,
+        ...told(quantizationOf(header.metadata), header.metadata["general.size_label"]),
       },
       // a packaged file is loaded with what it was trained for
       contextTokens:
@@ -152,7 +156,13 @@ function modelOf({ model, gguf, isRemote }: ModelDetail): FitModel {
     projectorBytes: null,
     vocabularySize: null,
     publishedBytes: null,
+    ...told(model.quantization, model.parameters),
   };
+}
+
+function told(quantization: string | null | undefined, parameters: string | null | undefined) {
+  const count = parseParameters(parameters ?? "");
+  return { ...(quantization ? { quantization } : {}), ...(count === null ? {} : { parameters: count }) };
 }
 
 /** The engine's variant in its status (`llama.cpp b9879-metal`) is the only word a runner has for it. */

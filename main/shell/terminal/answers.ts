@@ -5,6 +5,9 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { type Fit, type FitQuestion, type FitReason, judgeFit, largestContext } from "../../../app/domain/fit";
 import type { FitPart, FitSource } from "../../../app/domain/fit-need";
 import type { GgufHeader } from "../../../app/domain/gguf-metadata";
+import { smallerQuantisations } from "../../../app/domain/fit-quantisation";
+import { rulesOfThumb } from "../../../app/domain/fit-rules";
+import { expectedTokensPerSecond } from "../../../app/domain/fit-speed";
 import { formatBytes } from "../../../app/domain/units";
 import type { FitCommand } from "./command";
 import { type GgufFile, type GgufFileProblem, readGgufFile } from "../../platform/gguf-file";
@@ -148,11 +151,14 @@ function inWords(target: string, question: FitQuestion, fit: Fit): string {
     usable.isKnown ? Math.max(usable.value, need.contextTokens) : mostContextTokens,
   );
   const others = [
+    ...speedOf(question, fit),
     ...(isBeyond
       ? [`It was trained for ${count(usable.value)} tokens: memory is taken for all of them, only so many are used.`]
       : []),
     ...(need.notes.includes("mixture") ? ["All of its experts lie in memory, though each token uses only a few."] : []),
     ...(fit.canSpill ? ["With some layers on the processor (--gpu-layers) it would run, slowly."] : []),
+    ...smallerOf(question, fit),
+    ...rulesOf(question),
     ...(fit.verdict === "wont-fit" && most !== null
       ? [`With a context of up to ${count(most)} tokens it would run.`]
       : []),
@@ -166,6 +172,41 @@ function inWords(target: string, question: FitQuestion, fit: Fit): string {
     row("free now", amount(pool.freeBytes), [poolWords[pool.kind], ...pool.names].join(", ")),
     ...(others.length > 0 ? ["", ...others] : []),
   ].join("\n");
+}
+
+/** The processor's memory has no name to be looked up by. */
+function speedOf({ model }: FitQuestion, { verdict, pool }: Fit): string[] {
+  const [name] = pool.names;
+  if (name === undefined || (verdict !== "runs-well" && verdict !== "tight")) return [];
+  const speed = expectedTokensPerSecond({ model, name });
+  return speed.isKnown
+    ? [`Expect about ${Math.round(speed.value)} tokens per second: an estimate from the speed of its memory.`]
+    : [];
+}
+
+/** Only where another would run better than this one. */
+function smallerOf(question: FitQuestion, { verdict }: Fit): string[] {
+  if (verdict !== "tight" && verdict !== "wont-fit") return [];
+  const wanted = verdict === "tight" ? ["runs-well"] : ["runs-well", "tight", "slow"];
+  const better = smallerQuantisations(question).find((each) => wanted.includes(each.verdict));
+  if (better === undefined) return [];
+  return [
+    `As ${better.quantization}, about ${formatBytes(better.weightsBytes)} of weights, it ${runWords[better.verdict]} (estimated).`,
+  ];
+}
+const runWords: Record<Fit["verdict"], string> = {
+  "runs-well": "would run well",
+  tight: "would run",
+  slow: "would run slowly",
+  "wont-fit": "would not fit",
+  unknown: "could not be judged",
+};
+
+function rulesOf({ model: { parameters } }: FitQuestion): string[] {
+  const { machineBytes, allowedBytes } = rulesOfThumb(parameters ?? Number.NaN);
+  if (machineBytes === null) return [];
+  const allowed = allowedBytes === null ? "" : `, and ${formatBytes(allowedBytes)} allowed to the runner`;
+  return [`Rule of thumb for models of this size: a machine with ${formatBytes(machineBytes)}${allowed}.`];
 }
 
 const row = (name: string, amount: string, source: string): string =>
