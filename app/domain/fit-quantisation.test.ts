@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { known, unknown } from "../contract/common";
+import { known, unknown } from "../contract/reading";
 import type { FitQuestion } from "./fit";
 import { bitsOf, quantizationOf, smallerQuantisations } from "./fit-quantisation";
 

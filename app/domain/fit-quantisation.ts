@@ -1,4 +1,4 @@
-import { known } from "../contract/common";
+import { known } from "../contract/reading";
 import { type Fit, type FitQuestion, judgeFit } from "./fit";
 
 /**

@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../contract/common";
+import { type Reading, known, unknown } from "../contract/reading";
 import { createGgufValues } from "./gguf-values";
 import type { FitModel } from "./fit-need";
 

@@ -21,8 +21,8 @@ test("empty: suggests a first pull that fits the memory, and that is the one pri
   expect(heading()).toBe("No model is pulled yet.");
   const start = within(screen.getByRole("region", { name: "Names to start from" }));
   expect(start.getAllByRole("listitem")[0]).toHaveTextContent(/qwen3:8B-Q4_K_M A first model.*36 GB of memory/);
-  expect(primaries()).toEqual(["Pull 4.68 GB"]);
-  await userEvent.click(start.getByRole("button", { name: "Pull 4.68 GB: qwen3:8B-Q4_K_M" }));
+  expect(primaries()).toEqual(["Pull 5.03 GB"]);
+  await userEvent.click(start.getByRole("button", { name: "Pull 5.03 GB: qwen3:8B-Q4_K_M" }));
   expect(fake.asked("models.pull")).toEqual([{ ref: "ai/qwen3:8B-Q4_K_M" }]);
 });
 

@@ -88,7 +88,7 @@ export function Suggestions({
       ? t("models.start.firstWhyUnknown")
       : t("models.start.firstWhy", { memory: formatMemory(memoryBytes) });
   const offered = knownModels.filter(({ ref }) => !modelNamed(items, ref));
-  const isFirst = (known: KnownModel) => hasFirst && known === first;
+  const isFirst = (known: KnownModel) => hasFirst && known.ref === first;
   const ordered = offered.toSorted((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
 
   if (ordered.length === 0) return null;

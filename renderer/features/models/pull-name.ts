@@ -1,5 +1,5 @@
+import { substitutes } from "../../../app/domain/catalogue";
 import { parseModelRef, type ModelRef, type RefProblem } from "../../../app/domain/model-reference";
-import { catalogueNames } from "./known-models";
 
 export type PullName =
   | { kind: "empty" }
@@ -45,7 +45,9 @@ export function judgePullName(text: string): PullName {
   }
   if (parsed.isDigest) return { kind: "refused", reason: "digest", isUnfinished: true, meant: null };
   const isHub = parsed.registry === "docker.io";
-  return { kind: "ok", ref: parsed, inCatalogue: (isHub && catalogueNames[parsed.repository]) || null };
+  const substitute = isHub ? substitutes.get(parsed.repository) : undefined;
+  // one that may be there after all is not spoken against
+  return { kind: "ok", ref: parsed, inCatalogue: substitute?.isUnsure === false ? substitute.ref : null };
 }
 
 /** Where a name is pulled from, for the words. */
