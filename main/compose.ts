@@ -6,11 +6,13 @@ import type { ProgramInfo } from "../app/contract/program";
 import type { RunnerEndpoint } from "../app/contract/runner";
 import { followFacts } from "./compose/following";
 import { composeSetUp } from "./compose/set-up";
+import { createFitFlow } from "./flows/judge-fit";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
 import { engineHandlers } from "./ipc/engine";
+import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
@@ -192,6 +194,7 @@ export async function compose({
     models: modelsByRef,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
+  const fitFlow = createFitFlow({ runner, models, memoryNow: hardware.memoryNow });
   const setUpFlow = await composeSetUp({
     platform,
     files,
@@ -237,6 +240,7 @@ export async function compose({
       ...runnerHandlers({ runner, setUpFlow }),
       ...modelsHandlers({ models, chooseFile }),
       ...engineHandlers({ models }),
+      ...fitHandlers({ fitFlow }),
       ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat }),

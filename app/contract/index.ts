@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { activityRoutes, type ActivityEvents } from "./activity";
 import { engineRoutes } from "./engine";
+import { fitRoutes } from "./fit";
 import { chatRoutes, type ChatEvents } from "./chat";
 import type { Failure } from "./errors";
 import { hardwareRoutes, type HardwareEvents } from "./hardware";
@@ -22,6 +23,7 @@ export const routes = {
   ...runnerRoutes,
   ...modelsRoutes,
   ...engineRoutes,
+  ...fitRoutes,
   ...registriesRoutes,
   ...jobsRoutes,
   ...chatRoutes,

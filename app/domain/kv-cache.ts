@@ -14,6 +14,7 @@ const bytesPerElement = {
   iq4_nl: 18 / 32,
 } as const;
 export type CacheType = keyof typeof bytesPerElement;
+export const cacheTypes = Object.keys(bytesPerElement) as [CacheType, ...CacheType[]];
 export const isCacheType = (text: string): text is CacheType => Object.hasOwn(bytesPerElement, text);
 
 /** How the engine is started, as far as its cache goes; the runner's own flags leave all of it out. */

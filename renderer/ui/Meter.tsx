@@ -7,7 +7,7 @@ const fills: Record<SeriesTone, string> = { accent: "bg-series-1", blue: "bg-ser
 export type Segment = { label: string; fraction: number; tone: SeriesTone; amount?: string };
 
 /** A bar of parts of a whole. Decorative: the words beside it say the same. */
-function Bar({ segments, className }: { segments: Segment[]; className?: string }) {
+export function Bar({ segments, className }: { segments: Segment[]; className?: string }) {
   return (
     <div aria-hidden className={clsx("flex h-2 gap-[1.5px] overflow-hidden rounded-tiny bg-series-free", className)}>
       {segments.map(({ label, fraction, tone }) => (

@@ -50,15 +50,18 @@ type ApplyBarProps = {
   /** What would be changed; empty: nothing. */
   change: EngineChange;
   isUsable: boolean;
+  /** With it the model would not fit: it is loaded only on a second, deliberate word. */
+  isTooBig: boolean;
   onReset: () => void;
 };
 
 /** Says what would change, changes it as a job, tells how that went, and takes it back. */
-export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarProps) {
+export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }: ApplyBarProps) {
   const { t } = useTranslation();
   const apply = useAction("engine.apply");
   const cancel = useAction("jobs.cancel");
   const job = useLatestJob(applyKinds);
+  const [isWarned, setWarned] = useState(false);
   const [undo, setUndo] = useState<EngineChange | null>(null);
   const row = useRunner(({ snapshot }) => snapshot?.loaded.find(({ ref }) => sameModel(ref, engine.ref))) ?? null;
 
@@ -68,6 +71,7 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
   const isDone = own?.outcome?.kind === "done";
 
   async function send(wanted: EngineChange, back: EngineChange | null) {
+    setWarned(false);
     const answer = await apply.run({ ref: engine.ref, change: wanted });
     if (answer.ok) setUndo(back);
   }
@@ -94,6 +98,17 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
                   : "resources.apply.loads",
             )}
           </p>
+        </Note>
+      )}
+      {isWarned && hasChange && isTooBig && !isRunning && (
+        <Note tone="cross">
+          <p role="alert">{t("resources.apply.wontFit")}</p>
+          <div className="mt-2 flex flex-wrap gap-2">
+            <Button kind="danger" onClick={() => void send(change, wayBack(engine.asked, change))}>
+              {t("resources.apply.anyway")}
+            </Button>
+            <Button onClick={() => setWarned(false)}>{t("resources.apply.notNow")}</Button>
+          </div>
         </Note>
       )}
       {apply.failure && <FailureNotice failure={apply.failure} />}
@@ -130,7 +145,7 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
               kind="primary"
               isDisabled={!hasChange || !isUsable}
               isPending={apply.isPending}
-              onClick={() => void send(change, wayBack(engine.asked, change))}
+              onClick={() => (isTooBig ? setWarned(true) : void send(change, wayBack(engine.asked, change)))}
             >
               {t("resources.apply.apply")}
             </Button>

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/reading";
 import type { EngineState } from "../../../app/contract/engine";
+import type { FitFacts } from "../../../app/contract/fit";
 import type { Job } from "../../../app/contract/jobs";
 import { startStores } from "../../state/all";
 import { expectNoAxeViolations } from "../../test/axe";
@@ -46,6 +47,55 @@ function applyJob(over: Partial<Job> = {}): Job {
   };
 }
 
+const gib = 1024 ** 3;
+
+/** qwen3:8B on a card with `vramGib` of memory, 1 GiB of it in use by others. */
+function fitFacts(vramGib = 24): FitFacts {
+  return {
+    model: {
+      gguf: {
+        "general.architecture": "qwen3",
+        "qwen3.block_count": "36",
+        "qwen3.attention.head_count": "32",
+        "qwen3.attention.head_count_kv": "8",
+        "qwen3.attention.key_length": "128",
+        "qwen3.attention.value_length": "128",
+        "qwen3.embedding_length": "4096",
+        "qwen3.feed_forward_length": "12288",
+        "qwen3.context_length": "40960",
+      },
+      ggufSource: "runner",
+      weightsBytes: known(5 * gib),
+      weightsSource: "runner",
+      projectorBytes: null,
+      vocabularySize: null,
+      publishedBytes: null,
+    },
+    contextTokens: 16_384,
+    gpuLayers: null,
+    settings: {},
+    machine: {
+      os: "linux",
+      memoryBytes: known(64 * gib),
+      availableBytes: known(50 * gib),
+      gpus: known([
+        {
+          name: "GeForce RTX 4090",
+          vendor: "nvidia",
+          isUnified: false,
+          vramBytes: known(vramGib * gib),
+          isCorrected: false,
+          vramUsedBytes: known(gib),
+        },
+      ]),
+      wiredLimitBytes: null,
+      runnerLimitBytes: null,
+      usesGpu: true,
+    },
+    loaded: [],
+  };
+}
+
 function show(replies: Replies = {}) {
   const fake = installFakeBridge({
     "program.read": sampleProgram(),
@@ -64,6 +114,7 @@ function show(replies: Replies = {}) {
       gguf: { "general.architecture": "qwen3", "qwen3.block_count": "36" },
       license: null,
     },
+    "fit.read": fitFacts(),
     ...replies,
   });
   startStores();
@@ -167,6 +218,43 @@ test("a failure is told where it was asked for, and what was dragged stays", asy
   const section = screen.getByRole("region", { name: "Settings of qwen3:8B" });
   await waitFor(() => expect(within(section).getByText("What was set before is set again.")).toBeInTheDocument());
   expect(slider).toHaveAttribute("aria-valuetext", "40,960 tokens");
+});
+
+test("the memory it takes moves with the slider, and the sum can be seen part by part", async () => {
+  const { user } = show();
+  const memory = await screen.findByRole("region", { name: "Memory after this change" });
+  expect(within(memory).getByText("Runs well.")).toBeInTheDocument();
+  const taken = () => Number(/takes ([\d.]+) of 23 GB free/.exec(memory.textContent ?? "")?.[1]);
+  const before = taken();
+  expect(before).toBeGreaterThan(7);
+  screen.getByRole("slider", { name: "Context" }).focus();
+  await user.keyboard("{End}");
+  // 24,576 more tokens × 36 layers × 8 heads × 256 × 2 bytes = 3.4 GiB
+  expect(taken() - before).toBeGreaterThan(3.3);
+  expect(taken() - before).toBeLessThan(3.6);
+  await user.click(within(memory).getByText("How this is counted"));
+  expect(within(memory).getByText("KV cache of the context").parentElement).toHaveTextContent("5.63 GB");
+});
+
+test("what won’t fit is loaded only on a second, deliberate word; the most that fits is one click away", async () => {
+  const { fake, user } = show({ "fit.read": fitFacts(10) });
+  const memory = await screen.findByRole("region", { name: "Memory after this change" });
+  screen.getByRole("slider", { name: "Context" }).focus();
+  await user.keyboard("{End}");
+  expect(within(memory).getByText("Won’t fit.")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Apply and load" }));
+  expect(fake.asked("engine.apply")).toEqual([]);
+  expect(screen.getByRole("alert", { name: "" })).toHaveTextContent(/more memory than is free/);
+  await user.click(screen.getByRole("button", { name: "Load it anyway" }));
+  expect(fake.asked("engine.apply")).toHaveLength(1);
+
+  await user.click(within(memory).getByRole("button", { name: /^Use [\d,]+ tokens, the most that fits$/ }));
+  expect(within(memory).queryByText("Won’t fit.")).toBeNull();
+});
+
+test("what can't be read is said, and nothing is guessed", async () => {
+  show({ "fit.read": { code: "runner-down", message: "refused" } });
+  expect(await screen.findByText("What it takes could not be read from Model Runner.")).toBeInTheDocument();
 });
 
 test("without a model there is a way to one", async () => {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { EngineChange } from "../../../app/contract/engine";
 import type { Model } from "../../../app/contract/models";
 import { defaultModelOf } from "../../../app/domain/answer-route";
+import { judgeFit, largestContext } from "../../../app/domain/fit";
 import { sameModel } from "../../../app/domain/model-reference";
 import { runnerProblemOf } from "../../../app/domain/runner-problem";
 import { LookAgain } from "../../frame/LookAgain";
@@ -22,6 +23,7 @@ import { Skeleton } from "../../ui/Skeleton";
 import { ApplyBar } from "./ApplyBar";
 import { EngineTruth } from "./EngineTruth";
 import { EngineSliders } from "./EngineSliders";
+import { MemoryPanel } from "./MemoryPanel";
 import { changeOf, useEngine } from "./use-engine";
 
 /** The model to begin with: the one chosen last, else OpenClaw's, else one that is loaded, else the first. */
@@ -88,10 +90,15 @@ export function Resources() {
   );
 }
 
+/** What the engine starts with when nothing was set: as packaged, else its own 4,096. */
+function contextElse({ packagedContextTokens: packaged }: Model): number {
+  return packaged.isKnown ? packaged.value : 4096;
+}
+
 /** The settings of one model; what is dragged and not applied goes with it. */
 function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: boolean }) {
   const { t } = useTranslation();
-  const { engine, detail, failure, again } = useEngine(ref);
+  const { engine, detail, fit: facts, failure, again } = useEngine(ref);
   const [draft, setDraft] = useState<EngineChange>({});
   const model = useModels(({ snapshot }) => snapshot?.items.find((each) => each.ref === ref)) ?? null;
 
@@ -109,8 +116,21 @@ function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: bool
   if (engine === null || model === null) return <Skeleton className="h-72 w-full rounded-panel" />;
   const change = changeOf(engine.asked, draft);
   const shown = { ...engine.asked, ...draft };
+  const question = facts && {
+    ...facts,
+    gpuLayers: shown.gpuLayers ?? null,
+    contextTokens: shown.contextTokens ?? contextElse(model),
+  };
+  const fit = question && judgeFit(question);
+  const trained = model.trainedContextTokens;
+  const largest = question && trained.isKnown ? largestContext(question, trained.value) : null;
   return (
     <>
+      <MemoryPanel
+        fit={fit}
+        largestTokens={largest}
+        onContext={(contextTokens) => setDraft({ ...draft, contextTokens })}
+      />
       <EngineTruth engine={engine} model={model} />
       <EngineSliders
         model={model}
@@ -124,6 +144,7 @@ function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: bool
         engine={engine}
         change={change}
         isUsable={isUsable}
+        isTooBig={fit?.verdict === "wont-fit"}
         onReset={() => setDraft({})}
       />
     </>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { EngineChange, EngineSettings, EngineState } from "../../../app/contract/engine";
 import type { Failure } from "../../../app/contract/errors";
+import type { FitFacts } from "../../../app/contract/fit";
 import type { ModelDetail } from "../../../app/contract/models";
 import { sameModel } from "../../../app/domain/model-reference";
 import { bridge } from "../../bridge";
@@ -11,10 +12,12 @@ export type EngineFacts = {
   engine: EngineState | null;
   /** Its metadata, for the sum of what it takes; null when the runner does not tell. */
   detail: ModelDetail | null;
+  /** What the sum of its memory is made of, as things are now. */
+  fit: FitFacts | null;
   failure: Failure | null;
 };
 
-const nothing: EngineFacts = { engine: null, detail: null, failure: null };
+const nothing: EngineFacts = { engine: null, detail: null, fit: null, failure: null };
 
 /** How one model is loaded, read again whenever it was loaded, unloaded or changed. */
 export function useEngine(ref: string | null): EngineFacts & { again: () => void } {
@@ -37,9 +40,10 @@ export function useEngine(ref: string | null): EngineFacts & { again: () => void
     if (ref === null) return;
     latest.current = turn;
     async function read(wanted: string) {
-      const [engine, detail] = await Promise.all([
+      const [engine, detail, fit] = await Promise.all([
         bridge.request("engine.read", { ref: wanted }),
         bridge.request("models.inspect", { ref: wanted }),
+        bridge.request("fit.read", { ref: wanted }),
       ]);
       if (latest.current !== turn) return;
       setFacts({
@@ -47,6 +51,7 @@ export function useEngine(ref: string | null): EngineFacts & { again: () => void
         facts: {
           engine: engine.ok ? engine.data : null,
           detail: detail.ok ? detail.data : null,
+          fit: fit.ok ? fit.data : null,
           failure: engine.ok ? null : engine.error,
         },
       });

@@ -1,0 +1,152 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { Fit, Verdict } from "../../../app/domain/fit";
+import type { FitPart } from "../../../app/domain/fit-need";
+import { Button } from "../../ui/Button";
+import { Details } from "../../ui/Details";
+import { Facts } from "../../ui/Facts";
+import { formatCount, formatMemory, formatMemoryShare } from "../../ui/format";
+import { Bar, Legend, type Segment } from "../../ui/Meter";
+import { Panel } from "../../ui/Panel";
+import { ReadingText } from "../../ui/ReadingText";
+import { State, type StateKind } from "../../ui/State";
+
+const kinds: Record<Verdict, StateKind> = {
+  "runs-well": "ok",
+  tight: "look",
+  slow: "look",
+  "wont-fit": "cross",
+  unknown: "unknown",
+};
+
+/** Known bytes of some parts together. */
+function sumOf(parts: readonly FitPart[], wanted: readonly FitPart["kind"][]): number {
+  return parts.reduce((sum, { kind, bytes }) => (wanted.includes(kind) && bytes.isKnown ? sum + bytes.value : sum), 0);
+}
+
+function segmentsOf(t: TFunction, { need, pool }: Fit): Segment[] | null {
+  const { sizeBytes, freeBytes } = pool;
+  if (!sizeBytes.isKnown || !freeBytes.isKnown || sizeBytes.value <= 0) return null;
+  const whole = sizeBytes.value;
+  const of = (bytes: number) => ({ fraction: bytes / whole, amount: formatMemory(bytes) });
+  const weights = sumOf(need.parts, ["weights", "projector"]);
+  const rest = sumOf(need.parts, ["kv-cache", "recurrent-state", "compute", "process", "gpu-context"]);
+  return [
+    { label: t("resources.memory.others"), tone: "grey", ...of(Math.max(0, whole - freeBytes.value)) },
+    { label: t("resources.memory.weights"), tone: "accent", ...of(weights) },
+    { label: t("resources.memory.context"), tone: "blue", ...of(rest) },
+  ];
+}
+
+type MemoryPanelProps = {
+  /** Null: what it is made of could not be read. */
+  fit: Fit | null;
+  /** The most context with which it still runs; null: none, or not known. */
+  largestTokens: number | null;
+  onContext: (tokens: number) => void;
+};
+
+/** What the model will take with the settings as they are dragged, against what is free now. */
+export function MemoryPanel({ fit, largestTokens, onContext }: MemoryPanelProps) {
+  const { t } = useTranslation();
+  if (fit === null) {
+    return (
+      <Panel title={t("resources.memory.title")} section="resources/memory">
+        <State kind="unknown">{t("resources.memory.notRead")}</State>
+      </Panel>
+    );
+  }
+  const { need, pool, verdict, reason } = fit;
+  const segments = segmentsOf(t, fit);
+  const share =
+    need.totalBytes.isKnown && pool.freeBytes.isKnown
+      ? formatMemoryShare(need.totalBytes.value, pool.freeBytes.value, (part, whole) =>
+          t("resources.memory.share", { part, whole }),
+        )
+      : t("unknownWord");
+  const isOver = verdict === "wont-fit" && largestTokens !== null && largestTokens < need.contextTokens;
+  return (
+    <Panel title={t("resources.memory.title")} section="resources/memory" aside={share}>
+      <div className="grid gap-2.5">
+        {segments === null ? (
+          <span aria-hidden className="h-3 rounded-tiny border border-dashed border-line-strong" />
+        ) : (
+          <>
+            <Bar segments={segments} className="h-3" />
+            <Legend
+              segments={segments}
+              free={t("resources.memory.free", {
+                amount: formatMemory(
+                  Math.max(
+                    0,
+                    (pool.freeBytes.isKnown ? pool.freeBytes.value : 0) -
+                      (need.totalBytes.isKnown ? need.totalBytes.value : 0),
+                  ),
+                ),
+              })}
+            />
+          </>
+        )}
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+          <State kind={kinds[verdict]} className="text-body">
+            <span className="font-medium text-ink">{t(`resources.memory.verdict.${verdict}`)}</span>{" "}
+            {t(`resources.memory.reason.${reason}`, { pool: t(`resources.memory.pool.${pool.kind}`) })}
+          </State>
+          {isOver && (
+            <Button kind="quiet" onClick={() => onContext(largestTokens)}>
+              {t("resources.memory.useLargest", { tokens: formatCount(largestTokens) })}
+            </Button>
+          )}
+        </div>
+        <Details summary={t("resources.memory.details")}>
+          <FitSum fit={fit} />
+        </Details>
+      </div>
+    </Panel>
+  );
+}
+
+/** The sum part by part, each with where it comes from. */
+function FitSum({ fit: { need, pool } }: { fit: Fit }) {
+  const { t } = useTranslation();
+  const words = [
+    ...need.notes.map((note) => t(`resources.memory.note.${note}`)),
+    ...need.doubts.map((doubt) => t(`resources.memory.doubt.${doubt}`)),
+    ...pool.notes.map((note) => t(`resources.memory.poolNote.${note}`)),
+  ];
+  return (
+    <div className="grid gap-3">
+      <Facts
+        facts={[
+          ...need.parts.map(({ kind, bytes, source, certainty }) => ({
+            label: t(`resources.memory.part.${kind}`),
+            value: (
+              <>
+                <span className="text-small text-ink-3">
+                  {certainty === "upper-bound" && `${t("resources.memory.atMost")} · `}
+                  {t(`resources.memory.source.${source}`)}
+                </span>{" "}
+                <ReadingText reading={bytes} format={formatMemory} />
+              </>
+            ),
+          })),
+          {
+            label: t("resources.memory.part.total"),
+            value: <ReadingText reading={need.totalBytes} format={formatMemory} />,
+          },
+          {
+            label: t("resources.memory.freeOf", { pool: t(`resources.memory.pool.${pool.kind}`) }),
+            value: <ReadingText reading={pool.freeBytes} format={formatMemory} />,
+          },
+        ]}
+      />
+      {words.length > 0 && (
+        <ul className="grid gap-0.5 text-small text-ink-2">
+          {words.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
