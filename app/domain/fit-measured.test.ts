@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { known } from "../contract/reading";
+import { describe as describeModel, type SyntheticModel } from "../../e2e/real/synthetic-model";
+import { makeGguf } from "../../e2e/fake-tools/make-gguf";
 import { memoryNeedOf } from "./fit-need";
+import { parseGguf } from "./gguf-metadata";
 
 const fixtures = path.resolve(import.meta.dirname, "../../e2e/fixtures");
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(fixtures, file), "utf8"));
@@ -54,12 +57,33 @@ function recorded(): Case[] {
   }));
 }
 
-const cases = recorded().flatMap((each) =>
+function measuredAnew(): Case[] {
+  const { models } = read("memory-measured.json") as {
+    models: (SyntheticModel & { name: string; measured: Measured[] })[];
+  };
+  return models.map((model) => {
+    const { metadata, tensors } = describeModel(model);
+    const parsed = parseGguf(makeGguf(metadata, tensors).header);
+    if (parsed.kind !== "ok") throw new Error(parsed.kind);
+    const { weightsBytes, vocabularySize } = parsed.header;
+    return {
+      name: model.name,
+      gguf: parsed.header.metadata,
+      weightsBytes: weightsBytes ?? 0,
+      vocabulary: vocabularySize ?? 0,
+      measured: model.measured,
+    };
+  });
+}
+
+const cases = [...recorded(), ...measuredAnew()].flatMap((each) =>
   each.measured.map((measured) => [each.name, measured.contextTokens, each, measured] as const),
 );
 
-test("there are measurements", () => {
-  expect(cases).toHaveLength(9);
+test("there are measurements of every kind of cache", () => {
+  const names = new Set(cases.map(([, , { gguf }]) => gguf["general.architecture"]));
+  const kinds = ["cohere2", "deepseek2", "gemma2", "gemma3", "llama", "mamba", "qwen3", "qwen3moe"];
+  expect([...names].toSorted()).toEqual(kinds);
 });
 
 describe("what a real engine took", () => {
