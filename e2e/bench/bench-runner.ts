@@ -23,7 +23,9 @@ async function* answer(signal: AbortSignal): AsyncGenerator<string> {
   yield "data: [DONE]\n\n";
 }
 
-/** With these the list has 500 rows, each with the metadata a real one has. */
+let isLong = false;
+
+/** Once asked for, the list has 500 rows, each with the metadata a real one has. */
 async function longList(request: RunnerRequest): Promise<RunnerReply> {
   const reply = await runner.handle(request);
   let text = "";
@@ -38,7 +40,11 @@ async function longList(request: RunnerRequest): Promise<RunnerReply> {
 }
 
 async function handle(request: RunnerRequest): Promise<RunnerReply> {
-  if (request.method === "GET" && request.path === "/models") return longList(request);
+  if (request.path === "/bench/long-list") {
+    isLong = true;
+    return jsonReply({});
+  }
+  if (isLong && request.method === "GET" && request.path === "/models") return longList(request);
   const isAsked = request.path === "/engines/v1/chat/completions" && !("x-preload-only" in request.headers);
   if (!isAsked) return runner.handle(request);
   return { status: 200, headers: { "content-type": "text/event-stream" }, body: answer(request.signal) };

@@ -144,10 +144,10 @@ fault("quit-in-answer", async (context) => {
   const opened = await openFaultHouse(context);
   const { house, runner } = opened;
   await opened.ready();
-  let isHungUp = false;
+  const hungUp = Promise.withResolvers<void>();
   const drip = endless(event("on and on "), { type: "text/event-stream", everyMs: 20 });
   runner.on(chat, (request, response, pass) => {
-    response.on("close", () => (isHungUp = true));
+    response.on("close", () => hungUp.resolve());
     drip(request, response, pass);
   });
   const begun = Promise.withResolvers<void>();
@@ -155,7 +155,7 @@ fault("quit-in-answer", async (context) => {
   await house.ask("chat.send", { model, text: "Tell me", maxTokens: 1000 });
   await begun.promise;
   await house.quit();
-  await expect.poll(() => isHungUp).toBe(true);
+  await hungUp.promise;
 });
 
 fault("killed-in-pull", async (context) => {
