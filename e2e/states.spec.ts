@@ -23,6 +23,12 @@ async function violations(page: Page, isColoursOnly: boolean): Promise<string[]>
   return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html}`);
 }
 
+/** Resolves once the browser has drawn what was changed: colours are read from what it draws. */
+const drawn = (page: Page) =>
+  page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
+  );
+
 /** By how many pixels the page is wider than its window. */
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -37,6 +43,7 @@ for (const [name, states] of Object.entries(table)) {
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+        await drawn(page);
         if (pictures) await page.screenshot({ path: `${pictures}/${name}-${state}-${theme}.png`, fullPage: true });
         expect(await violations(page, theme !== themes[0]), `${state}, ${theme}`).toEqual([]);
       }

@@ -125,6 +125,8 @@ export const runnerRoutes = {
   "runner.read": { input: Nothing, output: RunnerSnapshot },
   /** Probes now, docker command line included, and answers with what was found. */
   "runner.probe": { input: Nothing, output: RunnerSnapshot },
+  /** Asks one address whether a Model Runner answers there; nothing is changed, and what is used stays. */
+  "runner.try": { input: z.strictObject({ address: z.string().min(1).max(300) }), output: RunnerAttempt },
   /** What would bring the runner up, as it stands now. Changes nothing. */
   "runner.plan": { input: Nothing, output: SetUpPlan },
   /** Carries one offer of the plan out, as a job. Refuses (`setup-stale`) what does not fit any longer. */

@@ -10,7 +10,7 @@ export const sections = {
   resources: ["memory", "context", "settings"],
   openclaw: ["answers", "found", "connect", "verify"],
   activity: ["jobs", "ledger", "log", "requests"],
-  settings: ["look", "runner", "about"],
+  settings: ["look", "runner", "openclaw", "about"],
 } as const satisfies Record<Page, readonly string[]>;
 export type Section = { [P in Page]: `${P}/${(typeof sections)[P][number]}` }[Page];
 export type Place = Page | Section;

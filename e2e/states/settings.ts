@@ -28,5 +28,20 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
       await page.getByText("only http and https").waitFor();
     },
   },
+  tried: {
+    replies: {
+      "runner.try": {
+        source: "settings",
+        address: "box.example:1",
+        outcome: "refused",
+        detail: "connect ECONNREFUSED",
+      },
+    },
+    act: async (page) => {
+      await page.getByRole("textbox", { name: "Address" }).fill("http://box.example:1");
+      await page.getByRole("button", { name: "Try it without saving" }).click();
+      await page.getByText("connect ECONNREFUSED").waitFor();
+    },
+  },
   "not-read": { replies: { "settings.read": failure("internal"), "program.read": failure("internal") } },
 };

@@ -12,6 +12,7 @@ export function runnerHandlers({
   return {
     "runner.read": () => runner.read(),
     "runner.probe": () => runner.probe(),
+    "runner.try": ({ address }) => runner.tryAddress(address),
     "runner.plan": () => setUpFlow.plan(),
     "runner.setUp": (request) => ({ jobId: setUpFlow.setUp(request).id }),
   };

@@ -9,7 +9,11 @@ export type Segment = { label: string; fraction: number; tone: SeriesTone; amoun
 /** A bar of parts of a whole. Decorative: the words beside it say the same. */
 export function Bar({ segments, className }: { segments: Segment[]; className?: string }) {
   return (
-    <div aria-hidden className={clsx("flex h-2 gap-[1.5px] overflow-hidden rounded-tiny bg-series-free", className)}>
+    <div
+      aria-hidden
+      data-fill
+      className={clsx("flex h-2 gap-[1.5px] overflow-hidden rounded-tiny bg-series-free", className)}
+    >
       {segments.map(({ label, fraction, tone }) => (
         <span
           key={label}
@@ -27,7 +31,7 @@ export function Legend({ segments, free }: { segments: Segment[]; free?: string 
     <ul className="flex flex-wrap gap-x-3.5 text-small text-ink-2">
       {segments.map(({ label, tone, amount }) => (
         <li key={label} className="flex items-center gap-1.5">
-          <span aria-hidden className={clsx("size-2 rounded-[2px]", fills[tone])} />
+          <span aria-hidden data-fill className={clsx("size-2 rounded-[2px]", fills[tone])} />
           {label} {amount}
         </li>
       ))}

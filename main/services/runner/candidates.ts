@@ -75,6 +75,11 @@ function tcp(origin: string): Extract<HttpAddress, { kind: "tcp" }> {
   return { kind: "tcp", origin, basePath: "" };
 }
 
+/** The place an address of the user's own names, whatever else is configured. */
+export function typedCandidate(text: string): Candidate {
+  return named("settings", text, "This");
+}
+
 /** An address somebody configured. A path before the routes is allowed here, as the docker command line does. */
 function named(source: EndpointSource, text: string, what: string): Candidate {
   const [, start = text, rest = ""] = /^([a-z]+:\/\/[^/?#]+)(\/[^?#]*)$/i.exec(text.trim()) ?? [];

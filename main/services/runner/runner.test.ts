@@ -682,3 +682,16 @@ describe("send", () => {
     expect(http.calls).toHaveLength(0);
   });
 });
+
+test("an address is tried without being used, and what is none is refused", async () => {
+  const { runner } = setUp({ places: { [tcp]: runnerPlace(), "http://other:1": [200, "<h1>It works</h1>"] } });
+  expect(await runner.tryAddress(` ${tcp}/ `)).toEqual({
+    source: "settings",
+    address: "127.0.0.1:12434",
+    outcome: "healthy",
+  });
+  expect(await runner.tryAddress("http://other:1")).toMatchObject({ outcome: "wrong-service" });
+  expect(await runner.tryAddress("http://127.0.0.1:9")).toMatchObject({ outcome: "refused" });
+  await expect(runner.tryAddress("ftp://x")).rejects.toMatchObject({ code: "bad-input" });
+  expect(runner.read().state).toBe("looking");
+});

@@ -1,12 +1,12 @@
-import { toFailure } from "../../../app/contract/errors";
+import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
-import type { LoadedModel, RunnerSnapshot } from "../../../app/contract/runner";
+import type { LoadedModel, RunnerAttempt, RunnerSnapshot } from "../../../app/contract/runner";
 import { createLoadedSince } from "../../../app/domain/loaded-since";
 import type { Clock } from "../../platform/clock";
 import type { HttpAddress, SendHttp } from "../../platform/http";
 import type { RunCommand } from "../../platform/run-command";
 import { createSnapshot } from "../../platform/snapshot";
-import { listCandidates, type Candidate } from "./candidates";
+import { listCandidates, typedCandidate, type Candidate } from "./candidates";
 import { discover, type Discovery, type Winner } from "./discover";
 import { createDockerWatch } from "./docker-watch";
 import { noFacts } from "./parse-docker";
@@ -282,6 +282,13 @@ export function createRunnerService({
     async probe(): Promise<RunnerSnapshot> {
       await Promise.all([docker.refresh(), lookShared(true)]);
       return snapshot.read();
+    },
+    /** Asks one address, without using it. Throws CodedError `bad-input` for what is none. */
+    async tryAddress(text: string): Promise<RunnerAttempt> {
+      const { address, label, fault } = typedCandidate(text);
+      if (address === null) throw new CodedError("bad-input", fault ?? "");
+      const { outcome, detail } = await probeAddress(sendHttp, address, signal);
+      return { source: "settings", address: label, outcome, ...(detail === null ? {} : { detail }) };
     },
     send,
     /** What a set-up is chosen from, as of the last look. */

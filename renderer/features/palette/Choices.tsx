@@ -42,7 +42,7 @@ function Option({ action, id, isActive, isFound, onActive, onChoose }: OptionPro
       onClick={onChoose}
       className={clsx(
         "flex min-h-8 cursor-pointer items-baseline gap-x-3 rounded-control px-2.5 py-1.5",
-        isActive && "bg-accent-soft outline-2 -outline-offset-2 outline-transparent",
+        isActive && "bg-accent-soft",
       )}
     >
       <span className="min-w-0 flex-1">

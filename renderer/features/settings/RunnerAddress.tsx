@@ -1,5 +1,6 @@
 import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
+import type { RunnerAttempt } from "../../../app/contract/runner";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -18,19 +19,39 @@ function RunnerNow() {
   return <State kind="look">{t("settings.runner.notFound", { state: t(`home.route.runner.${runner.state}`) })}</State>;
 }
 
+/** What the typed address said when it was tried. */
+function Tried({ attempt }: { attempt: RunnerAttempt }) {
+  const { t } = useTranslation();
+  const { address, outcome, detail } = attempt;
+  const isHealthy = outcome === "healthy";
+  return (
+    <div>
+      <State kind={isHealthy ? "ok" : "look"}>
+        {t(isHealthy ? "settings.runner.tried" : "settings.runner.triedNot", {
+          address,
+          outcome: t(`home.tried.outcome.${outcome}`),
+        })}
+      </State>
+      {detail !== undefined && <p className="font-mono text-small break-words text-ink-2">{detail}</p>}
+    </div>
+  );
+}
+
 /** An address of the user's own for Model Runner. Main decides whether it is one. */
 export function RunnerAddress({ address }: { address: string | null }) {
   const { t } = useTranslation();
   const update = useAction("settings.update");
   const [text, setText] = useState(address ?? "");
   const [kept, setKept] = useState(address);
+  const trial = useAction("runner.try");
   const field = useRef<HTMLInputElement>(null);
   if (kept !== address) {
     // Another address, read back or from elsewhere, is what the field shows; the form stays, and the focus in it.
     setKept(address);
     setText(address ?? "");
   }
-  const isInvalid = update.failure?.code === "bad-input";
+  const refusal = [update.failure, trial.failure].find((failure) => failure?.code === "bad-input") ?? null;
+  const failure = [update.failure, trial.failure].find((each) => each && each.code !== "bad-input") ?? null;
   const wanted = text.trim();
   const isChanged = wanted !== (address ?? "");
 
@@ -62,13 +83,21 @@ export function RunnerAddress({ address }: { address: string | null }) {
             onChange={(event) => {
               setText(event.target.value);
               update.clear();
+              trial.clear();
             }}
-            {...(isInvalid ? { error: t("settings.runner.invalid", { why: update.failure?.message ?? "" }) } : {})}
+            {...(refusal ? { error: t("settings.runner.invalid", { why: refusal.message }) } : {})}
           />
         </div>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" kind="primary" isPending={update.isPending} isDisabled={!isChanged}>
             {t("settings.runner.save")}
+          </Button>
+          <Button
+            isPending={trial.isPending}
+            isDisabled={wanted === ""}
+            onClick={() => void trial.run({ address: wanted })}
+          >
+            {t("settings.runner.try")}
           </Button>
           {address !== null && (
             <Button isPending={update.isPending} onClick={clear}>
@@ -76,10 +105,11 @@ export function RunnerAddress({ address }: { address: string | null }) {
             </Button>
           )}
         </div>
-        <output>
+        <output className="grid gap-2">
+          {trial.data !== null && <Tried attempt={trial.data} />}
           <RunnerNow />
         </output>
-        {update.failure && !isInvalid && <FailureNotice failure={update.failure} />}
+        {failure && <FailureNotice failure={failure} />}
       </form>
     </Panel>
   );

@@ -1,12 +1,13 @@
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import { useOpenClaw } from "../../state/openclaw";
 import { useProgram } from "../../state/program";
 import { useRunner } from "../../state/runner";
 import { useSettings } from "../../state/settings";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
-import { sampleProgram, sampleRunner, sampleSettings } from "../../test/samples";
+import { sampleOpenClaw, sampleProgram, sampleRunner, sampleSettings } from "../../test/samples";
 import { Settings } from "./Settings";
 
 const withAddress = (runnerAddress: string | null, revision = 1) =>
@@ -175,4 +176,39 @@ test("the focus stays in the form when the address is kept, and goes to the fiel
   await userEvent.click(screen.getByRole("button", { name: "Clear and look again" }));
   act(() => useSettings.getState().accept(withAddress(null, 3)));
   expect(address()).toHaveFocus();
+});
+
+test("an address is tried before it is kept: what it said is shown, and nothing is saved", async () => {
+  const fake = installFakeBridge({
+    "runner.try": { source: "settings", address: "box:1", outcome: "refused", detail: "ECONNREFUSED" },
+  });
+  await show();
+  const tryIt = screen.getByRole("button", { name: "Try it without saving" });
+  expect(tryIt).toHaveAttribute("aria-disabled", "true");
+  await userEvent.type(address(), " http://box:1 ");
+  await userEvent.click(tryIt);
+  expect(fake.asked("runner.try")).toEqual([{ address: "http://box:1" }]);
+  expect(screen.getByText(/^box:1: /)).toBeInTheDocument();
+  expect(screen.getByText("ECONNREFUSED")).toBeInTheDocument();
+  expect(fake.asked("settings.update")).toEqual([]);
+  fake.replies["runner.try"] = { code: "bad-input", message: "no http address" };
+  await userEvent.click(tryIt);
+  expect(address()).toHaveAccessibleDescription(/This is not an address: no http address/);
+  await userEvent.type(address(), "2");
+  expect(address()).toBeValid();
+});
+
+test("which command line is used is chosen where there are two, and said where there is one", async () => {
+  const [openclaw] = sampleOpenClaw().installs;
+  if (openclaw === undefined) throw new Error("no sample");
+  const two = [openclaw, { ...openclaw, dialect: "clawdbot" as const, path: "/usr/bin/clawdbot" }];
+  useOpenClaw.getState().accept(sampleOpenClaw({ installs: two }));
+  const fake = installFakeBridge({ "openclaw.choose": sampleOpenClaw({ revision: 2 }) });
+  await show();
+  const group = within(screen.getByRole("group", { name: "Command line" }));
+  expect(group.getByRole("radio", { name: "OpenClaw" })).toBeChecked();
+  await userEvent.click(group.getByRole("radio", { name: "Clawdbot" }));
+  expect(fake.asked("openclaw.choose")).toEqual([{ dialect: "clawdbot" }]);
+  act(() => useOpenClaw.getState().accept(sampleOpenClaw({ revision: 3 })));
+  expect(screen.getByText("OpenClaw is the only one that was found.")).toBeInTheDocument();
 });

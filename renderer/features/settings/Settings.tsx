@@ -6,6 +6,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { About } from "./About";
+import { AssistantChoice } from "./AssistantChoice";
 import { Background } from "./Background";
 import { RunnerAddress } from "./RunnerAddress";
 import { ResetSettings, SettingsFile } from "./SettingsFile";
@@ -33,6 +34,7 @@ export function Settings() {
         <>
           <ThemeChoice theme={snapshot.values.theme} />
           <RunnerAddress address={snapshot.values.runnerAddress} />
+          <AssistantChoice />
           {info?.shell === "electron" && <Background values={snapshot.values} platform={info.platform} />}
         </>
       ) : (

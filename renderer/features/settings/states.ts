@@ -6,5 +6,6 @@ export const settingsStates = [
   "set-aside",
   "not-writable",
   "refused",
+  "tried",
   "not-read",
 ] as const;
