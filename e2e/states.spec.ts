@@ -20,14 +20,8 @@ async function violations(page: Page, isColoursOnly: boolean): Promise<string[]>
     const type = values.length === 1 ? "rule" : "tag";
     return (await run(document, { runOnly: { type, values }, resultTypes: ["violations"] })).violations;
   }, runOnly);
-  return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html}`);
+  return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html} ${nodes[0]?.any[0]?.message ?? ""}`);
 }
-
-/** Resolves once the browser has drawn what was changed: colours are read from what it draws. */
-const drawn = (page: Page) =>
-  page.evaluate(
-    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))),
-  );
 
 /** By how many pixels the page is wider than its window. */
 const overflow = (page: Page) =>
@@ -43,7 +37,6 @@ for (const [name, states] of Object.entries(table)) {
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-        await drawn(page);
         if (pictures) await page.screenshot({ path: `${pictures}/${name}-${state}-${theme}.png`, fullPage: true });
         expect(await violations(page, theme !== themes[0]), `${state}, ${theme}`).toEqual([]);
       }
