@@ -20,7 +20,7 @@ export type FitSource =
   /** What the user chose. */
   | "chosen";
 /** An upper bound may be more than what is really taken, never less. */
-export type Certainty = "exact" | "estimate" | "upper-bound";
+type Certainty = "exact" | "estimate" | "upper-bound";
 
 /** What is known of a model before it is loaded. */
 export type FitModel = {
@@ -47,13 +47,13 @@ export type FitPart = {
   source: FitSource;
   certainty: Certainty;
 };
-export type FitInput = {
+type FitInput = {
   name: keyof KvCache["inputs"] | "contextTokens" | "experts" | "expertsUsed";
   value: string;
   source: FitSource;
 };
 
-export type FitNote =
+type FitNote =
   /** Asked for more than it was trained for: memory is taken for the wish, words for what it was trained for. */
   | "context-beyond-training"
   /** All experts lie in memory, though each token reads only a few. */
@@ -92,7 +92,7 @@ const gpuContextBytes = 300 * mebibyte;
 /** Tokens computed at once (`--ubatch-size`). */
 const batchTokens = 512;
 /** Publishers' estimates are for this context. */
-export const publishedContextTokens = 4096;
+const publishedContextTokens = 4096;
 
 /** Sums up what a model takes at a context; `isOnCard` adds what a graphics card with memory of its own costs. */
 export function memoryNeedOf({
@@ -201,7 +201,7 @@ export function memoryNeedOf({
 }
 
 /** Unknown as soon as one part is, with that part's reason. */
-export function sumOf(parts: readonly FitPart[]): Reading<number> {
+function sumOf(parts: readonly FitPart[]): Reading<number> {
   let total = 0;
   for (const { bytes } of parts) {
     if (!bytes.isKnown) return bytes;

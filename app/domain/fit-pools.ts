@@ -35,7 +35,7 @@ export type LoadedNeed = {
   weightsBytes: Reading<number>;
 };
 
-export type PoolNote =
+type PoolNote =
   /** Memory of its own, of one card or several together. */
   | "cards-together"
   | "corrected"

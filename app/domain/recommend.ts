@@ -4,7 +4,7 @@ import { type Fit, judgeFit } from "./fit";
 import type { FitMachine, LoadedNeed } from "./fit-pools";
 import { minimumContextTokens } from "./openclaw-config";
 
-export type RecommendReason =
+type RecommendReason =
   | "guide-pick"
   | "calls-tools"
   /** Of those that run well, none has more parameters. */
