@@ -6,7 +6,7 @@ export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
 
 /** GPU name → bytes of its memory, by whoever knows better than what was read. */
-export const VramCorrections = z.record(
+const VramCorrections = z.record(
   z.string().min(1).max(200),
   z
     .number()
