@@ -9,6 +9,9 @@ import { ensureChromium } from "./lib/chromium.mjs";
 import { ensureBuilt, ensureInstalled, fail, node, root, Stop } from "./lib/steps.mjs";
 
 const idleSeconds = 30;
+const manyModels = 500;
+/** The best of them counts: on a busy machine others make the rest longer. */
+const listPasses = 5;
 const typescript = ["--import", "./e2e/fake-tools/register.mjs"];
 
 /** A child whose output is read; `waitFor` resolves with the first match in it. */
@@ -128,6 +131,50 @@ async function longestTask(address) {
   }
 }
 
+/** The longest task of the window while a list of many models is scrolled to its end and filtered, in ms. */
+async function longestTaskOfList(address, count) {
+  const executablePath = ensureChromium();
+  const { chromium } = createRequire(import.meta.url)("@playwright/test");
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1180, height: 780 }, locale: "en-GB" });
+    await page.goto(`${address.replace("/#", "/?#")}`);
+    await page.evaluate(() => (window.location.hash = "#/models"));
+    const list = page.getByRole("region", { name: `Pulled, ${count}` });
+    await list.getByRole("listitem").first().waitFor({ timeout: 30_000 });
+    await page.evaluate(() => {
+      window.longest = 0;
+      new PerformanceObserver((entries) => {
+        for (const { duration } of entries.getEntries()) window.longest = Math.max(window.longest, duration);
+      }).observe({ entryTypes: ["longtask"] });
+    });
+    const filter = page.getByRole("searchbox", { name: "Filter" });
+    const drawn = () =>
+      page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    let best = Infinity;
+    for (let pass = 0; pass < listPasses; pass++) {
+      await page.evaluate(() => (window.longest = 0));
+      for (const last = list.locator(`li[aria-posinset="${count}"]`); (await last.count()) === 0; await drawn())
+        await page.mouse.wheel(0, 700);
+      await filter.pressSequentially("copy-49", { delay: 30 });
+      await list
+        .getByText(/^11 of/)
+        .first()
+        .waitFor();
+      for (let letter = 0; letter < "copy-49".length; letter++) await page.keyboard.press("Backspace", { delay: 30 });
+      await list.locator(`li[aria-setsize="${count}"]`).first().waitFor();
+      await drawn();
+      best = Math.min(best, await page.evaluate(() => window.longest));
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await drawn();
+    }
+    return best;
+  } finally {
+    await browser.close();
+  }
+}
+
 function print(figures) {
   const rows = figures.map(({ what, value, unit, budget, isWithin, note }) => [
     what,
@@ -138,6 +185,24 @@ function print(figures) {
   ]);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
+}
+
+async function taskOfManyModels(folder, env) {
+  const runner = start([...typescript, "e2e/bench/bench-runner.ts", "--models", String(manyModels)], {});
+  try {
+    const [, origin] = await runner.waitFor(/runner at (\S+)/);
+    const panel = start(["out/main/browser.js", "--no-open"], {
+      ...env,
+      MODEL_RUNNER_HOST: origin,
+      HOMEPORT_SETTINGS_DIR: path.join(folder, "c"),
+    });
+    const [, address] = await panel.waitFor(/^Homeport is at (\S+)$/m);
+    const task = await longestTaskOfList(address, manyModels);
+    await panel.end();
+    return task;
+  } finally {
+    await runner.end();
+  }
 }
 
 async function main() {
@@ -168,6 +233,7 @@ async function main() {
     const commands = after.commands - before.commands;
     const memory = memoryOf(panel.child.pid);
     await panel.end();
+    const listTask = await taskOfManyModels(folder, env);
     const kilobytes = firstPageBytes() / 1000;
     figures.push(
       {
@@ -177,6 +243,14 @@ async function main() {
         budget: "≤ 50",
         isWithin: task <= 50,
         note: task === 0 ? "none over 50 ms" : "wall clock, on this machine as busy as it was",
+      },
+      {
+        what: `window: longest task, ${manyModels} models scrolled and filtered`,
+        value: listTask,
+        unit: "ms",
+        budget: "≤ 50",
+        isWithin: listTask <= 50,
+        note: listTask === 0 ? "none over 50 ms in the best of five passes" : "wall clock, the best of five passes",
       },
       {
         what: "idle, nobody looks: share of one core",

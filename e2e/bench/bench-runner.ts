@@ -7,7 +7,14 @@ import { createPace } from "../../main/demo/pace";
 import { createHandlerServer, listen } from "../fake-tools/serve";
 import { promptMs, tokensPerAnswer, tokensPerSecond } from "./figures";
 
-const runner = createModelRunner({ clock: systemClock, speed: 4, models: pulledAtStart, offers: pullable });
+/** `--models 500`: so many copies of what the demo has, each under a name of its own. */
+const many = Number(process.argv[process.argv.indexOf("--models") + 1] ?? 0) || 0;
+const copies = Array.from({ length: many }, (_, index) => {
+  const model = pulledAtStart[index % pulledAtStart.length];
+  return model === undefined ? [] : [{ ...model, ref: `ai/copy-${index}:8B-Q4_K_M`, aliases: [] }];
+}).flat();
+const models = many > 0 ? copies : pulledAtStart;
+const runner = createModelRunner({ clock: systemClock, speed: 4, models, offers: pullable });
 const pace = createPace({ clock: systemClock, speed: 1 });
 const words = ["The ", "harbour ", "lay ", "quiet, ", "**and** ", "a lamp ", "burned ", "on.\n\n", "- one ", "`two` "];
 

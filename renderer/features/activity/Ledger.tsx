@@ -6,7 +6,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { SelectField, TextField } from "../../ui/Fields";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
-import { ShowMore } from "../models/ShowMore";
+import { ShowMore } from "../../ui/ShowMore";
 import { filterLines, lineFilters, type LineFilter } from "./filter-lines";
 import { LedgerRow, ledgerGrid } from "./LedgerRow";
 

@@ -9,7 +9,7 @@ import { SelectField, TextField } from "../../ui/Fields";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
-import { ShowMore } from "../models/ShowMore";
+import { ShowMore } from "../../ui/ShowMore";
 import { ByClient } from "./ByClient";
 import { clientOf, filterRequests } from "./request-text";
 import { RequestItem, requestGrid } from "./RequestItem";

@@ -1,8 +1,7 @@
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Model } from "../../../app/contract/models";
-import type { LoadedModel } from "../../../app/contract/runner";
 import { displayRef } from "../../../app/domain/model-reference";
 import { useJobs } from "../../state/jobs";
 import { useRunner } from "../../state/runner";
@@ -12,14 +11,11 @@ import { SelectField, TextField } from "../../ui/Fields";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { filterModels, loadedByModel, modelNamed, removedNow, sortModels, sorts, type SortBy } from "./model-facts";
-import { ModelRow, rowGrid, type ModelAsk } from "./ModelRow";
-import { ShowMore } from "./ShowMore";
+import { rowGrid, type ModelAsk } from "./ModelRow";
+import { ModelRows } from "./ModelRows";
 
 /** Fewer are taken in at a glance. */
 const handful = 5;
-/** So many rows are drawn at a time: hundreds at once would hold the window up. */
-const step = 40;
-const notLoaded: readonly LoadedModel[] = [];
 
 const noneLoaded: ReadonlySet<string> = new Set();
 
@@ -66,18 +62,6 @@ export function ModelList({
   const [sortBy, setSortBy] = useState<SortBy>("name");
   const loaded = useRunner(({ snapshot }) => (snapshot?.state === "healthy" ? snapshot.loaded : null));
   const removed = useJobs(useShallow(({ snapshot }) => removedNow(snapshot?.items ?? [])));
-  const [limit, setLimit] = useState(step);
-  const more = useCallback(() => setLimit((was) => was + step), []);
-
-  function filter(next: string) {
-    setText(next);
-    setLimit(step);
-  }
-
-  function sort(next: string) {
-    setSortBy(sorts.find((each) => each === next) ?? "name");
-    setLimit(step);
-  }
 
   const loadedOf = useMemo(() => loadedByModel(items, loaded ?? []), [items, loaded]);
   const loadedRefs = useMemo(() => (sortBy === "loaded" ? new Set(loadedOf.keys()) : noneLoaded), [sortBy, loadedOf]);
@@ -102,7 +86,7 @@ export function ModelList({
               isLabelHidden
               placeholder={t("models.list.filterHint")}
               value={text}
-              onChange={(event) => filter(event.target.value)}
+              onChange={(event) => setText(event.target.value)}
             />
           </div>
           <div className="flex-none">
@@ -110,7 +94,7 @@ export function ModelList({
               label={t("models.list.sort")}
               isLabelHidden
               value={sortBy}
-              onChange={(event) => sort(event.target.value)}
+              onChange={(event) => setSortBy(sorts.find((each) => each === event.target.value) ?? "name")}
               options={sorts.map((value) => ({ value, label: t(`models.list.sortBy.${value}`) }))}
             />
           </div>
@@ -121,30 +105,20 @@ export function ModelList({
       {shown.length === 0 ? (
         <EmptyState
           title={t("models.list.noMatch", { text })}
-          actions={<Button onClick={() => filter("")}>{t("models.list.clearFilter")}</Button>}
+          actions={<Button onClick={() => setText("")}>{t("models.list.clearFilter")}</Button>}
         >
           {t("models.list.noMatchText")}
         </EmptyState>
       ) : (
         <>
           <ColumnNames />
-          <ul aria-label={t("models.list.title")} tabIndex={-1} className="grid grid-cols-1">
-            {shown.slice(0, limit).map((model, index) => (
-              <ModelRow
-                key={model.ref}
-                model={model}
-                position={index + 1}
-                count={shown.length}
-                loaded={loaded === null ? null : (loadedOf.get(model.ref) ?? notLoaded)}
-                isBeingRemoved={beingRemoved.has(model.ref)}
-                isInert={isInert}
-                onAsk={onAsk}
-              />
-            ))}
-          </ul>
-          {shown.length > limit && (
-            <ShowMore label={t("models.list.more", { count: shown.length - limit })} onMore={more} />
-          )}
+          <ModelRows
+            models={shown}
+            loadedOf={loaded === null ? null : loadedOf}
+            beingRemoved={beingRemoved}
+            isInert={isInert}
+            onAsk={onAsk}
+          />
         </>
       )}
     </Panel>

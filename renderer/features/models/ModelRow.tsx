@@ -33,6 +33,9 @@ export type ModelRowProps = {
   /** Nothing can be asked of the runner now. */
   isInert: boolean;
   onAsk: (ask: ModelAsk) => void;
+  /** Pixels left out before it, where only the seen rows are there; `measure` is told its element. */
+  gap?: number;
+  measure?: (row: HTMLLIElement | null) => void;
 };
 
 /** One pulled model: what it is, what it costs, whether it is loaded, and what can be done with it. */
@@ -44,6 +47,8 @@ export const ModelRow = memo(function ModelRow({
   isBeingRemoved,
   isInert,
   onAsk,
+  gap = 0,
+  measure,
 }: ModelRowProps) {
   const { t } = useTranslation();
   const unload = useAction("models.unload");
@@ -60,10 +65,14 @@ export const ModelRow = memo(function ModelRow({
 
   return (
     <li
+      ref={measure}
+      data-index={measure && position - 1}
+      style={gap > 0 ? { marginTop: gap } : undefined}
       aria-posinset={position}
       aria-setsize={count}
       className={clsx(
-        "border-t [contain-intrinsic-size:auto_4rem] [content-visibility:auto] first:border-t-0 last:rounded-b-panel",
+        position > 1 && "border-t",
+        position === count && "rounded-b-panel",
         isLoaded ? "border-accent-line bg-accent-soft" : "border-line",
       )}
     >

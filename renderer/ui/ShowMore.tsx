@@ -1,5 +1,5 @@
 import { startTransition, useEffect, useRef } from "react";
-import { Button } from "../../ui/Button";
+import { Button } from "./Button";
 
 /** At the end of what is drawn of a long list: more comes by itself when it is near, or when it is pressed. */
 export function ShowMore({ label, onMore }: { label: string; onMore: () => void }) {
