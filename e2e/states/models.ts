@@ -18,6 +18,12 @@ async function search(page: Page) {
   await page.keyboard.press("Enter");
 }
 
+async function lookAtFile(page: Page) {
+  await page.getByRole("tab", { name: "From a file" }).click();
+  await page.getByRole("textbox", { name: "Path of the GGUF file" }).fill("/home/anna/Downloads/tiny.gguf");
+  await page.keyboard.press("Enter");
+}
+
 const twoNames = sampleModel({ tags: ["ai/qwen3:8B", "mine/letters:v2"] });
 const progress = {
   doneBytes: 2.1e9,
@@ -106,6 +112,47 @@ export const models: Record<(typeof modelsStates)[number], Staged> = {
       await page.getByRole("dialog").getByText("12B").first().waitFor();
     },
   },
+  access: {
+    replies: {
+      "registries.search": sampleFindings(),
+      "registries.stop": {},
+      "registries.variants": sampleVariants({ isGated: true }),
+      "registries.access": { kept: "no", canStore: true },
+    },
+    act: async (page) => {
+      await search(page);
+      await page
+        .getByRole("button", { name: /versions/i })
+        .first()
+        .click();
+      await page.getByRole("dialog").getByRole("button", { name: /^Pull/ }).click();
+      await page.getByLabel("Access token").waitFor();
+    },
+  },
+  import: {
+    replies: {
+      "models.examineFile": {
+        path: "/home/anna/Downloads/tiny-stories-33M-Q4_0.gguf",
+        partCount: 1,
+        sizeBytes: 2.8e7,
+        name: "Tiny Stories 33M",
+        architecture: "llama",
+        parameters: "33M",
+        quantization: "Q4_0",
+        license: null,
+        trainedContextTokens: known(2048),
+        proposedRef: "local/tiny-stories:33M-Q4_0",
+      },
+    },
+    act: lookAtFile,
+  },
+  "import-refused": {
+    replies: { "models.examineFile": failure("file-not-importable", "This is not a GGUF file.") },
+    act: lookAtFile,
+  },
+  importing: jobs(
+    sampleJob({ kind: "import-model", key: "import:local/a:x", subject: "local/a:x", phase: "sending", progress }),
+  ),
   removing: { replies: list({ items: [twoNames] }), act: click(/^Remove/) },
   offline: { isLost: true },
 };

@@ -17,6 +17,10 @@ export const modelsStates = [
   "found",
   "search-failed",
   "variants",
+  "access",
+  "import",
+  "import-refused",
+  "importing",
   "removing",
   "offline",
 ] as const;
