@@ -176,10 +176,10 @@ export function ImportForm({ items, ref }: { items: readonly Model[]; ref?: Ref<
       </form>
       {failure && <FailureNotice failure={failure} />}
       {examine.data && (
-        <>
+        <div className="grid max-w-dialog gap-4">
           <FileFacts file={examine.data} />
           <ImportAs key={examine.data.path} file={examine.data} items={items} onStarted={() => write("")} />
-        </>
+        </div>
       )}
     </div>
   );
