@@ -6,6 +6,7 @@ import { expectNoAxeViolations } from "../../test/axe";
 import { sampleNow } from "../../test/samples";
 import { sampleActivity, sampleCommandLine, sampleFileLine, sampleRequestLine } from "../../test/page-samples";
 import { panel, rows, show } from "./activity-test-kit";
+import { failureOf } from "./line-words";
 
 const mixed: ActivityLine[] = [
   sampleFileLine({ id: 4, action: "backed-up" }),
@@ -22,6 +23,34 @@ const mixed: ActivityLine[] = [
 ];
 const filter = (name: string) => userEvent.selectOptions(screen.getByRole("combobox", { name: "Show" }), name);
 const search = () => screen.getByRole("searchbox", { name: "Search the ledger" });
+
+test.each([
+  ["command", "exit 1", "command-failed"],
+  ["command", "missing", "command-missing"],
+  ["command", "exit 0", undefined],
+  ["command", "started", undefined],
+  ["request", "200", undefined],
+  ["request", "404", undefined],
+  ["request", "refused", undefined],
+  ["request", "502", "runner-bad-answer"],
+  ["request", "200, timed-out", "timed-out"],
+  ["request", "200, hung up", undefined],
+  ["request", "not-http", "runner-wrong-service"],
+] as const)("a %s that ended with %s is, in the catalogue of failures, %s", (kind, outcome, code) => {
+  const ran = { id: 1, firstAt: 0, lastAt: 0, count: 1, reach: "stays", outcome, durationMs: 1 } as const;
+  const line =
+    kind === "command"
+      ? ({ ...ran, kind, file: "/usr/bin/docker", args: [] } as const)
+      : ({
+          ...ran,
+          kind,
+          method: "GET",
+          address: "http://127.0.0.1:12434",
+          path: "/models",
+          purpose: "models",
+        } as const);
+  expect(failureOf(line)?.code).toBe(code);
+});
 
 test("each line says when, what, where it went, how it ended and how long it took", async () => {
   await show({ activity: { lines: mixed } });

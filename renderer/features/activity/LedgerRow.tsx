@@ -7,9 +7,11 @@ import { Facts, type Fact } from "../../ui/Facts";
 import { formatCount } from "../../ui/format";
 import { State, StateShape } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
+import { WhyButton } from "../../ui/WhyButton";
 import { Command } from "../openclaw/Command";
 import {
   durationOf,
+  failureOf,
   formatClock,
   hasCrossed,
   outcomeOf,
@@ -29,6 +31,7 @@ function Evidence({ line }: { line: ActivityLine }) {
   const { count, firstAt, lastAt } = line;
   const duration = durationOf(t, line);
   const whole = wholeOf(line);
+  const failure = failureOf(line);
   const facts: Fact[] = [
     ...(count === 1
       ? [{ label: t("activity.detail.when"), value: formatClock(firstAt) }]
@@ -56,6 +59,11 @@ function Evidence({ line }: { line: ActivityLine }) {
       <div className="max-w-field text-small">
         <Facts facts={facts} />
       </div>
+      {failure !== null && (
+        <div className="-ml-2">
+          <WhyButton failure={failure} what={titleOf(t, line)} />
+        </div>
+      )}
     </div>
   );
 }

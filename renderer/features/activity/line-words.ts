@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { ActivityLine } from "../../../app/contract/activity";
+import type { ErrorCode, Failure } from "../../../app/contract/errors";
 import { formatSeconds } from "../../ui/format";
 import type { StateKind } from "../../ui/State";
 
@@ -67,6 +68,30 @@ export function outcomeOf(t: TFunction, line: ActivityLine): Outcome {
   if (after === undefined) return { text: t("activity.outcome.answered", { status }), kind: isGood ? "ok" : "look" };
   const text = t("activity.outcome.answeredThen", { status, after: words[after] ?? after });
   return { text, kind: isGood && calm.has(after) ? "quiet" : "look" };
+}
+
+const ofRequests: Readonly<Record<string, ErrorCode>> = {
+  "timed-out": "timed-out",
+  "no-permission": "runner-refused",
+  "name-not-found": "runner-down",
+  cut: "runner-down",
+  "not-http": "runner-wrong-service",
+  "too-large": "runner-bad-answer",
+};
+
+/** The failure of the catalogue that a line tells of; null: it went well, or its outcome is all that is known. */
+export function failureOf(line: ActivityLine): Failure | null {
+  if (line.kind === "file") return null;
+  const { outcome } = line;
+  const message = `${wholeOf(line)}\n${outcome}`;
+  if (line.kind === "command") {
+    if (outcome === "missing") return { code: "command-missing", message };
+    if (outcome === "timed-out") return { code: "timed-out", message };
+    return /^killed by|^exit (?!0$)/.test(outcome) ? { code: "command-failed", message } : null;
+  }
+  const last = outcome.split(", ").at(-1) ?? "";
+  const code = ofRequests[last] ?? (/^5\d\d/.test(outcome) ? "runner-bad-answer" : undefined);
+  return code === undefined ? null : { code, message };
 }
 
 const calm = new Set(["refused", "no-socket", "cancelled", "hung up", "started"]);

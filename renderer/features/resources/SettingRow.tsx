@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/Button";
 import { Slider, type SliderMark } from "../../ui/Slider";
 
-export type NumberSetting = {
+type NumberSetting = {
   /** What is set; null: the runner decides. */
   value: number | null;
   least: number;
