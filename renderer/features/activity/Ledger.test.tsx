@@ -37,18 +37,7 @@ test.each([
   ["request", "200, hung up", undefined],
   ["request", "not-http", "runner-wrong-service"],
 ] as const)("a %s that ended with %s is, in the catalogue of failures, %s", (kind, outcome, code) => {
-  const ran = { id: 1, firstAt: 0, lastAt: 0, count: 1, reach: "stays", outcome, durationMs: 1 } as const;
-  const line =
-    kind === "command"
-      ? ({ ...ran, kind, file: "/usr/bin/docker", args: [] } as const)
-      : ({
-          ...ran,
-          kind,
-          method: "GET",
-          address: "http://127.0.0.1:12434",
-          path: "/models",
-          purpose: "models",
-        } as const);
+  const line = kind === "command" ? sampleCommandLine({ outcome }) : sampleRequestLine({ outcome, purpose: "models" });
   expect(failureOf(line)?.code).toBe(code);
 });
 
