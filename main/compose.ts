@@ -1,9 +1,10 @@
 import path from "node:path";
 import { unknown } from "../app/contract/common";
-import { CodedError } from "../app/contract/errors";
-import type { EventName, Events, Push } from "../app/contract/index";
+import type { Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
 import type { RunnerEndpoint } from "../app/contract/runner";
+import { withPlainErrors } from "./compose/plain-files";
+import { createPushes } from "./compose/pushes";
 import { followFacts } from "./compose/following";
 import { composeSetUp } from "./compose/set-up";
 import { createFitFlow } from "./flows/judge-fit";
@@ -24,7 +25,6 @@ import { registriesHandlers } from "./ipc/registries";
 import { runnerHandlers } from "./ipc/runner";
 import { runnerLogHandlers } from "./ipc/runner-log";
 import { settingsHandlers } from "./ipc/settings";
-import type { Files } from "./platform/atomic-file";
 import { createRealPlatform, type Platform } from "./platform/platform";
 import type { SecretBox } from "./platform/ports";
 import { createActivityService } from "./services/activity/activity";
@@ -292,51 +292,4 @@ async function createDemo(version: string) {
   const { createDemoPlatform } = await import("./demo/demo-platform");
   const { machine, ...platform } = await createDemoPlatform({ version });
   return { platform, machine };
-}
-
-/** What services ask of files, with CodedError for what can't be read. */
-function withPlainErrors(files: Files) {
-  const backUps = { keep: 10, maxAgeDays: 90 };
-  return {
-    async readText(file: string): Promise<string | null> {
-      const read = await files.readTextFile(file);
-      if (read.kind === "ok") return read.text;
-      if (read.kind === "absent") return null;
-      throw new CodedError("file-not-readable", `${file} can't be read`, `${read.code}: ${read.message}`);
-    },
-    isThere: async (fileOrFolder: string) => (await files.readTextFile(fileOrFolder)).kind !== "absent",
-    write: (file: string, text: string) => files.writeTextFile(file, text),
-    setAside: (file: string) => files.setAside(file),
-    listSetAside: (file: string) => files.listSetAside(file),
-    async backUp(file: string): Promise<string> {
-      const copy = await files.backUpFile(file, backUps);
-      if (copy === null) throw new CodedError("not-found", `${file} is not there any more`);
-      return copy;
-    },
-    restore: (backup: string, file: string) => files.restoreFile(backup, file),
-    remove: (file: string) => files.removeFile(file),
-  };
-}
-
-/** One place through which all pushes go: to the shell, and to what follows from them inside main. */
-function createPushes(log: { error(text: string): void }) {
-  const listeners: Push[] = [];
-  const push: Push = (event, payload) => {
-    for (const listener of listeners) {
-      try {
-        listener(event, payload);
-      } catch (error) {
-        log.error(`push of ${event}: ${String(error)}`);
-      }
-    }
-  };
-  return {
-    push,
-    onPush: (listener: Push) => void listeners.push(listener),
-    onEvent<E extends EventName>(wanted: E, listener: (payload: Events[E]) => void) {
-      listeners.push((event, payload) => {
-        if ((event as EventName) === wanted) listener(payload as unknown as Events[E]);
-      });
-    },
-  };
 }
