@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { known, unknown } from "../contract/reading";
 import { catalogue, substitutes } from "./catalogue";
-import { bitsOf } from "./fit-quantisation";
+import { bitsOf } from "./fit-quantization";
 import { memoryNeedOf } from "./fit-need";
 import type { FitMachine } from "./fit-pools";
 import { parseModelRef } from "./model-reference";

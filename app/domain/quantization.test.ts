@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bitsOf, parametersIn, quantizationIn } from "./quantization";
+import { nominalBitsOf, parametersIn, quantizationIn } from "./quantization";
 
 test.each([
   ["8B-Q4_K_M", "Q4_K_M", 4],
@@ -17,7 +17,7 @@ test.each([
   ["", null, null],
 ])("%s has the quantisation %s of %s bits", (name, quantization, bits) => {
   expect(quantizationIn(name)).toBe(quantization);
-  expect(quantization === null ? null : bitsOf(quantization)).toBe(bits);
+  expect(quantization === null ? null : nominalBitsOf(quantization)).toBe(bits);
 });
 
 test.each([

@@ -12,9 +12,50 @@ export function parametersIn(tag: string): string | null {
 }
 
 /** Bits a weight takes, roughly, by the name of the quantisation; null for names that don't tell. */
-export function bitsOf(quantization: string): number | null {
+export function nominalBitsOf(quantization: string): number | null {
   if (/^BF16|^FP?16/i.test(quantization)) return 16;
   if (/^F32/i.test(quantization)) return 32;
   const digit = /^(?:UD-)?(?:I?Q|TQ|MXFP)(\d)/i.exec(quantization)?.[1];
   return digit === undefined ? null : Number(digit);
 }
+
+/** Numbers of `general.file_type` in a GGUF file. Source: `llama_ftype` in `llama.h`. */
+const fileTypes: Readonly<Record<string, string>> = {
+  0: "F32",
+  1: "F16",
+  2: "Q4_0",
+  3: "Q4_1",
+  7: "Q8_0",
+  8: "Q5_0",
+  9: "Q5_1",
+  10: "Q2_K",
+  11: "Q3_K_S",
+  12: "Q3_K_M",
+  13: "Q3_K_L",
+  14: "Q4_K_S",
+  15: "Q4_K_M",
+  16: "Q5_K_S",
+  17: "Q5_K_M",
+  18: "Q6_K",
+  19: "IQ2_XXS",
+  20: "IQ2_XS",
+  21: "Q2_K_S",
+  22: "IQ3_XS",
+  23: "IQ3_XXS",
+  24: "IQ1_S",
+  25: "IQ4_NL",
+  26: "IQ3_S",
+  27: "IQ3_M",
+  28: "IQ2_S",
+  29: "IQ2_M",
+  30: "IQ4_XS",
+  31: "IQ1_M",
+  32: "BF16",
+  36: "TQ1_0",
+  37: "TQ2_0",
+  38: "MXFP4_MOE",
+};
+
+/** The quantisation a file's metadata names; undefined when it names none, or one that is not known here. */
+export const quantizationOf = (gguf: Readonly<Record<string, string>>): string | undefined =>
+  fileTypes[gguf["general.file_type"] ?? ""];

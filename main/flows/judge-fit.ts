@@ -5,7 +5,7 @@ import type { FitQuestion } from "../../app/domain/fit";
 import { type EngineMemory, engineMemoryIn } from "../../app/domain/fit-flags";
 import { type FitModel, memoryNeedOf } from "../../app/domain/fit-need";
 import type { FitMachine, LoadedNeed } from "../../app/domain/fit-pools";
-import { quantizationOf } from "../../app/domain/fit-quantisation";
+import { quantizationOf } from "../../app/domain/quantization";
 import { parseParameters } from "../../app/domain/fit-rules";
 import type { GgufHeader } from "../../app/domain/gguf-metadata";
 import type { JsonObject } from "../../app/domain/json-value";

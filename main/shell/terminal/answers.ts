@@ -5,7 +5,7 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { type Fit, type FitQuestion, type FitReason, judgeFit, largestContext } from "../../../app/domain/fit";
 import type { FitPart, FitSource } from "../../../app/domain/fit-need";
 import type { GgufHeader } from "../../../app/domain/gguf-metadata";
-import { smallerQuantisations } from "../../../app/domain/fit-quantisation";
+import { smallerQuantisations } from "../../../app/domain/fit-quantization";
 import { rulesOfThumb } from "../../../app/domain/fit-rules";
 import { expectedTokensPerSecond } from "../../../app/domain/fit-speed";
 import { formatBytes } from "../../../app/domain/units";

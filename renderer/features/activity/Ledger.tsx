@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { ActivityLine, ActivitySnapshot } from "../../../app/contract/activity";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
-import { SelectField, TextField } from "../../ui/Fields";
+import { FilterRow } from "../../ui/FilterRow";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { ShowMore } from "../../ui/ShowMore";
@@ -76,30 +76,21 @@ export function Ledger({ snapshot }: { snapshot: ActivitySnapshot }) {
         <EmptyState title={t("activity.ledger.empty")}>{t("activity.ledger.emptyText")}</EmptyState>
       ) : (
         <>
-          <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
-            <div className="min-w-0 flex-1 basis-52 @min-[32rem]:max-w-field">
-              <TextField
-                type="search"
-                label={t("activity.ledger.filter")}
-                isLabelHidden
-                placeholder={t("activity.ledger.filterHint")}
-                value={text}
-                onChange={(event) => narrow({ filter, text: event.target.value })}
-              />
-            </div>
-            <div className="flex-none">
-              <SelectField
-                label={t("activity.ledger.kind")}
-                isLabelHidden
-                value={filter}
-                onChange={(event) =>
-                  narrow({ filter: lineFilters.find((each) => each === event.target.value) ?? "all", text })
-                }
-                options={lineFilters.map((value) => ({ value, label: t(`activity.ledger.kindOf.${value}`) }))}
-              />
-            </div>
-            <span className="text-small text-ink-2 tabular-nums">{count}</span>
-          </div>
+          <FilterRow
+            search={{
+              label: t("activity.ledger.filter"),
+              hint: t("activity.ledger.filterHint"),
+              value: text,
+              onChange: (next) => narrow({ filter, text: next }),
+            }}
+            choice={{
+              label: t("activity.ledger.kind"),
+              value: filter,
+              options: lineFilters.map((value) => ({ value, label: t(`activity.ledger.kindOf.${value}`) })),
+              onChange: (next) => narrow({ filter: next, text }),
+            }}
+            count={count}
+          />
           {shown.length === 0 ? (
             <NoMatch filter={filter} isSearched={isSearched} onClear={() => narrow({ filter: "all", text: "" })} />
           ) : (

@@ -5,7 +5,7 @@ import { useRequests } from "../../state/requests";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { SelectField, TextField } from "../../ui/Fields";
+import { FilterRow } from "../../ui/FilterRow";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
@@ -68,31 +68,24 @@ function RequestList({ snapshot: { rows, state, droppedCount, skippedCount } }: 
         </EmptyState>
       ) : (
         <>
-          <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
-            <div className="min-w-0 flex-1 basis-52 @min-[32rem]:max-w-field">
-              <TextField
-                type="search"
-                label={t("requests.filter")}
-                isLabelHidden
-                placeholder={t("requests.filterHint")}
-                value={text}
-                onChange={(event) => narrow({ client, text: event.target.value })}
-              />
-            </div>
-            <div className="flex-none">
-              <SelectField
-                label={t("requests.client")}
-                isLabelHidden
-                value={client}
-                onChange={(event) => narrow({ client: event.target.value, text })}
-                options={[
-                  { value: "", label: t("requests.everyClient") },
-                  ...clients.map((name) => ({ value: name, label: name })),
-                ]}
-              />
-            </div>
-            <span className="text-small text-ink-2 tabular-nums">{count}</span>
-          </div>
+          <FilterRow
+            search={{
+              label: t("requests.filter"),
+              hint: t("requests.filterHint"),
+              value: text,
+              onChange: (next) => narrow({ client, text: next }),
+            }}
+            choice={{
+              label: t("requests.client"),
+              value: client,
+              options: [
+                { value: "", label: t("requests.everyClient") },
+                ...clients.map((name) => ({ value: name, label: name })),
+              ],
+              onChange: (next) => narrow({ client: next, text }),
+            }}
+            count={count}
+          />
           {shown.length === 0 ? (
             <EmptyState
               title={t("requests.noMatch")}

@@ -8,7 +8,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Details } from "../../ui/Details";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { SelectField, TextField } from "../../ui/Fields";
+import { FilterRow } from "../../ui/FilterRow";
 import { shortModelName } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
@@ -146,36 +146,22 @@ function LogView({ snapshot }: { snapshot: RunnerLogSnapshot }) {
       isFlush
       className="@container"
     >
-      <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
-        <div className="min-w-0 flex-1 basis-52 @min-[32rem]:max-w-field">
-          <TextField
-            type="search"
-            label={t("runnerLog.filter")}
-            isLabelHidden
-            placeholder={t("runnerLog.filterHint")}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </div>
-        <div className="flex-none">
-          <SelectField
-            label={t("runnerLog.level")}
-            isLabelHidden
-            value={filter}
-            onChange={(event) => setFilter(logFilters.find((each) => each === event.target.value) ?? "all")}
-            options={logFilters.map((value) => ({ value, label: t(`runnerLog.levelOf.${value}`) }))}
-          />
-        </div>
-        <Button onClick={() => setHeld(held === null ? snapshot.lines : null)}>
-          {t(held === null ? "runnerLog.pause" : "runnerLog.follow")}
-        </Button>
-        <span className="text-small text-ink-2 tabular-nums">
-          {waiting > 0 ? t("runnerLog.paused", { count: waiting }) : count}
-        </span>
-        <span className="ml-auto">
-          <CopyButton text={asText(shown)} what={t("runnerLog.copy")} />
-        </span>
-      </div>
+      <FilterRow
+        search={{ label: t("runnerLog.filter"), hint: t("runnerLog.filterHint"), value: text, onChange: setText }}
+        choice={{
+          label: t("runnerLog.level"),
+          value: filter,
+          options: logFilters.map((value) => ({ value, label: t(`runnerLog.levelOf.${value}`) })),
+          onChange: setFilter,
+        }}
+        actions={
+          <Button onClick={() => setHeld(held === null ? snapshot.lines : null)}>
+            {t(held === null ? "runnerLog.pause" : "runnerLog.follow")}
+          </Button>
+        }
+        count={waiting > 0 ? t("runnerLog.paused", { count: waiting }) : count}
+        end={<CopyButton text={asText(shown)} what={t("runnerLog.copy")} />}
+      />
       {lines.length === 0 && <EmptyState title={t("runnerLog.empty")}>{t("runnerLog.emptyText")}</EmptyState>}
       {lines.length > 0 && shown.length === 0 && (
         <EmptyState

@@ -7,7 +7,7 @@ import { useJobs } from "../../state/jobs";
 import { useRunner } from "../../state/runner";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
-import { SelectField, TextField } from "../../ui/Fields";
+import { FilterRow } from "../../ui/FilterRow";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { filterModels, loadedByModel, modelNamed, removedNow, sortModels, sorts, type SortBy } from "./model-facts";
@@ -78,28 +78,21 @@ export function ModelList({
       className="@container"
     >
       {items.length > handful && (
-        <div className="flex flex-wrap items-center gap-2 px-4 pt-1 pb-3">
-          <div className="min-w-0 flex-1 basis-52 @min-[32rem]:max-w-field">
-            <TextField
-              type="search"
-              label={t("models.list.filter")}
-              isLabelHidden
-              placeholder={t("models.list.filterHint")}
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </div>
-          <div className="flex-none">
-            <SelectField
-              label={t("models.list.sort")}
-              isLabelHidden
-              value={sortBy}
-              onChange={(event) => setSortBy(sorts.find((each) => each === event.target.value) ?? "name")}
-              options={sorts.map((value) => ({ value, label: t(`models.list.sortBy.${value}`) }))}
-            />
-          </div>
-          <span className="text-small text-ink-2 tabular-nums">{count}</span>
-        </div>
+        <FilterRow
+          search={{
+            label: t("models.list.filter"),
+            hint: t("models.list.filterHint"),
+            value: text,
+            onChange: setText,
+          }}
+          choice={{
+            label: t("models.list.sort"),
+            value: sortBy,
+            options: sorts.map((value) => ({ value, label: t(`models.list.sortBy.${value}`) })),
+            onChange: setSortBy,
+          }}
+          count={count}
+        />
       )}
       <Live text={count} />
       {shown.length === 0 ? (

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { useTranslation } from "react-i18next";
 import type { Variant } from "../../../../app/contract/registries";
-import { bitsOf } from "../../../../app/domain/quantization";
+import { nominalBitsOf } from "../../../../app/domain/quantization";
 import { formatBytes } from "../../../ui/format";
 
 /** A choice among variants, smallest first. */
@@ -25,7 +25,7 @@ export function VariantList({
       <div className="grid divide-y divide-line">
         {variants.map((variant) => {
           const { ref, tag, quantization, parameters, otherTags, fileCount, sizeBytes } = variant;
-          const bits = quantization === null ? null : bitsOf(quantization);
+          const bits = quantization === null ? null : nominalBitsOf(quantization);
           const notes = [
             parameters === null ? "" : t("models.variants.parameters", { amount: parameters }),
             bits === null ? t("models.variants.bitsOpen") : t("models.variants.bits", { count: bits }),

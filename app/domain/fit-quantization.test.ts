@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { known, unknown } from "../contract/reading";
 import type { FitQuestion } from "./fit";
-import { bitsOf, quantizationOf, smallerQuantisations } from "./fit-quantisation";
+import { bitsOf, smallerQuantisations } from "./fit-quantization";
+import { quantizationOf } from "./quantization";
 
 const gib = 1024 ** 3;
 

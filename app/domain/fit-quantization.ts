@@ -33,35 +33,6 @@ const bitsPerWeight: Readonly<Record<string, number>> = {
 /** What people publish, from the one that answers like the original to the one that still makes sense. */
 const offered = ["Q8_0", "Q6_K", "Q5_K_M", "Q4_K_M", "Q3_K_M"] as const;
 
-/** `general.file_type` of a GGUF file. Source: `llama_ftype` in `llama.h`. */
-const fileTypes: Readonly<Record<string, string>> = {
-  0: "F32",
-  1: "F16",
-  2: "Q4_0",
-  3: "Q4_1",
-  7: "Q8_0",
-  8: "Q5_0",
-  9: "Q5_1",
-  10: "Q2_K",
-  11: "Q3_K_S",
-  12: "Q3_K_M",
-  13: "Q3_K_L",
-  14: "Q4_K_S",
-  15: "Q4_K_M",
-  16: "Q5_K_S",
-  17: "Q5_K_M",
-  18: "Q6_K",
-  19: "IQ2_XXS",
-  23: "IQ3_XXS",
-  25: "IQ4_NL",
-  27: "IQ3_M",
-  29: "IQ2_M",
-  30: "IQ4_XS",
-  32: "BF16",
-};
-export const quantizationOf = (gguf: Readonly<Record<string, string>>): string | undefined =>
-  fileTypes[gguf["general.file_type"] ?? ""];
-
 /** Bits per weight of a quantisation as runners write it (`Q4_K_M`, `UD-Q4_K_XL`, `MOSTLY_Q8_0`); null when not known. */
 export function bitsOf(quantization: string): number | null {
   const name = quantization.toUpperCase().replace(/^(MOSTLY_|UD-)+/, "");
