@@ -1,8 +1,8 @@
 import clsx from "clsx";
 import { Slider as Radix } from "radix-ui";
-import type { ReactNode } from "react";
 
-export type SliderMark = { step: number; label: ReactNode; isNoted?: boolean };
+/** `note` stands on a line of its own under the label; `isNoted` gives both the colour of a warning. */
+export type SliderMark = { step: number; label: string; note?: string | undefined; isNoted?: boolean };
 
 type SliderProps = {
   label: string;
@@ -52,8 +52,11 @@ export function Slider({
         />
       </Radix.Root>
       {marks.length > 0 && (
-        <div aria-hidden className="relative mx-[9px] h-8 text-tiny text-ink-3">
-          {marks.map(({ step: at, label: text, isNoted = false }) => (
+        <div
+          aria-hidden
+          className={clsx("relative mx-[9px] text-tiny text-ink-3", marks.some(({ note }) => note) ? "h-9" : "h-5")}
+        >
+          {marks.map(({ step: at, label: text, note, isNoted = false }) => (
             <span
               key={at}
               className={clsx("absolute top-0 grid -translate-x-1/2 justify-items-center whitespace-nowrap", {
@@ -62,7 +65,8 @@ export function Slider({
               style={{ left: `${((at - firstStep) / span) * 100}%` }}
             >
               <span className="h-1.5 w-px bg-line-strong" />
-              <span className="text-center">{text}</span>
+              <span>{text}</span>
+              {note !== undefined && <span>{note}</span>}
             </span>
           ))}
         </div>

@@ -11,7 +11,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatCount, formatSeconds } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
-import { StateShape } from "../../ui/State";
+import { State } from "../../ui/State";
 
 const applyKinds = ["apply-settings"] as const;
 
@@ -55,7 +55,7 @@ type ApplyBarProps = {
   onReset: () => void;
 };
 
-/** Says what would change, changes it as a job, tells how that went, and takes it back. */
+/** Says what would change, changes it as a job, tells how that went, and takes it back. Always in sight, at the foot. */
 export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }: ApplyBarProps) {
   const { t } = useTranslation();
   const apply = useAction("engine.apply");
@@ -84,22 +84,12 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
       ? t("resources.apply.cancelled")
       : "";
   return (
-    <section aria-label={title} className="grid gap-3">
+    <section
+      aria-label={title}
+      data-foot
+      className="sticky bottom-0 z-10 -mx-4 -mb-8 grid max-h-[60vh] gap-2.5 overflow-y-auto border-t border-line bg-canvas px-4 py-3 bar:-mx-7 bar:px-7"
+    >
       <Live text={isRunning ? t(`job.phase.${own.phase}`) : outcome} />
-      {hasChange && !isRunning && (
-        <Note>
-          <p className="font-medium break-words">{changeText(t, engine.asked, change)}</p>
-          <p className="text-ink-2">
-            {t(
-              row?.isInUse === true
-                ? "resources.apply.inUse"
-                : row
-                  ? "resources.apply.reloads"
-                  : "resources.apply.loads",
-            )}
-          </p>
-        </Note>
-      )}
       {isWarned && hasChange && isTooBig && !isRunning && (
         <Note tone="cross">
           <p role="alert">{t("resources.apply.wontFit")}</p>
@@ -116,44 +106,61 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
       {own?.outcome?.kind === "failed" && hasChange && (
         <FailureNotice failure={own.outcome.failure} actions={<p>{t("resources.apply.putBack")}</p>} />
       )}
-      {outcome !== "" && !hasChange && (
-        <Note tone="plain" className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <StateShape kind={isDone ? "ok" : "quiet"} />
-          <p className="min-w-0 flex-1 basis-60">{outcome}</p>
-          {isDone && undo !== null && (
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2.5">
+        <div className="min-w-0 flex-1 basis-72">
+          {hasChange && !isRunning && (
+            <>
+              <p className="font-medium break-words">{changeText(t, engine.asked, change)}</p>
+              <p className="text-small text-ink-2">
+                {t(
+                  row?.isInUse === true
+                    ? "resources.apply.inUse"
+                    : row
+                      ? "resources.apply.reloads"
+                      : "resources.apply.loads",
+                )}
+              </p>
+            </>
+          )}
+          {outcome !== "" && !hasChange && (
+            <State kind={isDone ? "ok" : "quiet"} className="text-body">
+              {outcome}
+            </State>
+          )}
+        </div>
+        <div className="flex flex-wrap items-center gap-2">
+          {isDone && !hasChange && undo !== null && (
             <Button kind="quiet" onClick={() => void send(undo, null)}>
               {t("resources.apply.undo")}
             </Button>
           )}
-        </Note>
-      )}
-      <div className="flex flex-wrap items-center gap-2">
-        {isRunning ? (
-          <>
-            <Button isPending kind="primary">
-              {t(`job.phase.${own.phase}`)}
-            </Button>
-            {own.isCancellable && (
-              <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: own.id })}>
-                {t("action.cancel")}
+          {isRunning ? (
+            <>
+              <Button isPending kind="primary">
+                {t(`job.phase.${own.phase}`)}
               </Button>
-            )}
-          </>
-        ) : (
-          <>
-            <Button
-              kind="primary"
-              isDisabled={!hasChange || !isUsable}
-              isPending={apply.isPending}
-              onClick={() => (isTooBig ? setWarned(true) : void send(change, wayBack(engine.asked, change)))}
-            >
-              {t("resources.apply.apply")}
-            </Button>
-            <Button isDisabled={!hasChange} onClick={onReset}>
-              {t("resources.apply.reset")}
-            </Button>
-          </>
-        )}
+              {own.isCancellable && (
+                <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: own.id })}>
+                  {t("action.cancel")}
+                </Button>
+              )}
+            </>
+          ) : (
+            <>
+              <Button
+                kind="primary"
+                isDisabled={!hasChange || !isUsable}
+                isPending={apply.isPending}
+                onClick={() => (isTooBig ? setWarned(true) : void send(change, wayBack(engine.asked, change)))}
+              >
+                {t("resources.apply.apply")}
+              </Button>
+              <Button isDisabled={!hasChange} onClick={onReset}>
+                {t("resources.apply.reset")}
+              </Button>
+            </>
+          )}
+        </div>
       </div>
     </section>
   );

@@ -27,10 +27,12 @@ export function EngineSliders(props: RowProps) {
   const hasGpu = hardware === null || !hardware.gpus.isKnown || hardware.gpus.value.length > 0;
   return (
     <Panel title={t("resources.settings")} section="resources/settings" isFlush>
-      <ContextRow {...props} />
-      {(hasGpu || typeof props.shown.gpuLayers === "number") && <GpuRow {...props} />}
-      <ThreadsRow {...props} />
-      <KeepAliveRow {...props} />
+      <div className="@container">
+        <ContextRow {...props} />
+        {(hasGpu || typeof props.shown.gpuLayers === "number") && <GpuRow {...props} />}
+        <ThreadsRow {...props} />
+        <KeepAliveRow {...props} />
+      </div>
     </Panel>
   );
 }
@@ -55,15 +57,8 @@ function ContextRow({ model, shown, isDisabled, onChange }: RowProps) {
         marks: scale.marks.map(({ tokens: at, isMinimum }) => ({
           step: scale.stepOf(at),
           isNoted: isMinimum && word === "refuses",
-          label: isMinimum ? (
-            <>
-              {shortTokens(at)}
-              <br />
-              {t("resources.context.minimum")}
-            </>
-          ) : (
-            shortTokens(at)
-          ),
+          label: shortTokens(at),
+          note: isMinimum ? t("resources.context.minimum") : undefined,
         })),
         onStep: (step) => onChange({ contextTokens: scale.tokensAt(step) }),
       }}

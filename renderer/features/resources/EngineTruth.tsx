@@ -4,7 +4,6 @@ import type { Model } from "../../../app/contract/models";
 import { useAction } from "../../state/use-action";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Button } from "../../ui/Button";
-import { Facts } from "../../ui/Facts";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatCount } from "../../ui/format";
 import { Note } from "../../ui/Note";
@@ -40,22 +39,24 @@ export function EngineTruth({ engine, model }: { engine: EngineState; model: Mod
         )
       }
     >
-      <Facts
-        facts={[
-          {
-            label: t("resources.truth.inUse"),
-            value: <ReadingText reading={contextTokens} format={tokens} />,
-          },
-          {
-            label: t("resources.truth.asked"),
-            value: asked.contextTokens === undefined ? t("resources.truth.nothing") : tokens(asked.contextTokens),
-          },
-          {
-            label: t("resources.truth.trained"),
-            value: <ReadingText reading={model.trainedContextTokens} format={tokens} />,
-          },
-        ]}
-      />
+      <dl className="grid gap-x-6 gap-y-2 tabular-nums bar:grid-cols-3">
+        <div className="min-w-0">
+          <dt className="text-small text-ink-2">{t("resources.truth.inUse")}</dt>
+          <dd>
+            <ReadingText reading={contextTokens} format={tokens} />
+          </dd>
+        </div>
+        <div className="min-w-0">
+          <dt className="text-small text-ink-2">{t("resources.truth.asked")}</dt>
+          <dd>{asked.contextTokens === undefined ? t("resources.truth.nothing") : tokens(asked.contextTokens)}</dd>
+        </div>
+        <div className="min-w-0">
+          <dt className="text-small text-ink-2">{t("resources.truth.trained")}</dt>
+          <dd>
+            <ReadingText reading={model.trainedContextTokens} format={tokens} />
+          </dd>
+        </div>
+      </dl>
       {isDifferent && contextTokens.isKnown && (
         <Note className="mt-3">
           {t(

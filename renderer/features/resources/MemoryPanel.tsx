@@ -93,7 +93,7 @@ export function MemoryPanel({ fit, largestTokens, onContext }: MemoryPanelProps)
             {t(`resources.memory.reason.${reason}`, { pool: t(`resources.memory.pool.${pool.kind}`) })}
           </State>
           {isOver && (
-            <Button kind="quiet" onClick={() => onContext(largestTokens)}>
+            <Button onClick={() => onContext(largestTokens)}>
               {t("resources.memory.useLargest", { tokens: formatCount(largestTokens) })}
             </Button>
           )}

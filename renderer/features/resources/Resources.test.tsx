@@ -143,7 +143,7 @@ test("a number is typed; what lies outside is said and not taken", async () => {
   const field = await screen.findByRole("textbox", { name: "Context, exact value in tokens" });
   await user.clear(field);
   await user.type(field, "8000000");
-  expect(screen.getByText("From 256 to 40960.")).toBeInTheDocument();
+  expect(screen.getByText("From 256 to 40,960.")).toBeInTheDocument();
   expect(field).toBeInvalid();
   await user.clear(field);
   await user.type(field, "-5");

@@ -48,7 +48,22 @@ export function Resources() {
 
   return (
     <>
-      <PageHeader title={t("resources.title")} how={t("resources.how")} />
+      <PageHeader
+        title={t("resources.title")}
+        how={t("resources.how")}
+        actions={
+          ref !== null && (
+            <div className="w-90 max-w-full">
+              <SelectField
+                label={t("resources.model")}
+                value={ref}
+                onChange={(event) => choose(event.target.value)}
+                options={items.map((model) => ({ value: model.ref, label: shortModelName(model.ref) }))}
+              />
+            </div>
+          )
+        }
+      />
       {problem !== undefined && (
         <FailureNotice
           isAnnounced={false}
@@ -74,17 +89,7 @@ export function Resources() {
           </Panel>
         )
       ) : (
-        <>
-          <div className="max-w-[28rem]">
-            <SelectField
-              label={t("resources.model")}
-              value={ref}
-              onChange={(event) => choose(event.target.value)}
-              options={items.map((model) => ({ value: model.ref, label: shortModelName(model.ref) }))}
-            />
-          </div>
-          <ModelSettings key={ref} model={ref} isUsable={problem === undefined} />
-        </>
+        <ModelSettings key={ref} model={ref} isUsable={problem === undefined} />
       )}
     </>
   );
@@ -125,7 +130,7 @@ function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: bool
   const trained = model.trainedContextTokens;
   const largest = question && trained.isKnown ? largestContext(question, trained.value) : null;
   return (
-    <>
+    <div className="flex flex-col gap-5">
       <MemoryPanel
         fit={fit}
         largestTokens={largest}
@@ -147,6 +152,6 @@ function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: bool
         isTooBig={fit?.verdict === "wont-fit"}
         onReset={() => setDraft({})}
       />
-    </>
+    </div>
   );
 }

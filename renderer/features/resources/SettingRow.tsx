@@ -1,6 +1,7 @@
 import { useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/Button";
+import { formatCount } from "../../ui/format";
 import { Slider, type SliderMark } from "../../ui/Slider";
 
 type NumberSetting = {
@@ -38,7 +39,7 @@ export function SettingRow({ label, hint, cost, slider, field, automatic, fieldT
   const { t } = useTranslation();
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? fieldText ?? (field.value === null ? "" : String(field.value));
+  const shown = typed ?? fieldText ?? (field.value === null ? "" : formatCount(field.value));
   const number = Number((typed ?? "").replace(/[\s,.'’_]/g, ""));
   const isWrong = typed !== null && typed.trim() !== "" && !(number >= field.least && number <= field.most);
 
@@ -52,7 +53,7 @@ export function SettingRow({ label, hint, cost, slider, field, automatic, fieldT
   return (
     <fieldset
       aria-labelledby={`${id}-label`}
-      className="grid items-start gap-x-6 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 narrow:grid-cols-[minmax(9rem,12rem)_minmax(10rem,1fr)_9.5rem]"
+      className="grid grid-cols-[minmax(0,1fr)_10.5rem] items-start gap-x-6 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 @min-[48rem]:grid-cols-[minmax(9rem,12rem)_minmax(10rem,1fr)_10.5rem]"
     >
       <div className="min-w-0">
         <h3 id={`${id}-label`}>{label}</h3>
@@ -61,16 +62,18 @@ export function SettingRow({ label, hint, cost, slider, field, automatic, fieldT
         </p>
         {cost !== undefined && <p className="pt-0.5 text-small text-ink-2 tabular-nums">{cost}</p>}
       </div>
-      <Slider
-        {...slider}
-        label={label}
-        describedBy={`${id}-hint`}
-        isDisabled={isDisabled}
-        onStep={(step) => {
-          setTyped(null);
-          slider.onStep(step);
-        }}
-      />
+      <div className="@max-[48rem]:order-1 @max-[48rem]:col-span-2">
+        <Slider
+          {...slider}
+          label={label}
+          describedBy={`${id}-hint`}
+          isDisabled={isDisabled}
+          onStep={(step) => {
+            setTyped(null);
+            slider.onStep(step);
+          }}
+        />
+      </div>
       <div className="grid justify-items-start gap-0.5">
         <div className="flex w-full items-center gap-2">
           <input
@@ -86,10 +89,10 @@ export function SettingRow({ label, hint, cost, slider, field, automatic, fieldT
             onBlur={() => !isWrong && setTyped(null)}
             className={`min-h-[30px] w-full min-w-0 rounded-control border bg-surface px-2.5 py-1 text-right text-ink tabular-nums placeholder:text-ink-3 disabled:opacity-60 ${isWrong ? "border-cross" : "border-control"}`}
           />
-          <span className="w-11 flex-none text-small text-ink-2">{field.unit}</span>
+          <span className="w-13 flex-none text-small text-ink-2">{field.unit}</span>
         </div>
         <p id={`${id}-wrong`} role="alert" className="text-small text-cross empty:hidden">
-          {isWrong ? t("resources.outside", { least: field.least, most: field.most }) : ""}
+          {isWrong ? t("resources.outside", { least: formatCount(field.least), most: formatCount(field.most) }) : ""}
         </p>
         {(field.value !== null || (fieldText ?? null) !== null) && !isDisabled && (
           <Button

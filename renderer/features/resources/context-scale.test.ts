@@ -42,6 +42,7 @@ test.each([
   [4096, "4k"],
   [16_000, "16k"],
   [32_768, "32k"],
-  [40_960, "41k"],
+  [40_960, "40k"],
+  [128_000, "128k"],
   [131_072, "128k"],
 ])("%d is said as %s", (tokens, text) => expect(shortTokens(tokens)).toBe(text));

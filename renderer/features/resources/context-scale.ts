@@ -46,8 +46,8 @@ export function openclawWord(tokens: number): "refuses" | "warns" | null {
   return tokens < comfortableContextTokens ? "warns" : null;
 }
 
-/** 16000 → "16k", 131072 → "131k", 40960 → "41k"; powers of two as people say them: 32768 → "32k". */
+/** As people say it: 16000 → "16k", 32768 → "32k", 40960 → "40k", 131072 → "128k". */
 export function shortTokens(tokens: number): string {
-  const isBinary = tokens % 1024 === 0 && Number.isInteger(Math.log2(tokens / 1024));
+  const isBinary = tokens % 1000 !== 0 && tokens % 1024 === 0;
   return `${Math.round(tokens / (isBinary ? 1024 : 1000))}k`;
 }
