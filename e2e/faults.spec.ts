@@ -30,7 +30,7 @@ async function pull(page: Page, name: string) {
 
 fault("window-runner-killed-mid-answer", async ({ app, runner }) => {
   const { page } = app;
-  await ask(page, "Tell me a long story");
+  await ask(page, "Tell me a story without an end");
   const log = page.getByRole("log");
   await expect(log).toContainText("Once a ship", { timeout: 30_000 });
   await runner.tell("kill");
@@ -44,7 +44,7 @@ fault("window-runner-killed-mid-answer", async ({ app, runner }) => {
 
 fault("window-engine-killed", async ({ app, runner }) => {
   const { page } = app;
-  await ask(page, "Tell me a long story");
+  await ask(page, "Tell me a story without an end");
   const log = page.getByRole("log");
   await expect(log).toContainText("Once a ship", { timeout: 30_000 });
   await runner.tell("kill-engines");

@@ -90,6 +90,9 @@ export function thoughtsOn(question: string): string {
   return `The question is "${topic}". I should see what is known first. This is a demo, so the honest thing is to say so, and then to be useful in a few sentences. A short list may help; I will keep it plain.`;
 }
 
+/** Asked for something without an end, a model goes on to its limit. */
+export const isEndless = (question: string): boolean => /\b(endless|without (an )?end)\b/i.test(question);
+
 /** Nobody set a limit: a model then goes on and on. */
 export function* ramble(): Generator<string> {
   for (let round = 1; ; round += 1) {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Pace } from "../pace";
-import { answerTo, ramble, thoughtsOn } from "./answers";
+import { answerTo, isEndless, ramble, thoughtsOn } from "./answers";
 import { type Engine, fileOf } from "./engines";
 import { isObject } from "./reply";
 import { countTokens, splitTokens, templateTokens } from "./tokens";
@@ -78,7 +78,7 @@ export function createGeneration({ engine, promptTokens, cachedTokens, maxTokens
   function* source(): Generator<Piece> {
     if (isReasoning) for (const token of splitTokens(thoughtsOn(question))) yield { content: "", reasoning: token };
     for (const token of splitTokens(answerTo(question))) yield { content: token, reasoning: "" };
-    if (maxTokens !== null) return;
+    if (maxTokens !== null && !isEndless(question)) return;
     for (const sentence of ramble()) for (const token of splitTokens(sentence)) yield { content: token, reasoning: "" };
   }
 
