@@ -114,6 +114,8 @@ async function main() {
             .filter({ hasNotText: "unknown" })
             .waitFor({ timeout: 15_000 });
         }
+        // a section that was gone to has the focus, and would show its ring
+        await page.evaluate(() => document.activeElement?.blur());
         await page.screenshot({
           path: path.join(flags.out, `${name.replace("/", "-")}-${theme}.png`),
           fullPage: flags.full,
