@@ -17,7 +17,9 @@ import { PageSkeleton } from "./ui/Skeleton";
 /** Home comes with the window; every other page, and the words on it, when it is first opened. */
 const views: Record<Page, ComponentType> = {
   home: Home,
-  models: lazy(async () => ({ default: (await withWords(["models"], import("./features/models/Models"))).Models })),
+  models: lazy(async () => ({
+    default: (await withWords(["models", "resources"], import("./features/models/Models"))).Models,
+  })),
   chat: lazy(async () => ({ default: (await withWords(["chat"], import("./features/chat/Chat"))).Chat })),
   resources: lazy(async () => ({
     default: (await withWords(["resources"], import("./features/resources/Resources"))).Resources,

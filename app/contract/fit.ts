@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cacheTypes } from "../domain/kv-cache";
 import { bytes, reading } from "./common";
+import { Failure } from "./errors";
 import { Gpu } from "./hardware";
 import { ModelRefInput } from "./models";
 
@@ -67,7 +68,41 @@ export const FitFacts = z.object({
 });
 export type FitFacts = z.infer<typeof FitFacts>;
 
+/** One model of a list, judged as the runner has it set, or why it could not be. */
+export const ListedFit = z.union([
+  z.object({
+    ref: z.string(),
+    verdict: z.enum(["runs-well", "tight", "slow", "wont-fit", "unknown"]),
+    reason: z.enum([
+      "within-fast-pool",
+      "near-limit",
+      "on-processor",
+      "split",
+      "beyond-vram",
+      "beyond-unified",
+      "beyond-ram",
+      "need-unknown",
+      "pool-unknown",
+      "upper-bound-beyond",
+    ]),
+    contextTokens: z.number().int().positive(),
+    needBytes: reading(bytes),
+    freeBytes: reading(bytes),
+    pool: z.enum(["vram", "unified", "ram"]),
+  }),
+  z.object({ ref: z.string(), failure: Failure }),
+]);
+export type ListedFit = z.infer<typeof ListedFit>;
+
+/** More are asked for in several requests. */
+export const listedFitsAtMost = 64;
+
 export const fitRoutes = {
   /** What `judgeFit` needs for a model of the runner. */
   "fit.read": { input: z.strictObject({ ref: ModelRefInput }), output: FitFacts },
+  /** The verdict on each of the models that are shown. */
+  "fit.list": {
+    input: z.strictObject({ refs: z.array(ModelRefInput).max(listedFitsAtMost) }),
+    output: z.object({ items: z.array(ListedFit) }),
+  },
 } as const;

@@ -3,6 +3,7 @@ import { known, unknown } from "../../app/contract/common";
 import type { Job } from "../../app/contract/jobs";
 import type { modelsStates } from "../../renderer/features/models/states";
 import { sampleFindings, sampleVariants } from "../../renderer/features/models/find/find-test-kit";
+import { sampleFit } from "../../renderer/features/models/sample-fit";
 import { sampleJob } from "../../renderer/test/page-samples";
 import { sampleJobs, sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../renderer/test/samples";
 import { click, failure, longRef, type Replies, type Staged } from "./staged";
@@ -58,6 +59,26 @@ export const models: Record<(typeof modelsStates)[number], Staged> = {
       }),
       "runner.read": sampleRunner({ loaded: [sampleLoaded({ ref: longRef })] }),
     },
+  },
+  fits: {
+    replies: {
+      ...list({
+        items: (["runs-well", "tight", "slow", "wont-fit", "unknown"] as const).map((verdict) =>
+          sampleModel({ id: verdict, ref: `ai/${verdict}:8B`, tags: [`ai/${verdict}:8B`] }),
+        ),
+      }),
+      "runner.read": sampleRunner({ loaded: [sampleLoaded({ ref: "ai/tight:8B" })] }),
+      "fit.list": {
+        items: [
+          sampleFit({ ref: "ai/runs-well:8B" }),
+          sampleFit({ ref: "ai/tight:8B", verdict: "tight", reason: "near-limit" }),
+          sampleFit({ ref: "ai/slow:8B", verdict: "slow", reason: "split" }),
+          sampleFit({ ref: "ai/wont-fit:8B", verdict: "wont-fit", reason: "beyond-vram" }),
+          { ref: "ai/unknown:8B", failure: failure("runner-bad-answer") },
+        ],
+      },
+    },
+    act: (page) => page.getByRole("link", { name: /^Won’t fit/ }).focus(),
   },
   loading: { replies: { "runner.read": sampleRunner({ loaded: [sampleLoaded({ isLoading: true })] }) } },
   pulling: jobs(sampleJob({ progress }), sampleJob({ id: "8", key: "pull:b", subject: "ai/b", notice: "stalled" })),

@@ -27,6 +27,9 @@ function setUp({
   location = "this-machine" as RunnerEndpoint["location"],
   llamaCpp = "llama.cpp b10068",
   configured = null as JsonObject | null,
+  find = (() => undefined) as (name: string) => { id: string; tags: string[] } | undefined,
+  inspect = (wanted: { ref: string; isRemote?: boolean }) =>
+    Promise.resolve().then(() => detailOf(wanted.ref, wanted.isRemote ?? false)),
 } = {}) {
   return createFitFlow({
     runner: {
@@ -38,7 +41,8 @@ function setUp({
         }) as RunnerSnapshot,
     },
     models: {
-      inspect: (wanted) => Promise.resolve().then(() => detailOf(wanted.ref, wanted.isRemote ?? false)),
+      inspect,
+      find,
       configured: () => Promise.resolve(configured),
     },
     memoryNow: () =>
@@ -133,6 +137,47 @@ describe("what is loaded", () => {
   });
   test("another whose size nobody knows", async () => {
     expect(await loadedOf([{ ref: "ai/gone" }])).toEqual([[false, false]]);
+  });
+});
+
+describe("a list of models", () => {
+  const find = (name: string) => ({ id: name, tags: [name] });
+
+  test("is judged in its order, and one that can't be inspected says why", async () => {
+    const [first, second] = await setUp({ find }).ofModels([ref, "ai/none"]);
+    expect(first).toMatchObject({ ref, question: { contextTokens: 32_768 } });
+    expect(second).toMatchObject({ ref: "ai/none", failure: { code: "model-missing" } });
+  });
+
+  test("asks for four at a time, whoever else asks, and for the metadata of an id once", async () => {
+    let open = 0;
+    let most = 0;
+    const asked: string[] = [];
+    const inspect = async (wanted: { ref: string }) => {
+      asked.push(wanted.ref);
+      most = Math.max(most, ++open);
+      await new Promise(setImmediate);
+      open -= 1;
+      return detailOf("gemma3", false);
+    };
+    const flow = setUp({ find, inspect });
+    const names = Array.from({ length: 30 }, (_, index) => `ai/gemma3:${index}`);
+    const [whole, part] = await Promise.all([flow.ofModels(names), flow.ofModels(names.slice(0, 3))]);
+    expect([whole.length, part.length, most]).toEqual([30, 3, 4]);
+    expect(asked).toEqual(names);
+  });
+
+  test("what could not be read is asked again; a new name of a known id counts", async () => {
+    let isDown = true;
+    let tags = [ref];
+    const inspect = () =>
+      isDown ? Promise.reject(new CodedError("runner-down", "down")) : Promise.resolve(detailOf(ref, false));
+    const flow = setUp({ find: () => ({ id: "1", tags }), inspect, loaded: [{ ref: "mine/new:1" }] });
+    expect(await flow.ofModels([ref])).toMatchObject([{ failure: { code: "runner-down" } }]);
+    isDown = false;
+    expect(await flow.ofModels([ref])).toMatchObject([{ question: { loaded: [{ isJudged: false }] } }]);
+    tags = [ref, "mine/new:1"];
+    expect(await flow.ofModels([ref])).toMatchObject([{ question: { loaded: [{ isJudged: true }] } }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type Reading, known, unknown } from "../../app/contract/common";
+import { type Failure, toFailure } from "../../app/contract/errors";
 import type { ModelDetail } from "../../app/contract/models";
 import type { BackendStatus, RunnerSnapshot } from "../../app/contract/runner";
 import type { FitQuestion } from "../../app/domain/fit";
@@ -21,6 +22,15 @@ export type FitWish = {
 /** What the engine starts with when neither the model nor anybody else says how much. */
 const defaultContextTokens = 4096;
 
+/** So many models are asked about at a time: a list of hundreds must not be felt by the runner. */
+const askedAtOnce = 4;
+
+/** Metadata of so many models is kept. */
+const keptDetails = 1000;
+
+type EngineNeed = Omit<LoadedNeed, "isJudged"> & { ref: string; mode: string };
+type Listed = { ref: string } & ({ question: FitQuestion } | { failure: Failure });
+
 /** Puts together what is needed to judge whether a model will run: the model, the machine, what is loaded. */
 export function createFitFlow({
   runner,
@@ -32,9 +42,15 @@ export function createFitFlow({
     inspect(wanted: { ref: string; isRemote?: boolean }): Promise<ModelDetail>;
     /** The runner's record; null when nothing was set. */
     configured(ref: string): Promise<JsonObject | null>;
+    /** By any of its names, from the last list. */
+    find(ref: string): { id: string; tags: string[] } | undefined;
   };
   memoryNow(): Promise<Omit<FitMachine, "runnerLimitBytes" | "usesGpu">>;
 }) {
+  /** By id: what has the same id has the same metadata. */
+  const inspected = new Map<string, Promise<ModelDetail>>();
+  let lastList: Promise<unknown> = Promise.resolve();
+
   const settingsOf = async (ref: string): Promise<EngineMemory> =>
     engineMemoryIn(await models.configured(ref).catch(() => null));
 
@@ -49,18 +65,79 @@ export function createFitFlow({
     wish?: FitWish;
   }): Promise<FitQuestion> {
     const detail = await models.inspect({ ref, isRemote });
-    const [set, loaded, machine] = await Promise.all([
+    const [set, engines, machine] = await Promise.all([
       isRemote ? engineMemoryIn(null) : settingsOf(ref),
-      loadedNeeds(detail),
+      engineNeeds(),
       machineOfRunner(),
     ]);
+    return questionOf({ detail, set, engines, machine, wish });
+  }
+
+  /**
+   * Models of the runner, in the order asked: the machine and the engines are read once for all, a model's metadata once
+   * while its id is the same. One list after the other. Never throws.
+   */
+  function ofModels(refs: readonly string[]): Promise<Listed[]> {
+    const list = lastList.then(async () => {
+      const [engines, machine] = await Promise.all([engineNeeds(), machineOfRunner()]);
+      const found = new Map<string, Listed>();
+      const waiting = [...new Set(refs)];
+      async function askInTurn() {
+        for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift()) {
+          found.set(ref, await listedOf(ref, { engines, machine }));
+        }
+      }
+      await Promise.all(Array.from({ length: askedAtOnce }, askInTurn));
+      return refs.flatMap((ref) => found.get(ref) ?? []);
+    });
+    lastList = list.catch(() => undefined);
+    return list;
+  }
+
+  async function listedOf(ref: string, known: { engines: EngineNeed[]; machine: FitMachine }): Promise<Listed> {
+    try {
+      const [detail, set] = await Promise.all([inspectOnce(ref), settingsOf(ref)]);
+      return { ref, question: questionOf({ detail, set, ...known }) };
+    } catch (error) {
+      return { ref, failure: toFailure(error) };
+    }
+  }
+
+  async function inspectOnce(ref: string): Promise<ModelDetail> {
+    const listed = models.find(ref);
+    if (listed === undefined) return models.inspect({ ref });
+    const { id, tags } = listed;
+    let asked = inspected.get(id);
+    if (asked === undefined) {
+      if (inspected.size >= keptDetails) inspected.clear();
+      asked = models.inspect({ ref });
+      inspected.set(id, asked);
+      asked.catch(() => inspected.delete(id));
+    }
+    const detail = await asked;
+    return { ...detail, model: { ...detail.model, tags } };
+  }
+
+  function questionOf({
+    detail,
+    set,
+    engines,
+    machine,
+    wish = {},
+  }: {
+    detail: ModelDetail;
+    set: EngineMemory;
+    engines: readonly EngineNeed[];
+    machine: FitMachine;
+    wish?: FitWish;
+  }): FitQuestion {
     return {
       model: modelOf(detail),
       contextTokens: wish.contextTokens ?? contextOf(detail, set),
       settings: { ...set.settings, ...wish.settings },
       gpuLayers: wish.gpuLayers ?? set.gpuLayers,
       machine,
-      loaded,
+      loaded: loadedBeside(engines, detail),
     };
   }
 
@@ -76,7 +153,7 @@ export function createFitFlow({
     projectorBytes: number | null;
     wish?: FitWish;
   }): Promise<FitQuestion> {
-    const [loaded, now] = await Promise.all([loadedNeeds(null), memoryNow()]);
+    const [engines, now] = await Promise.all([engineNeeds(), memoryNow()]);
     const trained = Number(header.metadata[`${header.metadata["general.architecture"]}.context_length`]);
     const isHere = runner.read().endpoint?.location === "this-machine";
     return {
@@ -97,7 +174,7 @@ export function createFitFlow({
       settings: wish.settings ?? {},
       gpuLayers: wish.gpuLayers ?? null,
       machine: { ...now, runnerLimitBytes: null, usesGpu: isHere ? usesGpu(runner.read().backends) : null },
-      loaded: isHere ? loaded : [],
+      loaded: isHere ? loadedBeside(engines, null) : [],
     };
   }
 
@@ -119,26 +196,32 @@ export function createFitFlow({
   }
 
   /** What each engine that is up takes: the same model in two modes counts twice. */
-  async function loadedNeeds(judged: ModelDetail | null): Promise<LoadedNeed[]> {
+  async function engineNeeds(): Promise<EngineNeed[]> {
     return Promise.all(
-      runner.read().loaded.map(async ({ ref, mode }): Promise<LoadedNeed> => {
-        const detail = await models.inspect({ ref }).catch(() => null);
-        const names =
-          judged === null || judged.isRemote ? [] : [judged.model.id, judged.model.ref, ...judged.model.tags];
-        const isJudged = (mode === "completion" || mode === "") && names.some((name) => sameModel(name, ref));
+      runner.read().loaded.map(async ({ ref, mode }): Promise<EngineNeed> => {
+        const detail = await inspectOnce(ref).catch(() => null);
         if (detail === null) {
           const nothing: Reading<number> = unknown("not-reported");
-          return { isJudged, totalBytes: nothing, weightsBytes: nothing };
+          return { ref, mode, totalBytes: nothing, weightsBytes: nothing };
         }
         const set = await settingsOf(ref);
         const model = modelOf(detail);
         const need = memoryNeedOf({ model, contextTokens: contextOf(detail, set), settings: set.settings });
-        return { isJudged, totalBytes: need.totalBytes, weightsBytes: model.weightsBytes };
+        return { ref, mode, totalBytes: need.totalBytes, weightsBytes: model.weightsBytes };
       }),
     );
   }
 
-  return { ofModel, ofFile };
+  return { ofModel, ofModels, ofFile };
+}
+
+/** Its own chat engine is replaced by a load of the model; whatever else is up stays beside it. */
+function loadedBeside(engines: readonly EngineNeed[], judged: ModelDetail | null): LoadedNeed[] {
+  const names = judged === null || judged.isRemote ? [] : [judged.model.id, judged.model.ref, ...judged.model.tags];
+  return engines.map(({ ref, mode, ...need }) => ({
+    isJudged: (mode === "completion" || mode === "") && names.some((name) => sameModel(name, ref)),
+    ...need,
+  }));
 }
 
 function contextOf({ model }: ModelDetail, { contextTokens }: EngineMemory): number {

@@ -13,6 +13,7 @@ import { Panel } from "../../ui/Panel";
 import { filterModels, loadedByModel, modelNamed, removedNow, sortModels, sorts, type SortBy } from "./model-facts";
 import { rowGrid, type ModelAsk } from "./ModelRow";
 import { ModelRows } from "./ModelRows";
+import { useFitTurn } from "./use-fits";
 
 /** Fewer are taken in at a glance. */
 const handful = 5;
@@ -58,6 +59,7 @@ export function ModelList({
   onAsk: (ask: ModelAsk) => void;
 }) {
   const { t } = useTranslation();
+  useFitTurn(isInert);
   const [text, setText] = useState("");
   const [sortBy, setSortBy] = useState<SortBy>("name");
   const loaded = useRunner(({ snapshot }) => (snapshot?.state === "healthy" ? snapshot.loaded : null));

@@ -12,6 +12,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Tag } from "../../ui/Tag";
+import { FitTag } from "./FitTag";
 import { LoadedPart } from "./LoadedPart";
 import { useTryIt } from "./use-try-it";
 
@@ -118,6 +119,11 @@ export const ModelRow = memo(function ModelRow({
             >
               {t("models.action.unload")}
             </Button>
+          )}
+          {!isInert && !isBeingRemoved && model.purpose === "text" && (
+            <span className="basis-full">
+              <FitTag model={model} />
+            </span>
           )}
         </div>
         {loaded !== null && (

@@ -7,6 +7,7 @@ export const modelsStates = [
   "no-runner",
   "many",
   "long-names",
+  "fits",
   "loading",
   "pulling",
   "pull-paused",

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Fit, Verdict } from "../../../app/domain/fit";
+import type { Fit } from "../../../app/domain/fit";
 import type { FitPart } from "../../../app/domain/fit-need";
 import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
@@ -9,15 +9,8 @@ import { formatCount, formatMemory, formatMemoryShare } from "../../ui/format";
 import { Bar, Legend, type Segment } from "../../ui/Meter";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
-import { State, type StateKind } from "../../ui/State";
-
-const kinds: Record<Verdict, StateKind> = {
-  "runs-well": "ok",
-  tight: "look",
-  slow: "look",
-  "wont-fit": "cross",
-  unknown: "unknown",
-};
+import { State } from "../../ui/State";
+import { fitKinds } from "./fit-kinds";
 
 /** Known bytes of some parts together. */
 function sumOf(parts: readonly FitPart[], wanted: readonly FitPart["kind"][]): number {
@@ -88,7 +81,7 @@ export function MemoryPanel({ fit, largestTokens, onContext }: MemoryPanelProps)
           </>
         )}
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-          <State kind={kinds[verdict]} className="text-body">
+          <State kind={fitKinds[verdict]} className="text-body">
             <span className="font-medium text-ink">{t(`resources.memory.verdict.${verdict}`)}</span>{" "}
             {t(`resources.memory.reason.${reason}`, { pool: t(`resources.memory.pool.${pool.kind}`) })}
           </State>

@@ -1,0 +1,48 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { ListedFit } from "../../../app/contract/fit";
+import type { Model } from "../../../app/contract/models";
+import { displayRef } from "../../../app/domain/model-reference";
+import { pagePath } from "../../pages";
+import { useChosenModel } from "../../state/chosen-model";
+import { formatCount, formatMemoryShare } from "../../ui/format";
+import { StateShape } from "../../ui/State";
+import { Tooltip } from "../../ui/Tooltip";
+import { fitKinds } from "../resources/fit-kinds";
+import { useFit } from "./use-fits";
+
+function whyOf(t: TFunction, fit: ListedFit): string {
+  if ("failure" in fit) return t(`errors.${fit.failure.code}.title`);
+  const { reason, pool, contextTokens, needBytes, freeBytes } = fit;
+  const tokens = formatCount(contextTokens);
+  const numbers =
+    needBytes.isKnown && freeBytes.isKnown
+      ? formatMemoryShare(needBytes.value, freeBytes.value, (part, whole) =>
+          t("models.fit.numbers", { part, whole, tokens }),
+        )
+      : t("models.fit.context", { tokens });
+  return `${t(`resources.memory.reason.${reason}`, { pool: t(`resources.memory.pool.${pool}`) })} ${numbers}`;
+}
+
+/** Whether a pulled model will run here as it is set, with why, and the way to where that is changed. */
+export function FitTag({ model }: { model: Model }) {
+  const { t } = useTranslation();
+  const choose = useChosenModel((state) => state.choose);
+  const fit = useFit(model.ref);
+  if (fit === undefined) return null;
+  const verdict = "failure" in fit ? "unknown" : fit.verdict;
+  const word = t(`models.fit.verdict.${verdict}`);
+  return (
+    <Tooltip text={whyOf(t, fit)}>
+      <a
+        href={pagePath("resources")}
+        aria-label={t("models.fit.ofModel", { verdict: word, model: displayRef(model.ref) })}
+        className="group inline-flex w-fit items-baseline gap-1.5 text-small text-ink-2 hover:text-ink"
+        onClick={() => choose(model.ref)}
+      >
+        <StateShape kind={fitKinds[verdict]} />
+        <span className="group-hover:underline">{word}</span>
+      </a>
+    </Tooltip>
+  );
+}
