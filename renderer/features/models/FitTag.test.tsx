@@ -19,7 +19,7 @@ test("a row tells the verdict, on focus why in numbers, and leads to the model's
   expect(link).toHaveAttribute("href", "#/resources");
   act(() => link.focus());
   expect(await screen.findByRole("tooltip")).toHaveTextContent(
-    "It takes more than 80 % of what is free of the graphics memory. Other programs may be slowed down. " +
+    "It takes more than 80% of what is free of the graphics memory. Other programs may be slowed down. " +
       "With 32,768 tokens of context it needs 6.5 of 8 GB free.",
   );
   await userEvent.keyboard("{Enter}");

@@ -37,7 +37,7 @@ export function FitTag({ model }: { model: Model }) {
       <a
         href={pagePath("resources")}
         aria-label={t("models.fit.ofModel", { verdict: word, model: displayRef(model.ref) })}
-        className="group inline-flex w-fit items-baseline gap-1.5 text-small text-ink-2 hover:text-ink"
+        className="group inline-flex min-h-6 w-fit items-center gap-1.5 text-small text-ink-2 hover:text-ink"
         onClick={() => choose(model.ref)}
       >
         <StateShape kind={fitKinds[verdict]} />
