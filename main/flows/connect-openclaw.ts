@@ -4,7 +4,8 @@ import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { ConnectPlan } from "../../app/contract/openclaw";
 import { draftConnection, minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
-import { type JsonObject, valueAt } from "../../app/domain/json-value";
+import { contextIn } from "../../app/domain/engine-record";
+import { valueAt } from "../../app/domain/json-value";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
@@ -36,11 +37,6 @@ type Attempt = {
 
 /** What a job did to the runner's own settings of the model. */
 type ContextSettings = { isChanged: boolean; earlierTokens: number | null };
-
-function contextIn(config: JsonObject | null): number | null {
-  const tokens = config?.["context-size"];
-  return typeof tokens === "number" && tokens > 0 ? tokens : null;
-}
 
 /** OpenClaw's default model becomes one of the runner's: planned, shown, written, read back, probed, or put back. */
 export function createConnectFlow(options: ConnectFlowOptions) {

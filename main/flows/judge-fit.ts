@@ -3,7 +3,12 @@ import { type Failure, toFailure } from "../../app/contract/errors";
 import type { ModelDetail } from "../../app/contract/models";
 import type { BackendStatus, RunnerSnapshot } from "../../app/contract/runner";
 import type { FitQuestion } from "../../app/domain/fit";
-import { type EngineMemory, engineMemoryIn } from "../../app/domain/fit-flags";
+import {
+  type EngineMemory,
+  contextWithoutSetting,
+  defaultContextTokens,
+  engineMemoryIn,
+} from "../../app/domain/engine-record";
 import { type FitModel, memoryNeedOf } from "../../app/domain/fit-need";
 import type { FitMachine, LoadedNeed } from "../../app/domain/fit-pools";
 import { quantizationOf } from "../../app/domain/quantization";
@@ -18,9 +23,6 @@ export type FitWish = {
   gpuLayers?: number | undefined;
   settings?: EngineMemory["settings"] | undefined;
 };
-
-/** What the engine starts with when neither the model nor anybody else says how much. */
-const defaultContextTokens = 4096;
 
 /** So many models are asked about at a time: a list of hundreds must not be felt by the runner. */
 const askedAtOnce = 4;
@@ -225,8 +227,7 @@ function loadedBeside(engines: readonly EngineNeed[], judged: ModelDetail | null
 }
 
 function contextOf({ model }: ModelDetail, { contextTokens }: EngineMemory): number {
-  const packaged = model.packagedContextTokens;
-  return contextTokens ?? (packaged.isKnown ? packaged.value : defaultContextTokens);
+  return contextTokens ?? contextWithoutSetting(model.packagedContextTokens);
 }
 
 function modelOf({ model, gguf, isRemote }: ModelDetail): FitModel {

@@ -1,6 +1,7 @@
-import type { EngineChange, EngineSettings } from "../../../app/contract/engine";
+import type { EngineChange } from "../../../app/contract/engine";
 import { toFailure } from "../../../app/contract/errors";
 import type { Job } from "../../../app/contract/jobs";
+import { undoOf } from "../../../app/domain/engine-change";
 import type { JobHandle, StartJob } from "../../platform/ports";
 import { requireRef } from "./asking";
 import type { createEngine } from "./engine";
@@ -12,12 +13,11 @@ type Options = {
   engine: ReturnType<typeof createEngine>;
   startJob: StartJob;
   locksOf(ref: string): string[];
-  preload(ref: string, signal: AbortSignal): Promise<void>;
   log: { warn(message: string): void };
 };
 
 /** What takes as long as a load: changing how a model is loaded, and loading it. */
-export function createEngineJobs({ engine, startJob, locksOf, preload, log }: Options) {
+export function createEngineJobs({ engine, startJob, locksOf, log }: Options) {
   async function change(ref: string, wanted: EngineChange, job: JobHandle): Promise<void> {
     job.phase("checking");
     const before = await engine.asked(ref);
@@ -27,7 +27,7 @@ export function createEngineJobs({ engine, startJob, locksOf, preload, log }: Op
       job.phase("configuring");
       await engine.configure(ref, wanted);
       job.phase("loading-model");
-      await preload(ref, job.signal);
+      await engine.preload(ref, job.signal);
       job.phase("reading-back");
       await engine.effectiveContext(ref);
     } catch (error) {
@@ -68,15 +68,9 @@ export function createEngineJobs({ engine, startJob, locksOf, preload, log }: Op
           job.phase("configuring");
           await engine.putSettingsBack(parsed.ref);
           job.phase("loading-model");
-          await preload(parsed.ref, job.signal);
+          await engine.preload(parsed.ref, job.signal);
         },
       });
     },
   };
-}
-
-/** The change that takes another one back. */
-function undoOf(before: EngineSettings, wanted: EngineChange): EngineChange {
-  const names = Object.keys(wanted) as (keyof EngineChange)[];
-  return Object.fromEntries(names.map((name) => [name, before[name] ?? null]));
 }

@@ -1,6 +1,8 @@
 import type { EngineChange, EngineSettings } from "../../../app/contract/engine";
 import { CodedError } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
+import { differing } from "../../../app/domain/engine-change";
+import { contextIn, countIn, withCounts } from "../../../app/domain/engine-record";
 import { type Json, type JsonObject, isJsonObject, parseJson } from "../../../app/domain/json-value";
 import { formatKeepAlive, parseKeepAlive } from "../../../app/domain/keep-alive";
 import { sameModel } from "../../../app/domain/model-reference";
@@ -71,7 +73,7 @@ export async function changeSettings(
     throw new CodedError("runner-bad-answer", `The runner answered ${status} to its settings.`, detail);
   }
   const after = (await readSettings(send, ref, model))?.config ?? {};
-  const missed = notTakenOver(settingsIn(after), patch);
+  const missed = differing(settingsIn(after), patch);
   if (missed.length > 0) {
     throw new CodedError("runner-bad-answer", `The runner did not take over: ${missed.join(", ")}.`);
   }
@@ -80,53 +82,22 @@ export async function changeSettings(
 
 /** What a record of the runner's says of the settings Homeport knows. */
 export function settingsIn(config: JsonObject): EngineSettings {
-  const context = config["context-size"];
+  const contextTokens = contextIn(config);
   const keepAlive = typeof config["keep_alive"] === "string" ? parseKeepAlive(config["keep_alive"]) : null;
-  const gpuLayers = flagIn(config, gpuFlags);
-  const threads = flagIn(config, threadFlags);
+  const gpuLayers = countIn(config, "gpuLayers", 0);
+  const threads = countIn(config, "threads", 1);
   return {
-    ...(typeof context === "number" && context > 0 ? { contextTokens: context } : {}),
+    ...(contextTokens === null ? {} : { contextTokens }),
     ...(gpuLayers === null ? {} : { gpuLayers }),
     ...(threads === null ? {} : { threads }),
     ...(keepAlive === null ? {} : { keepAlive }),
   };
 }
 
-/** Names of the settings that are not as wished. */
-export function notTakenOver(now: EngineSettings, wanted: EngineChange): (keyof EngineChange)[] {
-  return names.filter((name) => wanted[name] !== undefined && (now[name] ?? null) !== wanted[name]);
-}
-
-const names = ["contextTokens", "gpuLayers", "threads", "keepAlive"] as const satisfies (keyof EngineChange)[];
-const gpuFlags = ["--n-gpu-layers", "--gpu-layers", "-ngl"];
-const threadFlags = ["--threads", "-t"];
-
-function flagsIn(config: JsonObject): readonly Json[] {
-  const flags = config["runtime-flags"];
-  return Array.isArray(flags) ? (flags as readonly Json[]) : [];
-}
-
-function flagIn(config: JsonObject, aliases: readonly string[]): number | null {
-  const flags = flagsIn(config);
-  const value = Number(flags[flags.findLastIndex((flag) => aliases.includes(String(flag))) + 1]);
-  return flags.some((flag) => aliases.includes(String(flag))) && Number.isSafeInteger(value) ? value : null;
-}
-
-function withFlag(
-  flags: readonly Json[],
-  aliases: readonly string[],
-  value: number | null | undefined,
-): readonly Json[] {
-  if (value === undefined) return flags;
-  const isOwn = (flag: Json | undefined) => aliases.includes(String(flag));
-  const others = flags.filter((flag, index) => !isOwn(flag) && !isOwn(flags[index - 1]));
-  return value === null ? others : [...others, aliases[0] ?? "", String(value)];
-}
-
 /** The runner replaces the whole record: what it holds and Homeport doesn't know stays in it. */
 function merge(before: JsonObject, { contextTokens, gpuLayers, threads, keepAlive }: EngineChange): JsonObject {
   const { "context-size": oldContext, keep_alive: oldKeepAlive, "runtime-flags": _, ...others } = before;
-  const flags = withFlag(withFlag(flagsIn(before), gpuFlags, gpuLayers), threadFlags, threads);
+  const flags = withCounts(before, { gpuLayers, threads });
   const context = contextTokens === undefined ? oldContext : contextTokens;
   const keep = keepAlive === undefined ? oldKeepAlive : keepAlive === null ? null : formatKeepAlive(keepAlive);
   return {

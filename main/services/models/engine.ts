@@ -1,8 +1,10 @@
-import { type Reading, known, unknown } from "../../../app/contract/common";
+import { type Reading, unknown } from "../../../app/contract/common";
 import type { EngineChange, EngineSettings, EngineState } from "../../../app/contract/engine";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { CodedError } from "../../../app/contract/errors";
+import { differing } from "../../../app/domain/engine-change";
+import { contextIn } from "../../../app/domain/engine-record";
 import type { JsonObject } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { canAnswerNow } from "../../../app/domain/loaded-models";
@@ -10,7 +12,7 @@ import type { Clock } from "../../platform/clock";
 import type { SendToRunner } from "../../platform/ports";
 import { ask, requireRef } from "./asking";
 import { readEffectiveContext } from "./effective-context";
-import { changeSettings, notTakenOver, readSettings, settingsIn } from "./engine-settings";
+import { changeSettings, readSettings, settingsIn } from "./engine-settings";
 import type { KeptSettingsStore } from "./kept-settings";
 import { isRowOf, readLoadedRows } from "./loaded";
 
@@ -57,15 +59,8 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
     if (find(parsed.ref) === undefined) await refresh();
     const model = find(parsed.ref);
     if (model === undefined) return unknown("not-reported", "The runner does not list this model.");
-    const asked = await readSettings(send, parsed.ref, model).catch(() => null);
-    const size = asked?.config["context-size"];
-    const context = await readEffectiveContext({
-      send,
-      clock,
-      model,
-      askedTokens: typeof size === "number" && size > 0 ? size : null,
-    });
-    return context.isKnown ? known(context.value) : context;
+    const record = await readSettings(send, parsed.ref, model).catch(() => null);
+    return readEffectiveContext({ send, clock, model, askedTokens: contextIn(record?.config ?? null) });
   }
 
   /** Resolves when the model is loaded. Throws what the load failed with. */
@@ -126,8 +121,7 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
       const parsed = requireRef(ref);
       const wanted = kept.of(parsed.ref);
       if (wanted === null) return false;
-      const now = settingsIn((await configured(parsed.ref)) ?? {});
-      if (notTakenOver(now, wanted).length === 0) return false;
+      if (differing(await asked(parsed.ref), wanted).length === 0) return false;
       await changeSettings(send, parsed.ref, find(parsed.ref), wanted);
       return true;
     },

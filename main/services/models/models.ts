@@ -94,7 +94,6 @@ export function createModelService({
     engine,
     startJob,
     locksOf: (ref) => pullLocks(requireRef(ref)),
-    preload: engine.preload,
     log,
   });
 

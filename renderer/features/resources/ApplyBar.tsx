@@ -5,6 +5,7 @@ import type { EngineChange, EngineState } from "../../../app/contract/engine";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
 import { useLatestJob } from "../../state/use-latest-job";
+import { undoOf } from "../../../app/domain/engine-change";
 import { sameModel } from "../../../app/domain/model-reference";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -36,12 +37,6 @@ function changeText(t: TFunction, asked: EngineState["asked"], change: EngineCha
       }),
     )
     .join(" · ");
-}
-
-/** The change that leads from `now` back to how `earlier` was, in the settings that `change` touched. */
-function wayBack(earlier: EngineState["asked"], change: EngineChange): EngineChange {
-  const names = Object.keys(change) as (keyof EngineChange)[];
-  return Object.fromEntries(names.map((name) => [name, earlier[name] ?? null]));
 }
 
 type ApplyBarProps = {
@@ -94,7 +89,7 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
         <Note tone="cross">
           <p role="alert">{t("resources.apply.wontFit")}</p>
           <div className="mt-2 flex flex-wrap gap-2">
-            <Button kind="danger" onClick={() => void send(change, wayBack(engine.asked, change))}>
+            <Button kind="danger" onClick={() => void send(change, undoOf(engine.asked, change))}>
               {t("resources.apply.anyway")}
             </Button>
             <Button onClick={() => setWarned(false)}>{t("resources.apply.notNow")}</Button>
@@ -151,7 +146,7 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
                 kind="primary"
                 isDisabled={!hasChange || !isUsable}
                 isPending={apply.isPending}
-                onClick={() => (isTooBig ? setWarned(true) : void send(change, wayBack(engine.asked, change)))}
+                onClick={() => (isTooBig ? setWarned(true) : void send(change, undoOf(engine.asked, change)))}
               >
                 {t("resources.apply.apply")}
               </Button>

@@ -1,7 +1,9 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { EngineChange } from "../../../app/contract/engine";
-import type { Model, ModelDetail } from "../../../app/contract/models";
+import type { Model } from "../../../app/contract/models";
+import { defaultContextTokens } from "../../../app/domain/engine-record";
+import { createGgufValues } from "../../../app/domain/gguf-values";
 import { type KeepAlive, usualKeepAlive } from "../../../app/domain/keep-alive";
 import { useHardware } from "../../state/hardware";
 import { formatCount, formatSeconds } from "../../ui/format";
@@ -12,7 +14,8 @@ import { SettingRow } from "./SettingRow";
 
 type RowProps = {
   model: Model;
-  detail: ModelDetail | null;
+  /** Its metadata, key → text; empty when the runner does not tell. */
+  gguf: Readonly<Record<string, string>>;
   /** As it was asked, with what is dragged laid over it; null: not set. */
   shown: EngineChange;
   isDisabled: boolean;
@@ -43,7 +46,7 @@ function ContextRow({ model, shown, isDisabled, onChange }: RowProps) {
   const scale = createContextScale(trained);
   const packaged = model.packagedContextTokens.isKnown ? model.packagedContextTokens.value : null;
   const value = shown.contextTokens ?? null;
-  const tokens = value ?? packaged ?? Math.min(4096, scale.mostTokens);
+  const tokens = value ?? packaged ?? Math.min(defaultContextTokens, scale.mostTokens);
   const word = openclawWord(tokens);
   return (
     <SettingRow
@@ -75,11 +78,11 @@ function ContextRow({ model, shown, isDisabled, onChange }: RowProps) {
   );
 }
 
-function GpuRow({ model, detail, shown, isDisabled, onChange }: RowProps) {
+function GpuRow({ gguf, shown, isDisabled, onChange }: RowProps) {
   const { t } = useTranslation();
-  const count = Number(detail?.gguf[`${model.architecture ?? ""}.block_count`]);
+  const count = createGgufValues(gguf).count("block_count");
   // the output counts as one more layer
-  const layers = Number.isSafeInteger(count) && count > 0 ? count + 1 : null;
+  const layers = count !== null && count > 0 ? count + 1 : null;
   const most = layers ?? 100;
   const value = shown.gpuLayers ?? null;
   const set = Math.min(value ?? most, most);

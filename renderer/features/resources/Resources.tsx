@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { EngineChange } from "../../../app/contract/engine";
 import type { Model } from "../../../app/contract/models";
 import { defaultModelOf } from "../../../app/domain/answer-route";
+import { changeOf } from "../../../app/domain/engine-change";
+import { contextWithoutSetting } from "../../../app/domain/engine-record";
 import { judgeFit, largestContext } from "../../../app/domain/fit";
 import { sameModel } from "../../../app/domain/model-reference";
 import { runnerProblemOf } from "../../../app/domain/runner-problem";
@@ -24,7 +26,7 @@ import { ApplyBar } from "./ApplyBar";
 import { EngineTruth } from "./EngineTruth";
 import { EngineSliders } from "./EngineSliders";
 import { MemoryPanel } from "./MemoryPanel";
-import { changeOf, useEngine } from "./use-engine";
+import { useEngine } from "./use-engine";
 
 /** The model to begin with: the one chosen last, else OpenClaw's, else one that is loaded, else the first. */
 function useModelChoice(): { items: readonly Model[]; ref: string | null; choose: (ref: string) => void } {
@@ -95,15 +97,10 @@ export function Resources() {
   );
 }
 
-/** What the engine starts with when nothing was set: as packaged, else its own 4,096. */
-function contextElse({ packagedContextTokens: packaged }: Model): number {
-  return packaged.isKnown ? packaged.value : 4096;
-}
-
 /** The settings of one model; what is dragged and not applied goes with it. */
 function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: boolean }) {
   const { t } = useTranslation();
-  const { engine, detail, fit: facts, failure, again } = useEngine(ref);
+  const { engine, fit: facts, failure, again } = useEngine(ref);
   const [draft, setDraft] = useState<EngineChange>({});
   const model = useModels(({ snapshot }) => snapshot?.items.find((each) => each.ref === ref)) ?? null;
 
@@ -124,11 +121,13 @@ function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: bool
   const question = facts && {
     ...facts,
     gpuLayers: shown.gpuLayers ?? null,
-    contextTokens: shown.contextTokens ?? contextElse(model),
+    contextTokens: shown.contextTokens ?? contextWithoutSetting(model.packagedContextTokens),
   };
   const fit = question && judgeFit(question);
   const trained = model.trainedContextTokens;
-  const largest = question && trained.isKnown ? largestContext(question, trained.value) : null;
+  // only what won't fit asks for it, and a drag would ask at every step
+  const isTooBig = fit?.verdict === "wont-fit";
+  const largest = question && isTooBig && trained.isKnown ? largestContext(question, trained.value) : null;
   return (
     <div className="flex flex-col gap-5">
       <MemoryPanel
@@ -139,7 +138,7 @@ function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: bool
       <EngineTruth engine={engine} model={model} />
       <EngineSliders
         model={model}
-        detail={detail}
+        gguf={facts?.model.gguf ?? {}}
         shown={shown}
         isDisabled={!isUsable}
         onChange={(part) => setDraft({ ...draft, ...part })}
@@ -149,7 +148,7 @@ function ModelSettings({ model: ref, isUsable }: { model: string; isUsable: bool
         engine={engine}
         change={change}
         isUsable={isUsable}
-        isTooBig={fit?.verdict === "wont-fit"}
+        isTooBig={isTooBig}
         onReset={() => setDraft({})}
       />
     </div>

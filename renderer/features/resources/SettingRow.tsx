@@ -34,18 +34,21 @@ type SettingRowProps = {
   isDisabled: boolean;
 };
 
+/** A whole number as people type it, grouped or not. */
+const numberIn = (text: string) => Number(text.replace(/[\s,.'’_]/g, ""));
+
 /** One setting: what it is, a slider, and the number. Null gives it back to the runner. */
 export function SettingRow({ label, hint, cost, slider, field, automatic, fieldText, isDisabled }: SettingRowProps) {
   const { t } = useTranslation();
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const shown = typed ?? fieldText ?? (field.value === null ? "" : formatCount(field.value));
-  const number = Number((typed ?? "").replace(/[\s,.'’_]/g, ""));
+  const number = numberIn(typed ?? "");
   const isWrong = typed !== null && typed.trim() !== "" && !(number >= field.least && number <= field.most);
 
   function type(text: string) {
     setTyped(text);
-    const value = Number(text.replace(/[\s,.'’_]/g, ""));
+    const value = numberIn(text);
     if (text.trim() === "") field.onValue(null);
     else if (Number.isInteger(value) && value >= field.least && value <= field.most) field.onValue(value);
   }

@@ -1,8 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import type { EngineChange, EngineSettings, EngineState } from "../../../app/contract/engine";
+import type { EngineState } from "../../../app/contract/engine";
 import type { Failure } from "../../../app/contract/errors";
 import type { FitFacts } from "../../../app/contract/fit";
-import type { ModelDetail } from "../../../app/contract/models";
 import { sameModel } from "../../../app/domain/model-reference";
 import { bridge } from "../../bridge";
 import { useJobs } from "../../state/jobs";
@@ -10,14 +9,12 @@ import { useRunner } from "../../state/runner";
 
 export type EngineFacts = {
   engine: EngineState | null;
-  /** Its metadata, for the sum of what it takes; null when the runner does not tell. */
-  detail: ModelDetail | null;
-  /** What the sum of its memory is made of, as things are now. */
+  /** What the sum of its memory is made of, its metadata among it; null when the runner does not tell. */
   fit: FitFacts | null;
   failure: Failure | null;
 };
 
-const nothing: EngineFacts = { engine: null, detail: null, fit: null, failure: null };
+const nothing: EngineFacts = { engine: null, fit: null, failure: null };
 
 /** How one model is loaded, read again whenever it was loaded, unloaded or changed. */
 export function useEngine(ref: string | null): EngineFacts & { again: () => void } {
@@ -40,9 +37,8 @@ export function useEngine(ref: string | null): EngineFacts & { again: () => void
     if (ref === null) return;
     latest.current = turn;
     async function read(wanted: string) {
-      const [engine, detail, fit] = await Promise.all([
+      const [engine, fit] = await Promise.all([
         bridge.request("engine.read", { ref: wanted }),
-        bridge.request("models.inspect", { ref: wanted }),
         bridge.request("fit.read", { ref: wanted }),
       ]);
       if (latest.current !== turn) return;
@@ -50,7 +46,6 @@ export function useEngine(ref: string | null): EngineFacts & { again: () => void
         ref: wanted,
         facts: {
           engine: engine.ok ? engine.data : null,
-          detail: detail.ok ? detail.data : null,
           fit: fit.ok ? fit.data : null,
           failure: engine.ok ? null : engine.error,
         },
@@ -60,12 +55,4 @@ export function useEngine(ref: string | null): EngineFacts & { again: () => void
   }, [ref, turn]);
 
   return { ...(facts.ref === ref ? facts.facts : nothing), again: () => setCount((before) => before + 1) };
-}
-
-/** What of a draft differs from what was asked of the engine. */
-export function changeOf(asked: EngineSettings, draft: EngineChange): EngineChange {
-  const names = Object.keys(draft) as (keyof EngineChange)[];
-  return Object.fromEntries(
-    names.filter((name) => draft[name] !== (asked[name] ?? null)).map((name) => [name, draft[name]]),
-  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { engineMemoryIn } from "./fit-flags";
+import { engineMemoryIn, withCounts } from "./engine-record";
 import type { JsonObject } from "./json-value";
 
 const nothing = { contextTokens: null, gpuLayers: null, settings: {} };
@@ -19,4 +19,18 @@ test.each<[string, JsonObject | null, object]>([
   ["values that are none", { "runtime-flags": ["-ngl", "all", "-np", "0", "-ctk", "q9", "--parallel"] }, nothing],
 ])("%s", (_name, config, expected) => {
   expect(engineMemoryIn(config)).toEqual(expected);
+});
+
+test("flags are set anew under any of their names and in both forms; all others stay", () => {
+  const config = { "runtime-flags": ["-ngl", "20", "--threads=4", "--flash-attn", "on"] };
+  expect(withCounts(config, { gpuLayers: 0, threads: 2 })).toEqual([
+    "--flash-attn",
+    "on",
+    "--n-gpu-layers",
+    "0",
+    "--threads",
+    "2",
+  ]);
+  expect(withCounts(config, { gpuLayers: null, threads: undefined })).toEqual(["--threads=4", "--flash-attn", "on"]);
+  expect(withCounts({}, { threads: null })).toEqual([]);
 });
