@@ -1,6 +1,5 @@
 import clsx from "clsx";
-import { ChevronRight } from "lucide-react";
-import { memo, useState } from "react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActivityLine } from "../../../app/contract/activity";
 import { Facts, type Fact } from "../../ui/Facts";
@@ -9,6 +8,7 @@ import { State, StateShape } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
 import { WhyButton } from "../../ui/WhyButton";
 import { Command } from "../openclaw/Command";
+import { FoldingRow } from "./FoldingRow";
 import {
   durationOf,
   failureOf,
@@ -80,31 +80,18 @@ export const LedgerRow = memo(function LedgerRow({
   count: number;
 }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
   const outcome = outcomeOf(t, line);
   const duration = durationOf(t, line);
   const isRepeated = line.count > 1;
   return (
-    <li
-      aria-posinset={position}
-      aria-setsize={count}
-      className="border-t border-line [contain-intrinsic-size:auto_3.6rem] [content-visibility:auto] first:border-t-0"
-    >
-      <details className="group" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary
-          className={clsx(
-            ledgerGrid,
-            "cursor-pointer list-none px-4 py-2 -outline-offset-2 hover:bg-sunken [&::-webkit-details-marker]:hidden",
-            hasCrossed(line) && "shadow-[inset_3px_0_0_var(--color-cross)]",
-          )}
-        >
-          <span className="flex items-baseline gap-1.5 text-small text-ink-2 tabular-nums">
-            <ChevronRight
-              aria-hidden
-              className="-ml-1 size-3.5 flex-none self-center text-ink-3 transition-transform duration-100 group-open:rotate-90"
-            />
-            {formatClock(line.firstAt)}
-          </span>
+    <FoldingRow
+      position={position}
+      count={count}
+      at={line.firstAt}
+      className="[contain-intrinsic-size:auto_3.6rem]"
+      lineClassName={clsx(ledgerGrid, hasCrossed(line) && "shadow-[inset_3px_0_0_var(--color-cross)]")}
+      columns={
+        <>
           <span className="min-w-0 @max-[46rem]:order-first @max-[46rem]:basis-full">
             <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
               <span className="min-w-0 break-words">{titleOf(t, line)}</span>
@@ -130,9 +117,10 @@ export const LedgerRow = memo(function LedgerRow({
               {duration !== null && <span className="whitespace-nowrap text-ink-3">, {duration}</span>}
             </span>
           </span>
-        </summary>
-        {isOpen && <Evidence line={line} />}
-      </details>
-    </li>
+        </>
+      }
+    >
+      {() => <Evidence line={line} />}
+    </FoldingRow>
   );
 });

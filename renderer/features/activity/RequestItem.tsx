@@ -1,6 +1,5 @@
 import clsx from "clsx";
-import { ChevronRight } from "lucide-react";
-import { memo, useState } from "react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { RequestRow } from "../../../app/contract/requests";
 import { Facts, type Fact } from "../../ui/Facts";
@@ -8,6 +7,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatCount, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
 import { State } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
+import { FoldingRow } from "./FoldingRow";
 import { formatClock } from "./line-words";
 import { clientOf, countText, hasLeft, requestOutcome } from "./request-text";
 import { RequestWords } from "./RequestWords";
@@ -68,30 +68,18 @@ export const RequestItem = memo(function RequestItem({
   count: number;
 }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
   const outcome = requestOutcome(t, row);
   const hasTokens = row.promptTokens !== null || row.generatedTokens !== null;
   const tokens = { read: countText(row.promptTokens), written: countText(row.generatedTokens) };
   return (
-    <li
-      aria-posinset={position}
-      aria-setsize={count}
-      className="border-t border-line [contain-intrinsic-size:auto_2.3rem] [content-visibility:auto] first:border-t-0"
-    >
-      <details className="group" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary
-          className={clsx(
-            requestGrid,
-            "cursor-pointer list-none px-4 py-2 -outline-offset-2 hover:bg-sunken [&::-webkit-details-marker]:hidden",
-          )}
-        >
-          <span className="flex items-baseline gap-1.5 text-small text-ink-2 tabular-nums">
-            <ChevronRight
-              aria-hidden
-              className="-ml-1 size-3.5 flex-none self-center text-ink-3 transition-transform duration-100 group-open:rotate-90"
-            />
-            {formatClock(row.at)}
-          </span>
+    <FoldingRow
+      position={position}
+      count={count}
+      at={row.at}
+      className="[contain-intrinsic-size:auto_2.3rem]"
+      lineClassName={requestGrid}
+      columns={
+        <>
           <span className="flex min-w-0 flex-wrap items-baseline gap-x-2 font-medium">
             <span className="min-w-0 break-words">{clientOf(t, row.client)}</span>
             {row.isEarlier && <Tag>{t("requests.earlier")}</Tag>}
@@ -113,9 +101,10 @@ export const RequestItem = memo(function RequestItem({
           <State kind={outcome.kind} className={clsx(row.state === "answering" && "text-accent")}>
             {outcome.text}
           </State>
-        </summary>
-        {isOpen && <About row={row} />}
-      </details>
-    </li>
+        </>
+      }
+    >
+      {() => <About row={row} />}
+    </FoldingRow>
   );
 });
