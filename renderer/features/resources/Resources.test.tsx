@@ -262,6 +262,17 @@ test("without a model there is a way to one", async () => {
   expect(await screen.findByRole("link", { name: "Go to Models" })).toBeInTheDocument();
 });
 
+test("a runner that was started anew is read again: what it has forgotten is told", async () => {
+  const { fake } = show({ "engine.read": engine({ kept: { contextTokens: 16_384 } }) });
+  await screen.findByRole("slider", { name: "Context" });
+  fake.replies["engine.read"] = { code: "runner-down", message: "refused" };
+  fake.push("runner.changed", sampleRunner({ revision: 5, state: "down", loaded: [] }));
+  await waitFor(() => expect(screen.queryByRole("slider", { name: "Context" })).toBeNull());
+  fake.replies["engine.read"] = engine({ asked: {}, kept: { contextTokens: 16_384 } });
+  fake.push("runner.changed", sampleRunner({ revision: 6, loaded: [] }));
+  expect(await screen.findByText(/has forgotten the 16,384 tokens/)).toBeInTheDocument();
+});
+
 test("without a runner its help is there, and nothing can be applied", async () => {
   show({ "runner.read": sampleRunner({ state: "down", loaded: [] }) });
   expect(await screen.findByRole("button", { name: "Look again" })).toBeInTheDocument();

@@ -16,7 +16,7 @@ export type EngineFacts = {
 
 const nothing: EngineFacts = { engine: null, fit: null, failure: null };
 
-/** How one model is loaded, read again whenever it was loaded, unloaded or changed. */
+/** How one model is loaded, read again whenever it was loaded, unloaded or changed, and when the runner comes back. */
 export function useEngine(ref: string | null): EngineFacts & { again: () => void } {
   const [facts, setFacts] = useState<{ ref: string | null; facts: EngineFacts }>({ ref: null, facts: nothing });
   const [count, setCount] = useState(0);
@@ -28,11 +28,12 @@ export function useEngine(ref: string | null): EngineFacts & { again: () => void
       .map(({ mode, isLoading }) => `${mode}:${String(isLoading)}`)
       .join(),
   );
+  const state = useRunner(({ snapshot }) => snapshot?.state);
   const ended = useJobs(({ snapshot }) =>
     (snapshot?.items ?? []).flatMap(({ id, endedAt }) => (endedAt === null ? [] : [id])).join(),
   );
 
-  const turn = [ref, loaded, ended, count].join("|");
+  const turn = [ref, state, loaded, ended, count].join("|");
   useEffect(() => {
     if (ref === null) return;
     latest.current = turn;
