@@ -27,6 +27,7 @@ function setUp({
   location = "this-machine" as RunnerEndpoint["location"],
   llamaCpp = "llama.cpp b10068",
   configured = null as JsonObject | null,
+  onRecords = () => {},
   find = (() => undefined) as (name: string) => { id: string; tags: string[] } | undefined,
   inspect = (wanted: { ref: string; isRemote?: boolean }) =>
     Promise.resolve().then(() => detailOf(wanted.ref, wanted.isRemote ?? false)),
@@ -43,7 +44,10 @@ function setUp({
     models: {
       inspect,
       find,
-      configured: () => Promise.resolve(configured),
+      configuredNow: () => {
+        onRecords();
+        return Promise.resolve(() => configured);
+      },
     },
     memoryNow: () =>
       Promise.resolve({
@@ -165,6 +169,13 @@ describe("a list of models", () => {
     const [whole, part] = await Promise.all([flow.ofModels(names), flow.ofModels(names.slice(0, 3))]);
     expect([whole.length, part.length, most]).toEqual([30, 3, 4]);
     expect(asked).toEqual(names);
+  });
+
+  test("reads what was set once for a whole list, the loaded ones among it", async () => {
+    let reads = 0;
+    const flow = setUp({ find, loaded: [{}, {}], onRecords: () => void (reads += 1) });
+    await flow.ofModels(Array.from({ length: 30 }, (_, index) => `ai/gemma3:${index}`));
+    expect(reads).toBe(1);
   });
 
   test("what could not be read is asked again; a new name of a known id counts", async () => {

@@ -31,6 +31,7 @@ const askedAtOnce = 4;
 const keptDetails = 1000;
 
 type EngineNeed = Omit<LoadedNeed, "isJudged"> & { ref: string; mode: string };
+type SettingsOf = (ref: string) => EngineMemory;
 type Listed = { ref: string } & ({ question: FitQuestion } | { failure: Failure });
 
 /** Puts together what is needed to judge whether a model will run: the model, the machine, what is loaded. */
@@ -42,8 +43,8 @@ export function createFitFlow({
   runner: { read(): RunnerSnapshot };
   models: {
     inspect(wanted: { ref: string; isRemote?: boolean }): Promise<ModelDetail>;
-    /** The runner's record; null when nothing was set. */
-    configured(ref: string): Promise<JsonObject | null>;
+    /** The runner's records, read once: of a model, null when nothing was set. */
+    configuredNow(): Promise<(ref: string) => JsonObject | null>;
     /** By any of its names, from the last list. */
     find(ref: string): { id: string; tags: string[] } | undefined;
   };
@@ -53,8 +54,10 @@ export function createFitFlow({
   const inspected = new Map<string, Promise<ModelDetail>>();
   let lastList: Promise<unknown> = Promise.resolve();
 
-  const settingsOf = async (ref: string): Promise<EngineMemory> =>
-    engineMemoryIn(await models.configured(ref).catch(() => null));
+  async function settingsNow(): Promise<SettingsOf> {
+    const configOf = await models.configuredNow().catch(() => null);
+    return (ref) => engineMemoryIn(configOf?.(ref) ?? null);
+  }
 
   /** A model of the runner, or with `isRemote` of the registry. Throws what inspecting it throws. */
   async function ofModel({
@@ -67,26 +70,25 @@ export function createFitFlow({
     wish?: FitWish;
   }): Promise<FitQuestion> {
     const detail = await models.inspect({ ref, isRemote });
-    const [set, engines, machine] = await Promise.all([
-      isRemote ? engineMemoryIn(null) : settingsOf(ref),
-      engineNeeds(),
-      machineOfRunner(),
-    ]);
+    const settingsOf = await settingsNow();
+    const [engines, machine] = await Promise.all([engineNeeds(settingsOf), machineOfRunner()]);
+    const set = isRemote ? engineMemoryIn(null) : settingsOf(ref);
     return questionOf({ detail, set, engines, machine, wish });
   }
 
   /**
-   * Models of the runner, in the order asked: the machine and the engines are read once for all, a model's metadata once
-   * while its id is the same. One list after the other. Never throws.
+   * Models of the runner, in the order asked: the machine, the engines and what was set are read once for all, a model's
+   * metadata once while its id is the same. One list after the other. Never throws.
    */
   function ofModels(refs: readonly string[]): Promise<Listed[]> {
     const list = lastList.then(async () => {
-      const [engines, machine] = await Promise.all([engineNeeds(), machineOfRunner()]);
+      const settingsOf = await settingsNow();
+      const [engines, machine] = await Promise.all([engineNeeds(settingsOf), machineOfRunner()]);
       const found = new Map<string, Listed>();
       const waiting = [...new Set(refs)];
       async function askInTurn() {
         for (let ref = waiting.shift(); ref !== undefined; ref = waiting.shift()) {
-          found.set(ref, await listedOf(ref, { engines, machine }));
+          found.set(ref, await listedOf(ref, settingsOf(ref), { engines, machine }));
         }
       }
       await Promise.all(Array.from({ length: askedAtOnce }, askInTurn));
@@ -96,10 +98,13 @@ export function createFitFlow({
     return list;
   }
 
-  async function listedOf(ref: string, known: { engines: EngineNeed[]; machine: FitMachine }): Promise<Listed> {
+  async function listedOf(
+    ref: string,
+    set: EngineMemory,
+    known: { engines: EngineNeed[]; machine: FitMachine },
+  ): Promise<Listed> {
     try {
-      const [detail, set] = await Promise.all([inspectOnce(ref), settingsOf(ref)]);
-      return { ref, question: questionOf({ detail, set, ...known }) };
+      return { ref, question: questionOf({ detail: await inspectOnce(ref), set, ...known }) };
     } catch (error) {
       return { ref, failure: toFailure(error) };
     }
@@ -155,7 +160,7 @@ export function createFitFlow({
     projectorBytes: number | null;
     wish?: FitWish;
   }): Promise<FitQuestion> {
-    const [engines, now] = await Promise.all([engineNeeds(), memoryNow()]);
+    const [engines, now] = await Promise.all([settingsNow().then(engineNeeds), memoryNow()]);
     const trained = Number(header.metadata[`${header.metadata["general.architecture"]}.context_length`]);
     const isHere = runner.read().endpoint?.location === "this-machine";
     return {
@@ -198,7 +203,7 @@ export function createFitFlow({
   }
 
   /** What each engine that is up takes: the same model in two modes counts twice. */
-  async function engineNeeds(): Promise<EngineNeed[]> {
+  async function engineNeeds(settingsOf: SettingsOf): Promise<EngineNeed[]> {
     return Promise.all(
       runner.read().loaded.map(async ({ ref, mode }): Promise<EngineNeed> => {
         const detail = await inspectOnce(ref).catch(() => null);
@@ -206,7 +211,7 @@ export function createFitFlow({
           const nothing: Reading<number> = unknown("not-reported");
           return { ref, mode, totalBytes: nothing, weightsBytes: nothing };
         }
-        const set = await settingsOf(ref);
+        const set = settingsOf(ref);
         const model = modelOf(detail);
         const need = memoryNeedOf({ model, contextTokens: contextOf(detail, set), settings: set.settings });
         return { ref, mode, totalBytes: need.totalBytes, weightsBytes: model.weightsBytes };

@@ -14,23 +14,33 @@ const mostContextTokens = 1_048_576;
 
 type SettingsRecord = { backend: string; config: JsonObject };
 
-/** The runner's own record for chat with this model; null when nothing was set, or when this version doesn't tell. */
-export async function readSettings(
-  send: SendToRunner,
-  ref: string,
-  model: Model | undefined,
-): Promise<SettingsRecord | null> {
+/** One of the runner's records; null when nothing was set for that model. */
+type FindRecord = (ref: string, model: Model | undefined) => SettingsRecord | null;
+
+/** The runner's own records for chat, read once to look several up; none when this version doesn't tell. */
+export async function readRecords(send: SendToRunner): Promise<FindRecord> {
   const { status, text } = await ask(send, { method: "GET", path: "/engines/_configure", purpose: "engine-settings" });
-  if (status === 404 || status === 405) return null;
+  if (status === 404 || status === 405) return () => null;
   const content = parseJson(text);
   if (status !== 200 || (content !== null && !Array.isArray(content))) {
     throw new CodedError("runner-bad-answer", `The runner answered ${status} about its settings.`, text.slice(0, 2000));
   }
   const rows = (content ?? []) as readonly Json[];
-  const row = rows.find((each): each is JsonObject => isJsonObject(each) && isOf(each, ref, model));
-  const config = row?.["Config"];
-  if (row === undefined || !isJsonObject(config)) return null;
-  return { backend: typeof row["Backend"] === "string" ? row["Backend"] : "", config };
+  return (ref, model) => {
+    const row = rows.find((each): each is JsonObject => isJsonObject(each) && isOf(each, ref, model));
+    const config = row?.["Config"];
+    if (row === undefined || !isJsonObject(config)) return null;
+    return { backend: typeof row["Backend"] === "string" ? row["Backend"] : "", config };
+  };
+}
+
+/** The record of one model. */
+export async function readSettings(
+  send: SendToRunner,
+  ref: string,
+  model: Model | undefined,
+): Promise<SettingsRecord | null> {
+  return (await readRecords(send))(ref, model);
 }
 
 function isOf(row: JsonObject, ref: string, model: Model | undefined): boolean {

@@ -8,11 +8,12 @@ import { contextIn } from "../../../app/domain/engine-record";
 import type { JsonObject } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { canAnswerNow } from "../../../app/domain/loaded-models";
+import { parseModelRef } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner } from "../../platform/ports";
 import { ask, requireRef } from "./asking";
 import { readEffectiveContext } from "./effective-context";
-import { changeSettings, readSettings, settingsIn } from "./engine-settings";
+import { changeSettings, readRecords, readSettings, settingsIn } from "./engine-settings";
 import type { KeptSettingsStore } from "./kept-settings";
 import { isRowOf, readLoadedRows } from "./loaded";
 
@@ -103,6 +104,15 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
 
     /** The runner's record of what was asked for (`context-size`, `keep_alive`, …): a wish, not what is in use. */
     configured,
+
+    /** The same for several models, read once. */
+    async configuredNow(): Promise<(ref: string) => JsonObject | null> {
+      const recordOf = await readRecords(send);
+      return (ref) => {
+        const parsed = parseModelRef(ref);
+        return parsed.ok ? (recordOf(parsed.ref, find(parsed.ref))?.config ?? null) : null;
+      };
+    },
 
     /**
      * Answers with the record read back, and keeps what was set. The runner loads the model by itself afterwards. Throws

@@ -274,6 +274,7 @@ export function createModelService({
     /** How models are loaded: read, changed, loaded. */
     engine: { read: engine.read, ...engineJobs },
     configured: engine.configured,
+    configuredNow: engine.configuredNow,
     configure: engine.configure,
     keptSettings: engine.keptSettings,
     putSettingsBack: engine.putSettingsBack,
