@@ -116,6 +116,12 @@ async function main() {
         }
         // a section that was gone to has the focus, and would show its ring
         await page.evaluate(() => document.activeElement?.blur());
+        // verdicts come after the list
+        if (name === "models")
+          await page
+            .getByRole("link", { name: /see Resources/ })
+            .first()
+            .waitFor();
         await page.screenshot({
           path: path.join(flags.out, `${name.replace("/", "-")}-${theme}.png`),
           fullPage: flags.full,
