@@ -5,6 +5,7 @@ import type { Input, Output, RouteName } from "../../app/contract/index";
 import type { JobsSnapshot } from "../../app/contract/jobs";
 import type { ModelsSnapshot } from "../../app/contract/models";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
+import type { ProgramInfo } from "../../app/contract/program";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpPlan } from "../../app/contract/set-up";
 import type { SettingsSnapshot } from "../../app/contract/settings";
@@ -21,6 +22,7 @@ export type ActionFacts = {
   chat: ChatSnapshot | null;
   settings: SettingsSnapshot | null;
   setUpPlan: SetUpPlan | null;
+  program: ProgramInfo | null;
 };
 
 /** How asking went; `said` is the sentence that tells it. */

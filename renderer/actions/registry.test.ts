@@ -13,6 +13,7 @@ import {
   sampleModel,
   sampleModels,
   sampleOpenClaw,
+  sampleProgram,
   sampleRunner,
   sampleSettings,
   sampleUndo,
@@ -61,6 +62,7 @@ const full: ActionFacts = {
     values: { theme: "dark", runnerAddress: "http://box:1", openclawDialect: null },
     setAside: { path: "~/x.json", reason: "reset" },
   }),
+  program: sampleProgram({ shell: "electron", platform: "linux" }),
   setUpPlan: {
     offers: [{ operation: "start-desktop" } as SetUpOffer],
     byHand: null,
@@ -75,6 +77,7 @@ const nothing: ActionFacts = {
   chat: null,
   settings: null,
   setUpPlan: null,
+  program: null,
 };
 
 function routesOf({ step }: Action): readonly RouteName[] {
@@ -105,6 +108,14 @@ test.each([
 });
 
 const find = (facts: ActionFacts, id: string) => allActions(facts, t).find((action) => action.id === id);
+
+test("what the program does in the background can be switched, where there is a window of its own", () => {
+  expect(find(full, "settings.closeToTray")?.title).toBe("End Homeport when its window is closed");
+  expect(find(full, "settings.showNotifications")?.obstacle).toBeNull();
+  const onMac = { ...full, program: sampleProgram({ shell: "electron", platform: "darwin" }) };
+  expect(find(onMac, "settings.closeToTray")).toBeUndefined();
+  expect(find({ ...full, program: sampleProgram({ shell: "browser" }) }, "settings.showNotifications")).toBeUndefined();
+});
 
 test("what can't be done says why", () => {
   expect(find(nothing, "models.pull")?.obstacle).toBe("Model Runner is not ready.");

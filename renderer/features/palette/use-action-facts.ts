@@ -3,6 +3,7 @@ import { useChat } from "../../state/chat";
 import { useJobs } from "../../state/jobs";
 import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
+import { useProgram } from "../../state/program";
 import { useRunner } from "../../state/runner";
 import { useSettings } from "../../state/settings";
 import { useSetUp } from "../setup/use-set-up";
@@ -15,6 +16,7 @@ export function useActionFacts(): ActionFacts {
   const jobs = useJobs(({ snapshot }) => snapshot);
   const chat = useChat(({ snapshot }) => snapshot);
   const settings = useSettings(({ snapshot }) => snapshot);
+  const program = useProgram(({ info }) => info);
   const { plan: setUpPlan } = useSetUp(runner);
-  return { runner, models, openclaw, jobs, chat, settings, setUpPlan };
+  return { runner, models, openclaw, jobs, chat, settings, setUpPlan, program };
 }

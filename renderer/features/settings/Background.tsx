@@ -1,20 +1,16 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { ProgramInfo } from "../../../app/contract/program";
 import type { Settings } from "../../../app/contract/settings";
 import { useAction } from "../../state/use-action";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Panel } from "../../ui/Panel";
-
-type Choice = "closeToTray" | "showNotifications";
+import type { BackgroundChoice } from "./background-choices";
 
 /** What the program does while nobody looks at its window. What is shown as chosen is what main has kept. */
-export function Background({ values, platform }: { values: Settings; platform: ProgramInfo["platform"] }) {
+export function Background({ values, choices }: { values: Settings; choices: readonly BackgroundChoice[] }) {
   const { t } = useTranslation();
   const id = useId();
   const update = useAction("settings.update");
-  const choices: readonly Choice[] =
-    platform === "darwin" ? ["showNotifications"] : ["closeToTray", "showNotifications"];
   return (
     <Panel title={t("settings.background.title")}>
       <div className="grid gap-3">

@@ -10,6 +10,7 @@ import { AssistantChoice } from "./AssistantChoice";
 import { Background } from "./Background";
 import { RunnerAddress } from "./RunnerAddress";
 import { ResetSettings, SettingsFile } from "./SettingsFile";
+import { backgroundChoices } from "./background-choices";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** What the user can set, and what this program is. */
@@ -17,6 +18,7 @@ export function Settings() {
   const { t } = useTranslation();
   const { snapshot, failure } = useSettings();
   const info = useProgram((program) => program.info);
+  const choices = info === null ? [] : backgroundChoices(info);
   return (
     <>
       <PageHeader
@@ -35,7 +37,7 @@ export function Settings() {
           <ThemeChoice theme={snapshot.values.theme} />
           <RunnerAddress address={snapshot.values.runnerAddress} />
           <AssistantChoice />
-          {info?.shell === "electron" && <Background values={snapshot.values} platform={info.platform} />}
+          {choices.length > 0 && <Background values={snapshot.values} choices={choices} />}
         </>
       ) : (
         !failure && (

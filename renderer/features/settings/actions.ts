@@ -1,13 +1,15 @@
 import type { Theme } from "../../../app/contract/settings";
 import { ask, type FeatureActions } from "../../actions/action";
+import { backgroundChoices } from "./background-choices";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
 /** What the user can set. */
-export const settingsActions: FeatureActions = ({ settings }, t) => {
+export const settingsActions: FeatureActions = ({ settings, program }, t) => {
   const values = settings?.values ?? null;
   const address = values?.runnerAddress ?? null;
   const noneAside = (settings?.setAside ?? null) === null ? t("palette.not.noneAside") : null;
+  const choices = program === null ? [] : backgroundChoices(program);
   return [
     ...themes.map((theme) => ({
       id: `settings.theme ${theme}`,
@@ -17,6 +19,17 @@ export const settingsActions: FeatureActions = ({ settings }, t) => {
       obstacle: values?.theme === theme ? t("palette.not.themeIsSo") : null,
       keywords: t("palette.keywords.theme"),
     })),
+    ...choices.map((choice) => {
+      const next = !(values?.[choice] ?? false);
+      const words = `${choice}.${next ? "on" : "off"}` as const;
+      return {
+        id: `settings.${choice}`,
+        group: "settings" as const,
+        title: t(`palette.do.${words}`),
+        step: ask("settings.update", { [choice]: next }, () => t(`palette.said.${words}`)),
+        obstacle: values === null ? t("palette.not.noSettings") : null,
+      };
+    }),
     {
       id: "settings.address",
       group: "settings",
