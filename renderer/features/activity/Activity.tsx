@@ -21,7 +21,7 @@ import { ReportDialog } from "./ReportDialog";
 import { requestsSentence } from "./request-text";
 import { Requests } from "./Requests";
 import { RunnerLog } from "./RunnerLog";
-import { tabs, useTab } from "./use-tab";
+import { tabs, useTab } from "./tabs";
 
 /** What Homeport does and did (jobs, the ledger, the log, a report), and what Model Runner answers for whom. */
 export function Activity() {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useRequests } from "../../state/requests";
 import { formatAgo, formatCount, formatSeconds } from "../../ui/format";
 import { State } from "../../ui/State";
-import { tabPath } from "../activity/use-tab";
+import { tabPath } from "../activity/tabs";
 
 function useNow(): number {
   const [now, setNow] = useState(() => Date.now());
