@@ -9,11 +9,12 @@ import { valueAt } from "../../app/domain/json-value";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
-import type { OpenClawService, UndoRecord } from "../services/openclaw/openclaw";
+import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { ConfigState } from "../services/openclaw/session";
 import { type ConnectModels, type PlanSources, type PreparedPlan, contextFor, preparePlan } from "./connect-plan";
 import { probeEndpoint } from "./probe-endpoint";
 import { lockOf, undoConnection } from "./undo-openclaw";
+import { writeConfig } from "./write-config";
 
 export type ConnectFlowOptions = {
   openclaw: OpenClawService;
@@ -25,14 +26,6 @@ export type ConnectFlowOptions = {
   log: { warn(text: string): void };
   /** To probe the very address OpenClaw will use, and to see a running gateway. */
   sendHttp?: SendHttp;
-};
-
-/** What one attempt to write has left behind so far. */
-type Attempt = {
-  backup: string | null;
-  /** As read back after the write; null before that. */
-  written: ConfigState | null;
-  earlierUndo: UndoRecord | null;
 };
 
 /** What a job did to the runner's own settings of the model. */
@@ -114,38 +107,8 @@ export function createConnectFlow(options: ConnectFlowOptions) {
 
     job.cancellable(false);
     await checkFresh(prepared);
-    const attempt: Attempt = { backup: null, written: null, earlierUndo: openclaw.readUndo() };
-    if (state.text !== null) {
-      job.phase("backing-up");
-      attempt.backup = await session.backUp();
-    }
-    const undo = {
-      at: clock.now(),
-      dialect: session.dialect,
-      stateDir: session.location.stateDir,
-      configPath: session.location.configPath,
-      backupPath: attempt.backup,
-      originalHash: state.hash,
-    };
-    try {
-      // before the write: a program that ends in the middle of it leaves the way back
-      await openclaw.setUndo({ ...undo, writtenMeaning: null });
-      job.phase("writing");
-      if (prepared.isFileEdited) await session.editFile(state, draft.changes);
-      else await session.adapter.write(draft.changes);
-
-      job.phase("reading-back");
-      attempt.written = await readBack(prepared, draft);
-      await openclaw.setUndo({ ...undo, writtenMeaning: attempt.written.meaning });
-      // the probe may load a model for minutes; a cancel meanwhile takes everything back
-      job.cancellable(true);
-      await probe();
-      job.cancellable(false);
-    } catch (error) {
-      job.cancellable(false);
-      job.phase("rolling-back");
-      await rollBack(prepared, attempt, error);
-    }
+    const write = { session, state, changes: draft.changes, readBack: () => readBack(prepared, draft), probe };
+    await writeConfig({ openclaw, clock, log }, write, job);
   }
 
   async function checkFresh({ session, state, baseUrl }: PreparedPlan): Promise<void> {
@@ -220,39 +183,6 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       );
     }
     return session.readConfig();
-  }
-
-  async function rollBack(
-    { session, state }: PreparedPlan,
-    { backup, written, earlierUndo }: Attempt,
-    cause: unknown,
-  ): Promise<never> {
-    const { code, message, detail } = toFailure(cause);
-    const where = backup === null ? "There was no file before." : `The copy made before is ${backup}.`;
-    const now = await session.readConfig().catch(() => null);
-    if (written !== null && now !== null && now.hash !== state.hash && now.meaning !== written.meaning) {
-      await openclaw.setUndo(earlierUndo);
-      throw new CodedError(
-        "openclaw-config-changed",
-        `The configuration was changed by someone else while it was being checked, so it was left as it is. ${where}`,
-        message,
-      );
-    }
-    try {
-      if (now?.hash !== state.hash) await session.restore(backup, { wasThere: state.text !== null });
-      if ((await session.readConfig()).hash !== state.hash) throw new Error("the file is still different");
-    } catch (error) {
-      throw new CodedError(
-        "file-not-writable",
-        `The configuration could not be put back. ${where}`,
-        `${message}\n${toFailure(error).message}`,
-      );
-    }
-    await openclaw.setUndo(earlierUndo);
-    // the original is back in its place; a copy of it would only hold its keys once more
-    if (backup !== null) await session.dropBackup(backup).catch((error: unknown) => log.warn(toFailure(error).message));
-    if (code === "cancelled") throw cause;
-    throw new CodedError("openclaw-rolled-back", message, [code, message, detail].filter(Boolean).join("\n"));
   }
 
   async function isGatewayRunning({ config }: ConfigState): Promise<boolean> {

@@ -1,0 +1,107 @@
+import { CodedError, toFailure } from "../../app/contract/errors";
+import type { ConfigChange } from "../../app/domain/openclaw-config";
+import type { Clock } from "../platform/clock";
+import type { JobHandle } from "../platform/ports";
+import type { OpenClawService, UndoRecord } from "../services/openclaw/openclaw";
+import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+
+/** A change of OpenClaw's configuration that was planned on `state`, and how it is believed. */
+export type ConfigWrite = {
+  session: OpenClawSession;
+  state: ConfigState;
+  changes: readonly ConfigChange[];
+  /** Throws when the file doesn't say what was planned; answers with what it says. */
+  readBack(): Promise<ConfigState>;
+  /** Throws when what was written doesn't work; everything is put back then. */
+  probe(): Promise<void>;
+};
+
+type Deps = {
+  openclaw: Pick<OpenClawService, "readUndo" | "setUndo">;
+  clock: Clock;
+  log: { warn(text: string): void };
+};
+
+/** What one attempt to write has left behind so far. */
+type Attempt = {
+  backup: string | null;
+  /** As read back after the write; null before that. */
+  written: ConfigState | null;
+  earlierUndo: UndoRecord | null;
+};
+
+/**
+ * Copy, write, read back, probe; or everything as it was. While it writes the job can't be cancelled; a cancel during the
+ * probe takes everything back. Throws CodedError openclaw-rolled-back, -write-failed, -config-changed, file-not-writable,
+ * and the cause itself when it was cancelled.
+ */
+export async function writeConfig({ openclaw, clock, log }: Deps, write: ConfigWrite, job: JobHandle): Promise<void> {
+  const { session, state, changes } = write;
+  job.cancellable(false);
+  const attempt: Attempt = { backup: null, written: null, earlierUndo: openclaw.readUndo() };
+  if (state.text !== null) {
+    job.phase("backing-up");
+    attempt.backup = await session.backUp();
+  }
+  const undo = {
+    at: clock.now(),
+    dialect: session.dialect,
+    stateDir: session.location.stateDir,
+    configPath: session.location.configPath,
+    backupPath: attempt.backup,
+    originalHash: state.hash,
+  };
+  try {
+    // before the write: a program that ends in the middle of it leaves the way back
+    await openclaw.setUndo({ ...undo, writtenMeaning: null });
+    job.phase("writing");
+    if (session.mustEditFile(state, changes)) await session.editFile(state, changes);
+    else await session.adapter.write(changes);
+
+    job.phase("reading-back");
+    attempt.written = await write.readBack();
+    await openclaw.setUndo({ ...undo, writtenMeaning: attempt.written.meaning });
+    // the probe may load a model for minutes; a cancel meanwhile takes everything back
+    job.cancellable(true);
+    await write.probe();
+    job.cancellable(false);
+  } catch (error) {
+    job.cancellable(false);
+    job.phase("rolling-back");
+    await rollBack({ openclaw, log }, write, attempt, error);
+  }
+}
+
+async function rollBack(
+  { openclaw, log }: Omit<Deps, "clock">,
+  { session, state }: ConfigWrite,
+  { backup, written, earlierUndo }: Attempt,
+  cause: unknown,
+): Promise<never> {
+  const { code, message, detail } = toFailure(cause);
+  const where = backup === null ? "There was no file before." : `The copy made before is ${backup}.`;
+  const now = await session.readConfig().catch(() => null);
+  if (written !== null && now !== null && now.hash !== state.hash && now.meaning !== written.meaning) {
+    await openclaw.setUndo(earlierUndo);
+    throw new CodedError(
+      "openclaw-config-changed",
+      `The configuration was changed by someone else while it was being checked, so it was left as it is. ${where}`,
+      message,
+    );
+  }
+  try {
+    if (now?.hash !== state.hash) await session.restore(backup, { wasThere: state.text !== null });
+    if ((await session.readConfig()).hash !== state.hash) throw new Error("the file is still different");
+  } catch (error) {
+    throw new CodedError(
+      "file-not-writable",
+      `The configuration could not be put back. ${where}`,
+      `${message}\n${toFailure(error).message}`,
+    );
+  }
+  await openclaw.setUndo(earlierUndo);
+  // the original is back in its place; a copy of it would only hold its keys once more
+  if (backup !== null) await session.dropBackup(backup).catch((error: unknown) => log.warn(toFailure(error).message));
+  if (code === "cancelled") throw cause;
+  throw new CodedError("openclaw-rolled-back", message, [code, message, detail].filter(Boolean).join("\n"));
+}
