@@ -15,6 +15,7 @@ import { chatHandlers } from "./ipc/chat";
 import { engineHandlers } from "./ipc/engine";
 import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
+import { measureHandlers } from "./ipc/measure";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
 import { modelsHandlers } from "./ipc/models";
@@ -35,6 +36,8 @@ import { findModelStore } from "./services/hardware/model-store";
 import { createJobService } from "./services/jobs/jobs";
 import { openKeptJobs } from "./services/jobs/kept-jobs";
 import { openKeptSettings } from "./services/models/kept-settings";
+import { createKeptLists } from "./services/measure/kept-list";
+import { createMeasureService } from "./services/measure/measure";
 import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
@@ -156,6 +159,22 @@ export async function compose({
   const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
   const requests = createRequestService({ send: runner.send, clock, push, attention, log });
   const runnerLog = createRunnerLogService({ send: runner.send, clock, push, attention, home, os });
+  const measure = await createMeasureService({
+    send: runner.send,
+    clock,
+    push,
+    startJob: jobs.start,
+    models: {
+      find: models.find,
+      locksOf: models.locksOf,
+      async load(ref, job) {
+        job.phase("loading-model");
+        await models.putSettingsBack(ref);
+        await models.preload(ref, job.signal);
+      },
+    },
+    openKept: createKeptLists({ fileOf: (name) => path.join(paths.settingsFolder, name), files, log }),
+  });
   const openclaw = createOpenClawService({
     runCommand,
     findExecutable,
@@ -248,6 +267,7 @@ export async function compose({
       ...activityHandlers({ activity }),
       ...requestsHandlers({ requests }),
       ...runnerLogHandlers({ runnerLog }),
+      ...measureHandlers({ measure }),
     },
     { log },
   );

@@ -18,14 +18,14 @@ import { PageSkeleton } from "./ui/Skeleton";
 const views: Record<Page, ComponentType> = {
   home: Home,
   models: lazy(async () => ({
-    default: (await withWords(["models", "resources"], import("./features/models/Models"))).Models,
+    default: (await withWords(["models", "resources", "speed"], import("./features/models/Models"))).Models,
   })),
   chat: lazy(async () => ({ default: (await withWords(["chat"], import("./features/chat/Chat"))).Chat })),
   resources: lazy(async () => ({
-    default: (await withWords(["resources"], import("./features/resources/Resources"))).Resources,
+    default: (await withWords(["resources", "speed"], import("./features/resources/Resources"))).Resources,
   })),
   openclaw: lazy(async () => ({
-    default: (await withWords(["openclaw"], import("./features/openclaw/OpenClaw"))).OpenClaw,
+    default: (await withWords(["openclaw", "speed"], import("./features/openclaw/OpenClaw"))).OpenClaw,
   })),
   activity: lazy(async () => ({
     default: (

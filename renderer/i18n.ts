@@ -15,6 +15,7 @@ const lateWords = {
   resources: () => import("./locales/en/resources.json"),
   runnerLog: () => import("./locales/en/runnerLog.json"),
   settings: () => import("./locales/en/settings.json"),
+  speed: () => import("./locales/en/speed.json"),
   setup: () => import("./locales/en/setup.json"),
 } as const;
 type Late = typeof lateWords;

@@ -4,6 +4,7 @@ import { engineRoutes } from "./engine";
 import { fitRoutes } from "./fit";
 import { chatRoutes, type ChatEvents } from "./chat";
 import type { Failure } from "./errors";
+import { measureRoutes, type MeasureEvents } from "./measure";
 import { hardwareRoutes, type HardwareEvents } from "./hardware";
 import { jobsRoutes, type JobsEvents } from "./jobs";
 import { modelsRoutes, type ModelsEvents } from "./models";
@@ -31,6 +32,7 @@ export const routes = {
   ...activityRoutes,
   ...requestsRoutes,
   ...runnerLogRoutes,
+  ...measureRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -49,7 +51,8 @@ export type Events = ProgramEvents &
   OpenClawEvents &
   ActivityEvents &
   RequestsEvents &
-  RunnerLogEvents;
+  RunnerLogEvents &
+  MeasureEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

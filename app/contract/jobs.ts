@@ -12,6 +12,7 @@ export const JobKind = z.enum([
   "set-up-runner",
   "apply-settings",
   "load-model",
+  "check-agent",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 

@@ -23,6 +23,7 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "import-model": "models",
   "load-model": "models",
   "apply-settings": "models",
+  "check-agent": "resources",
   "connect-openclaw": "openclaw",
   "undo-openclaw": "openclaw",
   "verify-openclaw": "openclaw",

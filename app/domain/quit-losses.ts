@@ -5,7 +5,13 @@ import { isResumablePull, parseModelRef } from "./model-reference";
 export type QuitLoss = { job: Job; becomes: "offered-again" | "begins-anew" | "broken-off" };
 
 /** A removal's step is waited for; of the others nothing is lost but the wait. */
-const harmless: ReadonlySet<JobKind> = new Set(["remove-model", "verify-openclaw", "load-model", "apply-settings"]);
+const harmless: ReadonlySet<JobKind> = new Set([
+  "remove-model",
+  "verify-openclaw",
+  "load-model",
+  "apply-settings",
+  "check-agent",
+]);
 
 /**
  * The jobs a person would want to be asked about before the program ends. Not asked about: what has not begun,

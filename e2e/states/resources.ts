@@ -3,7 +3,9 @@ import type { EngineState } from "../../app/contract/engine";
 import type { resourcesStates } from "../../renderer/features/resources/states";
 import { sampleJob } from "../../renderer/test/page-samples";
 import {
+  sampleCheck,
   sampleHardware,
+  sampleMeasure,
   sampleJobs,
   sampleLoaded,
   sampleModel,
@@ -86,5 +88,23 @@ export const resources: Record<(typeof resourcesStates)[number], Staged> = {
       "runner.read": sampleRunner({ loaded: [sampleLoaded({ ref: longRef })] }),
     },
   },
+  "speed-unmeasured": { replies: read, place: "resources/speed" },
+  "speed-checked": {
+    replies: {
+      ...read,
+      "measure.read": sampleMeasure({ checks: [sampleCheck({ verdict: "words", reason: "call-in-words" })] }),
+    },
+    place: "resources/speed",
+  },
+  "speed-checking": {
+    replies: {
+      ...read,
+      "jobs.read": sampleJobs({
+        items: [sampleJob({ key: `check-agent:${ref}`, kind: "check-agent", subject: ref, phase: "asking" })],
+      }),
+    },
+    place: "resources/speed",
+  },
+  "speed-failed": { replies: { ...read, "measure.read": failure("internal") }, place: "resources/speed" },
   "not-read": { replies: { ...read, "engine.read": failure("runner-bad-answer") } },
 };

@@ -6,6 +6,7 @@ import { sampleActivity } from "../../renderer/test/page-samples";
 import {
   sampleChat,
   sampleHardware,
+  sampleMeasure,
   sampleJobs,
   sampleModels,
   sampleOpenClaw,
@@ -45,6 +46,7 @@ export const usual: Replies = {
   "chat.read": sampleChat(),
   "openclaw.read": sampleOpenClaw(),
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },
+  "measure.read": sampleMeasure(),
   "requests.read": sampleRequests(),
   "activity.read": sampleActivity(),
   "activity.watch": {},

@@ -4,6 +4,7 @@ import { useConnection } from "./connection";
 import { useHardware } from "./hardware";
 import { useHardwareLive } from "./hardware-live";
 import { useJobs } from "./jobs";
+import { useMeasure } from "./measure";
 import { useModels } from "./models";
 import { useOpenClaw } from "./openclaw";
 import { useProgram } from "./program";
@@ -11,7 +12,17 @@ import { useRequests } from "./requests";
 import { useRunner } from "./runner";
 import { useSettings } from "./settings";
 
-const domains = [useSettings, useHardware, useRunner, useModels, useJobs, useChat, useOpenClaw, useRequests];
+const domains = [
+  useSettings,
+  useHardware,
+  useRunner,
+  useModels,
+  useJobs,
+  useChat,
+  useOpenClaw,
+  useRequests,
+  useMeasure,
+];
 
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */
 export function startStores(): () => void {

@@ -2,6 +2,7 @@ import type { ChatSnapshot } from "../../app/contract/chat";
 import { known, unknown } from "../../app/contract/reading";
 import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware";
 import type { JobsSnapshot } from "../../app/contract/jobs";
+import type { AgentCheck, MeasureSnapshot } from "../../app/contract/measure";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../app/contract/openclaw";
 import type { ProgramInfo } from "../../app/contract/program";
@@ -121,6 +122,21 @@ export function sampleModel(over: Partial<Model> = {}): Model {
     packagedContextTokens: known(32_768),
     trainedContextTokens: known(40_960),
     createdAt: sampleNow - 86_400_000,
+    ...over,
+  };
+}
+
+export function sampleMeasure(over: Partial<MeasureSnapshot> = {}): MeasureSnapshot {
+  return { revision: 1, asOf: sampleNow, checks: [], ...over };
+}
+
+export function sampleCheck(over: Partial<AgentCheck> = {}): AgentCheck {
+  return {
+    modelId: "sha256:1f0e",
+    ref: "ai/qwen3:8B",
+    at: sampleNow - 3_600_000,
+    verdict: "calls",
+    reason: "called",
     ...over,
   };
 }

@@ -1,6 +1,7 @@
 const hello = `Hello! I am part of **Homeport's demo**. No model is at work here: my words were written beforehand, and only the pace is made to look like a real one.`;
 
 const rules: readonly [pattern: RegExp, answer: string][] = [
+  [/\buse the tool\b/i, "I can’t look outside, but I would guess that it is about twelve degrees in Hamburg."],
   [
     /\bcheck word\b/i,
     "Hello! You reached me the whole way round: through OpenClaw, to the simulated Model Runner of Homeport's demo, and back.",

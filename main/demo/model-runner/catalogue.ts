@@ -50,6 +50,7 @@ export const pulledAtStart: readonly CatalogueModel[] = [
     packaged: 32_768,
     prompt: 1850,
     speed: 60,
+    callsTools: false,
     isReasoning: true,
   },
   {
@@ -87,6 +88,7 @@ export const pulledAtStart: readonly CatalogueModel[] = [
     trained: 8192,
     prompt: 12_000,
     speed: 310,
+    callsTools: false,
   },
   {
     ref: "registry.example.com:5443/research/assistants/mistral-nemo-instruct-2407-letters-and-meeting-summaries:12B-UD-Q4_K_XL-2026-09-second-edition",
@@ -186,6 +188,7 @@ const onDockerHub: readonly CatalogueModel[] = [
     license: "mit",
     prompt: 1050,
     speed: 36,
+    callsTools: false,
   },
   {
     ref: "ai/mistral:7B-Q4_K_M",
@@ -219,6 +222,7 @@ const onDockerHub: readonly CatalogueModel[] = [
     trained: 8192,
     prompt: 9000,
     speed: 260,
+    callsTools: false,
   },
   {
     ref: "ai/llama3.3:70B-Q4_K_M",

@@ -152,12 +152,18 @@ async function collect(run: Run): Promise<RunnerReply> {
 }
 
 function wholeAnswer({ generation, createdSeconds }: Run, content: string, reasoning: string): object {
+  const toolCalls = generation.toolCalls();
   return {
     choices: [
       {
         finish_reason: generation.finishReason(),
         index: 0,
-        message: { role: "assistant", content, ...(reasoning === "" ? {} : { reasoning_content: reasoning }) },
+        message: {
+          role: "assistant",
+          content,
+          ...(reasoning === "" ? {} : { reasoning_content: reasoning }),
+          ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
+        },
       },
     ],
     created: createdSeconds,
@@ -192,11 +198,14 @@ async function* stream(run: Run): AsyncGenerator<string> {
     for await (const piece of piecesOf(run)) {
       if (isFirst) yield chunk([part({ role: "assistant", content: null })]);
       isFirst = false;
+      if (piece.content === "" && piece.reasoning === "") continue;
       content += piece.content;
       reasoning += piece.reasoning;
       const delta = piece.reasoning === "" ? { content: piece.content } : { reasoning_content: piece.reasoning };
       yield chunk([part(delta)], timed());
     }
+    const calls = generation.toolCalls().map((call, index) => ({ index, ...call }));
+    if (calls.length > 0) yield chunk([part({ tool_calls: calls })], timed());
     const last = hasUsage ? {} : { timings: generation.timings() };
     yield chunk([part({}, generation.finishReason())], last);
     if (hasUsage) yield chunk([], { usage: generation.usage(), timings: generation.timings() });

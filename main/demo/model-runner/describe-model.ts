@@ -19,6 +19,8 @@ export type CatalogueModel = {
   tokensPerSecond: number;
   /** Thinks before it answers. */
   isReasoning: boolean;
+  /** Calls a tool it is told to use; others say in words that they would. */
+  callsTools: boolean;
   /** Its file is damaged: listed as any other, but can't be loaded. */
   isTruncated: boolean;
   /** Its registry gives it only to accounts that accepted the licence. */
@@ -45,6 +47,7 @@ type Draft = {
   prompt: number;
   speed: number;
   isReasoning?: boolean;
+  callsTools?: boolean;
   isTruncated?: boolean;
 };
 
@@ -81,6 +84,7 @@ export function describeModel(draft: Draft): CatalogueModel {
     promptTokensPerSecond: draft.prompt,
     tokensPerSecond: draft.speed,
     isReasoning: draft.isReasoning ?? false,
+    callsTools: draft.callsTools ?? true,
     isTruncated: draft.isTruncated ?? false,
     isGated: false,
   };

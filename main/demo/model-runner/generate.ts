@@ -23,6 +23,10 @@ export type Generation = {
   cachedTokens: number;
   maxTokens: number | null;
   question: string;
+  /** Goes on to its limit whatever it says. */
+  hasNoEnd: boolean;
+  /** What it calls instead of answering. */
+  call: { name: string; arguments: string } | null;
 };
 
 /** What is asked of the engine, out of a body in the OpenAI form. */
@@ -35,6 +39,7 @@ export function readPrompt(engine: Engine, body: Record<string, unknown>): Gener
   const shared = sharedStart(engine.cachedPrompt, prompt);
   const cachedTokens =
     shared === 0 ? 0 : Math.min(promptTokens - 1, countTokens(prompt.slice(0, shared)) + templateTokens - 4);
+  const question = texts.findLast((text) => text !== "") ?? "";
   const limits = [body["max_tokens"], body["max_completion_tokens"], body["max_output_tokens"]];
   const limit = limits.find((each) => typeof each === "number" && each > 0);
   if (promptTokens < engine.contextTokens) engine.cachedPrompt = prompt;
@@ -43,8 +48,19 @@ export function readPrompt(engine: Engine, body: Record<string, unknown>): Gener
     promptTokens,
     cachedTokens,
     maxTokens: typeof limit === "number" ? limit : null,
-    question: texts.findLast((text) => text !== "") ?? "",
+    question,
+    hasNoEnd: body["ignore_eos"] === true,
+    call: engine.model.model.callsTools && /\buse the tool\b/i.test(question) ? callOf(body["tools"], question) : null,
   };
+}
+
+/** The first tool, with the city that is asked about. */
+function callOf(tools: unknown, question: string): Generation["call"] {
+  const offered: unknown = Array.isArray(tools) ? tools[0] : undefined;
+  const described = isObject(offered) && isObject(offered["function"]) ? offered["function"] : null;
+  if (described === null || typeof described["name"] !== "string") return null;
+  const city = /\bin ([A-Z][a-z]+)/.exec(question)?.[1] ?? "Hamburg";
+  return { name: described["name"], arguments: JSON.stringify({ city, unit: "celsius" }) };
 }
 
 function textOf(content: unknown): string {
@@ -66,19 +82,26 @@ function sharedStart(a: string, b: string): number {
  * The answer in its pieces, at the model's pace. `onPrompt` comes when the prompt was read; `state` is right at any
  * moment, also when it is broken off.
  */
-export function createGeneration({ engine, promptTokens, cachedTokens, maxTokens, question }: Generation, pace: Pace) {
+export function createGeneration(
+  { engine, promptTokens, cachedTokens, maxTokens, question, hasNoEnd, call }: Generation,
+  pace: Pace,
+) {
   const { promptTokensPerSecond, tokensPerSecond, isReasoning } = engine.model.model;
   const readTokens = promptTokens - cachedTokens;
   const promptMs = (readTokens / promptTokensPerSecond) * 1000 + 4;
   const room = engine.contextTokens - promptTokens;
   const most = Math.max(1, Math.min(room, maxTokens ?? room));
   let count = 0;
-  let finishReason: "stop" | "length" = "stop";
+  let finishReason: "stop" | "length" | "tool_calls" = call === null ? "stop" : "tool_calls";
 
   function* source(): Generator<Piece> {
     if (isReasoning) for (const token of splitTokens(thoughtsOn(question))) yield { content: "", reasoning: token };
+    if (call !== null) {
+      for (const _ of splitTokens(call.arguments)) yield { content: "", reasoning: "" };
+      return;
+    }
     for (const token of splitTokens(answerTo(question))) yield { content: token, reasoning: "" };
-    if (maxTokens !== null && !isEndless(question)) return;
+    if (maxTokens !== null && !hasNoEnd && !isEndless(question)) return;
     for (const sentence of ramble()) for (const token of splitTokens(sentence)) yield { content: token, reasoning: "" };
   }
 
@@ -117,6 +140,11 @@ export function createGeneration({ engine, promptTokens, cachedTokens, maxTokens
     pieces,
     timings,
     finishReason: () => finishReason,
+    /** A whole call, in the form of an answer; none when it was cut off. */
+    toolCalls: () =>
+      finishReason === "tool_calls" && call !== null
+        ? [{ type: "function", function: call, id: randomBytes(24).toString("base64url").slice(0, 32) }]
+        : [],
     usage: () => ({
       completion_tokens: count,
       prompt_tokens: promptTokens,

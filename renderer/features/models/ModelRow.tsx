@@ -12,6 +12,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Tag } from "../../ui/Tag";
+import { AgentTag } from "../resources/speed/AgentTag";
 import { FitTag } from "./FitTag";
 import { LoadedPart } from "./LoadedPart";
 import { useTryIt } from "./use-try-it";
@@ -121,8 +122,9 @@ export const ModelRow = memo(function ModelRow({
             </Button>
           )}
           {!isInert && !isBeingRemoved && model.purpose === "text" && (
-            <span className="basis-full">
+            <span className="flex basis-full flex-wrap gap-x-3">
               <FitTag model={model} />
+              <AgentTag model={model} />
             </span>
           )}
         </div>

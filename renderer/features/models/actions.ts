@@ -33,6 +33,15 @@ function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacl
     },
     {
       ...shared,
+      id: `measure.checkAgent ${ref}`,
+      isDeep: true,
+      title: t("palette.do.checkAgent", { model: name }),
+      step: ask("measure.checkAgent", { ref }, () => t("palette.said.checkingAgent", { model: name })),
+      obstacle: purpose === "text" ? state.obstacle : t("palette.not.notText"),
+      keywords: t("palette.keywords.checkAgent"),
+    },
+    {
+      ...shared,
       id: `models.unload ${ref}`,
       title: t("palette.do.unload", { model: name }),
       step: ask("models.unload", { ref }, ({ unloadedCount }) =>

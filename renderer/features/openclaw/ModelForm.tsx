@@ -4,7 +4,8 @@ import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { SelectField } from "../../ui/Fields";
-import { formatBytes, shortModelName } from "../../ui/format";
+import { formatBytes } from "../../ui/format";
+import { AgentTag, useModelLabel } from "../resources/speed/AgentTag";
 import { PageLink } from "../../ui/Links";
 import { Skeleton } from "../../ui/Skeleton";
 
@@ -20,11 +21,13 @@ type ModelFormProps = {
 /** Which of the pulled models OpenClaw shall answer with. */
 export function ModelForm({ models, model, isPending, isPrimary, onChoose, onShow }: ModelFormProps) {
   const { t } = useTranslation();
+  const labelOf = useModelLabel();
   if (models === null || models.state === "waiting") return <Skeleton className="h-8 w-80 max-w-full" />;
   if (models.state === "failed") {
     return <FailureNotice isAnnounced={false} failure={models.problem ?? { code: "runner-bad-answer", message: "" }} />;
   }
   const askable = models.items.filter(({ purpose }) => purpose === "text");
+  const shown = askable.find(({ ref }) => ref === model);
   if (askable.length === 0) {
     return (
       <EmptyState
@@ -53,17 +56,22 @@ export function ModelForm({ models, model, isPending, isPrimary, onChoose, onSho
           value={model}
           disabled={isPending}
           onChange={(event) => onChoose(event.target.value)}
-          options={askable.map(({ ref, sizeBytes }) => ({
-            value: ref,
-            label: sizeBytes.isKnown
-              ? t("openclaw.connect.option", { model: shortModelName(ref), size: formatBytes(sizeBytes.value) })
-              : shortModelName(ref),
+          options={askable.map((each) => ({
+            value: each.ref,
+            label: each.sizeBytes.isKnown
+              ? t("openclaw.connect.option", { model: labelOf(each), size: formatBytes(each.sizeBytes.value) })
+              : labelOf(each),
           }))}
         />
       </div>
       <Button type="submit" kind={isPrimary ? "primary" : "plain"} isPending={isPending}>
         {t("openclaw.connect.show")}
       </Button>
+      {shown && (
+        <div className="basis-full">
+          <AgentTag model={shown} />
+        </div>
+      )}
     </form>
   );
 }

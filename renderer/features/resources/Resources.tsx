@@ -1,3 +1,4 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "../../../app/contract/models";
 import { defaultModelOf } from "../../../app/domain/answer-route";
@@ -11,14 +12,16 @@ import { useRunner } from "../../state/runner";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { SelectField } from "../../ui/Fields";
-import { shortModelName } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { PageHeader } from "../../ui/PageHeader";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
+import { useModelLabel } from "./speed/AgentTag";
 import { ModelSettings } from "./ModelSettings";
 import { tabs, useTab } from "./tabs";
+
+const Speed = lazy(async () => ({ default: (await import("./speed/Speed")).Speed }));
 
 /** The model to begin with: the one chosen last, else OpenClaw's, else one that is loaded, else the first. */
 function useModelChoice(): { items: readonly Model[]; ref: string | null; choose: (ref: string) => void } {
@@ -39,6 +42,7 @@ export function Resources() {
   const runner = useRunner(({ snapshot }) => snapshot);
   const models = useModels(({ snapshot }) => snapshot);
   const { items, ref, choose } = useModelChoice();
+  const labelOf = useModelLabel();
   const problem = runner ? runnerProblemOf(runner.state) : undefined;
 
   return (
@@ -53,7 +57,7 @@ export function Resources() {
                 label={t("resources.model")}
                 value={ref}
                 onChange={(event) => choose(event.target.value)}
-                options={items.map((model) => ({ value: model.ref, label: shortModelName(model.ref) }))}
+                options={items.map((model) => ({ value: model.ref, label: labelOf(model) }))}
               />
             </div>
           )
@@ -90,6 +94,11 @@ export function Resources() {
           value={tab}
           onChange={setTab}
         >
+          {tab === "speed" && (
+            <Suspense fallback={<Skeleton className="h-72 w-full rounded-panel" />}>
+              <Speed key={ref} model={ref} isUsable={problem === undefined} />
+            </Suspense>
+          )}
           {tab === "loading" && <ModelSettings key={ref} model={ref} isUsable={problem === undefined} />}
         </Tabs>
       )}

@@ -12,4 +12,8 @@ export const resourcesStates = [
   "apply-failed",
   "long-names",
   "not-read",
+  "speed-unmeasured",
+  "speed-checked",
+  "speed-checking",
+  "speed-failed",
 ] as const;
