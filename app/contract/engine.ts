@@ -5,6 +5,8 @@ import { JobStarted, ModelRefInput } from "./models";
 const contextTokens = z.number().int().positive();
 const gpuLayers = z.number().int().nonnegative();
 const threads = z.number().int().positive();
+/** `--parallel`: each slot has its share of the context. */
+const slots = z.number().int().positive();
 /** Seconds a model stays loaded after its last answer. */
 const keepAlive = z.union([z.number().nonnegative(), z.literal("forever")]);
 
@@ -14,6 +16,8 @@ export const EngineSettings = z.object({
   /** Layers on the GPU; absent: all of them. */
   gpuLayers: gpuLayers.exactOptional(),
   threads: threads.exactOptional(),
+  /** Absent: slots share one context. */
+  slots: slots.exactOptional(),
   keepAlive: keepAlive.exactOptional(),
 });
 export type EngineSettings = z.infer<typeof EngineSettings>;
@@ -23,6 +27,7 @@ export const EngineChange = z.strictObject({
   contextTokens: contextTokens.nullable().exactOptional(),
   gpuLayers: gpuLayers.nullable().exactOptional(),
   threads: threads.nullable().exactOptional(),
+  slots: slots.nullable().exactOptional(),
   keepAlive: keepAlive.nullable().exactOptional(),
 });
 export type EngineChange = z.infer<typeof EngineChange>;
@@ -34,7 +39,7 @@ export const EngineState = z.object({
   asked: EngineSettings,
   /** What Homeport puts back when the runner has forgotten it. */
   kept: EngineSettings,
-  /** Read back from the engine; unknown while the model is not loaded. */
+  /** Of one request, read back from the engine; unknown while the model is not loaded. */
   contextTokens: reading(contextTokens),
 });
 export type EngineState = z.infer<typeof EngineState>;

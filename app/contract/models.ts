@@ -91,6 +91,11 @@ export const modelsRoutes = {
   },
   /** One more name for the same model; `models.remove` of a name takes only that away. */
   "models.tag": { input: z.strictObject({ ref: ModelRefInput, target: ModelRefInput }), output: ModelsSnapshot },
+  /** A copy under a name of its own, with a context built in; weights are shared, so it takes next to no disk. */
+  "models.repackage": {
+    input: z.strictObject({ ref: ModelRefInput, target: ModelRefInput, contextTokens: z.number().int().positive() }),
+    output: ModelsSnapshot,
+  },
   /** Asks the registry whether it has another model under this name now. Leaves the machine. */
   "models.checkUpdate": {
     input: z.strictObject({ ref: ModelRefInput }),

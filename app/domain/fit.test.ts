@@ -54,6 +54,20 @@ const brief = (part: Partial<FitQuestion>) => {
   return { verdict, reason, pool: pool.kind, canSpill };
 };
 
+test("layers on both sides: each pool is told its part, and together they are no less than the whole", () => {
+  const onCard = { machine: machine({ gpus: known([card(6)]) }) };
+  const { split } = judge({ ...onCard, gpuLayers: 20 });
+  expect(split?.map(({ pool }) => pool.kind)).toEqual(["vram", "ram"]);
+  const [gpu = 0, processor = 0] = (split ?? []).map(({ needBytes }) => (needBytes.isKnown ? needBytes.value : NaN));
+  const whole = judge().need.totalBytes;
+  expect(gpu + processor).toBeGreaterThanOrEqual(whole.isKnown ? whole.value : NaN);
+  const [more = 0] = (judge({ ...onCard, gpuLayers: 25 }).split ?? []).map(({ needBytes }) =>
+    needBytes.isKnown ? needBytes.value : NaN,
+  );
+  expect(more).toBeGreaterThan(gpu);
+  expect(judge(onCard).split).toBeNull();
+});
+
 describe("the verdict", () => {
   test.each<[string, Partial<FitQuestion>, Partial<ReturnType<typeof brief>>]>([
     ["a card with room", { machine: machine({ gpus: known([card(12)]) }) }, { verdict: "runs-well", pool: "vram" }],

@@ -29,6 +29,8 @@ export type Fit = {
   pool: MemoryPool;
   /** Need ÷ free; null when one of them is unknown or nothing is free. */
   fraction: Reading<number>;
+  /** Layers on both sides (`--gpu-layers`): what each pool is to give; null where one pool takes all. */
+  split: readonly { pool: MemoryPool; needBytes: Reading<number> }[] | null;
   /** Beyond the GPU's memory, but it would run, slowly, with some layers on the processor (`--gpu-layers`). */
   canSpill: boolean;
 };
@@ -65,12 +67,12 @@ export function judgeFit({
     const judged = compare(inRam, ram);
     const verdict = judged.verdict === "runs-well" || judged.verdict === "tight" ? "slow" : judged.verdict;
     const reason = verdict === "slow" ? "on-processor" : verdict === "wont-fit" ? "beyond-ram" : judged.reason;
-    return { ...judged, verdict, reason, need: inRam, pool: ram, canSpill: false };
+    return { ...judged, verdict, reason, need: inRam, pool: ram, split: null, canSpill: false };
   }
 
   const need = memoryNeedOf({ model, contextTokens, settings, isOnCard: fast.kind === "vram" });
   const judged = compare(need, fast);
-  const fit = { ...judged, need, pool: fast, canSpill: false };
+  const fit = { ...judged, need, pool: fast, split: null, canSpill: false };
   if (judged.verdict !== "wont-fit") return fit;
   if (gpuLayers === null) {
     const reason = fast.kind === "vram" ? "beyond-vram" : "beyond-unified";
@@ -121,11 +123,21 @@ function judgeSplit({
   fast: MemoryPool;
   ram: MemoryPool;
   share: number | null;
-}): Pick<Fit, "verdict" | "reason" | "pool" | "fraction"> {
+}): Pick<Fit, "verdict" | "reason" | "pool" | "fraction" | "split"> {
   if (share === null)
-    return { verdict: "unknown", reason: "need-unknown", pool: fast, fraction: unknown("not-reported", "block_count") };
+    return {
+      verdict: "unknown",
+      reason: "need-unknown",
+      pool: fast,
+      split: null,
+      fraction: unknown("not-reported", "block_count"),
+    };
   const onGpu = partly(need, share);
   const onProcessor = partly(inRam, 1 - share);
+  const split = [
+    { pool: fast, needBytes: onGpu },
+    { pool: ram, needBytes: onProcessor },
+  ];
   const fractionOf = (bytes: Reading<number>, pool: MemoryPool): Reading<number> =>
     !bytes.isKnown
       ? bytes
@@ -133,10 +145,10 @@ function judgeSplit({
         ? known(bytes.value / pool.freeBytes.value)
         : unknown("implausible", "nothing free");
   if (!isWithin(onGpu, fast.freeBytes))
-    return { verdict: "wont-fit", reason: "beyond-vram", pool: fast, fraction: fractionOf(onGpu, fast) };
+    return { verdict: "wont-fit", reason: "beyond-vram", pool: fast, fraction: fractionOf(onGpu, fast), split };
   if (!isWithin(onProcessor, ram.freeBytes))
-    return { verdict: "wont-fit", reason: "beyond-ram", pool: ram, fraction: fractionOf(onProcessor, ram) };
-  return { verdict: "slow", reason: "split", pool: fast, fraction: fractionOf(onGpu, fast) };
+    return { verdict: "wont-fit", reason: "beyond-ram", pool: ram, fraction: fractionOf(onProcessor, ram), split };
+  return { verdict: "slow", reason: "split", pool: fast, fraction: fractionOf(onGpu, fast), split };
 }
 
 function partly(need: MemoryNeed, share: number): Reading<number> {

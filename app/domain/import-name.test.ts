@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { proposeName, quantizationOfFile } from "./import-name";
+import { proposeCopyName, proposeName, quantizationOfFile } from "./import-name";
 import { parseModelRef } from "./model-reference";
 
 test.each([
@@ -33,4 +33,18 @@ test("property: whatever stands in the file, the proposal is a name the runner t
       expect(parseModelRef(proposeName(given, file)).ok).toBe(true);
     }),
   );
+});
+
+test.each([
+  ["ai/qwen3:8B", 32_768, "local/qwen3:8B-32k"],
+  ["ai/qwen3", 16_000, "local/qwen3:16k"],
+  ["local/qwen3:8B-16k", 32_768, "local/qwen3:8B-32k"],
+  ["hf.co/Some.One/Letters-GGUF:Q4_K_M", 65_536, "local/letters-gguf:Q4_K_M-64k"],
+  ["registry:5000/a/b:c", 20_480, "local/b:c-20k"],
+  [`sha256:${"a".repeat(64)}`, 20_480, null],
+  ["", 20_480, null],
+])("a copy of %s with %d tokens is called %s", (ref, tokens, name) => {
+  expect(proposeCopyName(ref, tokens)).toBe(name);
+  const again = parseModelRef(name ?? "local/none:x");
+  expect(again.ok && again.ref).toBe(name ?? "local/none:x");
 });

@@ -1,4 +1,6 @@
+import { parseModelRef } from "./model-reference";
 import { quantizationIn, quantizationOf } from "./quantization";
+import { shortTokens } from "./units";
 
 /** The quantisation of a GGUF file: from its metadata, else from its name. */
 export function quantizationOfFile(metadata: Readonly<Record<string, string>>, fileName: string): string | null {
@@ -11,6 +13,15 @@ export function proposeName(metadata: Readonly<Record<string, string>>, fileName
   const name = slug(metadata["general.basename"] ?? metadata["general.name"] ?? stem(fileName)) || "model";
   const tag = [metadata["general.size_label"], quantization].flatMap((part) => (part ? [tagPart(part)] : []));
   return `local/${name}:${tag.filter(Boolean).join("-") || "latest"}`;
+}
+
+/** A name for a copy with a context built in: `local/qwen3:8B-32k` of `ai/qwen3:8B`; null when there is nothing to name it after. */
+export function proposeCopyName(ref: string, contextTokens: number): string | null {
+  const parsed = parseModelRef(ref);
+  if (!parsed.ok || parsed.isDigest) return null;
+  const name = slug(parsed.repository.slice(parsed.repository.lastIndexOf("/") + 1)) || "model";
+  const tag = tagPart(parsed.tag.replace(/-\d+k$/, ""));
+  return `local/${name}:${tag === "latest" || tag === "" ? "" : `${tag}-`}${shortTokens(contextTokens)}`;
 }
 
 const stem = (fileName: string) => fileName.replace(/\.gguf$/i, "").replace(/-\d{5}-of-\d{5}$/, "");

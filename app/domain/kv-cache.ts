@@ -40,6 +40,10 @@ const sharingSlots = 4;
 /** `--ubatch-size` of the engine: a window has room for what is computed at once. */
 const batchCells = 512;
 const padTokens = 256;
+/** Tokens one request gets of a context that is split: the engine rounds up to whole blocks, before and after. */
+export const contextOfSlot = (contextTokens: number, slots: number): number =>
+  padded(Math.max(1, Math.floor(padded(contextTokens) / slots)));
+
 const padded = (tokens: number): number => Math.ceil(tokens / padTokens) * padTokens;
 
 /**
@@ -65,7 +69,7 @@ export function kvCacheOf({
   if (!Number.isSafeInteger(slots) || slots < 1 || slots > 256) return unknown("implausible", "slots");
 
   const streams = isShared ? 1 : slots;
-  const cellsEach = isShared ? padded(contextTokens) : padded(Math.max(1, Math.floor(padded(contextTokens) / slots)));
+  const cellsEach = contextOfSlot(contextTokens, streams);
   const windowEach = padded(Math.min(cellsEach, windowTokens * (isShared ? slots : 1) + batchCells));
   const bytesOf = (width: CellWidth) => width.keys * bytesPerElement[keys] + width.values * bytesPerElement[values];
   const cacheBytes = Math.round(streams * (cellsEach * bytesOf(full) + windowEach * bytesOf(sliding)));

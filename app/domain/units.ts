@@ -98,3 +98,9 @@ export function formatSeconds(seconds: number): string {
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
+
+/** As people say it: 16000 → "16k", 32768 → "32k", 40960 → "40k", 131072 → "128k". */
+export function shortTokens(tokens: number): string {
+  const isBinary = tokens % 1000 !== 0 && tokens % 1024 === 0;
+  return `${Math.round(tokens / (isBinary ? 1024 : 1000))}k`;
+}

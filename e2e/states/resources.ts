@@ -43,6 +43,15 @@ export const resources: Record<(typeof resourcesStates)[number], Staged> = {
   },
   "in-use": { replies: read },
   "asked-is-not-in-use": { replies: { ...read, "engine.read": engine({ contextTokens: known(4_096) }) } },
+  split: {
+    replies: {
+      ...read,
+      "engine.read": engine({ asked: { contextTokens: 16_384, slots: 4 }, contextTokens: known(4_096) }),
+    },
+    act: async (page) => {
+      await page.getByText("Make 16,384 tokens lasting").click();
+    },
+  },
   "not-loaded": {
     replies: {
       ...read,

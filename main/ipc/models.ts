@@ -18,6 +18,7 @@ export function modelsHandlers({
     "models.examineFile": (input) => models.examineFile(input),
     "models.import": (input) => ({ jobId: models.import(input).id }),
     "models.tag": (input) => models.tag(input),
+    "models.repackage": (input) => models.repackage(input),
     "models.checkUpdate": (input) => models.checkUpdate(input),
     "models.remove": (input) => ({ jobId: models.remove(input).id }),
     "models.unload": async (input) => ({ unloadedCount: await models.unload(input) }),

@@ -32,6 +32,7 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "runner.try": "needs an address: the action leads to the field it is typed into",
   "models.pull": "needs a name: the action leads to the field it is typed into",
   "models.tag": "needs a name: stands in the model's details",
+  "models.repackage": "needs a name and a context: stands beside the context as read back",
   "models.checkUpdate": "leaves the machine: stands in the model's details, which say so",
   "models.chooseFile": "stands beside the path of the file to import",
   "registries.stop": "the search box tells it by itself",

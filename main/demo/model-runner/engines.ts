@@ -1,5 +1,7 @@
 import type { Clock } from "../../platform/clock";
 import type { Pace } from "../pace";
+import { engineMemoryIn } from "../../../app/domain/engine-record";
+import { contextOfSlot } from "../../../app/domain/kv-cache";
 import { parseDurationMs } from "../../../app/domain/units";
 import type { Faults } from "./faults";
 import { damagedFile, killedForMemory, crashed } from "./load-words";
@@ -145,7 +147,11 @@ export function createEngines({
     const isBeyondMemory = wantedTokens * model.model.kvBytesPerToken > 4 * memoryBytes;
     await pace.pause(isBeyondMemory ? endlessLoadMs : loadMs(model), ended.signal);
     if (isBeyondMemory) return giveUp(engine, killedForMemory(file));
-    say(`I srv    load_model: initializing, n_slots = 4, n_ctx_slot = ${contextTokens}, kv_unified = 'true'`);
+    const slots = engineMemoryIn({ "runtime-flags": flags }).settings.slots ?? null;
+    const ofSlot = slots === null ? contextTokens : contextOfSlot(contextTokens, slots);
+    say(
+      `I srv    load_model: initializing, n_slots = ${slots ?? 4}, n_ctx_slot = ${ofSlot}, kv_unified = '${slots === null}'`,
+    );
     await pace.pause(60, ended.signal);
     say("I srv  llama_server: model loaded");
     say(`I srv  llama_server: listening on unix://inference-runner-${socket}.sock`);

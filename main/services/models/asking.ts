@@ -20,6 +20,13 @@ export function requireRef(text: string): ModelRef {
   return parsed;
 }
 
+/** A name to be given: an id is none. Throws CodedError bad-reference. */
+export function requireName(text: string): ModelRef {
+  const parsed = requireRef(text);
+  if (parsed.isDigest) throw new CodedError("bad-reference", "This is a model's id, not a name.");
+  return parsed;
+}
+
 /** Answers here are short: whoever falls silent in the middle of one is not slow. */
 const silenceMs = 10_000;
 

@@ -96,18 +96,20 @@ export function settingsIn(config: JsonObject): EngineSettings {
   const keepAlive = typeof config["keep_alive"] === "string" ? parseKeepAlive(config["keep_alive"]) : null;
   const gpuLayers = countIn(config, "gpuLayers", 0);
   const threads = countIn(config, "threads", 1);
+  const slots = countIn(config, "slots", 1);
   return {
     ...(contextTokens === null ? {} : { contextTokens }),
     ...(gpuLayers === null ? {} : { gpuLayers }),
     ...(threads === null ? {} : { threads }),
+    ...(slots === null ? {} : { slots }),
     ...(keepAlive === null ? {} : { keepAlive }),
   };
 }
 
 /** The runner replaces the whole record: what it holds and Homeport doesn't know stays in it. */
-function merge(before: JsonObject, { contextTokens, gpuLayers, threads, keepAlive }: EngineChange): JsonObject {
+function merge(before: JsonObject, { contextTokens, gpuLayers, threads, slots, keepAlive }: EngineChange): JsonObject {
   const { "context-size": oldContext, keep_alive: oldKeepAlive, "runtime-flags": _, ...others } = before;
-  const flags = withCounts(before, { gpuLayers, threads });
+  const flags = withCounts(before, { gpuLayers, threads, slots });
   const context = contextTokens === undefined ? oldContext : contextTokens;
   const keep = keepAlive === undefined ? oldKeepAlive : keepAlive === null ? null : formatKeepAlive(keepAlive);
   return {
@@ -118,13 +120,22 @@ function merge(before: JsonObject, { contextTokens, gpuLayers, threads, keepAliv
   };
 }
 
-function checkBounds({ contextTokens, gpuLayers, threads, keepAlive }: EngineChange, model: Model | undefined): void {
+function checkBounds(
+  { contextTokens, gpuLayers, threads, slots, keepAlive }: EngineChange,
+  model: Model | undefined,
+): void {
+  if (contextTokens !== null && contextTokens !== undefined) requireContextOf(model, contextTokens);
+  requireWithin("The layers on the GPU", gpuLayers, 0, 1000, "layers");
+  requireWithin("The threads", threads, 1, 1024, "threads");
+  requireWithin("The slots", slots, 1, 64, "slots");
+  if (keepAlive !== "forever") requireWithin("How long a model stays loaded", keepAlive, 0, 31_536_000, "seconds");
+}
+
+/** Throws CodedError bad-input for a context the model was not trained for. */
+export function requireContextOf(model: Model | undefined, contextTokens: number): void {
   const trained = model?.trainedContextTokens;
   const most = trained?.isKnown === true ? trained.value : mostContextTokens;
   requireWithin("The context", contextTokens, leastContextTokens, most, "tokens");
-  requireWithin("The layers on the GPU", gpuLayers, 0, 1000, "layers");
-  requireWithin("The threads", threads, 1, 1024, "threads");
-  if (keepAlive !== "forever") requireWithin("How long a model stays loaded", keepAlive, 0, 31_536_000, "seconds");
 }
 
 function requireWithin(what: string, value: number | null | undefined, least: number, most: number, unit: string) {

@@ -4,7 +4,7 @@ import { type Reading, known, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { ImportFile, Model } from "../../../app/contract/models";
 import { proposeName, quantizationOfFile } from "../../../app/domain/import-name";
-import { type ModelRef, encodeRefPath } from "../../../app/domain/model-reference";
+import type { ModelRef } from "../../../app/domain/model-reference";
 import { createSpeedometer } from "../../../app/domain/pull-progress";
 import { formatBytes } from "../../../app/domain/units";
 import type { Clock } from "../../platform/clock";
@@ -12,6 +12,7 @@ import type { GgufFile, GgufFileProblem } from "../../platform/gguf-file";
 import type { JobHandle, ReadGguf, SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
 import { packModel } from "./model-tar";
+import { nameModel } from "./naming";
 
 const longestUploadMs = 86_400_000;
 /** The runner takes nothing any more. */
@@ -175,23 +176,6 @@ export async function importModel(
       done.abort();
     }
   }
-}
-
-/** Gives a listed model one more name. Throws CodedError runner-old, model-missing, runner-bad-answer. */
-export async function nameModel(send: SendToRunner, source: string, { ref }: ModelRef): Promise<void> {
-  const colon = ref.lastIndexOf(":");
-  const query = new URLSearchParams({ repo: ref.slice(0, colon), tag: ref.slice(colon + 1) });
-  const { status, text } = await ask(send, {
-    method: "POST",
-    path: `/models/${encodeRefPath(source)}/tag?${query.toString()}`,
-    headersTimeoutMs: 30_000,
-    purpose: "tag",
-  });
-  if (status === 201 || status === 200) return;
-  const detail = text.slice(0, 2000);
-  if (status === 405) throw new CodedError("runner-old", "This runner can't name a model.", detail);
-  if (status === 404) throw new CodedError("model-missing", "The runner does not have this model.", detail);
-  throw new CodedError("runner-bad-answer", `The runner answered ${status} to a name.`, detail);
 }
 
 function showProgress(job: JobHandle, clock: Clock, totalAtFirst: number) {

@@ -9,7 +9,7 @@ import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/mod
 import type { Clock } from "../../platform/clock";
 import type { ReadGguf, SendToRunner, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
-import { ask, requireRef } from "./asking";
+import { ask, requireName, requireRef } from "./asking";
 import { createEngine } from "./engine";
 import { createEngineJobs } from "./engine-jobs";
 import type { KeptSettingsStore } from "./kept-settings";
@@ -17,9 +17,10 @@ import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
 import { parseModel, parseModelList } from "./parse-models";
 import { explainPullRefusal } from "./pull-failure";
 import { createPullGate } from "./pull-gate";
+import { createNaming } from "./naming";
 import { pullModel } from "./pull-model";
 import { type KeptPull, createPullRoom } from "./pull-room";
-import { describeImport, importModel, nameModel } from "./import-model";
+import { describeImport, importModel } from "./import-model";
 import { inUse, removeModel } from "./remove-model";
 
 const maxListBytes = 16 * 1024 * 1024;
@@ -118,12 +119,6 @@ export function createModelService({
   }
 
   /** A name that a model can be given. */
-  function requireName(text: string): ModelRef {
-    const parsed = requireRef(text);
-    if (parsed.isDigest) throw new CodedError("bad-reference", "This is a model's id, not a name.");
-    return parsed;
-  }
-
   /** The tag's repository, and for an id those of all its tags: pulls of one repository may write the same files. */
   function pullLocks(ref: ModelRef): string[] {
     const names = ref.isDigest ? (find(ref.ref)?.tags ?? []) : [ref.ref];
@@ -219,18 +214,7 @@ export function createModelService({
       });
     },
 
-    /** One more name. Throws bad-reference, name-taken, model-missing, runner-old, runner-bad-answer. */
-    async tag({ ref, target }: { ref: string; target: string }): Promise<ModelsSnapshot> {
-      const [source, name] = [requireRef(ref), requireName(target)];
-      await refreshList();
-      if (find(name.ref) !== undefined) throw new CodedError("name-taken", `${name.ref} names a model that is here.`);
-      const { id } = find(source.ref) ?? {};
-      await nameModel(send, source.ref, name);
-      await refreshList();
-      if (id === undefined || find(name.ref)?.id !== id)
-        throw new CodedError("runner-bad-answer", "The runner does not list the new name.");
-      return snapshot.read();
-    },
+    ...createNaming({ send, find, refreshList, read: snapshot.read }),
 
     /** Whether the registry has another model under this name now. Why it can't tell is part of the answer. */
     async checkUpdate({ ref }: { ref: string }) {

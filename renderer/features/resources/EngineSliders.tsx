@@ -8,7 +8,8 @@ import { type KeepAlive, usualKeepAlive } from "../../../app/domain/keep-alive";
 import { useHardware } from "../../state/hardware";
 import { formatCount, formatSeconds } from "../../ui/format";
 import { Panel } from "../../ui/Panel";
-import { createContextScale, openclawWord, shortTokens } from "./context-scale";
+import { shortTokens } from "../../../app/domain/units";
+import { createContextScale, openclawWord } from "./context-scale";
 import { keepAliveStops, stopOf } from "./keep-alive-stops";
 import { SettingRow } from "./SettingRow";
 

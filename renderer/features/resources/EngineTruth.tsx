@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { EngineState } from "../../../app/contract/engine";
 import type { Model } from "../../../app/contract/models";
+import { contextOfSlot } from "../../../app/domain/kv-cache";
 import { useAction } from "../../state/use-action";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Button } from "../../ui/Button";
@@ -9,6 +10,7 @@ import { formatCount } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
+import { LastingCopy } from "./LastingCopy";
 
 const loadKinds = ["load-model"] as const;
 
@@ -16,12 +18,19 @@ const loadKinds = ["load-model"] as const;
 export function EngineTruth({ engine, model }: { engine: EngineState; model: Model }) {
   const { t } = useTranslation();
   const load = useAction("engine.load");
+  const unsplit = useAction("engine.apply");
   const job = useLatestJob(loadKinds);
   const { asked, kept, contextTokens } = engine;
   const tokens = (count: number) => t("unit.tokens", { count, amount: formatCount(count) });
-  const isDifferent =
-    asked.contextTokens !== undefined && contextTokens.isKnown && contextTokens.value !== asked.contextTokens;
+  const slots = asked.slots ?? 1;
+  const expected =
+    asked.contextTokens === undefined ? null : [asked.contextTokens / slots, contextOfSlot(asked.contextTokens, slots)];
+  const isDifferent = expected !== null && contextTokens.isKnown && !expected.includes(contextTokens.value);
   const isForgotten = kept.contextTokens !== undefined && kept.contextTokens !== asked.contextTokens;
+  // what is packaged with it already lasts
+  const packaged = model.packagedContextTokens;
+  const wanted = asked.contextTokens ?? kept.contextTokens;
+  const lasting = wanted === undefined || (packaged.isKnown && packaged.value === wanted) ? null : wanted;
   const isLoading = job !== null && job.outcome === null && job.subject === model.ref;
   return (
     <Panel
@@ -67,9 +76,35 @@ export function EngineTruth({ engine, model }: { engine: EngineState; model: Mod
           )}
         </Note>
       )}
+      {slots > 1 && (
+        <Note className="mt-3">
+          <p>
+            {asked.contextTokens !== undefined && contextTokens.isKnown
+              ? t("resources.truth.split", {
+                  asked: formatCount(asked.contextTokens),
+                  slots,
+                  used: formatCount(contextTokens.value),
+                })
+              : t("resources.truth.splitUnread", { slots })}
+          </p>
+          <Button
+            className="mt-2"
+            isPending={unsplit.isPending}
+            onClick={() => void unsplit.run({ ref: model.ref, change: { slots: null } })}
+          >
+            {t("resources.truth.unsplit")}
+          </Button>
+        </Note>
+      )}
       {isForgotten && (
         <Note className="mt-3">{t("resources.truth.forgotten", { kept: formatCount(kept.contextTokens ?? 0) })}</Note>
       )}
+      {lasting !== null && (
+        <div className="mt-3">
+          <LastingCopy key={lasting} model={model} contextTokens={lasting} />
+        </div>
+      )}
+      {unsplit.failure && <FailureNotice failure={unsplit.failure} />}
       {load.failure && <FailureNotice failure={load.failure} />}
       {job?.outcome?.kind === "failed" && job.subject === model.ref && <FailureNotice failure={job.outcome.failure} />}
     </Panel>

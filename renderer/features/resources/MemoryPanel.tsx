@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import type { Reading } from "../../../app/contract/reading";
 import type { Fit } from "../../../app/domain/fit";
 import type { FitPart } from "../../../app/domain/fit-need";
 import { Button } from "../../ui/Button";
@@ -31,6 +32,50 @@ function segmentsOf(t: TFunction, { need, pool }: Fit): Segment[] | null {
   ];
 }
 
+/** One bar for each pool that is to give a part. */
+function SplitBars({ split }: { split: NonNullable<Fit["split"]> }) {
+  const { t } = useTranslation();
+  return split.map(({ pool: { kind, sizeBytes, freeBytes }, needBytes }) => {
+    const whole = sizeBytes.isKnown && freeBytes.isKnown ? sizeBytes.value : 0;
+    const isDrawn = whole > 0 && freeBytes.isKnown && needBytes.isKnown;
+    const of = (label: string, tone: Segment["tone"], bytes: number): Segment => ({
+      label,
+      tone,
+      fraction: bytes / whole,
+      amount: formatMemory(bytes),
+    });
+    return (
+      <div key={kind} className="grid gap-1.5">
+        <p className="flex justify-between gap-3 text-small text-ink-2">
+          <span>{t(`resources.memory.side.${kind}`)}</span>
+          <ShareText needBytes={needBytes} freeBytes={freeBytes} />
+        </p>
+        {isDrawn ? (
+          <Bar
+            className="h-3"
+            segments={[
+              of(t("resources.memory.others"), "grey", Math.max(0, whole - freeBytes.value)),
+              of(t("resources.memory.thisModel"), "accent", needBytes.value),
+            ]}
+          />
+        ) : (
+          <NoBar />
+        )}
+      </div>
+    );
+  });
+}
+
+const NoBar = () => <span aria-hidden className="h-3 rounded-tiny border border-dashed border-line-strong" />;
+
+function ShareText({ needBytes, freeBytes }: { needBytes: Reading<number>; freeBytes: Reading<number> }) {
+  const { t } = useTranslation();
+  if (!needBytes.isKnown || !freeBytes.isKnown) return t("unknownWord");
+  return formatMemoryShare(needBytes.value, freeBytes.value, (part, whole) =>
+    t("resources.memory.share", { part, whole }),
+  );
+}
+
 type MemoryPanelProps = {
   /** Null: what it is made of could not be read. */
   fit: Fit | null;
@@ -51,18 +96,18 @@ export function MemoryPanel({ fit, largestTokens, onContext }: MemoryPanelProps)
   }
   const { need, pool, verdict, reason } = fit;
   const segments = segmentsOf(t, fit);
-  const share =
-    need.totalBytes.isKnown && pool.freeBytes.isKnown
-      ? formatMemoryShare(need.totalBytes.value, pool.freeBytes.value, (part, whole) =>
-          t("resources.memory.share", { part, whole }),
-        )
-      : t("unknownWord");
   const isOver = verdict === "wont-fit" && largestTokens !== null && largestTokens < need.contextTokens;
   return (
-    <Panel title={t("resources.memory.title")} section="resources/memory" aside={share}>
+    <Panel
+      title={t("resources.memory.title")}
+      section="resources/memory"
+      aside={fit.split === null && <ShareText needBytes={need.totalBytes} freeBytes={pool.freeBytes} />}
+    >
       <div className="grid gap-2.5">
-        {segments === null ? (
-          <span aria-hidden className="h-3 rounded-tiny border border-dashed border-line-strong" />
+        {fit.split !== null ? (
+          <SplitBars split={fit.split} />
+        ) : segments === null ? (
+          <NoBar />
         ) : (
           <>
             <Bar segments={segments} className="h-3" />

@@ -185,6 +185,50 @@ test.each<[string, Partial<EngineState>, RegExp]>([
   expect(await screen.findByText(words)).toBeInTheDocument();
 });
 
+test.each([
+  ["rounded up to whole blocks", { contextTokens: 20_000 }, 20_224],
+  ["a slot’s share", { contextTokens: 32_768, slots: 4 }, 8192],
+])("%s is no difference", async (_name, asked, used) => {
+  show({ "engine.read": engine({ asked, contextTokens: known(used) }) });
+  await screen.findByRole("slider", { name: "Context" });
+  expect(screen.queryByText(/Another program may have loaded it/)).toBeNull();
+});
+
+test("a context split into slots is told as what each request gets, and the split can be taken away", async () => {
+  const { fake, user } = show({
+    "engine.read": engine({ asked: { contextTokens: 32_768, slots: 4 }, contextTokens: known(8192) }),
+  });
+  expect(await screen.findByText(/split into 4 slots .* each request gets 8,192/)).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Don’t split it" }));
+  expect(fake.asked("engine.apply")).toEqual([{ ref, change: { slots: null } }]);
+});
+
+test("a context is made lasting under a name of its own, read back, and can be set up at once", async () => {
+  const { fake, user, container } = show({ "models.repackage": sampleModels() });
+  await user.click(await screen.findByText("Make 16,384 tokens lasting"));
+  expect(screen.getByRole("textbox", { name: "Name of the copy" })).toHaveValue("local/qwen3:8B-16k");
+  await user.click(screen.getByRole("button", { name: "Make the copy" }));
+  expect(fake.asked("models.repackage")).toEqual([{ ref, target: "local/qwen3:8B-16k", contextTokens: 16_384 }]);
+  expect(await screen.findAllByText(/local\/qwen3:8B-16k is there, read back with 16,384/)).toHaveLength(2);
+  expect(screen.getByRole("button", { name: "Set it up here" })).toBeInTheDocument();
+  await expectNoAxeViolations(container);
+});
+
+test("a name that is taken is told where the copy was asked for", async () => {
+  const { user } = show({ "models.repackage": { code: "name-taken", message: "" } });
+  await user.click(await screen.findByText("Make 16,384 tokens lasting"));
+  await user.click(screen.getByRole("button", { name: "Make the copy" }));
+  expect(await screen.findByText(/already/)).toBeInTheDocument();
+  expect(screen.queryByRole("button", { name: "Set it up here" })).toBeNull();
+});
+
+test("layers on both sides have a bar each", async () => {
+  show({ "fit.read": fitFacts(6), "engine.read": engine({ asked: { contextTokens: 4096, gpuLayers: 20 } }) });
+  const memory = await screen.findByRole("region", { name: "Memory after this change" });
+  expect(within(memory).getByText("On the graphics card").parentElement).toHaveTextContent(/takes [\d.]+ of 5 GB free/);
+  expect(within(memory).getByText("In the machine’s memory")).toBeInTheDocument();
+});
+
 test("while it is applied the phase is shown and it can be cancelled; then what was read back, and a way back", async () => {
   const { fake, user } = show();
   const slider = await screen.findByRole("slider", { name: "Context" });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createContextScale, openclawWord, shortTokens } from "./context-scale";
+import { shortTokens } from "../../../app/domain/units";
+import { createContextScale, openclawWord } from "./context-scale";
 
 test("every stop is a size the engine takes, larger than the one before, and the last is the trained maximum", () => {
   fc.assert(

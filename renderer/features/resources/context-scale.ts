@@ -45,9 +45,3 @@ export function openclawWord(tokens: number): "refuses" | "warns" | null {
   if (tokens < minimumContextTokens) return "refuses";
   return tokens < comfortableContextTokens ? "warns" : null;
 }
-
-/** As people say it: 16000 → "16k", 32768 → "32k", 40960 → "40k", 131072 → "128k". */
-export function shortTokens(tokens: number): string {
-  const isBinary = tokens % 1000 !== 0 && tokens % 1024 === 0;
-  return `${Math.round(tokens / (isBinary ? 1024 : 1000))}k`;
-}

@@ -5,6 +5,7 @@ export const resourcesStates = [
   "no-runner",
   "in-use",
   "asked-is-not-in-use",
+  "split",
   "not-loaded",
   "unknowns",
   "changed",
