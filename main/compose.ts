@@ -7,6 +7,7 @@ import { withPlainErrors } from "./compose/plain-files";
 import { createPushes } from "./compose/pushes";
 import { followFacts } from "./compose/following";
 import { composeSetUp } from "./compose/set-up";
+import { createGuardFlow } from "./flows/guard";
 import { createFitFlow } from "./flows/judge-fit";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createVerifyFlow } from "./flows/verify-openclaw";
@@ -16,6 +17,7 @@ import { engineHandlers } from "./ipc/engine";
 import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
 import { measureHandlers } from "./ipc/measure";
+import { guardHandlers } from "./ipc/guard";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
 import { modelsHandlers } from "./ipc/models";
@@ -154,6 +156,7 @@ export async function compose({
     accessToken: accessToken.read,
     gguf: platform.gguf,
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
+    guard: { admit: (...load) => guard.admit(...load), leave: (ref) => guard.leave(ref) },
   });
   const registries = createRegistryService({ sendHttp, clock });
   const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
@@ -205,15 +208,21 @@ export async function compose({
   });
 
   // ---- flows
-  const flowOptions = { openclaw, runner, startJob: jobs.start, clock, log, sendHttp };
+  const fitFlow = createFitFlow({ runner, models, memoryNow: hardware.memoryNow });
+  const guard = createGuardFlow({
+    fitFlow,
+    models,
+    runner,
+    logicalCores: () => hardware.read().cpu.logicalCores,
+    clock,
+  });
+  const flowOptions = { openclaw, runner, guard, startJob: jobs.start, clock, log, sendHttp };
   const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
   const connectFlow = createConnectFlow({
     ...flowOptions,
-    hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
     models: modelsByRef,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
-  const fitFlow = createFitFlow({ runner, models, memoryNow: hardware.memoryNow });
   const setUpFlow = await composeSetUp({
     platform,
     files,
@@ -221,6 +230,7 @@ export async function compose({
     runner,
     models: modelsByRef,
     hardware,
+    guard,
     openclaw,
     startJob: jobs.start,
   });
@@ -257,12 +267,13 @@ export async function compose({
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
       ...runnerHandlers({ runner, setUpFlow }),
-      ...modelsHandlers({ models, chooseFile }),
+      ...modelsHandlers({ models, guard, chooseFile }),
       ...engineHandlers({ models }),
       ...fitHandlers({ fitFlow }),
+      ...guardHandlers({ guard }),
       ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),
-      ...chatHandlers({ chat }),
+      ...chatHandlers({ chat, guard }),
       ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),
       ...activityHandlers({ activity }),
       ...requestsHandlers({ requests }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Nothing, reading, stamped } from "./common";
 import { Failure } from "./errors";
+import { GuardWord } from "./guard-word";
 import { ModelRefInput } from "./models";
 
 export const ChatStats = z.object({
@@ -61,6 +62,8 @@ export const chatRoutes = {
       maxTokens: z.number().int().min(1).max(32_768),
       /** A turn that is asked again: it stays on view, and the model is not told of it. */
       insteadOf: z.string().max(100).optional(),
+      /** The second word, where the model isn't loaded and won't fit. */
+      guard: GuardWord.exactOptional(),
     }),
     output: z.object({ turnId: z.string() }),
   },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { reading } from "./common";
+import { GuardWord } from "./guard-word";
 import { JobStarted, ModelRefInput } from "./models";
 
 const contextTokens = z.number().int().positive();
@@ -48,7 +49,10 @@ const ByRef = z.strictObject({ ref: ModelRefInput });
 export const engineRoutes = {
   "engine.read": { input: ByRef, output: EngineState },
   /** Sets, loads and reads back; puts back what was set before when the model does not load with it. */
-  "engine.apply": { input: z.strictObject({ ref: ModelRefInput, change: EngineChange }), output: JobStarted },
-  /** Loads with the settings that are kept for it. */
-  "engine.load": { input: ByRef, output: JobStarted },
+  "engine.apply": {
+    input: z.strictObject({ ref: ModelRefInput, change: EngineChange, guard: GuardWord.exactOptional() }),
+    output: JobStarted,
+  },
+  /** Over *won't fit* this and `engine.apply` fail as `wont-fit` unless `guard` says the second word. Loads with the settings that are kept for it. */
+  "engine.load": { input: ByRef.extend({ guard: GuardWord.exactOptional() }), output: JobStarted },
 } as const;

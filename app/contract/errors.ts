@@ -59,6 +59,10 @@ export const errorCodes = [
   "registry-busy",
   "registry-bad-answer",
   "registry-unknown",
+  // the guard
+  "wont-fit",
+  "guard-stale",
+  "load-not-ended",
   "load-failed",
   "load-out-of-memory",
   "load-context-too-large",

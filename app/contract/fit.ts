@@ -63,28 +63,38 @@ export const FitFacts = z.object({
     usesGpu: z.boolean().nullable(),
   }),
   loaded: z
-    .array(z.object({ isJudged: z.boolean(), totalBytes: reading(bytes), weightsBytes: reading(bytes) }))
+    .array(
+      z.object({
+        isJudged: z.boolean(),
+        isComing: z.boolean().exactOptional(),
+        totalBytes: reading(bytes),
+        weightsBytes: reading(bytes),
+      }),
+    )
     .readonly(),
 });
 export type FitFacts = z.infer<typeof FitFacts>;
+
+export const FitVerdict = z.enum(["runs-well", "tight", "slow", "wont-fit", "unknown"]);
+export const FitReason = z.enum([
+  "within-fast-pool",
+  "near-limit",
+  "on-processor",
+  "split",
+  "beyond-vram",
+  "beyond-unified",
+  "beyond-ram",
+  "need-unknown",
+  "pool-unknown",
+  "upper-bound-beyond",
+]);
 
 /** One model of a list, judged as the runner has it set, or why it could not be. */
 export const ListedFit = z.union([
   z.object({
     ref: z.string(),
-    verdict: z.enum(["runs-well", "tight", "slow", "wont-fit", "unknown"]),
-    reason: z.enum([
-      "within-fast-pool",
-      "near-limit",
-      "on-processor",
-      "split",
-      "beyond-vram",
-      "beyond-unified",
-      "beyond-ram",
-      "need-unknown",
-      "pool-unknown",
-      "upper-bound-beyond",
-    ]),
+    verdict: FitVerdict,
+    reason: FitReason,
     contextTokens: z.number().int().positive(),
     needBytes: reading(bytes),
     freeBytes: reading(bytes),

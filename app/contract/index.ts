@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { activityRoutes, type ActivityEvents } from "./activity";
 import { engineRoutes } from "./engine";
 import { fitRoutes } from "./fit";
+import { guardRoutes } from "./guard";
 import { chatRoutes, type ChatEvents } from "./chat";
 import type { Failure } from "./errors";
 import { measureRoutes, type MeasureEvents } from "./measure";
@@ -25,6 +26,7 @@ export const routes = {
   ...modelsRoutes,
   ...engineRoutes,
   ...fitRoutes,
+  ...guardRoutes,
   ...registriesRoutes,
   ...jobsRoutes,
   ...chatRoutes,

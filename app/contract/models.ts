@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Nothing, bytes, reading, stamped } from "./common";
 import { Failure } from "./errors";
+import { GuardWord } from "./guard-word";
 
 /** A model reference as typed by a person or shown in a list. Normalised by `app/domain/model-reference`. */
 export const ModelRefInput = z.string().min(1).max(300);
@@ -72,9 +73,16 @@ export const modelsRoutes = {
     input: z.strictObject({ ref: ModelRefInput, isRemote: z.boolean().optional() }),
     output: ModelDetail,
   },
-  /** `withAccess` hands Model Runner the access token for Hugging Face, for this pull only. */
+  /**
+   * `withAccess` hands Model Runner the access token for Hugging Face, for this pull only. A model that will never fit
+   * this machine is refused as `wont-fit` unless `guard` says the second word.
+   */
   "models.pull": {
-    input: z.strictObject({ ref: ModelRefInput, withAccess: z.boolean().optional() }),
+    input: z.strictObject({
+      ref: ModelRefInput,
+      withAccess: z.boolean().optional(),
+      guard: GuardWord.exactOptional(),
+    }),
     output: JobStarted,
   },
   /** Opens the system's dialog; null when it was closed, or when this shell has none. */

@@ -31,6 +31,8 @@ export type FitMachine = {
 export type LoadedNeed = {
   /** It is the one that is judged: its memory comes free when it is loaded anew. */
   isJudged: boolean;
+  /** Not in memory yet, but about to be: nothing that is measured holds it. */
+  isComing?: boolean;
   totalBytes: Reading<number>;
   weightsBytes: Reading<number>;
 };
@@ -73,8 +75,10 @@ const ramReserveLeastBytes = 2 * gibibyte;
  */
 export function memoryPoolsOf(
   machine: FitMachine,
-  loaded: readonly LoadedNeed[] = [],
+  engines: readonly LoadedNeed[] = [],
 ): { fast: MemoryPool | null; ram: MemoryPool } {
+  // the judged one, while it is on its way, holds nothing that could come free
+  const loaded = engines.filter(({ isJudged, isComing }) => !(isJudged && isComing));
   return { fast: fastPool(machine, loaded), ram: ramPool(machine, loaded) };
 }
 
@@ -120,7 +124,10 @@ function cardPool(cards: readonly FitGpu[], loaded: readonly LoadedNeed[], assum
   const own = sum(loaded, ({ isJudged }) => isJudged);
   const others = sum(loaded, ({ isJudged }) => !isJudged);
   if (others.isIncomplete && !isMeasured) notes.push("loaded-size-unknown");
-  const free = isMeasured ? Math.min(sizeBytes, freeBytes + own.bytes) : Math.max(0, freeBytes - others.bytes);
+  const coming = sum(loaded, ({ isComing }) => isComing === true);
+  const free = isMeasured
+    ? Math.max(0, Math.min(sizeBytes, freeBytes + own.bytes) - coming.bytes)
+    : Math.max(0, freeBytes - others.bytes);
   return { kind: "vram", names: namesOf(cards), sizeBytes: known(sizeBytes), freeBytes: known(free), notes };
 }
 
@@ -199,7 +206,9 @@ function ramPool(
   if (availableBytes.isKnown) {
     // weights read from a file count as available, though a loaded model needs them; macOS loads without that
     const countedAsFree = os === "darwin" ? 0 : sumOfWeights(loaded);
-    free = Math.min(total - others.bytes, availableBytes.value - countedAsFree + own.bytes);
+    const coming = loaded.filter(({ isComing }) => isComing);
+    const comingBytes = sum(coming, () => true).bytes - (os === "darwin" ? 0 : sumOfWeights(coming));
+    free = Math.min(total - others.bytes, availableBytes.value - countedAsFree - Math.max(0, comingBytes) + own.bytes);
   } else {
     notes.push("use-not-measured");
     free = total - Math.max(ramReserveLeastBytes, total * ramReserveFraction) - others.bytes;

@@ -63,6 +63,8 @@ export async function composeHeadless({ version }: { version: string }) {
     accessToken: () => Promise.resolve(null),
     gguf: platform.gguf,
     keptSettings: { of: () => null, set: () => Promise.resolve() },
+    // nor loaded
+    guard: { admit: () => Promise.reject(new Error("nothing is loaded from here")), leave: () => {} },
   });
 
   return {

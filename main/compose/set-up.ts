@@ -18,6 +18,7 @@ export async function composeSetUp({
   runner,
   models,
   hardware,
+  guard,
   openclaw,
   startJob,
 }: {
@@ -32,7 +33,8 @@ export async function composeSetUp({
   findExecutable: (name: string) => Promise<string | null>;
   runner: ReturnType<typeof createRunnerService>;
   models: SettingsBackOptions["models"];
-  hardware: { read(): HardwareSnapshot; freeMemoryBytes: SettingsBackOptions["hardwareFreeMemoryBytes"] };
+  hardware: { read(): HardwareSnapshot };
+  guard: SettingsBackOptions["guard"];
   openclaw: { read(): OpenClawSnapshot };
   startJob: StartJob;
 }) {
@@ -41,7 +43,7 @@ export async function composeSetUp({
   const settings = createSettingsBack({
     readOpenClaw: openclaw.read,
     models,
-    hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
+    guard,
   });
   const desktopSettings = createDesktopSettings({
     desktop: createDesktopFiles({ os, home, env, readTextFile: readText, runCommand }),

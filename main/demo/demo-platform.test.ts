@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Push } from "../../app/contract/index";
 import type { Job } from "../../app/contract/jobs";
+import { createFakeGuard } from "../flows/fake-guard";
 import { createConnectFlow } from "../flows/connect-openclaw";
 import { createVerifyFlow } from "../flows/verify-openclaw";
 import { createAttentionService } from "../services/attention/attention";
@@ -62,6 +63,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     isLoaded,
     accessToken: async () => null,
     gguf: platform.gguf,
+    guard: createFakeGuard(),
   });
   const chat = createChatService({ ...shared, send: runner.send, isLoaded, askIsLoaded: models.isLoadedNow });
   const openclaw = createOpenClawService({
@@ -83,11 +85,10 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     tempDir: platform.tempDir,
     searchPath: () => env["PATH"] ?? "",
   });
-  const flow = { openclaw, runner, startJob: jobs.start, clock, log, sendHttp };
+  const flow = { openclaw, runner, guard: createFakeGuard(), startJob: jobs.start, clock, log, sendHttp };
   const connect = createConnectFlow({
     ...flow,
     models: { ...models, inspect: (ref) => models.inspect({ ref }) },
-    hardwareFreeMemoryBytes: hardware.freeMemoryBytes,
   });
   const verify = createVerifyFlow(flow);
   const until = async (isDone: () => boolean) => {

@@ -189,8 +189,32 @@ test("a context beyond the model's is cut to it; one beyond memory never comes u
   await ask(preload);
   expect((await ask({ path: "/logs" })).text).toContain("n_ctx_slot = 32768");
   await ask(configure({ "context-size": 8_000_000 }));
-  await clock.sleep(60_000);
+  await clock.sleep(55_000);
   expect(json((await ask(ps)).text)).toMatchObject([{ loading: true }]);
+  // nobody waited for it
+  await clock.sleep(6_000);
+  expect(json((await ask(ps)).text)).toEqual([]);
+});
+
+test("a load that hangs ends when whoever began it hangs up", async () => {
+  const { runner } = createFixtureRunner();
+  const ask = asker(runner);
+  runner.fault({ loads: "hang" });
+  const client = new AbortController();
+  const loading = ask({ ...preload, signal: client.signal });
+  expect(json((await ask(ps)).text)).toMatchObject([{ loading: true }]);
+  expect(json((await ask(unload({ models: [fixtureRef] }))).text)).toEqual({ unloaded_runners: 0 });
+  client.abort();
+  await expect(loading).rejects.toMatchObject({ kind: "cancelled" });
+  expect(json((await ask(ps)).text)).toEqual([]);
+});
+
+test("when its slots are taken every idle engine goes", async () => {
+  const { runner } = createFixtureRunner({ slots: 1 });
+  const ask = asker(runner);
+  await ask(preload);
+  await ask({ method: "POST", path: "/engines/v1/embeddings", body: { model: fixtureRef, input: "x" } });
+  expect(json((await ask(ps)).text)).toMatchObject([{ mode: "embedding" }]);
 });
 
 test("unload: by name keeps settings, with the backend not, all wipes every one", async () => {

@@ -1,10 +1,8 @@
 import { expect, test } from "vitest";
 import { known, unknown, type Reading } from "../../app/contract/common";
-import { chooseContext, neededForLoad } from "./choose-context";
+import { chooseContext } from "./choose-context";
 
 const none = unknown<number>("not-measured-yet");
-/** 1,000 bytes for each token. */
-const perToken = (tokens: number): Reading<number> => known(tokens * 1_000);
 
 test.each<
   [
@@ -105,13 +103,6 @@ test.each<
     { contextTokens: 16_000, reloadWith: null, isTooSmall: true },
   ],
 ])("%s", (_, effective, packaged, trained, freeBytes, expected) => {
-  expect(chooseContext({ effective, packaged, trained, freeBytes, neededBytes: perToken })).toMatchObject(expected);
-});
-
-test("a loaded model needs only its cache's growth, another its weights too", () => {
-  const weightsBytes = known(500);
-  expect(neededForLoad({ kvBytes: perToken, loadedContext: known(4), weightsBytes })(10)).toEqual(known(6_000));
-  expect(neededForLoad({ kvBytes: perToken, loadedContext: known(10), weightsBytes })(4)).toEqual(known(0));
-  expect(neededForLoad({ kvBytes: perToken, loadedContext: none, weightsBytes })(10)).toEqual(known(10_500));
-  expect(neededForLoad({ kvBytes: () => none, loadedContext: none, weightsBytes })(10)).toEqual(none);
+  const fits = (tokens: number) => !freeBytes.isKnown || tokens * 1_000 <= freeBytes.value;
+  expect(chooseContext({ effective, packaged, trained, fits })).toMatchObject(expected);
 });

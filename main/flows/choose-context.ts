@@ -1,4 +1,4 @@
-import { type Reading, known, unknown } from "../../app/contract/common";
+import { type Reading, unknown } from "../../app/contract/common";
 import { minimumContextTokens } from "../../app/domain/openclaw-config";
 
 const wantedContextTokens = 32_768;
@@ -22,21 +22,14 @@ export function chooseContext({
   effective,
   packaged,
   trained,
-  freeBytes,
-  neededBytes,
+  fits,
 }: {
   effective: Reading<number>;
   packaged: Reading<number>;
   trained: Reading<number>;
-  freeBytes: Reading<number>;
-  /** Memory that loading with so many tokens takes beyond what is in use now. */
-  neededBytes: (contextTokens: number) => Reading<number>;
+  /** Whether it fits memory that is free; what can't be told is no reason to refuse. */
+  fits: (contextTokens: number) => boolean;
 }): ContextChoice {
-  const fits = (tokens: number) => {
-    const needed = neededBytes(tokens);
-    // what can't be computed is no reason to refuse
-    return !needed.isKnown || !freeBytes.isKnown || needed.value <= freeBytes.value;
-  };
   if (effective.isKnown && effective.value >= minimumContextTokens) {
     return { contextTokens: effective.value, readBack: effective, reloadWith: null, isTooSmall: false, why: "" };
   }
@@ -73,24 +66,5 @@ export function chooseContext({
     reloadWith: null,
     isTooSmall: true,
     why: `${minimumContextTokens} tokens of context don't fit free memory`,
-  };
-}
-
-/** Memory a load takes beyond what is in use: the cache's growth when the model is loaded, else weights and cache. */
-export function neededForLoad({
-  kvBytes,
-  loadedContext,
-  weightsBytes,
-}: {
-  kvBytes: (contextTokens: number) => Reading<number>;
-  loadedContext: Reading<number>;
-  weightsBytes: Reading<number>;
-}): (contextTokens: number) => Reading<number> {
-  return (contextTokens) => {
-    const wanted = kvBytes(contextTokens);
-    if (!wanted.isKnown) return wanted;
-    if (!loadedContext.isKnown) return weightsBytes.isKnown ? known(weightsBytes.value + wanted.value) : weightsBytes;
-    const present = kvBytes(loadedContext.value);
-    return present.isKnown ? known(Math.max(0, wanted.value - present.value)) : present;
   };
 }

@@ -8,6 +8,7 @@ import type { CommandRequest, CommandResult } from "../platform/run-command";
 import { createFakeMachine, exited } from "../services/openclaw/fake-cli";
 import { type UndoRecord, createOpenClawService } from "../services/openclaw/openclaw";
 import { createConnectFlow } from "./connect-openclaw";
+import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner";
 
 function setUp(dialect: Dialect, text: string | null = null, runner = createFakeRunner()) {
@@ -38,7 +39,7 @@ function setUp(dialect: Dialect, text: string | null = null, runner = createFake
       models: runner.models,
       runner,
       startJob: jobs.startJob,
-      hardwareFreeMemoryBytes: () => known(64_000_000_000),
+      guard: createFakeGuard(),
       clock: systemClock,
       log: { warn: () => {} },
     });

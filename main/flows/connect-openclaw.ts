@@ -12,6 +12,7 @@ import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { ConfigState } from "../services/openclaw/session";
 import { type ConnectModels, type PlanSources, type PreparedPlan, contextFor, preparePlan } from "./connect-plan";
+import type { GuardFlow } from "./guard";
 import { probeEndpoint } from "./probe-endpoint";
 import { lockOf, undoConnection } from "./undo-openclaw";
 import { writeConfig } from "./write-config";
@@ -21,7 +22,7 @@ export type ConnectFlowOptions = {
   models: ConnectModels;
   runner: { read: PlanSources["readRunner"]; send: SendToRunner };
   startJob: StartJob;
-  hardwareFreeMemoryBytes: PlanSources["hardwareFreeMemoryBytes"];
+  guard: Pick<GuardFlow, "fitsAt" | "admit" | "leave">;
   clock: Clock;
   log: { warn(text: string): void };
   /** To probe the very address OpenClaw will use, and to see a running gateway. */
@@ -33,12 +34,12 @@ type ContextSettings = { isChanged: boolean; earlierTokens: number | null };
 
 /** OpenClaw's default model becomes one of the runner's: planned, shown, written, read back, probed, or put back. */
 export function createConnectFlow(options: ConnectFlowOptions) {
-  const { openclaw, models, runner, startJob, clock, log, sendHttp } = options;
+  const { openclaw, models, runner, guard, startJob, clock, log, sendHttp } = options;
   const plans = new Map<string, PreparedPlan>();
   const sources: PlanSources = {
     models,
     readRunner: runner.read,
-    hardwareFreeMemoryBytes: options.hardwareFreeMemoryBytes,
+    fitsAt: guard.fitsAt,
   };
 
   /** Reads everything, changes nothing. Throws CodedError: model-missing, openclaw-missing, -broken, -node-too-old. */
@@ -124,13 +125,15 @@ export function createConnectFlow(options: ConnectFlowOptions) {
   async function load({ model, context }: PreparedPlan, settings: ContextSettings, job: JobHandle): Promise<number> {
     const loadWith = async (contextTokens: number | null): Promise<Reading<number>> => {
       job.phase("loading-model");
+      const change = contextTokens === null ? {} : { contextTokens };
+      await guard.admit({ ref: model, intent: "load", change, isAsSet: true }, { signal: job.signal });
       job.signal.throwIfAborted();
       if (contextTokens !== null) {
         if (!settings.isChanged) settings.earlierTokens = contextIn(await models.configured(model));
         settings.isChanged = true;
         await models.configure(model, { contextTokens });
       }
-      await models.preload(model, job.signal);
+      await models.preload(model, job.signal).finally(() => guard.leave(model));
       return models.effectiveContext(model);
     };
     let actual = context.readBack;

@@ -1,4 +1,4 @@
-import { type Reading, unknown } from "../../app/contract/common";
+import type { Reading } from "../../app/contract/common";
 import { CodedError, type Failure } from "../../app/contract/errors";
 import type { Model, ModelDetail } from "../../app/contract/models";
 import type { ConnectPlan, PlannedChange } from "../../app/contract/openclaw";
@@ -12,9 +12,9 @@ import {
   minimumContextTokens,
 } from "../../app/domain/openclaw-config";
 import { type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
-import { kvCacheBytes } from "../../app/domain/kv-cache";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
-import { type ContextChoice, chooseContext, neededForLoad } from "./choose-context";
+import { type ContextChoice, chooseContext } from "./choose-context";
+import type { GuardFlow } from "./guard";
 
 /** What the flow needs of the models service. References are canonical; each may throw CodedError. */
 export type ConnectModels = {
@@ -34,7 +34,8 @@ export type ConnectModels = {
 export type PlanSources = {
   models: ConnectModels;
   readRunner(): RunnerSnapshot;
-  hardwareFreeMemoryBytes(): Reading<number> | Promise<Reading<number>>;
+  /** Whether a model fits with so many tokens, as things are now. */
+  fitsAt: GuardFlow["fitsAt"];
 };
 
 /** A plan with what is needed to carry it out. Holds the configuration's text, so it stays in main. */
@@ -105,22 +106,19 @@ export async function preparePlan({
 
 /** The context the model has or would be given, judged against memory that is free now. */
 export async function contextFor(model: Model, sources: PlanSources): Promise<ContextChoice> {
-  const [effective, freeBytes, detail] = await Promise.all([
+  const [effective, fits, detail] = await Promise.all([
     sources.models.effectiveContext(model.ref),
-    sources.hardwareFreeMemoryBytes(),
-    // without its metadata the size of its cache is unknown, which is no reason to stop
+    sources.fitsAt(model.ref),
+    // without its metadata what it was trained for is what the list says
     sources.models.inspect(model.ref).catch(() => null),
   ]);
-  const kvBytes = (contextTokens: number): Reading<number> =>
-    detail === null ? unknown("not-reported") : kvCacheBytes({ gguf: detail.gguf, contextTokens });
   return chooseContext({
     effective,
     packaged: model.packagedContextTokens,
     trained: detail?.model.trainedContextTokens.isKnown
       ? detail.model.trainedContextTokens
       : model.trainedContextTokens,
-    freeBytes,
-    neededBytes: neededForLoad({ kvBytes, loadedContext: effective, weightsBytes: model.sizeBytes }),
+    fits,
   });
 }
 

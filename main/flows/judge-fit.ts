@@ -1,7 +1,7 @@
 import { type Reading, known, unknown } from "../../app/contract/common";
 import { type Failure, toFailure } from "../../app/contract/errors";
 import type { ModelDetail } from "../../app/contract/models";
-import type { BackendStatus, RunnerSnapshot } from "../../app/contract/runner";
+import type { BackendStatus, LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import type { FitQuestion } from "../../app/domain/fit";
 import {
   type EngineMemory,
@@ -19,8 +19,9 @@ import { sameModel } from "../../app/domain/model-reference";
 
 /** What is asked for; what is absent is as the runner has it set. */
 export type FitWish = {
-  contextTokens?: number | undefined;
-  gpuLayers?: number | undefined;
+  /** Null, here and below: taken away, so that the runner decides. */
+  contextTokens?: number | null | undefined;
+  gpuLayers?: number | null | undefined;
   settings?: EngineMemory["settings"] | undefined;
 };
 
@@ -30,7 +31,7 @@ const askedAtOnce = 4;
 /** Metadata of so many models is kept. */
 const keptDetails = 1000;
 
-type EngineNeed = Omit<LoadedNeed, "isJudged"> & { ref: string; mode: string };
+type EngineNeed = Omit<LoadedNeed, "isJudged"> & { row: LoadedModel };
 type SettingsOf = (ref: string) => EngineMemory;
 type Listed = { ref: string } & ({ question: FitQuestion } | { failure: Failure });
 
@@ -60,20 +61,35 @@ export function createFitFlow({
   }
 
   /** A model of the runner, or with `isRemote` of the registry. Throws what inspecting it throws. */
-  async function ofModel({
+  async function ofModel(asked: { ref: string; isRemote?: boolean; wish?: FitWish }): Promise<FitQuestion> {
+    return (await ofLoad({ ...asked, rows: runner.read().loaded })).question;
+  }
+
+  /** The same against engines that were just read, and which engine takes what. `isJudged` names its own. */
+  async function ofLoad({
     ref,
     isRemote = false,
     wish = {},
+    rows,
   }: {
     ref: string;
     isRemote?: boolean;
     wish?: FitWish;
-  }): Promise<FitQuestion> {
-    const detail = await models.inspect({ ref, isRemote });
-    const settingsOf = await settingsNow();
-    const [engines, machine] = await Promise.all([engineNeeds(settingsOf), machineOfRunner()]);
+    rows: readonly LoadedModel[];
+  }): Promise<{ question: FitQuestion; engines: (LoadedNeed & { row: LoadedModel })[]; detail: ModelDetail }> {
+    const [detail, settingsOf] = await Promise.all([
+      isRemote ? models.inspect({ ref, isRemote }) : inspectOnce(ref),
+      settingsNow(),
+    ]);
+    const [engines, machine] = await Promise.all([engineNeeds(settingsOf, rows), machineOfRunner()]);
     const set = isRemote ? engineMemoryIn(null) : settingsOf(ref);
-    return questionOf({ detail, set, engines, machine, wish });
+    const question = questionOf({ detail, set, engines, machine, wish });
+    const needs = question.loaded ?? [];
+    return {
+      question,
+      detail,
+      engines: engines.map((engine, at) => ({ ...engine, isJudged: needs[at]?.isJudged === true })),
+    };
   }
 
   /**
@@ -140,9 +156,11 @@ export function createFitFlow({
   }): FitQuestion {
     return {
       model: modelOf(detail),
-      contextTokens: wish.contextTokens ?? contextOf(detail, set),
+      contextTokens:
+        wish.contextTokens ??
+        contextOf(detail, { ...set, ...(wish.contextTokens === null && { contextTokens: null }) }),
       settings: { ...set.settings, ...wish.settings },
-      gpuLayers: wish.gpuLayers ?? set.gpuLayers,
+      gpuLayers: wish.gpuLayers === undefined ? set.gpuLayers : wish.gpuLayers,
       machine,
       loaded: loadedBeside(engines, detail),
     };
@@ -203,29 +221,34 @@ export function createFitFlow({
   }
 
   /** What each engine that is up takes: the same model in two modes counts twice. */
-  async function engineNeeds(settingsOf: SettingsOf): Promise<EngineNeed[]> {
+  async function engineNeeds(
+    settingsOf: SettingsOf,
+    rows: readonly LoadedModel[] = runner.read().loaded,
+  ): Promise<EngineNeed[]> {
     return Promise.all(
-      runner.read().loaded.map(async ({ ref, mode }): Promise<EngineNeed> => {
+      rows.map(async (row): Promise<EngineNeed> => {
+        const { ref, isLoading } = row;
+        const coming = isLoading ? { isComing: true } : {};
         const detail = await inspectOnce(ref).catch(() => null);
         if (detail === null) {
           const nothing: Reading<number> = unknown("not-reported");
-          return { ref, mode, totalBytes: nothing, weightsBytes: nothing };
+          return { row, ...coming, totalBytes: nothing, weightsBytes: nothing };
         }
         const set = settingsOf(ref);
         const model = modelOf(detail);
         const need = memoryNeedOf({ model, contextTokens: contextOf(detail, set), settings: set.settings });
-        return { ref, mode, totalBytes: need.totalBytes, weightsBytes: model.weightsBytes };
+        return { row, ...coming, totalBytes: need.totalBytes, weightsBytes: model.weightsBytes };
       }),
     );
   }
 
-  return { ofModel, ofModels, ofFile };
+  return { ofModel, ofLoad, ofModels, ofFile };
 }
 
 /** Its own chat engine is replaced by a load of the model; whatever else is up stays beside it. */
 function loadedBeside(engines: readonly EngineNeed[], judged: ModelDetail | null): LoadedNeed[] {
   const names = judged === null || judged.isRemote ? [] : [judged.model.id, judged.model.ref, ...judged.model.tags];
-  return engines.map(({ ref, mode, ...need }) => ({
+  return engines.map(({ row: { ref, mode }, ...need }) => ({
     isJudged: (mode === "completion" || mode === "") && names.some((name) => sameModel(name, ref)),
     ...need,
   }));

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { type Reading, known, unknown } from "../../app/contract/common";
+import { known, unknown } from "../../app/contract/common";
 import { CodedError } from "../../app/contract/errors";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import { sampleFacts } from "../services/activity/sample-facts";
 import type { EngineSettings } from "../../app/contract/engine";
+import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref } from "./fake-runner";
 import { createSettingsBack } from "./settings-back";
 
@@ -13,7 +14,7 @@ const at = (baseUrl: string | null) =>
 function setUp({
   kept = { contextTokens: 24_576 } as EngineSettings | null,
   openclaw = {} as Partial<OpenClawSnapshot>,
-  free = known(64e9) as Reading<number>,
+  isFull = false,
   /** What a load really takes. */
   loaded = 24_576,
   fault = null as CodedError | null,
@@ -34,7 +35,7 @@ function setUp({
         return true;
       },
     },
-    hardwareFreeMemoryBytes: () => free,
+    guard: createFakeGuard({ isFull }),
   });
   const run = async () => {
     jobs.startJob({ key: "", kind: "set-up-runner", subject: "", locks: [], isCancellable: true, run: back.putBack });
@@ -76,7 +77,7 @@ test.each<[string, Parameters<typeof setUp>[0]]>([
 });
 
 test("what does not fit memory that is free is not loaded, and that is said", async () => {
-  const { run, runner, jobs } = setUp({ free: known(3e9) });
+  const { run, runner, jobs } = setUp({ isFull: true });
   expect(await run()).toBeNull();
   expect(runner.done).toEqual([]);
   expect(jobs.warnings[0]?.code).toBe("settings-no-room");

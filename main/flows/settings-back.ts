@@ -1,24 +1,22 @@
-import { type Reading, unknown } from "../../app/contract/common";
 import { toFailure } from "../../app/contract/errors";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { SettingsBack } from "../../app/contract/set-up";
 import { defaultModelOf } from "../../app/domain/answer-route";
 import { runnerPort } from "../../app/domain/set-up-command";
-import { kvCacheBytes } from "../../app/domain/kv-cache";
 import type { JobHandle } from "../platform/ports";
 import type { EngineSettings } from "../../app/contract/engine";
-import { neededForLoad } from "./choose-context";
 import type { ConnectModels } from "./connect-plan";
+import type { GuardFlow } from "./guard";
 
 export type SettingsBackOptions = {
   readOpenClaw(): OpenClawSnapshot;
-  models: Pick<ConnectModels, "find" | "locksOf" | "inspect" | "preload" | "effectiveContext"> & {
+  models: Pick<ConnectModels, "find" | "locksOf" | "preload" | "effectiveContext"> & {
     refresh(): Promise<unknown>;
     keptSettings(ref: string): EngineSettings | null;
     /** False: the runner has them still. */
     putSettingsBack(ref: string): Promise<boolean>;
   };
-  hardwareFreeMemoryBytes(): Reading<number> | Promise<Reading<number>>;
+  guard: Pick<GuardFlow, "admit" | "leave">;
 };
 
 /** While no runner answers OpenClaw is connected to none: where its route leads tells whether it will be this one. */
@@ -30,7 +28,7 @@ function leadsToRunner(baseUrl: string | null): boolean {
  * A runner that comes up has forgotten how models are to be loaded. Giving settings loads the model, so this is done for
  * the model on OpenClaw's route only, and only when it fits memory that is free.
  */
-export function createSettingsBack({ readOpenClaw, models, hardwareFreeMemoryBytes }: SettingsBackOptions) {
+export function createSettingsBack({ readOpenClaw, models, guard }: SettingsBackOptions) {
   /** What would be given back; null: nothing was kept for the model on the route, or there is no route. */
   function wanted(): SettingsBack | null {
     const model = defaultModelOf(readOpenClaw());
@@ -41,22 +39,6 @@ export function createSettingsBack({ readOpenClaw, models, hardwareFreeMemoryByt
     return { model: model.model, contextTokens, gpuLayers, threads, keepAlive };
   }
 
-  async function fits(ref: string, contextTokens: number | null): Promise<boolean> {
-    const found = models.find(ref) ?? null;
-    if (found === null) return true;
-    const [freeBytes, detail] = await Promise.all([hardwareFreeMemoryBytes(), models.inspect(ref).catch(() => null)]);
-    const neededWith = neededForLoad({
-      kvBytes: (tokens) =>
-        detail === null ? unknown("not-reported") : kvCacheBytes({ gguf: detail.gguf, contextTokens: tokens }),
-      loadedContext: unknown("not-measured-yet"),
-      weightsBytes: found.sizeBytes,
-    });
-    // without the cache's size the weights alone are the least it takes; what can't be told is no reason to refuse
-    const needed = contextTokens === null ? unknown<number>("not-reported") : neededWith(contextTokens);
-    const least = needed.isKnown ? needed : found.sizeBytes;
-    return !least.isKnown || !freeBytes.isKnown || least.value <= freeBytes.value;
-  }
-
   /** Gives them, loads the model and reads the context back. What fails is a warning: the runner itself is up. */
   async function putBack(job: JobHandle): Promise<void> {
     const back = wanted();
@@ -65,12 +47,10 @@ export function createSettingsBack({ readOpenClaw, models, hardwareFreeMemoryByt
     try {
       await models.refresh();
       if (!models.find(model)) return job.warn({ code: "settings-model-missing", model });
-      if (!(await fits(model, contextTokens))) {
-        return job.warn({ code: "settings-no-room", model });
-      }
+      await guard.admit({ ref: model, intent: "load" }, { signal: job.signal });
       job.phase("giving-settings-back");
       await models.putSettingsBack(model);
-      await models.preload(model, job.signal);
+      await models.preload(model, job.signal).finally(() => guard.leave(model));
       job.phase("reading-back");
       if (contextTokens === null) return;
       const loaded = await models.effectiveContext(model);
@@ -80,7 +60,10 @@ export function createSettingsBack({ readOpenClaw, models, hardwareFreeMemoryByt
       }
     } catch (error) {
       job.signal.throwIfAborted();
-      job.warn({ code: "settings-refused", model, text: toFailure(error).message });
+      const { code, message } = toFailure(error);
+      job.warn(
+        code === "wont-fit" ? { code: "settings-no-room", model } : { code: "settings-refused", model, text: message },
+      );
     }
   }
 

@@ -5,6 +5,7 @@ import type { Clock } from "../platform/clock";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
 import { agentDocument, createFakeMachine, exited } from "../services/openclaw/fake-cli";
 import { createOpenClawService } from "../services/openclaw/openclaw";
+import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner";
 import { createVerifyFlow } from "./verify-openclaw";
 
@@ -30,6 +31,7 @@ function setUp(dialect: Dialect, text: string | null = local()) {
   const runner = createFakeRunner();
   const jobs = createFakeJobs();
   const clock = createTestClock();
+  const guard = createFakeGuard();
   const warn = vi.fn<(text: string) => void>();
   const openclaw = createOpenClawService({
     runCommand: machine.runCommand,
@@ -49,6 +51,7 @@ function setUp(dialect: Dialect, text: string | null = local()) {
   const flow = createVerifyFlow({
     openclaw,
     runner: { read: runner.read, send: (call) => runner.send(call) },
+    guard,
     startJob: jobs.startJob,
     clock,
     log: { warn },

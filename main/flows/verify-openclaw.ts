@@ -14,6 +14,7 @@ import type { AgentAnswer } from "../services/openclaw/agent-answer";
 import type { AnswerRoute } from "../services/openclaw/facts";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { OpenClawSession } from "../services/openclaw/session";
+import type { GuardFlow } from "./guard";
 import { probeEndpoint } from "./probe-endpoint";
 import { type RunnerRecord, measuredSpeed, readRunnerRecords } from "./runner-records";
 import { lockOf } from "./undo-openclaw";
@@ -33,6 +34,7 @@ const defaultQuestion = "Say hello in one short sentence.";
 export type VerifyFlowOptions = {
   openclaw: OpenClawService;
   runner: { read(): RunnerSnapshot; send: SendToRunner };
+  guard: Pick<GuardFlow, "admit">;
   startJob: StartJob;
   clock: Clock;
   log: { warn(text: string): void };
@@ -43,7 +45,7 @@ export type VerifyFlowOptions = {
 
 /** One question through OpenClaw, and the evidence that this runner computed the answer. Words stay in memory. */
 export function createVerifyFlow(options: VerifyFlowOptions) {
-  const { openclaw, runner, startJob, clock, log, sendHttp } = options;
+  const { openclaw, runner, guard, startJob, clock, log, sendHttp } = options;
   const createNonce = options.createNonce ?? (() => `hp${randomBytes(8).toString("hex")}`);
   const measuredTurns = new Map<Dialect, { promptTokens: number; startSeconds: number }>();
   let lastExpected: { about: string; seconds: Reading<number> } | null = null;
@@ -96,6 +98,8 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
     refuseUnlessLocal(route);
     const { defaultModel } = route;
 
+    // whatever asks first makes the runner load the model
+    await guard.admit({ ref: defaultModel.model, intent: "chat", isAsSet: true }, { signal: job.signal });
     job.phase("probing");
     // when the endpoint is down both tools retry for minutes, and one of them calls the error an answer
     await probeEndpoint({

@@ -1,10 +1,14 @@
+import type { GuardFlow } from "../flows/guard";
 import type { ChatService } from "../services/chat/chat";
 import type { HandlersOf } from "./gate";
 
-export function chatHandlers({ chat }: { chat: ChatService }): HandlersOf<"chat"> {
+export function chatHandlers({ chat, guard }: { chat: ChatService; guard: GuardFlow }): HandlersOf<"chat"> {
   return {
     "chat.read": () => chat.read(),
-    "chat.send": (input) => chat.send(input),
+    "chat.send": async ({ guard: word, ...question }) => {
+      await guard.admitQuestion({ ref: question.model, word });
+      return chat.send(question);
+    },
     "chat.stop": () => {
       chat.stop();
       return {};

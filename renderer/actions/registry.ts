@@ -29,6 +29,7 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "program.look": "the window tells it by itself",
   "requests.reveal": "shows words of a conversation: only on a click on that request",
   "engine.apply": "needs values that are chosen with their cost in view",
+  "guard.look": "changes nothing: asked before a load, by whatever loads",
   "runner.try": "needs an address: the action leads to the field it is typed into",
   "models.pull": "needs a name: the action leads to the field it is typed into",
   "models.tag": "needs a name: stands in the model's details",

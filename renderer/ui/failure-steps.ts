@@ -31,6 +31,8 @@ export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "setup-stale": ["probe"],
   "model-missing": ["pull"],
   "model-in-use": ["jobs"],
+  "wont-fit": ["models", "resources"],
+  "guard-stale": ["models"],
   "load-failed": ["resources", "models"],
   "load-out-of-memory": ["resources", "models"],
   "model-corrupt": ["models"],

@@ -43,7 +43,7 @@ export async function makeReady(
   if (typeof name !== "string" || name === "") return refuse(400, "model is required");
   const model = store.find(name);
   if (model === undefined) return refuse(404, `error while getting model: get model '"${name}"': model not found`);
-  const engine = engines.obtain(model, name, mode);
+  const engine = engines.obtain(model, name, mode, request.signal);
   const release = engines.use(engine);
   // whoever hangs up lets the engine go, also before its answer began
   request.signal.addEventListener("abort", release, { once: true });

@@ -4,14 +4,17 @@ import { engineMemoryIn } from "../../../app/domain/engine-record";
 import { contextOfSlot } from "../../../app/domain/kv-cache";
 import { parseDurationMs } from "../../../app/domain/units";
 import type { Faults } from "./faults";
-import { damagedFile, killedForMemory, crashed } from "./load-words";
+import { damagedFile, killedForMemory, crashed, neverReady } from "./load-words";
 import type { RunnerLog } from "./log";
 import type { EngineConfig, Mode, Settings } from "./settings";
 import type { StoredModel } from "./store";
 
 const defaultKeepAliveMs = 300_000;
 const defaultContextTokens = 4096;
+/** The runner asks an engine 600 times, twice a second, whether it is ready. */
 const endlessLoadMs = 300_000;
+/** So long a load that the settings began is waited for. */
+const backgroundLoadMs = 60_000;
 const weightsBytesPerMs = 2_600_000;
 
 export type Engine = {
@@ -42,6 +45,7 @@ export function createEngines({
   settings,
   faults,
   memoryBytes,
+  slots,
   onEvict,
 }: {
   clock: Clock;
@@ -51,6 +55,8 @@ export function createEngines({
   faults: () => Faults;
   /** Of the simulated machine: a context beyond it never comes up. */
   memoryBytes: number;
+  /** Engines that can be up together; when they are taken every idle one goes, and where none is the load waits. */
+  slots: number;
   onEvict: (model: StoredModel) => void;
 }) {
   let engines: Engine[] = [];
@@ -71,12 +77,13 @@ export function createEngines({
     onEvict(engine.model);
   }
 
+  const isIdle = (engine: Engine) => !engine.isLoading && engine.inUse === 0;
+
   /** Looked at with each request instead of by a timer: nothing is left ticking. */
   function evictIdle() {
     for (const engine of engines) {
-      const isIdle = !engine.isLoading && engine.inUse === 0;
       // counted by the clock itself: at high speed a model must not be gone in the blink of an eye
-      if (isIdle && clock.monotonicMs() - engine.lastUsedMs >= keepAliveMs(engine)) evict(engine);
+      if (isIdle(engine) && clock.monotonicMs() - engine.lastUsedMs >= keepAliveMs(engine)) evict(engine);
     }
   }
 
@@ -84,7 +91,9 @@ export function createEngines({
     for (let number = 0; ; number += 1) if (!engines.some(({ socket }) => socket === number)) return number;
   }
 
-  function start(model: StoredModel, ref: string, mode: Mode): Engine {
+  /** `client`: whose request began it; when that is given up, so is the load. None: settings began it. */
+  function start(model: StoredModel, ref: string, mode: Mode, client?: AbortSignal): Engine {
+    if (engines.length >= slots) for (const idle of engines.filter(isIdle)) evict(idle);
     const config = settings.find(model.id, mode) ?? {};
     const asked = config["context-size"] ?? 0;
     const wanted = asked === -1 ? model.model.trainedTokens : asked > 0 ? asked : (model.contextTokens ?? 0);
@@ -106,7 +115,21 @@ export function createEngines({
     };
     engines = [...engines, engine];
     engine.ready = load(engine, wanted).catch(() => crashed());
+    const giveIn = () => {
+      if (engine.isLoading) end(engine);
+    };
+    client?.addEventListener("abort", giveIn, { once: true });
+    if (client === undefined) void endUnwanted(engine);
     return engine;
+  }
+
+  /** A load that only settings asked for is given up after a minute, unless a request waits for it by then. */
+  async function endUnwanted(engine: Engine): Promise<void> {
+    const done = new AbortController();
+    void engine.ready.then(() => done.abort());
+    const over = AbortSignal.any([done.signal, engine.ended.signal]);
+    await pace.pause(backgroundLoadMs, over).catch(() => undefined);
+    if (engine.isLoading && engine.inUse === 0) end(engine);
   }
 
   /** Its process ended before it answered; the runner's log says so in the words the client gets. */
@@ -144,6 +167,10 @@ export function createEngines({
       await pace.pause(320, ended.signal);
       return giveUp(engine, failure);
     }
+    if (faults().loads === "hang") {
+      await pace.pause(endlessLoadMs, ended.signal);
+      return giveUp(engine, neverReady());
+    }
     const isBeyondMemory = wantedTokens * model.model.kvBytesPerToken > 4 * memoryBytes;
     await pace.pause(isBeyondMemory ? endlessLoadMs : loadMs(model), ended.signal);
     if (isBeyondMemory) return giveUp(engine, killedForMemory(file));
@@ -172,10 +199,10 @@ export function createEngines({
       return engines;
     },
     /** Finds or starts it. Whoever uses it says `use` before the first await. */
-    obtain(model: StoredModel, ref: string, mode: Mode): Engine {
+    obtain(model: StoredModel, ref: string, mode: Mode, client?: AbortSignal): Engine {
       evictIdle();
       const present = engines.find((each) => each.model.id === model.id && each.mode === mode);
-      return present ?? start(model, ref, mode);
+      return present ?? start(model, ref, mode, client);
     },
     /** Answers with the function that lets it go; calling that twice is once. */
     use(engine: Engine): () => void {
@@ -191,7 +218,7 @@ export function createEngines({
     /** Idle ones only, silently; how many went. */
     evict(isMeant: (engine: Engine) => boolean): number {
       evictIdle();
-      const going = engines.filter((each) => each.inUse === 0 && !each.isLoading && isMeant(each));
+      const going = engines.filter((each) => isIdle(each) && isMeant(each));
       for (const engine of going) evict(engine);
       if (going.length > 0) log.info("Evicted runner(s)", `count=${going.length}`);
       return going.length;

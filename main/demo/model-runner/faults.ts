@@ -20,8 +20,8 @@ export type Faults = {
   isDiskFull: boolean;
   /** Downloads stand still without a word. */
   isPullStalled: boolean;
-  /** How the next loads end. */
-  loads: "ok" | "out-of-memory" | "crash";
+  /** How the next loads end; hang: not for five minutes, and then badly. */
+  loads: "ok" | "out-of-memory" | "crash" | "hang";
 };
 
 export const noFaults: Faults = {

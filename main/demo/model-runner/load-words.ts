@@ -24,3 +24,8 @@ export function killedForMemory(file: string): string {
 export function crashed(): string {
   return `${start}exit status 139\n\nVerbose output:\n0.00.050.000 E srv  llama_server: segmentation fault\n`;
 }
+
+/** One that never said that it is ready. */
+export function neverReady(): string {
+  return "unable to load runner: error waiting for runner to be ready: backend took too long to initialize\n";
+}

@@ -35,6 +35,8 @@ export type ModelRunnerOptions = {
   downloadBytesPerSecond?: number;
   diskBytes?: number;
   memoryBytes?: number;
+  /** One for each processor, eight at most. */
+  slots?: number;
 };
 
 const allowedOrigins = new Set(
@@ -55,6 +57,7 @@ export function createModelRunner({
   downloadBytesPerSecond = 85e6,
   diskBytes = 420e9,
   memoryBytes = 24e9,
+  slots = 8,
 }: ModelRunnerOptions) {
   const pace = createPace({ clock, speed });
   const log = createRunnerLog(clock);
@@ -69,6 +72,7 @@ export function createModelRunner({
     log,
     settings,
     memoryBytes,
+    slots,
     faults: () => faults,
     onEvict: (model) => requests.drop(model),
   });

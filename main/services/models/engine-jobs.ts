@@ -1,5 +1,7 @@
 import type { EngineChange } from "../../../app/contract/engine";
 import { toFailure } from "../../../app/contract/errors";
+import type { GuardIntent } from "../../../app/contract/guard";
+import type { GuardWord } from "../../../app/contract/guard-word";
 import type { Job } from "../../../app/contract/jobs";
 import { undoOf } from "../../../app/domain/engine-change";
 import type { JobHandle, StartJob } from "../../platform/ports";
@@ -9,20 +11,33 @@ import type { createEngine } from "./engine";
 /** After these nothing has changed. */
 const refusals: ReadonlySet<string> = new Set(["bad-input", "model-in-use", "runner-old"]);
 
+/** Asked right before the runner is made to load a model. `admit` throws where it may not. */
+export type LoadGuard = {
+  admit(
+    load: { ref: string; intent: GuardIntent; change?: EngineChange; word?: GuardWord | undefined },
+    job: JobHandle,
+  ): Promise<void>;
+  leave(ref: string): void;
+};
+
 type Options = {
   engine: ReturnType<typeof createEngine>;
   startJob: StartJob;
   locksOf(ref: string): string[];
+  guard: LoadGuard;
   log: { warn(message: string): void };
 };
 
 /** What takes as long as a load: changing how a model is loaded, and loading it. */
-export function createEngineJobs({ engine, startJob, locksOf, log }: Options) {
-  async function change(ref: string, wanted: EngineChange, job: JobHandle): Promise<void> {
+export function createEngineJobs({ engine, startJob, locksOf, guard, log }: Options) {
+  async function change(
+    { ref, change: wanted, guard: word }: { ref: string; change: EngineChange; guard?: GuardWord | undefined },
+    job: JobHandle,
+  ): Promise<void> {
     job.phase("checking");
     const before = await engine.asked(ref);
     const keptBefore = engine.keptSettings(ref);
-    job.signal.throwIfAborted();
+    await guard.admit({ ref, intent: "apply", change: wanted, word }, job);
     try {
       job.phase("configuring");
       await engine.configure(ref, wanted);
@@ -38,25 +53,27 @@ export function createEngineJobs({ engine, startJob, locksOf, log }: Options) {
         log.warn(`models: the earlier settings could not be put back: ${String(problem).slice(0, 300)}`);
       });
       throw error;
+    } finally {
+      guard.leave(ref);
     }
   }
 
   return {
     /** Sets, loads, reads back; what was set before comes back when that fails. Throws CodedError bad-reference. */
-    apply({ ref, change: wanted }: { ref: string; change: EngineChange }): Job {
-      const parsed = requireRef(ref);
+    apply(wanted: { ref: string; change: EngineChange; guard?: GuardWord | undefined }): Job {
+      const parsed = requireRef(wanted.ref);
       return startJob({
         key: `apply-settings:${parsed.ref}`,
         kind: "apply-settings",
         subject: parsed.ref,
         locks: locksOf(parsed.ref),
         isCancellable: true,
-        run: (job) => change(parsed.ref, wanted, job),
+        run: (job) => change({ ...wanted, ref: parsed.ref }, job),
       });
     },
 
     /** Loads with what is kept for it. Throws CodedError bad-reference. */
-    load({ ref }: { ref: string }): Job {
+    load({ ref, guard: word }: { ref: string; guard?: GuardWord | undefined }): Job {
       const parsed = requireRef(ref);
       return startJob({
         key: `load-model:${parsed.ref}`,
@@ -65,10 +82,16 @@ export function createEngineJobs({ engine, startJob, locksOf, log }: Options) {
         locks: locksOf(parsed.ref),
         isCancellable: true,
         async run(job) {
-          job.phase("configuring");
-          await engine.putSettingsBack(parsed.ref);
-          job.phase("loading-model");
-          await engine.preload(parsed.ref, job.signal);
+          job.phase("checking");
+          await guard.admit({ ref: parsed.ref, intent: "load", word }, job);
+          try {
+            job.phase("configuring");
+            await engine.putSettingsBack(parsed.ref);
+            job.phase("loading-model");
+            await engine.preload(parsed.ref, job.signal);
+          } finally {
+            guard.leave(parsed.ref);
+          }
         },
       });
     },

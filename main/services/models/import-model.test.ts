@@ -97,6 +97,7 @@ function setUp({ free = known(1e12) as Reading<number>, answer = null as RunnerR
     log,
     freeDiskBytes: async () => free,
     isLoaded: () => false,
+    guard: { admit: async () => undefined, leave: () => undefined },
     accessToken: async () => null,
     gguf: read,
     keptSettings: { of: () => null, set: async () => undefined },

@@ -12,6 +12,7 @@ import { readGgufFile } from "../../platform/gguf-file";
 import { createManualClock } from "../jobs/manual-clock";
 import { createBody, createFakeRunner } from "./fake-runner";
 import type { EngineSettings } from "../../../app/contract/engine";
+import type { LoadGuard } from "./engine-jobs";
 import { createModelService } from "./models";
 import type { KeptPull } from "./pull-room";
 
@@ -45,6 +46,7 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     log: { warn: (text) => log.push(text) },
   });
   const keptSettings = new Map<string, EngineSettings>();
+  const guard = { admit: vi.fn<LoadGuard["admit"]>(async () => undefined), leave: vi.fn<LoadGuard["leave"]>() };
   const models = createModelService({
     send: runner.send,
     startJob: jobs.start,
@@ -55,6 +57,7 @@ function setUp({ keptAtStart = [] }: { keptAtStart?: KeptPull[] } = {}) {
     log: { warn: (text) => log.push(text) },
     freeDiskBytes: () => Promise.resolve(free),
     isLoaded: () => true,
+    guard,
     accessToken: async () => "hf_abcDEF123456",
     gguf: { look: (file) => readGgufFile(file), read: (file, signal) => createReadStream(file, { signal }) },
     keptAtStart,

@@ -11,7 +11,7 @@ import type { ReadGguf, SendToRunner, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import { ask, requireName, requireRef } from "./asking";
 import { createEngine } from "./engine";
-import { createEngineJobs } from "./engine-jobs";
+import { type LoadGuard, createEngineJobs } from "./engine-jobs";
 import type { KeptSettingsStore } from "./kept-settings";
 import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
 import { parseModel, parseModelList } from "./parse-models";
@@ -43,6 +43,7 @@ export function createModelService({
   gguf,
   keptAtStart = [],
   keptSettings,
+  guard,
 }: {
   send: SendToRunner;
   startJob: StartJob;
@@ -58,6 +59,8 @@ export function createModelService({
   /** Pulls that an earlier run of the program left unfinished. */
   keptAtStart?: readonly KeptPull[];
   keptSettings: KeptSettingsStore;
+  /** Says whether a load may begin. */
+  guard: LoadGuard;
 }) {
   type Content = { state: ModelsSnapshot["state"]; items: Model[]; problem: Failure | null };
   const waiting: Content = { state: "waiting", items: [], problem: null };
@@ -95,6 +98,7 @@ export function createModelService({
     engine,
     startJob,
     locksOf: (ref) => pullLocks(requireRef(ref)),
+    guard,
     log,
   });
 
@@ -257,6 +261,7 @@ export function createModelService({
 
     /** How models are loaded: read, changed, loaded. */
     engine: { read: engine.read, ...engineJobs },
+    asked: engine.asked,
     configured: engine.configured,
     configuredNow: engine.configuredNow,
     configure: engine.configure,
@@ -266,6 +271,9 @@ export function createModelService({
 
     /** Whether one of these engines can answer with the model now, under whichever of its names it was loaded. */
     isAmong: (rows: readonly LoadedModel[], ref: string): boolean => engine.hasChatEngine(rows, ref),
+
+    /** What is up, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
+    loadedNow: (signal?: AbortSignal) => readLoadedRows(send, signal),
 
     /** The same, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
     async isLoadedNow(ref: string, signal: AbortSignal): Promise<boolean | null> {

@@ -54,6 +54,7 @@ type ApplyBarProps = {
 export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }: ApplyBarProps) {
   const { t } = useTranslation();
   const apply = useAction("engine.apply");
+  const look = useAction("guard.look");
   const cancel = useAction("jobs.cancel");
   const job = useLatestJob(applyKinds);
   const [isWarned, setWarned] = useState(false);
@@ -65,9 +66,12 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
   const hasChange = Object.keys(change).length > 0;
   const isDone = own?.outcome?.kind === "done";
 
-  async function send(wanted: EngineChange, back: EngineChange | null) {
+  /** `isForced`: the second word, bound to how things are at this moment. */
+  async function send(wanted: EngineChange, back: EngineChange | null, isForced = false) {
     setWarned(false);
-    const answer = await apply.run({ ref: engine.ref, change: wanted });
+    const plan = isForced ? await look.run({ ref: engine.ref, intent: "apply", change: wanted }) : null;
+    const word = plan?.ok ? { guard: { planId: plan.data.id, isForced: true } } : {};
+    const answer = await apply.run({ ref: engine.ref, change: wanted, ...word });
     if (answer.ok) setUndo(back);
   }
 
@@ -89,7 +93,7 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
         <Note tone="cross">
           <p role="alert">{t("resources.apply.wontFit")}</p>
           <div className="mt-2 flex flex-wrap gap-2">
-            <Button kind="danger" onClick={() => void send(change, undoOf(engine.asked, change))}>
+            <Button kind="danger" onClick={() => void send(change, undoOf(engine.asked, change), true)}>
               {t("resources.apply.anyway")}
             </Button>
             <Button onClick={() => setWarned(false)}>{t("resources.apply.notNow")}</Button>
