@@ -170,11 +170,7 @@ export async function compose({
     models: {
       find: models.find,
       locksOf: models.locksOf,
-      async load(ref, job) {
-        job.phase("loading-model");
-        await models.putSettingsBack(ref);
-        await models.preload(ref, job.signal);
-      },
+      load: models.engine.loadIn,
     },
     openKept: createKeptLists({ fileOf: (name) => path.join(paths.settingsFolder, name), files, log }),
   });

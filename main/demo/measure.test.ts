@@ -42,6 +42,7 @@ async function createMeasureHouse({
     startJob: jobs.start,
     freeDiskBytes: async () => ({ isKnown: true, value: 1e12 }),
     isLoaded: () => false,
+    guard: { admit: async () => undefined, leave: () => undefined },
     accessToken: async () => null,
     gguf: {
       look: async () => Promise.reject(new Error("none")),

@@ -58,7 +58,23 @@ export function createEngineJobs({ engine, startJob, locksOf, guard, log }: Opti
     }
   }
 
+  /** For any job that needs a model loaded, with what is kept for it. Throws what the guard or the load throws. */
+  async function loadIn(ref: string, job: JobHandle, word?: GuardWord): Promise<void> {
+    job.phase("checking");
+    await guard.admit({ ref, intent: "load", word }, job);
+    try {
+      job.phase("configuring");
+      await engine.putSettingsBack(ref);
+      job.phase("loading-model");
+      await engine.preload(ref, job.signal);
+    } finally {
+      guard.leave(ref);
+    }
+  }
+
   return {
+    loadIn,
+
     /** Sets, loads, reads back; what was set before comes back when that fails. Throws CodedError bad-reference. */
     apply(wanted: { ref: string; change: EngineChange; guard?: GuardWord | undefined }): Job {
       const parsed = requireRef(wanted.ref);
@@ -81,18 +97,7 @@ export function createEngineJobs({ engine, startJob, locksOf, guard, log }: Opti
         subject: parsed.ref,
         locks: locksOf(parsed.ref),
         isCancellable: true,
-        async run(job) {
-          job.phase("checking");
-          await guard.admit({ ref: parsed.ref, intent: "load", word }, job);
-          try {
-            job.phase("configuring");
-            await engine.putSettingsBack(parsed.ref);
-            job.phase("loading-model");
-            await engine.preload(parsed.ref, job.signal);
-          } finally {
-            guard.leave(parsed.ref);
-          }
-        },
+        run: (job) => loadIn(parsed.ref, job, word),
       });
     },
   };
