@@ -6,9 +6,9 @@ import type { RunnerEndpoint } from "../app/contract/runner";
 import { withPlainErrors } from "./compose/plain-files";
 import { createPushes } from "./compose/pushes";
 import { followFacts } from "./compose/following";
+import { composeLimits } from "./compose/limits";
 import { composeSetUp } from "./compose/set-up";
 import { createGuardFlow } from "./flows/guard";
-import { createFitFlow } from "./flows/judge-fit";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
@@ -20,6 +20,7 @@ import { measureHandlers } from "./ipc/measure";
 import { guardHandlers } from "./ipc/guard";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
+import { limitsHandlers } from "./ipc/limits";
 import { modelsHandlers } from "./ipc/models";
 import { openclawHandlers } from "./ipc/openclaw";
 import { programHandlers } from "./ipc/program";
@@ -204,7 +205,15 @@ export async function compose({
   });
 
   // ---- flows
-  const fitFlow = createFitFlow({ runner, models, memoryNow: hardware.memoryNow });
+  const { fitFlow, limitsFlow } = await composeLimits({
+    platform,
+    files,
+    findExecutable,
+    runner,
+    models,
+    memoryNow: hardware.memoryNow,
+    startJob: jobs.start,
+  });
   const guard = createGuardFlow({
     fitFlow,
     models,
@@ -228,6 +237,7 @@ export async function compose({
     hardware,
     guard,
     openclaw,
+    limits: limitsFlow,
     startJob: jobs.start,
   });
 
@@ -267,6 +277,7 @@ export async function compose({
       ...engineHandlers({ models }),
       ...fitHandlers({ fitFlow }),
       ...guardHandlers({ guard }),
+      ...limitsHandlers({ limitsFlow }),
       ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat, guard }),

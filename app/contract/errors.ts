@@ -41,6 +41,9 @@ export const errorCodes = [
   "setup-settings-refused",
   "setup-settings-unreadable",
   "setup-desktop-running",
+  "limits-refused",
+  "limits-in-use",
+  "limits-no-container",
   // models
   "bad-reference",
   "model-missing",

@@ -8,6 +8,7 @@ import type { Failure } from "./errors";
 import { measureRoutes, type MeasureEvents } from "./measure";
 import { hardwareRoutes, type HardwareEvents } from "./hardware";
 import { jobsRoutes, type JobsEvents } from "./jobs";
+import { limitsRoutes } from "./limits";
 import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
 import { programRoutes, type ProgramEvents } from "./program";
@@ -27,6 +28,7 @@ export const routes = {
   ...engineRoutes,
   ...fitRoutes,
   ...guardRoutes,
+  ...limitsRoutes,
   ...registriesRoutes,
   ...jobsRoutes,
   ...chatRoutes,

@@ -13,6 +13,7 @@ export const JobKind = z.enum([
   "apply-settings",
   "load-model",
   "check-agent",
+  "set-limits",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -46,6 +47,8 @@ export const jobPhases = [
   "running-command",
   "waiting-for-runner",
   "giving-settings-back",
+  // limits of its container
+  "setting-limits",
 ] as const;
 export const JobPhase = z.enum(jobPhases);
 export type JobPhase = z.infer<typeof JobPhase>;
@@ -74,6 +77,8 @@ export const JobWarning = z.discriminatedUnion("code", [
   z.object({ code: z.literal("settings-model-missing"), model: z.string() }),
   z.object({ code: z.literal("settings-no-room"), model: z.string() }),
   z.object({ code: z.literal("settings-refused"), model: z.string(), text: z.string() }),
+  /** The new container did not get the limits of the old one. */
+  z.object({ code: z.literal("limits-not-set"), text: z.string() }),
 ]);
 export type JobWarning = z.infer<typeof JobWarning>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { bytes, reading } from "./common";
+import { reading } from "./common";
+import { ContainerLimits } from "./limits";
 
 /** What Homeport can do by itself to bring a Model Runner up: one command each, but for the two that change a file. */
 export const SetUpOperation = z.enum([
@@ -62,10 +63,6 @@ export const SettingsBack = z.object({
 });
 export type SettingsBack = z.infer<typeof SettingsBack>;
 
-/** Limits of the runner's container; null: none of that kind. */
-export const ContainerLimits = z.object({ memoryBytes: bytes.nullable(), cpus: z.number().positive().nullable() });
-export type ContainerLimits = z.infer<typeof ContainerLimits>;
-
 /** One key of a settings file; values as JSON text, null where the key is not there. */
 export const FileChange = z.object({ key: z.string(), before: z.string().nullable(), after: z.string().nullable() });
 export type FileChange = z.infer<typeof FileChange>;
@@ -87,7 +84,7 @@ export const SetUpOffer = z.object({
   image: z.string().nullable(),
   /** As docker writes it ("147MB"); unknown where the image has to be fetched: its registry tells nobody before. */
   imageSize: reading(z.string()),
-  /** What a new container would be without; null where there are none, or none are lost. */
+  /** What a new container is given again; null: nothing. */
   limits: ContainerLimits.nullable(),
   settingsBack: SettingsBack.nullable(),
   /** The command that takes it back; null when nothing does. */

@@ -28,4 +28,5 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "undo-openclaw": "openclaw",
   "verify-openclaw": "openclaw",
   "set-up-runner": "home",
+  "set-limits": "resources",
 };

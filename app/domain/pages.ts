@@ -7,7 +7,7 @@ export const sections = {
   home: ["now", "machine"],
   models: ["pull", "jobs", "list"],
   chat: ["question"],
-  resources: ["memory", "context", "settings", "speed"],
+  resources: ["memory", "context", "settings", "limits", "speed"],
   openclaw: ["answers", "found", "connect", "verify"],
   activity: ["jobs", "ledger", "log", "requests"],
   settings: ["look", "runner", "openclaw", "about"],

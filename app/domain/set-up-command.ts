@@ -1,4 +1,4 @@
-import type { ContainerLimits, SetUpOperation, SetUpOption } from "../contract/set-up";
+import type { SetUpOperation, SetUpOption } from "../contract/set-up";
 
 /** The port the runner's own tools use, and the one Homeport looks at. */
 export const runnerPort = "12434";
@@ -77,24 +77,3 @@ export function undoLine(operation: SetUpOperation, contextBefore: string | null
 
 const asLine = (args: readonly string[]) =>
   ["docker", ...args].map((word) => (/^[\w./:-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
-
-/** Sets limits of the runner's container again. Docker refuses a memory limit without one for swap. */
-export function limitsLine({ memoryBytes, cpus }: ContainerLimits): string {
-  const memory = memoryBytes === null ? null : dockerSize(memoryBytes);
-  return [
-    "docker update",
-    ...(memory === null ? [] : [`--memory ${memory} --memory-swap ${memory}`]),
-    ...(cpus === null ? [] : [`--cpus ${cpus}`]),
-    "docker-model-runner",
-  ].join(" ");
-}
-
-function dockerSize(bytes: number): string {
-  for (const [unit, size] of [
-    ["g", 1024 ** 3],
-    ["m", 1024 ** 2],
-  ] as const) {
-    if (bytes % size === 0) return `${bytes / size}${unit}`;
-  }
-  return `${bytes}b`;
-}

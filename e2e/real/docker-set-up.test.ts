@@ -109,7 +109,7 @@ describe.runIf(mayChange)("a real Docker Engine whose Model Runner is made, lost
   });
 
   test.runIf(weights && hasOpenClaw)(
-    "silent, it is restarted, and the route's model has its settings again",
+    "silent, it is restarted, and container and model have their limits and settings again",
     async () => {
       docker("model", "package", "--gguf", weights ?? "", model);
       await house.ask("models.refresh", {});
@@ -129,7 +129,9 @@ describe.runIf(mayChange)("a real Docker Engine whose Model Runner is made, lost
       expect(job.passed).toContain("giving-settings-back");
       const log = await (await fetch("http://127.0.0.1:12434/logs")).text();
       expect(log.match(/n_ctx_slot = (\d+)/g)?.at(-1)).toBe(`n_ctx_slot = ${keptTokens}`);
-      expect(docker("inspect", "--format", "{{.HostConfig.Memory}}", "docker-model-runner").trim()).toBe("0");
+      expect(docker("inspect", "--format", "{{.HostConfig.Memory}}", "docker-model-runner").trim()).toBe(
+        String(4 * 1024 ** 3),
+      );
     },
   );
 

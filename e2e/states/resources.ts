@@ -1,5 +1,7 @@
 import { known, unknown } from "../../app/contract/common";
 import type { EngineState } from "../../app/contract/engine";
+import type { Job } from "../../app/contract/jobs";
+import type { LimitsState } from "../../app/contract/limits";
 import type { resourcesStates } from "../../renderer/features/resources/states";
 import { sampleJob } from "../../renderer/test/page-samples";
 import {
@@ -7,6 +9,7 @@ import {
   sampleHardware,
   sampleMeasure,
   sampleJobs,
+  sampleLimits,
   sampleLoaded,
   sampleModel,
   sampleModels,
@@ -31,8 +34,14 @@ const gguf = {
 };
 const read: Replies = {
   "engine.read": engine(),
+  "limits.read": sampleLimits(),
   "models.inspect": { model: sampleModel(), isRemote: false, gguf, license: null },
 };
+const limited = { memoryBytes: 8 * 1024 ** 3, cpus: 4 };
+const limits = (over: Partial<LimitsState>): Replies => ({ ...read, "limits.read": sampleLimits(over) });
+const setLimits = sampleJob({ key: "set-limits:1", kind: "set-limits", subject: "docker-model-runner" });
+const ended = (outcome: Job["outcome"]) =>
+  sampleJobs({ items: [{ ...setLimits, endedAt: setLimits.startedAt, outcome }] });
 const job = sampleJob({ key: `apply-settings:${ref}`, kind: "apply-settings", subject: ref, phase: "loading-model" });
 
 export const resources: Record<(typeof resourcesStates)[number], Staged> = {
@@ -116,4 +125,28 @@ export const resources: Record<(typeof resourcesStates)[number], Staged> = {
   },
   "speed-failed": { replies: { ...read, "measure.read": failure("internal") }, place: "resources/speed" },
   "not-read": { replies: { ...read, "engine.read": failure("runner-bad-answer") } },
+  "limits-set": {
+    replies: {
+      ...limits({ now: known(limited), kept: limited, before: { memoryBytes: null, cpus: null } }),
+      "jobs.read": ended({ kind: "done" }),
+    },
+  },
+  "limits-below-loaded": {
+    replies: limits({ loadedBytes: known(20 * 1024 ** 3) }),
+    act: async (page) => {
+      await page.getByRole("textbox", { name: /Memory allowed/ }).fill("4.5");
+      await page.getByRole("button", { name: "Set limits", exact: true }).click();
+      await page.getByRole("button", { name: "Set it anyway" }).waitFor();
+    },
+  },
+  "limits-gone": { replies: limits({ kept: limited }) },
+  "limits-refused": {
+    replies: {
+      ...limits({}),
+      "jobs.read": ended({ kind: "failed", failure: failure("limits-in-use", "current usage: 2147483648") }),
+    },
+  },
+  "limits-unread": { replies: limits({ now: unknown("tool-failed") }) },
+  "limits-desktop": { replies: limits({ kind: "desktop", now: unknown("not-supported") }) },
+  "limits-standalone": { replies: limits({ kind: "standalone", now: unknown("not-supported") }) },
 };

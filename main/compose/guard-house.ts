@@ -86,6 +86,7 @@ export function createGuardHouse({ vramGib = 5.5, slots = 8, onPhase = (() => {}
     guard: { admit: (...load) => guard.admit(...load), leave: (ref) => guard.leave(ref) },
   });
   const fitFlow = createFitFlow({
+    runnerLimitBytes: async () => null,
     runner: { read: () => snapshot },
     models,
     memoryNow: async () => ({

@@ -1,10 +1,12 @@
 import path from "node:path";
 import { unknown } from "../../app/contract/common";
+import { createRunnerLimit } from "../flows/container-limits";
 import { createFitFlow } from "../flows/judge-fit";
 import { createRealPlatform } from "../platform/platform";
 import { createHardwareService } from "../services/hardware/hardware";
 import { createJobService } from "../services/jobs/jobs";
 import { createModelService } from "../services/models/models";
+import { createContainerLimits } from "../services/runner/container-limits";
 import { createRunnerService } from "../services/runner/runner";
 import { readSettings } from "../services/settings/read-file";
 
@@ -17,6 +19,7 @@ export async function composeHeadless({ version }: { version: string }) {
   const { clock, log, runCommand, startCommand, sendHttp, env, home, os, paths } = platform;
   const push = () => {};
   const attention = { isVisible: () => false, isLive: () => false, onChange: () => () => {} };
+  const findExecutable = async (name: string) => (await platform.findExecutable(name))[0] ?? null;
   const readTextFile = async (file: string) => {
     const read = await platform.files.readTextFile(file);
     return read.kind === "ok" ? read.text : null;
@@ -27,7 +30,7 @@ export async function composeHeadless({ version }: { version: string }) {
   const runner = createRunnerService({
     sendHttp,
     runCommand,
-    findExecutable: async (name) => (await platform.findExecutable(name))[0] ?? null,
+    findExecutable,
     readTextFile,
     env,
     home,
@@ -70,7 +73,15 @@ export async function composeHeadless({ version }: { version: string }) {
   return {
     runner,
     /** With the machine as it was read by then. */
-    fit: createFitFlow({ runner, models, memoryNow: hardware.memoryNow }),
+    fit: createFitFlow({
+      runner,
+      models,
+      memoryNow: hardware.memoryNow,
+      runnerLimitBytes: createRunnerLimit({
+        runner,
+        container: createContainerLimits({ runCommand, findExecutable, env, clock }),
+      }),
+    }),
     /** Reads the machine and looks for a runner. Never throws. */
     async look(): Promise<void> {
       await Promise.all([hardware.refresh(), runner.probe()]);

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import { createDesktopSettings } from "../flows/desktop-settings";
+import type { SetUpLookOptions } from "../flows/set-up-look";
 import { createSetUpFlow } from "../flows/set-up-runner";
 import { type SettingsBackOptions, createSettingsBack } from "../flows/settings-back";
 import type { Platform } from "../platform/platform";
@@ -20,6 +21,7 @@ export async function composeSetUp({
   hardware,
   guard,
   openclaw,
+  limits,
   startJob,
 }: {
   platform: Platform;
@@ -36,6 +38,7 @@ export async function composeSetUp({
   hardware: { read(): HardwareSnapshot };
   guard: SettingsBackOptions["guard"];
   openclaw: { read(): OpenClawSnapshot };
+  limits: SetUpLookOptions["limits"];
   startJob: StartJob;
 }) {
   const { clock, log, runCommand, sendHttp, env, home, os, paths } = platform;
@@ -57,6 +60,7 @@ export async function composeSetUp({
     machine: hardware.read,
     settings,
     desktopSettings,
+    limits,
     runCommand,
     sendHttp,
     readText,

@@ -30,7 +30,7 @@ export type DemoOptions = {
   /** Text of OpenClaw's configuration; null: it was never run. */
   openclawConfig?: string | null;
   clawdbotConfig?: string | null;
-  runner?: Omit<ModelRunnerOptions, "clock" | "speed" | "isDesktop">;
+  runner?: Omit<ModelRunnerOptions, "clock" | "speed" | "isDesktop" | "limitBytes">;
 };
 
 /** The inside of the simulated machine, for tests. */
@@ -49,6 +49,8 @@ export type DemoPlatform = Platform & {
 const desktopPath = "/exp/vDD4.40";
 const desktopSettings = "Library/Group Containers/group.com.docker/settings-store.json";
 const runnerPort = "12434";
+/** The runner itself, without engines. */
+const runnerProcessBytes = 41e6;
 const freshConfig = `${JSON.stringify({ gateway: { mode: "local", bind: "loopback", port: 18_789 } }, null, 2)}\n`;
 
 /**
@@ -76,6 +78,10 @@ export async function createDemoPlatform({
   const { signal } = quitting;
   const pace = createPace({ clock, speed });
 
+  const dockerState: DockerState = {
+    ...wholeDocker,
+    product: product === "desktop" ? "desktop" : "engine",
+  };
   const runner = createModelRunner({
     version: "v1.2.6",
     diskBytes: demoMachine.diskBytes - demoMachine.diskUsedBytes,
@@ -83,6 +89,7 @@ export async function createDemoPlatform({
     clock,
     speed,
     isDesktop: product === "desktop",
+    limitBytes: () => (product === "engine" ? dockerState.limits.Memory : 0),
     ...(product === "desktop" ? { variant: "b9879-metal" } : {}),
   });
   const files = createMemoryFiles({ record, clock });
@@ -91,10 +98,6 @@ export async function createDemoPlatform({
   if (openclawConfig !== null) files.put(`${home}/.openclaw/openclaw.json`, openclawConfig);
   if (clawdbotConfig !== null) files.put(`${home}/.clawdbot/clawdbot.json`, clawdbotConfig);
 
-  const dockerState: DockerState = {
-    ...wholeDocker,
-    product: product === "desktop" ? "desktop" : "engine",
-  };
   const findRegistry = createDemoRegistries({
     models: [...pulledAtStart, ...pullable],
     faults: runner.faults,
@@ -129,6 +132,7 @@ export async function createDemoPlatform({
       onRunner: (isUp: boolean) => (isUp ? runner.start() : runner.kill()),
       isOffline: () => runner.faults().isOffline,
       isPortTaken: () => runner.faults().service === "wrong-service",
+      usedBytes: () => runnerProcessBytes + runner.usage().ramBytes,
       desktopSettings: () => files.peek(`${home}/${desktopSettings}`),
     };
     const options = { state: () => dockerState, pace, runnerVersion: "v1.2.6", hooks };

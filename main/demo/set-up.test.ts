@@ -48,6 +48,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
   const flow = createSetUpFlow({
     ...shared,
     settings: nothingKept,
+    limits: { wanted: async () => known(null), giveBack: async () => {} },
     desktopSettings: createDesktopSettings({
       desktop: createDesktopFiles({
         os,

@@ -33,6 +33,7 @@ function setUp({
     Promise.resolve().then(() => detailOf(wanted.ref, wanted.isRemote ?? false)),
 } = {}) {
   return createFitFlow({
+    runnerLimitBytes: async () => null,
     runner: {
       read: () =>
         ({

@@ -1,21 +1,16 @@
 import { type Reading, known, unknown } from "../../app/contract/common";
 import { type Failure, toFailure } from "../../app/contract/errors";
 import type { ModelDetail } from "../../app/contract/models";
-import type { BackendStatus, LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
+import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import type { FitQuestion } from "../../app/domain/fit";
-import {
-  type EngineMemory,
-  contextWithoutSetting,
-  defaultContextTokens,
-  engineMemoryIn,
-} from "../../app/domain/engine-record";
-import { type FitModel, memoryNeedOf } from "../../app/domain/fit-need";
-import type { FitMachine, LoadedNeed } from "../../app/domain/fit-pools";
+import { type EngineMemory, defaultContextTokens, engineMemoryIn } from "../../app/domain/engine-record";
+import { memoryNeedOf } from "../../app/domain/fit-need";
+import { type FitMachine, type LoadedNeed, memoryPoolsOf } from "../../app/domain/fit-pools";
 import { quantizationOf } from "../../app/domain/quantization";
-import { parseParameters } from "../../app/domain/fit-rules";
 import type { GgufHeader } from "../../app/domain/gguf-metadata";
 import type { JsonObject } from "../../app/domain/json-value";
 import { sameModel } from "../../app/domain/model-reference";
+import { contextOf, modelOf, told, usesGpu } from "./fit-model";
 
 /** What is asked for; what is absent is as the runner has it set. */
 export type FitWish = {
@@ -40,6 +35,7 @@ export function createFitFlow({
   runner,
   models,
   memoryNow,
+  runnerLimitBytes,
 }: {
   runner: { read(): RunnerSnapshot };
   models: {
@@ -50,6 +46,8 @@ export function createFitFlow({
     find(ref: string): { id: string; tags: string[] } | undefined;
   };
   memoryNow(): Promise<Omit<FitMachine, "runnerLimitBytes" | "usesGpu">>;
+  /** Memory the runner on this machine may use, where it is limited. Never throws. */
+  runnerLimitBytes(): Promise<number | null>;
 }) {
   /** By id: what has the same id has the same metadata. */
   const inspected = new Map<string, Promise<ModelDetail>>();
@@ -178,9 +176,13 @@ export function createFitFlow({
     projectorBytes: number | null;
     wish?: FitWish;
   }): Promise<FitQuestion> {
-    const [engines, now] = await Promise.all([settingsNow().then(engineNeeds), memoryNow()]);
-    const trained = Number(header.metadata[`${header.metadata["general.architecture"]}.context_length`]);
     const isHere = runner.read().endpoint?.location === "this-machine";
+    const [engines, now, limitBytes] = await Promise.all([
+      settingsNow().then(engineNeeds),
+      memoryNow(),
+      isHere ? runnerLimitBytes() : null,
+    ]);
+    const trained = Number(header.metadata[`${header.metadata["general.architecture"]}.context_length`]);
     return {
       model: {
         gguf: header.metadata,
@@ -198,7 +200,7 @@ export function createFitFlow({
         wish.contextTokens ?? (Number.isSafeInteger(trained) && trained > 0 ? trained : defaultContextTokens),
       settings: wish.settings ?? {},
       gpuLayers: wish.gpuLayers ?? null,
-      machine: { ...now, runnerLimitBytes: null, usesGpu: isHere ? usesGpu(runner.read().backends) : null },
+      machine: { ...now, runnerLimitBytes: limitBytes, usesGpu: isHere ? usesGpu(runner.read().backends) : null },
       loaded: isHere ? loadedBeside(engines, null) : [],
     };
   }
@@ -206,7 +208,8 @@ export function createFitFlow({
   async function machineOfRunner(): Promise<FitMachine> {
     const { endpoint, backends } = runner.read();
     if (endpoint?.location === "this-machine") {
-      return { ...(await memoryNow()), runnerLimitBytes: null, usesGpu: usesGpu(backends) };
+      const [now, limitBytes] = await Promise.all([memoryNow(), runnerLimitBytes()]);
+      return { ...now, runnerLimitBytes: limitBytes, usesGpu: usesGpu(backends) };
     }
     const elsewhere = unknown<never>("not-reachable", "The runner computes on another machine.");
     return {
@@ -242,7 +245,24 @@ export function createFitFlow({
     );
   }
 
-  return { ofModel, ofLoad, ofModels, ofFile };
+  /** What the engines that are up take of the machine's own memory; unknown where a graphics card holds them. */
+  async function loadedNeedBytes(): Promise<Reading<number>> {
+    try {
+      if (runner.read().loaded.length === 0) return known(0);
+      const { fast } = memoryPoolsOf(await machineOfRunner());
+      if (fast?.kind === "vram") return unknown("not-supported");
+      const needs = await engineNeeds(await settingsNow());
+      return needs.reduce<Reading<number>>(
+        (sum, { totalBytes }) =>
+          sum.isKnown && totalBytes.isKnown ? known(sum.value + totalBytes.value) : unknown("not-reported"),
+        known(0),
+      );
+    } catch {
+      return unknown("not-reported");
+    }
+  }
+
+  return { ofModel, ofLoad, ofModels, ofFile, loadedNeedBytes };
 }
 
 /** Its own chat engine is replaced by a load of the model; whatever else is up stays beside it. */
@@ -252,34 +272,4 @@ function loadedBeside(engines: readonly EngineNeed[], judged: ModelDetail | null
     isJudged: (mode === "completion" || mode === "") && names.some((name) => sameModel(name, ref)),
     ...need,
   }));
-}
-
-function contextOf({ model }: ModelDetail, { contextTokens }: EngineMemory): number {
-  return contextTokens ?? contextWithoutSetting(model.packagedContextTokens);
-}
-
-function modelOf({ model, gguf, isRemote }: ModelDetail): FitModel {
-  const source = isRemote ? "registry" : "runner";
-  return {
-    gguf: gguf["general.architecture"] === undefined ? null : gguf,
-    ggufSource: source,
-    weightsBytes: model.sizeBytes,
-    weightsSource: source,
-    projectorBytes: null,
-    vocabularySize: null,
-    publishedBytes: null,
-    ...told(model.quantization, model.parameters),
-  };
-}
-
-function told(quantization: string | null | undefined, parameters: string | null | undefined) {
-  const count = parseParameters(parameters ?? "");
-  return { ...(quantization ? { quantization } : {}), ...(count === null ? {} : { parameters: count }) };
-}
-
-/** The engine's variant in its status (`llama.cpp b9879-metal`) is the only word a runner has for it. */
-function usesGpu(backends: readonly BackendStatus[]): boolean | null {
-  const detail = backends.find(({ name }) => name === "llama.cpp")?.detail ?? "";
-  if (/-(metal|cuda|rocm|vulkan|opencl|musa|cann)\b/i.test(detail)) return true;
-  return /-cpu\b/i.test(detail) ? false : null;
 }

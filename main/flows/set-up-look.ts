@@ -1,17 +1,17 @@
 import { type Reading, known, unknown } from "../../app/contract/common";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { RunnerSnapshot } from "../../app/contract/runner";
-import type { SetUpPlan } from "../../app/contract/set-up";
+import type { SetUpOperation, SetUpPlan } from "../../app/contract/set-up";
 import { type SetUpChoice, chooseSetUp } from "../../app/domain/choose-set-up";
 import { type DockerSituation, type SetUpFacts, packageToolOf, situationOf } from "../../app/domain/docker-situation";
 import type { MachineFacts } from "../../app/domain/version-floors";
 import type { SendHttp } from "../platform/http";
 import type { RunCommand } from "../platform/run-command";
-import { readLimits } from "../services/runner/container-limits";
 import { readContexts } from "../services/runner/docker-contexts";
 import { childEnvironment } from "../services/runner/docker-facts";
 import { imageHere, runnerImage } from "../services/runner/runner-image";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
+import type { createLimitsFlow } from "./container-limits";
 import { type createDesktopSettings, isFileOperation } from "./desktop-settings";
 import { whoHoldsPort } from "./port-holder";
 import type { createSettingsBack } from "./settings-back";
@@ -25,6 +25,7 @@ export type SetUpLookOptions = {
   /** What a runner that comes up has forgotten. */
   settings: ReturnType<typeof createSettingsBack>;
   desktopSettings: ReturnType<typeof createDesktopSettings>;
+  limits: Pick<ReturnType<typeof createLimitsFlow>, "wanted" | "giveBack">;
   runCommand: RunCommand;
   sendHttp: SendHttp;
   /** Null when there is no such file. May reject. */
@@ -49,8 +50,19 @@ const wantsHolder: readonly DockerSituation[] = ["docker-missing-port-taken", "p
 
 /** Sees how things are and what would help. Reads; changes nothing. */
 export function createSetUpLook(options: SetUpLookOptions) {
-  const { runner, machine, settings, desktopSettings, runCommand, sendHttp, readText, findExecutable, env, os } =
-    options;
+  const {
+    runner,
+    machine,
+    settings,
+    desktopSettings,
+    limits,
+    runCommand,
+    sendHttp,
+    readText,
+    findExecutable,
+    env,
+    os,
+  } = options;
 
   /** First what costs nothing; then, where it decides, what has to be asked. */
   async function choose(): Promise<{ choice: SetUpChoice; image: string; imageSize: Reading<string> }> {
@@ -91,7 +103,6 @@ export function createSetUpLook(options: SetUpLookOptions) {
     const { docker, endpoint } = runner.setUpFacts();
     if (docker === null && endpoint?.hasTcp !== true) await runner.probe();
     const { choice, image, imageSize } = await choose();
-    const file = choice.operations.includes("restart-runner") ? await findExecutable("docker") : null;
     const previews = choice.operations.filter(isFileOperation).map(async (operation) => {
       return [operation, await desktopSettings.preview(operation)] as const;
     });
@@ -99,7 +110,9 @@ export function createSetUpLook(options: SetUpLookOptions) {
       image,
       imageSize,
       holder: wantsHolder.includes(choice.situation) ? await holder() : null,
-      limits: file === null ? known(null) : await readLimits({ runCommand, file, env }),
+      limits: choice.operations.some(makesContainer)
+        ? await limits.wanted(choice.operations.includes("restart-runner"))
+        : known(null),
       settingsBack: settings.wanted(),
       files: Object.fromEntries(await Promise.all(previews)),
     });
@@ -107,6 +120,10 @@ export function createSetUpLook(options: SetUpLookOptions) {
 
   return { choose, plan, holder };
 }
+
+/** The runner's container is new after these. */
+export const makesContainer = (operation: SetUpOperation): boolean =>
+  operation === "install-runner" || operation === "start-runner" || operation === "restart-runner";
 
 /** What the rules of what Model Runner needs are asked with. */
 function machineFacts({ os, cpu, gpus }: HardwareSnapshot): MachineFacts {

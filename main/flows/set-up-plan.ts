@@ -1,6 +1,6 @@
 import type { Reading } from "../../app/contract/common";
+import type { ContainerLimits } from "../../app/contract/limits";
 import type {
-  ContainerLimits,
   SettingsBack,
   SetUpChange,
   SetUpOffer,
@@ -36,6 +36,7 @@ const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
 };
 
 const usesImage: readonly SetUpOperation[] = ["install-runner", "start-runner"];
+const usesContainer: readonly SetUpOperation[] = [...usesImage, "restart-runner"];
 
 /** What is lost or given back by operations that make the runner's container anew, or start the runner. */
 export type SetUpSurroundings = {
@@ -43,7 +44,7 @@ export type SetUpSurroundings = {
   imageSize: Reading<string>;
   /** Who holds the runner's port, where that is the matter. */
   holder: string | null;
-  /** Of the container that is there; null: none that are lost. */
+  /** What a new container is given again; null: nothing. */
   limits: Reading<ContainerLimits | null>;
   settingsBack: SettingsBack | null;
   /** Of operations that change a file. */
@@ -65,7 +66,6 @@ function describeOffer(
   { context }: SetUpChoice,
   { image, imageSize, limits, settingsBack, files }: SetUpSurroundings,
 ): SetUpOffer {
-  const hasNoLimits = limits.isKnown && limits.value === null;
   const chosen = operation === "use-context" ? context : null;
   const startsNothing = operation === "undo-desktop-settings" || operation === "use-context";
   return {
@@ -75,10 +75,10 @@ function describeOffer(
     // a port opens the runner to every program here, so that is never suggested
     options: optionsOf[operation].map((id) => ({ id, isSuggested: id === "do-not-track" })),
     changes: [...changes[operation]],
-    warnings: warnings[operation].filter((warning) => warning !== "limits-forgotten" || !hasNoLimits),
+    warnings: warnings[operation].filter((warning) => warning !== "limits-forgotten" || !limits.isKnown),
     image: usesImage.includes(operation) ? image : null,
     imageSize,
-    limits: operation === "restart-runner" && limits.isKnown ? limits.value : null,
+    limits: usesContainer.includes(operation) && limits.isKnown ? limits.value : null,
     settingsBack: startsNothing ? null : settingsBack,
     file: files[operation]?.file ?? null,
     isBlockedBy: files[operation]?.isBlockedBy ?? null,

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { known, unknown } from "../../app/contract/common";
+import { type Reading, known, unknown } from "../../app/contract/common";
+import type { ContainerLimits } from "../../app/contract/limits";
 import type { RunnerSnapshot, RunnerState } from "../../app/contract/runner";
 import type { SettingsBack, SetUpOperation, SetUpOption } from "../../app/contract/set-up";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
@@ -34,6 +35,7 @@ function createHouse({
   onCommand = () => exited(0),
   others = () => exited(0),
   settingsBack = null,
+  limitsBack = known(null),
   proxy = "",
 }: {
   start?: Partial<World>;
@@ -42,6 +44,8 @@ function createHouse({
   onCommand?: (world: World, request: CommandRequest) => CommandResult | Promise<CommandResult>;
   others?: (request: CommandRequest) => CommandResult;
   settingsBack?: SettingsBack | null;
+  /** What a new container is given again. */
+  limitsBack?: Reading<ContainerLimits | null>;
   proxy?: string;
 } = {}) {
   const world: World = {
@@ -124,6 +128,12 @@ function createHouse({
       locks: () => (settingsBack === null ? [] : [`pull:${settingsBack.model}`]),
       putBack: async (job) => {
         if (settingsBack !== null) job.phase("giving-settings-back");
+      },
+    },
+    limits: {
+      wanted: async () => limitsBack,
+      giveBack: async (limits, job) => {
+        if (limits !== null) job.phase("setting-limits");
       },
     },
     sendHttp: async () => {
@@ -331,13 +341,12 @@ test("an image that is here is started before it is fetched again", async () => 
 
 const nothingSet = { gpuLayers: null, threads: null, keepAlive: null };
 
-test("a restart: limits that will be lost are named, and the route's settings are given back once it answers", async () => {
+test("a restart: the container's limits and the route's settings are named, and given back once it answers", async () => {
   const settingsBack = { ...nothingSet, model: "ai/qwen3:8B", contextTokens: 32_768 };
-  const inspected = JSON.stringify({ Memory: 4_294_967_296, NanoCpus: 1_500_000_000 });
   const { flow, setUp, jobs } = createHouse({
     start: { container: "running" },
     onCommand: comesUp,
-    others: ({ args }) => exited(0, "", args[0] === "inspect" ? inspected : ""),
+    limitsBack: known({ memoryBytes: 4_294_967_296, cpus: 1.5 }),
     settingsBack,
   });
   const { offers } = await flow.plan();
@@ -346,19 +355,25 @@ test("a restart: limits that will be lost are named, and the route's settings ar
       operation: "restart-runner",
       limits: { memoryBytes: 4_294_967_296, cpus: 1.5 },
       settingsBack,
-      warnings: ["answers-cut", "settings-forgotten", "limits-forgotten"],
+      warnings: ["answers-cut", "settings-forgotten"],
     },
   ]);
   expect(await setUp("restart-runner")).toBeNull();
-  expect(jobs.phases).toEqual(["checking", "running-command", "waiting-for-runner", "giving-settings-back"]);
+  expect(jobs.phases).toEqual([
+    "checking",
+    "running-command",
+    "waiting-for-runner",
+    "setting-limits",
+    "giving-settings-back",
+  ]);
   expect(jobs.request()?.locks).toEqual(["runner", "pull:ai/qwen3:8B"]);
 });
 
 test.each([
-  ["none", exited(0, "", '{"Memory":0,"NanoCpus":0}'), ["answers-cut", "settings-forgotten"]],
-  ["not told", exited(1, "no such container"), ["answers-cut", "settings-forgotten", "limits-forgotten"]],
-])("limits of the container: %s", async (_name, inspected, warnings) => {
-  const { flow } = createHouse({ start: { container: "running" }, others: () => inspected });
+  ["none", known(null), ["answers-cut", "settings-forgotten"]],
+  ["not told", unknown<null>("tool-failed"), ["answers-cut", "settings-forgotten", "limits-forgotten"]],
+])("limits of the container: %s", async (_name, limitsBack, warnings) => {
+  const { flow } = createHouse({ start: { container: "running" }, limitsBack });
   expect((await flow.plan()).offers).toMatchObject([{ operation: "restart-runner", limits: null, warnings }]);
 });
 

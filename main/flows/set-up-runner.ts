@@ -8,7 +8,7 @@ import type { JobHandle, StartJob } from "../platform/ports";
 import type { CommandResult } from "../platform/run-command";
 import { childEnvironment } from "../services/runner/docker-facts";
 import { isFileOperation } from "./desktop-settings";
-import { type SetUpLookOptions, createSetUpLook } from "./set-up-look";
+import { type SetUpLookOptions, createSetUpLook, makesContainer } from "./set-up-look";
 import { failureOf, isOnlySlow, lineShown, wordsOf } from "./set-up-words";
 
 const minuteMs = 60_000;
@@ -52,7 +52,7 @@ export function createSetUpFlow({
   log,
   ...lookOptions
 }: SetUpLookOptions & { startJob: StartJob; clock: Clock; log: { warn(text: string): void } }) {
-  const { runner, settings, desktopSettings, runCommand, findExecutable, env } = lookOptions;
+  const { runner, settings, desktopSettings, limits, runCommand, findExecutable, env } = lookOptions;
   const look = createSetUpLook(lookOptions);
 
   function setUp(request: SetUpRequest): Job {
@@ -91,6 +91,8 @@ export function createSetUpFlow({
     if (file === null) throw new CodedError("command-missing", "docker is not installed any more.");
     job.signal.throwIfAborted();
     if (isFileOperation(operation)) await desktopSettings.carryOut(operation, options, job);
+    // read before the container that has them is gone
+    const limitsBack = makesContainer(operation) ? await limits.wanted(operation === "restart-runner") : null;
 
     job.cancellable(interruptible.includes(operation));
     job.phase("running-command");
@@ -110,6 +112,7 @@ export function createSetUpFlow({
     const now = await waitFor(isReached, isFine || isOnlySlow(result) ? waitMs[operation] : 0, job.signal);
     if (isReached(now)) {
       if (!isFine) job.warn({ code: "tool-said", text: wordsOf(result) });
+      if (limitsBack?.isKnown) await limits.giveBack(limitsBack.value, job);
       if (now.state === "healthy") await settings.putBack(job);
       return;
     }

@@ -1,6 +1,7 @@
 import type { ChatSnapshot } from "../../app/contract/chat";
 import { known, unknown } from "../../app/contract/reading";
 import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware";
+import type { LimitsState } from "../../app/contract/limits";
 import type { JobsSnapshot } from "../../app/contract/jobs";
 import type { AgentCheck, MeasureSnapshot } from "../../app/contract/measure";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
@@ -279,6 +280,19 @@ export function sampleRequests(over: Partial<RequestsSnapshot> = {}): RequestsSn
     droppedCount: 0,
     skippedCount: 0,
     tallies: [],
+    ...over,
+  };
+}
+
+/** Docker Engine on a machine with 64 GB and 24 processors; nothing is limited. */
+export function sampleLimits(over: Partial<LimitsState> = {}): LimitsState {
+  return {
+    kind: "container",
+    now: known({ memoryBytes: null, cpus: null }),
+    machine: { memoryBytes: known(64 * 1024 ** 3), cpus: known(24) },
+    kept: null,
+    before: null,
+    loadedBytes: known(0),
     ...over,
   };
 }

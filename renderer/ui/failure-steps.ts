@@ -29,6 +29,7 @@ export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "setup-not-verified": ["probe"],
   "setup-docker-lost": ["probe"],
   "setup-stale": ["probe"],
+  "limits-no-container": ["probe"],
   "model-missing": ["pull"],
   "model-in-use": ["jobs"],
   "wont-fit": ["models", "resources"],

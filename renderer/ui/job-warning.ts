@@ -24,6 +24,8 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
     case "settings-model-missing":
     case "settings-no-room":
       return t(`jobWarning.${warning.code}`, { model: warning.model });
+    case "limits-not-set":
+      return t("jobWarning.limits-not-set", { text: warning.text });
     case "settings-refused":
       return t("jobWarning.settings-refused", { model: warning.model, text: warning.text });
   }

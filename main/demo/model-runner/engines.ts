@@ -46,6 +46,7 @@ export function createEngines({
   faults,
   memoryBytes,
   slots,
+  mostRamBytes,
   onEvict,
 }: {
   clock: Clock;
@@ -57,6 +58,8 @@ export function createEngines({
   memoryBytes: number;
   /** Engines that can be up together; when they are taken every idle one goes, and where none is the load waits. */
   slots: number;
+  /** What all engines together may take of ordinary memory: beyond it the system ends the one that comes last. */
+  mostRamBytes: () => number;
   onEvict: (model: StoredModel) => void;
 }) {
   let engines: Engine[] = [];
@@ -173,7 +176,8 @@ export function createEngines({
     }
     const isBeyondMemory = wantedTokens * model.model.kvBytesPerToken > 4 * memoryBytes;
     await pace.pause(isBeyondMemory ? endlessLoadMs : loadMs(model), ended.signal);
-    if (isBeyondMemory) return giveUp(engine, killedForMemory(file));
+    const isBeyondLimit = engineBytes(engine) + usedBytes(engine) > mostRamBytes();
+    if (isBeyondMemory || isBeyondLimit) return giveUp(engine, killedForMemory(file));
     const slots = engineMemoryIn({ "runtime-flags": flags }).settings.slots ?? null;
     const ofSlot = slots === null ? contextTokens : contextOfSlot(contextTokens, slots);
     say(
@@ -187,6 +191,16 @@ export function createEngines({
     touch(engine);
     return null;
   }
+
+  /** Weights and cache of one that is loaded. */
+  const engineBytes = ({ model: { model }, contextTokens }: Engine) =>
+    model.weightsBytes + contextTokens * model.kvBytesPerToken;
+  /** Of everything loaded, but for one. */
+  const usedBytes = (without?: Engine): number =>
+    engines.reduce(
+      (sum, engine) => (engine === without ? sum : sum + (engine.isLoading ? 0.6 : 1) * engineBytes(engine)),
+      0,
+    );
 
   function touch(engine: Engine) {
     engine.lastUsedMs = clock.monotonicMs();
@@ -241,13 +255,7 @@ export function createEngines({
         ...(keepAlive === undefined ? {} : { keep_alive: keepAlive }),
       };
     },
-    /** Weights and cache of everything loaded. */
-    usedBytes: (): number =>
-      engines.reduce(
-        (sum, { model, contextTokens, isLoading }) =>
-          sum + (isLoading ? 0.6 : 1) * (model.model.weightsBytes + contextTokens * model.model.kvBytesPerToken),
-        0,
-      ),
+    usedBytes: () => usedBytes(),
     isBusy: (): boolean => engines.some(({ inUse, isLoading }) => inUse > 0 || isLoading),
   };
 }

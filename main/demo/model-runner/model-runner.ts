@@ -37,6 +37,8 @@ export type ModelRunnerOptions = {
   memoryBytes?: number;
   /** One for each processor, eight at most. */
   slots?: number;
+  /** Of its container; 0: none. */
+  limitBytes?: () => number;
 };
 
 const allowedOrigins = new Set(
@@ -58,6 +60,7 @@ export function createModelRunner({
   diskBytes = 420e9,
   memoryBytes = 24e9,
   slots = 8,
+  limitBytes = () => 0,
 }: ModelRunnerOptions) {
   const pace = createPace({ clock, speed });
   const log = createRunnerLog(clock);
@@ -66,6 +69,8 @@ export function createModelRunner({
   const settings = createSettings(store);
   let faults: Faults = { ...noFaults };
   let life = new AbortController();
+  /** A graphics card holds the models then, and the container's limit does not bound them. */
+  const hasCard = !/-cpu\b/.test(variant);
   const engines = createEngines({
     clock,
     pace,
@@ -73,6 +78,7 @@ export function createModelRunner({
     settings,
     memoryBytes,
     slots,
+    mostRamBytes: () => (hasCard || limitBytes() === 0 ? Number.POSITIVE_INFINITY : limitBytes()),
     faults: () => faults,
     onEvict: (model) => requests.drop(model),
   });
@@ -201,6 +207,8 @@ export function createModelRunner({
     /** Of the simulated machine: what its instruments would show. */
     usage: () => ({
       modelBytes: engines.usedBytes(),
+      /** What of it lies in ordinary memory. */
+      ramBytes: engines.usedBytes() * (hasCard ? 0.06 : 1),
       diskBytes: store.usedBytes() + pulls.incompleteBytes(),
       isBusy: engines.isBusy(),
     }),

@@ -2,6 +2,7 @@ import { parseJson, valueAt } from "../../../app/domain/json-value";
 import type { Spoken, ToolCall } from "../demo-commands";
 import type { Pace } from "../pace";
 import type { DockerState } from "./docker";
+import { noHostLimits } from "./docker-limits";
 
 export type SetUpHooks = {
   /** The runner's process begins or ends. */
@@ -11,6 +12,8 @@ export type SetUpHooks = {
   isPortTaken(): boolean;
   /** Text of Docker Desktop's settings file, which it reads when it starts; null: there is none. */
   desktopSettings(): string | null;
+  /** Memory the container uses now. */
+  usedBytes(): number;
 };
 type Deps = { now: DockerState; pace: Pace; hooks: SetUpHooks; noDaemon: string };
 
@@ -55,6 +58,7 @@ function remove({ say }: ToolCall, { now, hooks }: Deps): void {
   if (now.container === "missing") return;
   say(`Removing container ${container} (6f1d2c3b4a59)...`);
   now.container = "missing";
+  now.limits = noHostLimits;
   hooks.onRunner(false);
 }
 

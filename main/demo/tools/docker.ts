@@ -1,5 +1,6 @@
 import type { Spoken, ToolCall } from "../demo-commands";
 import type { Pace } from "../pace";
+import { type HostLimits, dockerMachine, inspectContainer, noHostLimits, updateContainer } from "./docker-limits";
 import { type SetUpHooks, changeDesktop, changeRunner, demoImage } from "./docker-set-up";
 
 export type DockerState = {
@@ -20,6 +21,8 @@ export type DockerState = {
   otherContexts: { name: string; endpoint: string }[];
   /** No permission to use the daemon's socket. */
   isLocked: boolean;
+  /** Of the runner's container; a new one comes without. */
+  limits: HostLimits;
 };
 
 /** Everything installed, running and reachable. */
@@ -35,6 +38,7 @@ export const wholeDocker: DockerState = {
   context: "default",
   otherContexts: [],
   isLocked: false,
+  limits: noHostLimits,
 };
 
 /** Docker's command line: what Homeport asks it, in Docker's own shapes. */
@@ -76,6 +80,10 @@ export async function docker(
       return now.isDaemonUp
         ? { stdout: now.hasImage && now.product === "engine" ? `${demoImage}\t3.18GB\n` : "" }
         : { stderr: noDaemon, exitCode: 1 };
+    case "inspect":
+      return now.isDaemonUp ? inspectContainer(args, now) : { stderr: noDaemon, exitCode: 1 };
+    case "update":
+      return now.isDaemonUp ? updateContainer(args, now, hooks) : { stderr: noDaemon, exitCode: 1 };
     case "model":
       return (
         (now.hasModelPlugin ? await changeRunner(call, { now, pace, hooks, noDaemon }) : null) ??
@@ -98,6 +106,7 @@ const noHooks: SetUpHooks = {
   isOffline: () => false,
   isPortTaken: () => false,
   desktopSettings: () => null,
+  usedBytes: () => 0,
 };
 
 const client = {
@@ -170,8 +179,8 @@ function infoOf({ product, hasModelPlugin, container }: DockerState, error: stri
     DockerRootDir: isUp ? "/var/lib/docker" : "",
     OSType: isUp ? "linux" : "",
     Architecture: isUp ? "x86_64" : "",
-    NCPU: isUp ? 24 : 0,
-    MemTotal: isUp ? 64 * 1024 ** 3 : 0,
+    NCPU: isUp ? dockerMachine(product).cpus : 0,
+    MemTotal: isUp ? dockerMachine(product).memoryBytes : 0,
     Name: isUp ? (product === "desktop" ? "docker-desktop" : "demo") : "",
     SecurityOptions: isUp ? ["name=seccomp,profile=builtin", "name=cgroupns"] : null,
     HttpProxy: isUp && product === "desktop" ? "http.docker.internal:3128" : "",

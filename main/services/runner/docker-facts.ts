@@ -1,5 +1,6 @@
 import { unknown, type Reading } from "../../../app/contract/common";
 import type { DockerFacts } from "../../../app/contract/runner";
+import { runnerContainer } from "../../../app/domain/container-limits";
 import { textOf, valueAt } from "../../../app/domain/json-value";
 import { scrubEnvironment } from "../../platform/environment";
 import type { RunCommand } from "../../platform/run-command";
@@ -13,7 +14,6 @@ import {
   parseDockerFacts,
   parseModelVersion,
   parsePlugin,
-  runnerContainer,
 } from "./parse-docker";
 
 const commandMs = 10_000;

@@ -1,10 +1,9 @@
 import { known, unknown, type Reading, type UnknownReason } from "../../../app/contract/common";
 import type { DockerFacts } from "../../../app/contract/runner";
+import { runnerContainer } from "../../../app/domain/container-limits";
 import { dockerProduct } from "../../../app/domain/docker-product";
 import { type Json, type JsonObject, isJsonObject, parseJson, textOf, valueAt } from "../../../app/domain/json-value";
 import type { CommandResult } from "../../platform/run-command";
-
-export const runnerContainer = "docker-model-runner";
 
 /** `ports` as docker writes them: `127.0.0.1:12434->12434/tcp`. */
 export type RunnerContainer = { state: "running" | "stopped" | "missing"; ports: string };

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { EngineChange } from "../../../app/contract/engine";
+import type { ContainerLimits } from "../../../app/contract/limits";
 import { changeOf } from "../../../app/domain/engine-change";
 import { contextWithoutSetting } from "../../../app/domain/engine-record";
 import { judgeFit, largestContext } from "../../../app/domain/fit";
@@ -12,6 +13,8 @@ import { Skeleton } from "../../ui/Skeleton";
 import { ApplyBar } from "./ApplyBar";
 import { EngineTruth } from "./EngineTruth";
 import { EngineSliders } from "./EngineSliders";
+import { LimitsPanel } from "./limits/LimitsPanel";
+import { useLimits } from "./limits/use-limits";
 import { MemoryPanel } from "./MemoryPanel";
 import { useEngine } from "./use-engine";
 
@@ -20,6 +23,8 @@ export function ModelSettings({ model: ref, isUsable }: { model: string; isUsabl
   const { t } = useTranslation();
   const { engine, fit: facts, failure, again } = useEngine(ref);
   const [draft, setDraft] = useState<EngineChange>({});
+  const limits = useLimits();
+  const [limitsDraft, setLimitsDraft] = useState<ContainerLimits | null>(null);
   const model = useModels(({ snapshot }) => snapshot?.items.find((each) => each.ref === ref)) ?? null;
 
   if (failure !== null) {
@@ -38,6 +43,7 @@ export function ModelSettings({ model: ref, isUsable }: { model: string; isUsabl
   const shown = { ...engine.asked, ...draft };
   const question = facts && {
     ...facts,
+    machine: limitsDraft === null ? facts.machine : { ...facts.machine, runnerLimitBytes: limitsDraft.memoryBytes },
     gpuLayers: shown.gpuLayers ?? null,
     contextTokens: shown.contextTokens ?? contextWithoutSetting(model.packagedContextTokens),
   };
@@ -60,6 +66,14 @@ export function ModelSettings({ model: ref, isUsable }: { model: string; isUsabl
         shown={shown}
         isDisabled={!isUsable}
         onChange={(part) => setDraft({ ...draft, ...part })}
+      />
+      <LimitsPanel
+        {...limits}
+        draft={limitsDraft}
+        onDraft={setLimitsDraft}
+        pool={fit?.pool.kind ?? null}
+        threads={shown.threads ?? null}
+        isUsable={isUsable}
       />
       <ApplyBar
         title={t("resources.apply.title", { model: shortModelName(ref) })}

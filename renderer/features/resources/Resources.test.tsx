@@ -12,6 +12,7 @@ import {
   sampleChat,
   sampleHardware,
   sampleJobs,
+  sampleLimits,
   sampleModel,
   sampleModels,
   sampleOpenClaw,
@@ -107,6 +108,7 @@ function show(replies: Replies = {}) {
     "chat.read": sampleChat(),
     "openclaw.read": sampleOpenClaw(),
     "engine.read": engine(),
+    "limits.read": sampleLimits(),
     "engine.apply": { jobId: "9" },
     "models.inspect": {
       model: sampleModel(),

@@ -1,7 +1,7 @@
 import { useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/Button";
-import { formatCount } from "../../ui/format";
+import { formatCount, formatNumber } from "../../ui/format";
 import { Slider, type SliderMark } from "../../ui/Slider";
 
 type NumberSetting = {
@@ -26,31 +26,50 @@ type SettingRowProps = {
     onStep: (step: number) => void;
   };
   /** The same value as a number to type; its unit stands beside it. */
-  field: NumberSetting & { unit: string };
+  field: NumberSetting & { unit: string; decimals?: number };
   /** What stands when nothing is set, in a word. */
   automatic: string;
+  /** The button that sets nothing, where that does not leave it to the runner: its word, and its name. */
+  release?: { word: string; label: string };
   /** A choice at the end of the field, in place of the number. */
   fieldText?: string | null;
   isDisabled: boolean;
 };
 
-/** A whole number as people type it, grouped or not. */
-const numberIn = (text: string) => Number(text.replace(/[\s,.'’_]/g, ""));
+/** A number as people type it, grouped or not; a group of three is never decimals, for there are two at most. */
+function numberIn(text: string, decimals: number): number {
+  const plain = text.replace(/[\s'’_]/g, "");
+  const isWhole = decimals === 0 || /^\d{1,3}([,.]\d{3})+$/.test(plain);
+  const number = Number(isWhole ? plain.replace(/[,.]/g, "") : plain.replace(",", "."));
+  return Math.round(number * 10 ** decimals) / 10 ** decimals;
+}
 
 /** One setting: what it is, a slider, and the number. Null gives it back to the runner. */
-export function SettingRow({ label, hint, cost, slider, field, automatic, fieldText, isDisabled }: SettingRowProps) {
+export function SettingRow({
+  label,
+  hint,
+  cost,
+  slider,
+  field,
+  automatic,
+  release,
+  fieldText,
+  isDisabled,
+}: SettingRowProps) {
   const { t } = useTranslation();
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? fieldText ?? (field.value === null ? "" : formatCount(field.value));
-  const number = numberIn(typed ?? "");
+  const decimals = field.decimals ?? 0;
+  const format = decimals === 0 ? formatCount : formatNumber;
+  const shown = typed ?? fieldText ?? (field.value === null ? "" : format(field.value));
+  const number = numberIn(typed ?? "", decimals);
   const isWrong = typed !== null && typed.trim() !== "" && !(number >= field.least && number <= field.most);
 
   function type(text: string) {
     setTyped(text);
-    const value = numberIn(text);
+    const value = numberIn(text, decimals);
     if (text.trim() === "") field.onValue(null);
-    else if (Number.isInteger(value) && value >= field.least && value <= field.most) field.onValue(value);
+    else if (value >= field.least && value <= field.most) field.onValue(value);
   }
 
   return (
@@ -83,7 +102,7 @@ export function SettingRow({ label, hint, cost, slider, field, automatic, fieldT
             aria-label={t("resources.exact", { what: label, unit: field.unit })}
             aria-invalid={isWrong || undefined}
             aria-describedby={`${id}-wrong`}
-            inputMode="numeric"
+            inputMode={decimals === 0 ? "numeric" : "decimal"}
             autoComplete="off"
             disabled={isDisabled}
             placeholder={automatic}
@@ -95,19 +114,19 @@ export function SettingRow({ label, hint, cost, slider, field, automatic, fieldT
           <span className="w-13 flex-none text-small text-ink-2">{field.unit}</span>
         </div>
         <p id={`${id}-wrong`} role="alert" className="text-small text-cross empty:hidden">
-          {isWrong ? t("resources.outside", { least: formatCount(field.least), most: formatCount(field.most) }) : ""}
+          {isWrong ? t("resources.outside", { least: format(field.least), most: format(field.most) }) : ""}
         </p>
         {(field.value !== null || (fieldText ?? null) !== null) && !isDisabled && (
           <Button
             kind="quiet"
             className="-ml-2 min-h-[24px] text-small"
-            aria-label={t("resources.automaticFor", { what: label })}
+            aria-label={release?.label ?? t("resources.automaticFor", { what: label })}
             onClick={() => {
               setTyped(null);
               field.onValue(null);
             }}
           >
-            {t("resources.automatic")}
+            {release?.word ?? t("resources.automatic")}
           </Button>
         )}
       </div>

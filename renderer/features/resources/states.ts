@@ -17,4 +17,11 @@ export const resourcesStates = [
   "speed-checked",
   "speed-checking",
   "speed-failed",
+  "limits-set",
+  "limits-below-loaded",
+  "limits-gone",
+  "limits-refused",
+  "limits-unread",
+  "limits-desktop",
+  "limits-standalone",
 ] as const;

@@ -1,9 +1,10 @@
 import { useId, useState, type ReactNode } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { ContainerLimits, Requirement, SettingsBack, SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
+import type { ContainerLimits } from "../../../app/contract/limits";
+import type { Requirement, SettingsBack, SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
 import { isPortKey } from "../../../app/domain/desktop-settings";
-import { limitsLine, setUpLine } from "../../../app/domain/set-up-command";
+import { setUpLine } from "../../../app/domain/set-up-command";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
@@ -193,6 +194,7 @@ export function SetUpPreview({
             {changes.map((each) => (
               <li key={each}>{t(`setup.preview.change.${each}`)}</li>
             ))}
+            {limits !== null && <li>{t("setup.preview.limitsBack", { limits: limitsText(t, limits) })}</li>}
             {settingsBack !== null && <li>{settingsBackText(t, settingsBack)}</li>}
           </ul>
         </Part>
@@ -202,14 +204,7 @@ export function SetUpPreview({
               {warnings.map((warning) => (
                 <li key={warning} className="flex gap-2">
                   <StateShape kind="look" className="mt-1.5" />
-                  <span className="grid min-w-0 gap-1">
-                    {warning === "limits-forgotten" && limits !== null
-                      ? t("setup.preview.limitsLost", { limits: limitsText(t, limits) })
-                      : t(`setup.preview.warning.${warning}`)}
-                    {warning === "limits-forgotten" && limits !== null && (
-                      <Command text={limitsLine(limits)} what={t("setup.preview.limitsWhat")} />
-                    )}
-                  </span>
+                  <span className="min-w-0">{t(`setup.preview.warning.${warning}`)}</span>
                 </li>
               ))}
             </ul>
