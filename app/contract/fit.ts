@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { cacheTypes } from "../domain/kv-cache";
-import { bytes, reading } from "./common";
+import { Nothing, bytes, reading } from "./common";
 import { Failure } from "./errors";
 import { Gpu } from "./hardware";
 import { ModelRefInput } from "./models";
@@ -17,6 +17,41 @@ const source = z.enum([
   "assumed",
   "chosen",
 ]);
+
+/** The machine the runner computes on. */
+const FitMachineFacts = z.object({
+  os: z.enum(["darwin", "win32", "linux", "other"]),
+  memoryBytes: reading(bytes),
+  availableBytes: reading(bytes),
+  gpus: reading(
+    z
+      .array(
+        z.object({
+          name: z.string(),
+          vendor: Gpu.shape.vendor,
+          isUnified: z.boolean(),
+          vramBytes: reading(bytes),
+          isCorrected: z.boolean(),
+          vramUsedBytes: reading(bytes),
+        }),
+      )
+      .readonly(),
+  ),
+  wiredLimitBytes: bytes.nullable(),
+  runnerLimitBytes: bytes.nullable(),
+  usesGpu: z.boolean().nullable(),
+});
+
+const LoadedNeeds = z
+  .array(
+    z.object({
+      isJudged: z.boolean(),
+      isComing: z.boolean().exactOptional(),
+      totalBytes: reading(bytes),
+      weightsBytes: reading(bytes),
+    }),
+  )
+  .readonly();
 
 /**
  * All that the sum of a model's memory is made of, read now: the window does the sum itself, again at every step of a
@@ -40,38 +75,8 @@ export const FitFacts = z.object({
     /** `--parallel`; absent: slots share one cache. */
     slots: z.number().int().positive().optional(),
   }),
-  machine: z.object({
-    os: z.enum(["darwin", "win32", "linux", "other"]),
-    memoryBytes: reading(bytes),
-    availableBytes: reading(bytes),
-    gpus: reading(
-      z
-        .array(
-          z.object({
-            name: z.string(),
-            vendor: Gpu.shape.vendor,
-            isUnified: z.boolean(),
-            vramBytes: reading(bytes),
-            isCorrected: z.boolean(),
-            vramUsedBytes: reading(bytes),
-          }),
-        )
-        .readonly(),
-    ),
-    wiredLimitBytes: bytes.nullable(),
-    runnerLimitBytes: bytes.nullable(),
-    usesGpu: z.boolean().nullable(),
-  }),
-  loaded: z
-    .array(
-      z.object({
-        isJudged: z.boolean(),
-        isComing: z.boolean().exactOptional(),
-        totalBytes: reading(bytes),
-        weightsBytes: reading(bytes),
-      }),
-    )
-    .readonly(),
+  machine: FitMachineFacts,
+  loaded: LoadedNeeds,
 });
 export type FitFacts = z.infer<typeof FitFacts>;
 
@@ -108,6 +113,8 @@ export type ListedFit = z.infer<typeof ListedFit>;
 export const listedFitsAtMost = 64;
 
 export const fitRoutes = {
+  /** The machine and what is loaded there, for judging models that are not pulled yet. */
+  "fit.machine": { input: Nothing, output: z.object({ machine: FitMachineFacts, loaded: LoadedNeeds }) },
   /** What `judgeFit` needs for a model of the runner. */
   "fit.read": { input: z.strictObject({ ref: ModelRefInput }), output: FitFacts },
   /** The verdict on each of the models that are shown. */

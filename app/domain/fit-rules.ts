@@ -21,6 +21,47 @@ export function rulesOfThumb(parameters: number): RuleOfThumb {
   return { machineBytes: null, allowedBytes: null };
 }
 
+export type RuleBeside = {
+  rule: "machine" | "allowed";
+  wantedBytes: number;
+  /** What there is; null: not known, or for `allowed` nothing is known to limit the runner. */
+  hereBytes: number | null;
+  /** It says the opposite of the sum, which counts. */
+  isContradicted: boolean;
+};
+
+/** The rules that say something of so many parameters, held against this machine and against the verdict of the sum. */
+export function rulesBeside({
+  parameters,
+  machineBytes,
+  allowedBytes,
+  verdict,
+}: {
+  parameters: number | null;
+  machineBytes: number | null;
+  /** Memory the runner's container may use; null: no limit is known. */
+  allowedBytes: number | null;
+  verdict: "runs-well" | "tight" | "slow" | "wont-fit" | "unknown";
+}): RuleBeside[] {
+  const rules = rulesOfThumb(parameters ?? Number.NaN);
+  const runs = verdict === "unknown" ? null : verdict !== "wont-fit";
+  const beside = (rule: RuleBeside["rule"], wantedBytes: number | null, hereBytes: number | null): RuleBeside[] =>
+    wantedBytes === null
+      ? []
+      : [
+          {
+            rule,
+            wantedBytes,
+            hereBytes,
+            isContradicted: runs !== null && hereBytes !== null && hereBytes >= wantedBytes !== runs,
+          },
+        ];
+  return [
+    ...beside("machine", rules.machineBytes, machineBytes),
+    ...beside("allowed", rules.allowedBytes, allowedBytes),
+  ];
+}
+
 /** Parameters as runners and cards write them: `8.19B`, `268.10M`, `30B-A3B` (the first counts). Null for anything else. */
 export function parseParameters(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)\s*([KMBT])/i.exec(text.trim());

@@ -5,7 +5,7 @@ export type Page = (typeof pages)[number];
 /** The parts of each page that can be gone to: `#/models/pull`. A `Panel` of the window says which it is. */
 export const sections = {
   home: ["now", "machine"],
-  models: ["pull", "jobs", "list"],
+  models: ["pull", "recommended", "jobs", "list"],
   chat: ["question"],
   resources: ["memory", "context", "settings", "limits", "speed"],
   openclaw: ["answers", "found", "connect", "verify"],

@@ -3,6 +3,7 @@ import { known, unknown } from "../../app/contract/common";
 import type { Job } from "../../app/contract/jobs";
 import type { modelsStates } from "../../renderer/features/models/states";
 import { sampleFindings, sampleVariants } from "../../renderer/features/models/find/find-test-kit";
+import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
 import { sampleFit } from "../../renderer/features/models/sample-fit";
 import { sampleJob } from "../../renderer/test/page-samples";
 import { sampleJobs, sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../renderer/test/samples";
@@ -34,6 +35,25 @@ const progress = {
 };
 const ended = { endedAt: sampleJob().startedAt, progress };
 
+/** Nothing is pulled: what is recommended stands open. */
+const chooseFor = (machine: keyof typeof sampleMachines, act?: Staged["act"]): Staged => ({
+  replies: {
+    ...list({ items: [] }),
+    "runner.read": sampleRunner({ loaded: [] }),
+    "fit.machine": sampleMachines[machine],
+  },
+  ...(act === undefined ? {} : { act }),
+});
+const unfold = (name: string) => (page: Page) =>
+  page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name, exact: true }) })
+    .locator("summary")
+    .click();
+async function filter(page: Page, text: string) {
+  await page.getByRole("searchbox", { name: "Filter" }).fill(text);
+}
+
 export const models: Record<(typeof modelsStates)[number], Staged> = {
   waiting: { replies: { ...list({ state: "waiting", items: [] }), "models.refresh": "never" } },
   ready: {},
@@ -41,6 +61,30 @@ export const models: Record<(typeof modelsStates)[number], Staged> = {
     replies: list({ state: "failed", items: [], problem: failure("runner-bad-answer", "unexpected end of JSON") }),
   },
   empty: { replies: { ...list({ items: [] }), "runner.read": sampleRunner({ loaded: [] }) } },
+  recommended: chooseFor("card24"),
+  "recommended-why": chooseFor("mac16", unfold("qwen3:8B")),
+  "recommended-on-processor": chooseFor("laptop8"),
+  "recommended-nothing-fits": chooseFor("full"),
+  "recommended-unknown": chooseFor("unknown"),
+  "recommended-elsewhere": {
+    replies: {
+      ...chooseFor("unknown").replies,
+      "runner.read": sampleRunner({
+        loaded: [],
+        endpoint: {
+          source: "settings",
+          kind: "unknown",
+          transport: "tcp",
+          address: "box.example:12434",
+          location: "another-machine",
+          locationReason: "an address of another machine",
+          openAiBaseUrl: "http://box.example:12434/engines/v1",
+        },
+      }),
+    },
+  },
+  "recommended-other-quantization": chooseFor("card12", (page) => filter(page, "magistral")),
+  "recommended-all": chooseFor("loaded", click(/^Show all/)),
   "no-runner": {
     replies: { "runner.read": sampleRunner({ state: "down", loaded: [], problem: failure("runner-down") }) },
   },
@@ -96,6 +140,10 @@ export const models: Record<(typeof modelsStates)[number], Staged> = {
       await page.keyboard.press("Tab");
     },
   },
+  "name-instead": {
+    act: (page) => page.getByRole("textbox", { name: "Name of the model" }).fill("ai/deepseek-r1"),
+  },
+  quality: { act: (page) => page.getByText("What a local model can and can’t do").click() },
   details: {
     replies: {
       ...list({ items: [twoNames] }),

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import type { Failure } from "../../app/contract/errors";
 import type { Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
+import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
 import { sampleActivity } from "../../renderer/test/page-samples";
 import {
   sampleChat,
@@ -42,6 +43,7 @@ export const usual: Replies = {
   "runner.plan": { offers: [], byHand: null, requirements: [] },
   "models.read": sampleModels(),
   "models.refresh": sampleModels(),
+  "fit.machine": sampleMachines.mac16,
   "jobs.read": sampleJobs(),
   "chat.read": sampleChat(),
   "openclaw.read": sampleOpenClaw(),

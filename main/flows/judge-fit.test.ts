@@ -231,3 +231,18 @@ describe("a file", () => {
     expect(question.machine.usesGpu).toBeNull();
   });
 });
+
+describe("the machine, for models that are not here", () => {
+  test("with what is loaded there taken off", async () => {
+    const { machine, loaded } = await setUp({ loaded: [{}, { mode: "embedding" }] }).ofMachine();
+    expect(machine).toMatchObject({ os: "linux", memoryBytes: known(16 * gib) });
+    expect(loaded.map(({ isJudged, totalBytes }) => [isJudged, totalBytes.isKnown])).toEqual([
+      [false, true],
+      [false, true],
+    ]);
+  });
+  test("another machine is not known", async () => {
+    const { machine } = await setUp({ location: "another-machine" }).ofMachine();
+    expect([machine.memoryBytes.isKnown, machine.gpus.isKnown]).toEqual([false, false]);
+  });
+});

@@ -223,6 +223,12 @@ export function createFitFlow({
     };
   }
 
+  /** The machine, with what is loaded there, for a model that is not pulled. */
+  async function ofMachine(): Promise<{ machine: FitMachine; loaded: LoadedNeed[] }> {
+    const [engines, machine] = await Promise.all([settingsNow().then(engineNeeds), machineOfRunner()]);
+    return { machine, loaded: loadedBeside(engines, null) };
+  }
+
   /** What each engine that is up takes: the same model in two modes counts twice. */
   async function engineNeeds(
     settingsOf: SettingsOf,
@@ -262,7 +268,7 @@ export function createFitFlow({
     }
   }
 
-  return { ofModel, ofLoad, ofModels, ofFile, loadedNeedBytes };
+  return { ofModel, ofLoad, ofModels, ofFile, ofMachine, loadedNeedBytes };
 }
 
 /** Its own chat engine is replaced by a load of the model; whatever else is up stays beside it. */

@@ -4,6 +4,7 @@ import type { HandlersOf } from "./gate";
 
 export function fitHandlers({ fitFlow }: { fitFlow: ReturnType<typeof createFitFlow> }): HandlersOf<"fit"> {
   return {
+    "fit.machine": () => fitFlow.ofMachine(),
     async "fit.read"({ ref }) {
       const { gpuLayers = null, settings = {}, loaded = [], ...facts } = await fitFlow.ofModel({ ref });
       return { ...facts, gpuLayers, settings, loaded };

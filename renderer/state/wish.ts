@@ -8,6 +8,8 @@ import { goTo, pageOf, type Place } from "../pages";
 export type Wish =
   | { kind: "model-details"; ref: string }
   | { kind: "remove-model"; ref: string }
+  | { kind: "name-model"; ref: string }
+  | { kind: "recommended-models" }
   | { kind: "search-models" }
   | { kind: "import-model" }
   | { kind: "connect-openclaw"; ref: string }
@@ -21,6 +23,8 @@ type WishKind = Wish["kind"];
 export const wishes: Record<WishKind, { place: Place; routes: readonly RouteName[] }> = {
   "model-details": { place: "models", routes: ["models.inspect"] },
   "remove-model": { place: "models", routes: ["models.remove"] },
+  "name-model": { place: "models/pull", routes: [] },
+  "recommended-models": { place: "models/recommended", routes: [] },
   "search-models": { place: "models/pull", routes: ["registries.search"] },
   "import-model": { place: "models/pull", routes: ["models.examineFile", "models.import"] },
   "connect-openclaw": { place: "openclaw/connect", routes: ["openclaw.plan", "openclaw.connect"] },

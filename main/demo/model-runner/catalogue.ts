@@ -1,5 +1,6 @@
 import { type CatalogueModel, describeModel } from "./describe-model";
 import { huggingFaceModels } from "./hugging-face";
+import { knownModels } from "./known-models";
 
 const qwen3 = { architecture: "qwen3", kvHeads: 8, headSize: 128, trained: 40_960 };
 const llama = { architecture: "llama", kvHeads: 8, headSize: 128, trained: 131_072, license: "llama3.2" };
@@ -241,5 +242,12 @@ const onDockerHub: readonly CatalogueModel[] = [
   },
 ].map(describeModel);
 
+const repositoryOf = ({ ref }: CatalogueModel) => ref.split(":")[0];
+const own = new Set([...pulledAtStart, ...onDockerHub].map(repositoryOf));
+
 /** What can be pulled besides. */
-export const pullable: readonly CatalogueModel[] = [...onDockerHub, ...huggingFaceModels];
+export const pullable: readonly CatalogueModel[] = [
+  ...onDockerHub,
+  ...knownModels().filter((model) => !own.has(repositoryOf(model))),
+  ...huggingFaceModels,
+];

@@ -27,8 +27,13 @@ export function GetModel({
 }) {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>("name");
+  const [named, setNamed] = useState({ ref: "", turn: 0 });
   const search = useRef<HTMLDivElement>(null);
   const file = useRef<HTMLDivElement>(null);
+  useWish("name-model", ({ ref }) => {
+    setWay("name");
+    setNamed(({ turn }) => ({ ref, turn: turn + 1 }));
+  });
   useWish("import-model", () => {
     flushSync(() => setWay("file"));
     file.current?.querySelector("input")?.focus();
@@ -48,6 +53,8 @@ export function GetModel({
         {(each) =>
           each === "name" ? (
             <PullForm
+              key={named.turn}
+              named={named.ref}
               items={items}
               isPrimary={isPrimary}
               onLookUp={(ref) => onAsk({ kind: "look-up", ref })}

@@ -11,29 +11,9 @@ import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleConfigured, sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../test/samples";
 import { Models } from "./Models";
-import { heading, list, names, primaries, sampleId, sampleMany, showModels } from "./show-models";
+import { heading, list, names, sampleId, sampleMany, showModels } from "./show-models";
 
 const twoNames = sampleModel({ id: sampleId, tags: ["ai/qwen3:8B", "ai/qwen3:latest"] });
-
-test("empty: suggests a first pull that fits the memory, and that is the one primary button", async () => {
-  const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
-  await showModels({ models: { items: [] } });
-  expect(heading()).toBe("No model is pulled yet.");
-  const start = within(screen.getByRole("region", { name: "Names to start from" }));
-  expect(start.getAllByRole("listitem")[0]).toHaveTextContent(/qwen3:8B-Q4_K_M A first model.*36 GB of memory/);
-  expect(primaries()).toEqual(["Pull 5.03 GB"]);
-  await userEvent.click(start.getByRole("button", { name: "Pull 5.03 GB: qwen3:8B-Q4_K_M" }));
-  expect(fake.asked("models.pull")).toEqual([{ ref: "ai/qwen3:8B-Q4_K_M" }]);
-});
-
-test("a suggestion larger than the free disk says so", async () => {
-  installFakeBridge();
-  await showModels({
-    models: { items: [] },
-    hardware: { modelDisk: { path: known("/x"), totalBytes: known(2e10), freeBytes: known(12e9) } },
-  });
-  expect(screen.getAllByText("more than is free on the disk")).toHaveLength(1);
-});
 
 test("a row says what the model is, what it costs, and that it is loaded, how and for how long", async () => {
   installFakeBridge();

@@ -13,7 +13,6 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatTime } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { PageHeader } from "../../ui/PageHeader";
-import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
 import { homeSentence } from "../home/home-sentence";
 import { RunnerHelp } from "../home/RunnerHelp";
@@ -26,7 +25,8 @@ import { ModelList } from "./ModelList";
 import { modelNamed } from "./model-facts";
 import type { ModelAsk } from "./ModelRow";
 import { modelsSentence, totalSize } from "./models-sentence";
-import { Suggestions } from "./Suggestions";
+import { WhatToExpect } from "./WhatToExpect";
+import { Recommended } from "./recommended/Recommended";
 import { useKeepFocus } from "./use-keep-focus";
 
 const noItems: readonly Model[] = [];
@@ -114,6 +114,7 @@ export function Models() {
         </>
       )}
       {isHealthy && <GetModel items={items} isPrimary={!isEmpty} onAsk={setDialog} />}
+      {isHealthy && list === "ready" && <Recommended items={items} />}
       <ModelJobs items={models.snapshot && items} onAccess={(ref) => setDialog({ kind: "access", ref })} />
       <ModelDialogs items={items} dialog={dialog} onAsk={setDialog} onClose={() => setDialog(null)} />
       {isHealthy && failure && list !== "ready" && (
@@ -122,15 +123,11 @@ export function Models() {
       {!isHealthy && items.length > 0 && models.snapshot && state !== "looking" && (
         <Note tone="plain">{t("models.stale", { time: formatTime(models.snapshot.asOf) })}</Note>
       )}
-      {isHealthy && isEmpty && (
-        <Panel title={t("models.start.title")} isFlush>
-          <Suggestions items={items} hasFirst />
-        </Panel>
-      )}
       {items.length > 0 && <ModelList items={items} isInert={!isHealthy || isLost} onAsk={setDialog} />}
       {items.length === 0 && list === "waiting" && !failure && (isHealthy || state === "looking") && (
         <Skeleton className="h-56 w-full rounded-panel" />
       )}
+      <WhatToExpect />
     </div>
   );
 }

@@ -70,13 +70,31 @@ test("a pasted command or page becomes its name with one click", async () => {
   expect(field()).toBeValid();
 });
 
-test("a name no catalogue has gets the one it has, and can still be pulled", async () => {
+test.each([
+  ["ai/phi-4", /not known to have ai\/phi-4\. It is written ai\/phi4 there \(9\.05 GB\)/, "ai/phi4"],
+  ["gemma2:9B", /not known to have ai\/gemma2\. ai\/gemma3 took its place \(2\.48 GB\)/, "ai/gemma3"],
+  ["deepseek-r1", /a smaller model that learned from it \(4\.92 GB\)/, "ai/deepseek-r1-distill-llama"],
+  ["ai/qwen2.5-coder", /has ai\/qwen2\.5-coder is not certain: look it up first.*17\.7 GB/, "ai/qwen3-coder"],
+])(
+  "for %s the name that works is said and taken with one click, before anything is pulled",
+  async (name, why, other) => {
+    const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
+    await showModels();
+    await userEvent.type(field(), name);
+    expect(form().getByRole("status")).toHaveTextContent(why);
+    expect(fake.asked("models.pull")).toEqual([]);
+    await expectNoAxeViolations(document.body);
+    await userEvent.click(form().getByRole("button", { name: `Use ${other} instead` }));
+    expect(field()).toHaveValue(other);
+    expect(field()).toHaveFocus();
+    expect(form().queryByRole("button", { name: /instead/ })).toBeNull();
+  },
+);
+
+test("a name that is not known to be there can still be pulled", async () => {
   const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
   await showModels();
-  await userEvent.type(field(), "ai/phi-4");
-  expect(form().getByText(/not known to have ai\/phi-4/)).toBeInTheDocument();
-  expect(form().getByRole("button", { name: "Use ai/phi4" })).toBeInTheDocument();
-  await userEvent.click(button());
+  await userEvent.type(field(), "ai/phi-4{Enter}");
   expect(fake.asked("models.pull")).toEqual([{ ref: "ai/phi-4:latest" }]);
 });
 

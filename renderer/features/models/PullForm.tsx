@@ -1,29 +1,58 @@
-import { useState, type FormEvent, type ReactNode } from "react";
+import { useEffect, useState, type FormEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Model } from "../../../app/contract/models";
+import { catalogue } from "../../../app/domain/catalogue/catalogue";
 import { sameModel } from "../../../app/domain/model-reference";
+import type { Substitute } from "../../../app/domain/substitutes";
 import { useJobs } from "../../state/jobs";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
-import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
+import { formatBytes } from "../../ui/format";
+import { State } from "../../ui/State";
 import { modelNamed, pulledNow } from "./model-facts";
 import { judgePullName, placeOf, type PullName } from "./pull-name";
-import { Suggestions } from "./Suggestions";
 
 /** A name that was meant, offered as a button. */
-function Meant({ why, name, onUse }: { why: ReactNode; name: string; onUse: (name: string) => void }) {
-  const { t } = useTranslation();
+function Meant({ why, label, onUse }: { why: ReactNode; label: string; onUse: () => void }) {
   return (
-    <p className="flex flex-wrap items-center gap-x-1 text-small text-ink-2">
+    <span className="flex flex-wrap items-center gap-x-1 text-small text-ink-2">
       {why}
-      <Button kind="quiet" onClick={() => onUse(name)}>
-        {t("models.pull.use", { ref: name })}
+      <Button kind="quiet" onClick={onUse}>
+        {label}
       </Button>
-    </p>
+    </span>
   );
+}
+
+/** A name that goes round and is not known to be there: the one that works, with what it takes. */
+function Instead({ substitute, onUse }: { substitute: Substitute; onUse: (name: string) => void }) {
+  const { t } = useTranslation();
+  const { name, ref, why, isUnsure } = substitute;
+  const size = sizeOf(ref);
+  return (
+    <output className="block">
+      <Meant
+        why={
+          <State kind="look">
+            {t(isUnsure ? "models.pull.instead.unsure" : "models.pull.instead.missing", { name })}{" "}
+            {t(`models.pull.instead.${why}`, { ref, size: size === null ? t("unknownWord") : formatBytes(size) })}
+          </State>
+        }
+        label={t("models.pull.useInstead", { ref })}
+        onUse={() => onUse(ref)}
+      />
+    </output>
+  );
+}
+
+/** Of what the plain name pulls; null: not told. */
+function sizeOf(repository: string): number | null {
+  const refs = catalogue.flatMap(({ variants }) => variants);
+  const own = refs.filter(({ ref }) => ref.split(":")[0] === repository);
+  return (own.find(({ quantization }) => quantization?.startsWith("Q4_K_M")) ?? own[0])?.sizeBytes ?? null;
 }
 
 function useHint(name: PullName, items: readonly Model[], isPulled: boolean): string {
@@ -35,14 +64,19 @@ function useHint(name: PullName, items: readonly Model[], isPulled: boolean): st
   return t(`models.pull.from.${placeOf(name.ref)}`, { ref: pullRef, registry });
 }
 
+const focusField = () => document.querySelector<HTMLInputElement>("#pull-form input")?.focus();
+
 /** A name is typed, judged as it is typed, and pulled. Main judges again. */
 export function PullForm({
   items,
+  named = "",
   isPrimary,
   onLookUp,
   onVariants,
 }: {
   items: readonly Model[];
+  /** What stands in the field to begin with; it takes the focus then. */
+  named?: string;
   /** Its button is the page's first. */
   isPrimary: boolean;
   onLookUp: (ref: string) => void;
@@ -50,7 +84,7 @@ export function PullForm({
 }) {
   const { t } = useTranslation();
   const pull = useAction("models.pull");
-  const [text, setText] = useState("");
+  const [text, setText] = useState(named);
   const [isLeft, setLeft] = useState(false);
   const pulled = useJobs(useShallow(({ snapshot }) => pulledNow(snapshot?.items ?? [])));
 
@@ -66,9 +100,13 @@ export function PullForm({
     pull.clear();
   }
 
+  useEffect(() => {
+    if (named !== "") focusField();
+  }, [named]);
+
   function use(next: string) {
     write(next);
-    document.querySelector<HTMLInputElement>("#pull-form input")?.focus();
+    focusField();
   }
 
   async function submit(event: FormEvent) {
@@ -80,63 +118,54 @@ export function PullForm({
   }
 
   return (
-    <>
-      <form id="pull-form" onSubmit={(event) => void submit(event)} className="grid gap-2">
-        <div className="flex flex-wrap items-start gap-2">
-          <div className="min-w-0 flex-1 basis-72">
-            <TextField
-              data-arrive
-              label={t("models.pull.name")}
-              isLabelHidden
-              hint={hint}
-              placeholder={t("models.pull.placeholder")}
-              autoCapitalize="none"
-              autoCorrect="off"
-              maxLength={300}
-              className="font-mono"
-              value={text}
-              onChange={(event) => write(event.target.value)}
-              onBlur={() => setLeft(text.trim() !== "")}
-              {...(refused ? { error: t(`models.pull.problem.${refused.reason}`) } : {})}
-            />
-          </div>
-          <div className="flex flex-wrap gap-2">
-            <Button
-              type="submit"
-              kind={isPrimary ? "primary" : "plain"}
-              isPending={pull.isPending}
-              isDisabled={!isReady}
-              className="min-w-20"
-            >
-              {t("models.pull.button")}
-            </Button>
-            <Button isDisabled={name.kind !== "ok"} onClick={() => name.kind === "ok" && onLookUp(name.ref.pullRef)}>
-              {t("models.pull.lookUp")}
-            </Button>
-            {name.kind === "ok" && placeOf(name.ref) !== "registry" && (
-              <Button kind="quiet" onClick={() => onVariants(name.ref.pullRef)}>
-                {t("models.pull.variants")}
-              </Button>
-            )}
-          </div>
-        </div>
-        {name.kind === "refused" && name.meant !== null && (
-          <Meant why={t("models.pull.meant")} name={name.meant} onUse={use} />
-        )}
-        {name.kind === "ok" && name.inCatalogue !== null && (
-          <Meant
-            why={t("models.pull.notInCatalogue", { name: name.ref.repository, other: name.inCatalogue })}
-            name={name.inCatalogue}
-            onUse={use}
+    <form id="pull-form" onSubmit={(event) => void submit(event)} className="grid gap-2">
+      <div className="flex flex-wrap items-start gap-2">
+        <div className="min-w-0 flex-1 basis-72">
+          <TextField
+            data-arrive
+            label={t("models.pull.name")}
+            isLabelHidden
+            hint={hint}
+            placeholder={t("models.pull.placeholder")}
+            autoCapitalize="none"
+            autoCorrect="off"
+            maxLength={300}
+            className="font-mono"
+            value={text}
+            onChange={(event) => write(event.target.value)}
+            onBlur={() => setLeft(text.trim() !== "")}
+            {...(refused ? { error: t(`models.pull.problem.${refused.reason}`) } : {})}
           />
-        )}
-        {pull.failure && <FailureNotice failure={pull.failure} />}
-      </form>
-      {items.length > 0 && (
-        <Details summary={t("models.start.title")} className="pt-1">
-          <Suggestions items={items} className="-mx-4 -mb-4 border-t border-line" />
-        </Details>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            type="submit"
+            kind={isPrimary ? "primary" : "plain"}
+            isPending={pull.isPending}
+            isDisabled={!isReady}
+            className="min-w-20"
+          >
+            {t("models.pull.button")}
+          </Button>
+          <Button isDisabled={name.kind !== "ok"} onClick={() => name.kind === "ok" && onLookUp(name.ref.pullRef)}>
+            {t("models.pull.lookUp")}
+          </Button>
+          {name.kind === "ok" && placeOf(name.ref) !== "registry" && (
+            <Button kind="quiet" onClick={() => onVariants(name.ref.pullRef)}>
+              {t("models.pull.variants")}
+            </Button>
+          )}
+        </div>
+      </div>
+      {name.kind === "refused" && name.meant !== null && (
+        <Meant
+          why={t("models.pull.meant")}
+          label={t("models.pull.use", { ref: name.meant })}
+          onUse={() => name.meant !== null && use(name.meant)}
+        />
       )}
-    </>
+      {name.kind === "ok" && name.instead !== null && <Instead substitute={name.instead} onUse={use} />}
+      {pull.failure && <FailureNotice failure={pull.failure} />}
+    </form>
   );
 }

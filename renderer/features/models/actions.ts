@@ -97,6 +97,14 @@ export const modelActions: FeatureActions = (facts, t) => {
       keywords: t("palette.keywords.pull"),
     },
     {
+      id: "models.recommended",
+      group: "models",
+      title: t("palette.do.recommended"),
+      step: { kind: "wish", wish: { kind: "recommended-models" } },
+      obstacle,
+      keywords: t("palette.keywords.recommended"),
+    },
+    {
       id: "models.search",
       group: "models",
       title: t("palette.do.search"),

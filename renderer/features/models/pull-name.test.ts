@@ -1,6 +1,4 @@
 import { expect, test } from "vitest";
-import { parseModelRef } from "../../../app/domain/model-reference";
-import { firstModel, knownModels } from "./known-models";
 import { judgePullName, nameInPaste, placeOf } from "./pull-name";
 
 test.each([
@@ -42,25 +40,13 @@ test.each([
   if (name.kind !== "ok") throw new Error(name.kind);
   expect(name.ref.pullRef).toBe(pullRef);
   expect(placeOf(name.ref)).toBe(place);
-  expect(name.inCatalogue).toBeNull();
+  expect(name.instead).toBeNull();
 });
 
-test("names that go round get the catalogue's, on Docker Hub only", () => {
-  expect(judgePullName("ai/phi-4")).toMatchObject({ kind: "ok", inCatalogue: "ai/phi4" });
-  expect(judgePullName("Gemma2:9B")).toMatchObject({ inCatalogue: "ai/gemma3" });
-  expect(judgePullName("registry.example/ai/phi-4")).toMatchObject({ inCatalogue: null });
-  expect(judgePullName("ai/qwen2.5-coder")).toMatchObject({ inCatalogue: null });
-  expect(judgePullName("ai/constructor")).toMatchObject({ kind: "ok", inCatalogue: null });
-});
-
-test("every name we offer is one, in its canonical form", () => {
-  expect(knownModels).toHaveLength(5);
-  for (const { ref } of knownModels) expect(parseModelRef(ref)).toMatchObject({ ok: true, ref });
-});
-
-test("the first model follows the memory, and is modest when that is not known", () => {
-  expect(firstModel(36 * 1024 ** 3)).toBe("ai/qwen3:8B-Q4_K_M");
-  expect(firstModel(15.5 * 1024 ** 3)).toBe("ai/qwen3:8B-Q4_K_M");
-  expect(firstModel(8 * 1024 ** 3)).toBe("ai/llama3.2:3B-Q4_K_M");
-  expect(firstModel(null)).toBe("ai/llama3.2:3B-Q4_K_M");
+test("names that go round get the one that works, on Docker Hub only", () => {
+  expect(judgePullName("ai/phi-4")).toMatchObject({ kind: "ok", instead: { ref: "ai/phi4", isUnsure: false } });
+  expect(judgePullName("Gemma2:9B")).toMatchObject({ instead: { ref: "ai/gemma3" } });
+  expect(judgePullName("ai/qwen2.5-coder")).toMatchObject({ instead: { ref: "ai/qwen3-coder", isUnsure: true } });
+  expect(judgePullName("registry.example/ai/phi-4")).toMatchObject({ instead: null });
+  expect(judgePullName("ai/constructor")).toMatchObject({ kind: "ok", instead: null });
 });

@@ -1,5 +1,5 @@
-import { substitutes } from "../../../app/domain/catalogue";
 import { parseModelRef, type ModelRef, type RefProblem } from "../../../app/domain/model-reference";
+import { substituteOf, type Substitute } from "../../../app/domain/substitutes";
 
 export type PullName =
   | { kind: "empty" }
@@ -14,8 +14,8 @@ export type PullName =
   | {
       kind: "ok";
       ref: ModelRef;
-      /** The catalogue's name, where this one is known not to be in it. */
-      inCatalogue: string | null;
+      /** What to take instead, where the catalogue is not known to have this one. */
+      instead: Substitute | null;
     };
 
 const command = /^(?:docker\s+model|dmr)\s+(?:pull|run)\s+(\S+)\s*$/i;
@@ -44,10 +44,7 @@ export function judgePullName(text: string): PullName {
     return { kind: "refused", reason: parsed.reason, isUnfinished, meant: nameInPaste(text) };
   }
   if (parsed.isDigest) return { kind: "refused", reason: "digest", isUnfinished: true, meant: null };
-  const isHub = parsed.registry === "docker.io";
-  const substitute = isHub ? substitutes.get(parsed.repository) : undefined;
-  // one that may be there after all is not spoken against
-  return { kind: "ok", ref: parsed, inCatalogue: substitute?.isUnsure === false ? substitute.ref : null };
+  return { kind: "ok", ref: parsed, instead: substituteOf(text) };
 }
 
 /** Where a name is pulled from, for the words. */

@@ -43,8 +43,8 @@ function want(ref: string) {
   if (wanted.length === 1) queueMicrotask(askTogether);
 }
 
-/** Says, for the list that is shown, when verdicts are to be read again; forgets them with the list. */
-export function useFitTurn(isInert: boolean): void {
+/** Changes with whatever may change a verdict: what is loaded, what is pulled, the machine, how a model is set. */
+export function useVerdictTurn(): string {
   // what is loaded, without the times that pass by themselves
   const loaded = useRunner(({ snapshot }) =>
     (snapshot?.loaded ?? []).map(({ ref, mode, isLoading }) => `${ref}:${mode}:${String(isLoading)}`).join(),
@@ -56,7 +56,13 @@ export function useFitTurn(isInert: boolean): void {
       .flatMap(({ id, kind, endedAt }) => (kind === "apply-settings" && endedAt !== null ? [id] : []))
       .join(),
   );
-  const turn = isInert ? null : [loaded, listed, machine, changed].join("|");
+  return [loaded, listed, machine, changed].join("|");
+}
+
+/** Says, for the list that is shown, when verdicts are to be read again; forgets them with the list. */
+export function useFitTurn(isInert: boolean): void {
+  const now = useVerdictTurn();
+  const turn = isInert ? null : now;
   useEffect(() => {
     asked = new Set();
     useFits.setState({ turn });

@@ -157,3 +157,14 @@ test("removing asks in the page’s own dialog, and the palette stays away while
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(document.activeElement).not.toBe(document.body);
 });
+
+test.each(["ai/phi-4", "docker model pull phi-4:14B", "pull phi-4"])(
+  "%s, which goes round, leads to the name that works, in the field it is pulled from",
+  async (typed) => {
+    await show();
+    await choose(typed);
+    const name = await screen.findByRole("textbox", { name: "Name of the model" });
+    await waitFor(() => expect(name).toHaveValue("ai/phi4"));
+    expect(name).toHaveFocus();
+  },
+);

@@ -1,7 +1,10 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { substituteOf } from "../../../app/domain/substitutes";
 import { actionGroups, type Action } from "../../actions/action";
 import { allActions } from "../../actions/registry";
 import { useConnection } from "../../state/connection";
+import { nameInPaste } from "../models/pull-name";
 import { findActions } from "./find-actions";
 import { usePalette } from "../../state/palette-state";
 import { useActionFacts } from "./use-action-facts";
@@ -17,6 +20,22 @@ function useActions(): readonly Action[] {
   );
 }
 
+/** For a model's name that goes round and is not known to be there: the one that works. */
+function insteadOf(text: string, t: TFunction): Action[] {
+  const substitute = substituteOf(nameInPaste(text) ?? text.trim().replace(/^pull\s+/i, ""));
+  if (substitute === null) return [];
+  const { name, ref } = substitute;
+  return [
+    {
+      id: `models.instead ${ref}`,
+      group: "models",
+      title: t("palette.do.useInstead", { name, ref }),
+      step: { kind: "wish", wish: { kind: "name-model", ref } },
+      obstacle: null,
+    },
+  ];
+}
+
 /** What is listed: groups while nothing is typed, then what was found, best first. */
 export function useShown(text: string): Shown[] {
   const { t } = useTranslation();
@@ -24,7 +43,7 @@ export function useShown(text: string): Shown[] {
   const recent = usePalette((state) => state.recent);
   if (text.trim() !== "") {
     const found = findActions(actions, text, { recent, groupName: (group) => t(`palette.group.${group}`) });
-    return [{ id: "found", heading: null, actions: found }];
+    return [{ id: "found", heading: null, actions: [...insteadOf(text, t), ...found] }];
   }
   const last = recent.flatMap((id) => actions.filter((action) => action.id === id && action.obstacle === null));
   const groups = actionGroups.map((group) => ({

@@ -1,0 +1,43 @@
+import { useTranslation } from "react-i18next";
+import { useShallow } from "zustand/react/shallow";
+import type { CatalogueVariant } from "../../../../app/domain/catalogue/entry";
+import { displayRef, sameModel } from "../../../../app/domain/model-reference";
+import { useJobs } from "../../../state/jobs";
+import { useAction } from "../../../state/use-action";
+import { Button, type ButtonKind } from "../../../ui/Button";
+import { FailureNotice } from "../../../ui/FailureNotice";
+import { formatBytes } from "../../../ui/format";
+import { pulledNow } from "../model-facts";
+
+/** Pulls one quantisation of the catalogue; says its size where it is told. */
+export function PullVariant({ variant, kind = "plain" }: { variant: CatalogueVariant; kind?: ButtonKind }) {
+  const { t } = useTranslation();
+  const pull = useAction("models.pull");
+  const isPulled = useJobs(
+    useShallow(({ snapshot }) => pulledNow(snapshot?.items ?? []).some((name) => sameModel(name, variant.ref))),
+  );
+  const { ref, sizeBytes } = variant;
+  const model = displayRef(ref);
+  const size = sizeBytes === null ? null : formatBytes(sizeBytes);
+  return (
+    <>
+      <Button
+        kind={kind}
+        isPending={pull.isPending}
+        isDisabled={isPulled}
+        aria-label={
+          size === null ? t("models.pull.buttonName", { model }) : t("models.pull.buttonWhat", { model, size })
+        }
+        className="tabular-nums"
+        onClick={() => void pull.run({ ref })}
+      >
+        {size === null ? t("models.pull.button") : t("models.pull.buttonSize", { size })}
+      </Button>
+      {pull.failure && (
+        <div className="basis-full">
+          <FailureNotice failure={pull.failure} />
+        </div>
+      )}
+    </>
+  );
+}
