@@ -7,6 +7,7 @@ import { withPlainErrors } from "./compose/plain-files";
 import { createPushes } from "./compose/pushes";
 import { followFacts } from "./compose/following";
 import { composeLimits } from "./compose/limits";
+import { composeGateway } from "./compose/gateway";
 import { composeSetUp } from "./compose/set-up";
 import { createGuardFlow } from "./flows/guard";
 import { createConnectFlow } from "./flows/connect-openclaw";
@@ -18,6 +19,7 @@ import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
 import { measureHandlers } from "./ipc/measure";
 import { guardHandlers } from "./ipc/guard";
+import { gatewayHandlers } from "./ipc/gateway";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
 import { limitsHandlers } from "./ipc/limits";
@@ -228,6 +230,7 @@ export async function compose({
     models: modelsByRef,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
+  const { gateway, gatewayFlow } = composeGateway({ platform, openclaw, attention, push, startJob: jobs.start });
   const setUpFlow = await composeSetUp({
     platform,
     files,
@@ -282,6 +285,7 @@ export async function compose({
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat, guard }),
       ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),
+      ...gatewayHandlers({ gateway, gatewayFlow }),
       ...activityHandlers({ activity }),
       ...requestsHandlers({ requests }),
       ...runnerLogHandlers({ runnerLog }),
@@ -303,6 +307,7 @@ export async function compose({
     chat.stop();
     hardware.stop();
     runnerLog.stop();
+    gateway.stop();
     await Promise.allSettled([jobs.cancelAll(), requests.stop(), runner.stop()]);
     await keptJobs.written();
     await platform.quit();
@@ -316,6 +321,7 @@ export async function compose({
       attention.gone(clientId);
       activity.gone(clientId);
       runnerLog.gone(clientId);
+      gateway.gone(clientId);
     },
     wake: () => void Promise.allSettled([runner.probe(), openclaw.refresh()]),
     quit: () => (leaving ??= leave()),

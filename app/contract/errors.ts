@@ -91,6 +91,16 @@ export const errorCodes = [
   "openclaw-answer-not-local",
   "openclaw-not-local",
   "openclaw-no-answer",
+  "gateway-down",
+  "gateway-failed",
+  "gateway-not-ready",
+  "gateway-already-running",
+  "gateway-port-taken",
+  "gateway-not-ours",
+  "gateway-service-failed",
+  "gateway-unauthorized",
+  "gateway-chat-off",
+  "gateway-refused",
   "plan-stale",
 ] as const;
 export const ErrorCode = z.enum(errorCodes);

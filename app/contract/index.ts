@@ -6,6 +6,7 @@ import { guardRoutes } from "./guard";
 import { chatRoutes, type ChatEvents } from "./chat";
 import type { Failure } from "./errors";
 import { measureRoutes, type MeasureEvents } from "./measure";
+import { gatewayRoutes, type GatewayEvents } from "./gateway";
 import { hardwareRoutes, type HardwareEvents } from "./hardware";
 import { jobsRoutes, type JobsEvents } from "./jobs";
 import { limitsRoutes } from "./limits";
@@ -33,6 +34,7 @@ export const routes = {
   ...jobsRoutes,
   ...chatRoutes,
   ...openclawRoutes,
+  ...gatewayRoutes,
   ...activityRoutes,
   ...requestsRoutes,
   ...runnerLogRoutes,
@@ -53,6 +55,7 @@ export type Events = ProgramEvents &
   JobsEvents &
   ChatEvents &
   OpenClawEvents &
+  GatewayEvents &
   ActivityEvents &
   RequestsEvents &
   RunnerLogEvents &

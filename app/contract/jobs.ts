@@ -9,6 +9,9 @@ export const JobKind = z.enum([
   "connect-openclaw",
   "undo-openclaw",
   "verify-openclaw",
+  "run-gateway",
+  "stop-gateway",
+  "change-gateway",
   "set-up-runner",
   "apply-settings",
   "load-model",
@@ -43,6 +46,9 @@ export const jobPhases = [
   "probing",
   "asking",
   "proving",
+  "starting-gateway",
+  "stopping-gateway",
+  "waiting-for-gateway",
   // setting the runner up
   "running-command",
   "waiting-for-runner",
@@ -72,6 +78,8 @@ export const JobWarning = z.discriminatedUnion("code", [
   /** There may be too little room: how much is on the disk from before is not known. */
   z.object({ code: z.literal("room-unsure"), neededBytes: bytes, freeBytes: bytes, othersBytes: bytes }),
   z.object({ code: z.literal("context-unread") }),
+  /** The gateway that runs does not watch its file, and is not ours to restart. */
+  z.object({ code: z.literal("gateway-restart-needed") }),
   z.object({ code: z.literal("context-other"), askedTokens: z.number(), loadedTokens: z.number() }),
   /** A model's settings were not given back to the runner: it is not there, does not fit, or the runner refused. */
   z.object({ code: z.literal("settings-model-missing"), model: z.string() }),

@@ -27,6 +27,9 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "connect-openclaw": "openclaw",
   "undo-openclaw": "openclaw",
   "verify-openclaw": "openclaw",
+  "run-gateway": "openclaw",
+  "stop-gateway": "openclaw",
+  "change-gateway": "openclaw",
   "set-up-runner": "home",
   "set-limits": "resources",
 };

@@ -10,6 +10,7 @@ import { type DockerState, docker, wholeDocker } from "../../main/demo/tools/doc
 import { openclaw } from "../../main/demo/tools/openclaw";
 import type { OpenClawWorld } from "../../main/demo/tools/openclaw-world";
 import { systemClock } from "../../main/platform/clock";
+import { close, createHandlerServer, listen } from "./serve";
 
 const [tool, ...args] = process.argv.slice(2);
 const speed = Number(process.env["FAKE_TOOL_SPEED"] ?? "100");
@@ -30,9 +31,26 @@ const world: OpenClawWorld = {
   },
   async post({ url, headers, body, signal }) {
     const response = await fetch(url, { method: "POST", headers, body, signal });
-    return { status: response.status, text: await response.text() };
+    return { status: response.status, pieces: piecesOf(response) };
   },
+  pid: process.pid,
+  gatewayFault: null,
+  async listen(port, handle) {
+    const server = createHandlerServer(handle);
+    await listen(server, port);
+    return () => close(server);
+  },
+  knock: (port) =>
+    fetch(`http://127.0.0.1:${port}/startupz`).then(
+      (response) => response.text(),
+      () => null,
+    ),
 };
+
+async function* piecesOf({ body }: Response): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  if (body !== null) for await (const piece of body) yield decoder.decode(piece as Uint8Array, { stream: true });
+}
 
 async function readStdin(): Promise<string> {
   if (!args.includes("--stdin")) return "";

@@ -1,7 +1,13 @@
-import { known } from "../../app/contract/common";
+import { known, unknown } from "../../app/contract/common";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { openclawStates } from "../../renderer/features/openclaw/states";
-import { sampleJob, samplePlan, unreadOpenClaw } from "../../renderer/test/page-samples";
+import {
+  sampleGateway,
+  sampleGatewayPlan,
+  sampleJob,
+  samplePlan,
+  unreadOpenClaw,
+} from "../../renderer/test/page-samples";
 import {
   cloudModel,
   sampleConfigured,
@@ -17,6 +23,14 @@ const is = (over: Partial<OpenClawSnapshot>, more: Replies = {}): Staged => ({
   replies: { "openclaw.read": sampleOpenClaw(over), ...more },
 });
 const fresh = { defaultModel: known(cloudModel), hasConfigFile: known(false), isConnected: false, proof: null };
+const down = {
+  owner: null,
+  pid: unknown<number>("not-reachable"),
+  chat: unknown<"on">("not-reachable"),
+  isExposed: unknown<boolean>("not-reachable"),
+  needsRestart: unknown<boolean>("not-reachable"),
+  log: [],
+};
 const showPlan = click("Show what would change");
 const connectJob = sampleJob({
   key: "connect-openclaw:~/.openclaw",
@@ -94,6 +108,46 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
       },
     }),
   }),
+  "gateway-stopped": is(
+    {},
+    { "gateway.read": sampleGateway({ ...down, state: "stopped", mode: null, bind: null, auth: "unset" }) },
+  ),
+  "gateway-exposed": is(
+    {},
+    { "gateway.read": sampleGateway({ bind: "lan", isExposed: known(true), owner: "somebody", chat: known("off") }) },
+  ),
+  "gateway-port-taken": is({}, { "gateway.read": sampleGateway({ ...down, state: "other-program" }) }),
+  "gateway-plan": {
+    ...is({}, { "gateway.read": sampleGateway({ ...down, state: "stopped" }), "gateway.plan": sampleGatewayPlan() }),
+    act: click("Run…"),
+  },
+  "gateway-failed": is(
+    {},
+    {
+      "gateway.read": sampleGateway({
+        ...down,
+        state: "stopped",
+        problem: failure("gateway-failed", "Gateway failed to start: state migration required"),
+      }),
+    },
+  ),
+  "gateway-starting": is(
+    {},
+    {
+      "gateway.read": sampleGateway({ ...down, state: "starting", owner: "homeport" }),
+      "jobs.read": sampleJobs({
+        items: [
+          sampleJob({
+            key: "gateway:~/.openclaw",
+            kind: "run-gateway",
+            subject: "openclaw",
+            phase: "waiting-for-gateway",
+            passed: ["checking", "starting-gateway"],
+          }),
+        ],
+      }),
+    },
+  ),
   "long-names": is({
     defaultModel: known(sampleConfigured({ model: longRef, ref: `docker-model-runner/${longRef}` })),
     configPath: known(`/home/anna/${"a-folder-with-a-long-name/".repeat(6)}openclaw.json`),

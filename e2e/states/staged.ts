@@ -3,7 +3,7 @@ import type { Failure } from "../../app/contract/errors";
 import type { Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
-import { sampleActivity } from "../../renderer/test/page-samples";
+import { sampleActivity, sampleGateway } from "../../renderer/test/page-samples";
 import {
   sampleChat,
   sampleHardware,
@@ -47,6 +47,8 @@ export const usual: Replies = {
   "jobs.read": sampleJobs(),
   "chat.read": sampleChat(),
   "openclaw.read": sampleOpenClaw(),
+  "gateway.read": sampleGateway(),
+  "gateway.watch": {},
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },
   "measure.read": sampleMeasure(),
   "requests.read": sampleRequests(),

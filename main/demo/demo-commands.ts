@@ -28,7 +28,7 @@ export function createDemoCommands({
   record: RecordInLedger;
   clock: Clock;
   signal: AbortSignal;
-}): { runCommand: RunCommand; startCommand: StartCommand } {
+}): { runCommand: RunCommand; startCommand: StartCommand; endProcess: (pid: number) => void } {
   async function run(
     request: Omit<CommandRequest, "timeoutMs">,
     timeoutMs: number | null,
@@ -105,14 +105,20 @@ export function createDemoCommands({
 
   const endOf = (signal: AbortSignal | undefined) => (signal === undefined ? [quitting] : [signal, quitting]);
   let nextPid = 4000;
+  const running = new Map<number, AbortController>();
 
   return {
     runCommand: (request) => run(request, request.timeoutMs, AbortSignal.any(endOf(request.signal))),
+    endProcess: (pid) => running.get(pid)?.abort(),
     startCommand(request) {
       const stop = new AbortController();
       const done = run(request, null, AbortSignal.any([...endOf(request.signal), stop.signal]));
       nextPid += 1;
       const pid = findTool(request.file) === null ? undefined : nextPid;
+      if (pid !== undefined) {
+        running.set(pid, stop);
+        void done.then(() => running.delete(pid));
+      }
       return {
         pid,
         done,

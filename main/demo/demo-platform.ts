@@ -39,6 +39,9 @@ type DemoMachine = {
   files: MemoryFiles;
   /** What docker's command line says; changed in place. */
   docker: DockerState;
+  /** From now on a gateway ends at its start with these words; null: all is well. */
+  breakGateway(words: string | null): void;
+  listensAt(port: number): boolean;
 };
 export type DemoPlatform = Platform & {
   /** For the hardware service's factory, instead of the real machine. */
@@ -51,6 +54,8 @@ const desktopSettings = "Library/Group Containers/group.com.docker/settings-stor
 const runnerPort = "12434";
 /** The runner itself, without engines. */
 const runnerProcessBytes = 41e6;
+/** Under which the simulated gateway shows itself. */
+const gatewayPid = 4242;
 const freshConfig = `${JSON.stringify({ gateway: { mode: "local", bind: "loopback", port: 18_789 } }, null, 2)}\n`;
 
 /**
@@ -105,7 +110,9 @@ export async function createDemoPlatform({
     pace,
   });
   const findHere = createAddressBook({ runner, docker: dockerState, product, home });
-  const find: FindAnswerer = (address) => findRegistry(address) ?? findHere(address);
+  /** What a program of the simulated machine serves. */
+  const ports = new Map<number, Answerer>();
+  const find: FindAnswerer = (address) => findRegistry(address) ?? findServed(ports, address) ?? findHere(address);
   const world: OpenClawWorld = {
     clock,
     pace,
@@ -119,9 +126,20 @@ export async function createDemoPlatform({
       const answerer = find({ kind: "tcp", origin, basePath: "" });
       if (answerer === null) throw new HttpProblem("refused", "ECONNREFUSED");
       const reply = await answerer({ method: "POST", path: pathname, headers, body, signal: hungUp });
-      let text = "";
-      for await (const piece of reply.body) text += piece;
-      return { status: reply.status, text };
+      return { status: reply.status, pieces: reply.body };
+    },
+    pid: gatewayPid,
+    gatewayFault: null,
+    async listen(port, handle) {
+      if (ports.has(port)) throw new HttpProblem("failed", "EADDRINUSE");
+      ports.set(port, handle);
+      return async () => void ports.delete(port);
+    },
+    async knock(port) {
+      const reply = await ports.get(port)?.({ method: "GET", path: "/startupz", headers: {}, body: "", signal });
+      let text = reply === undefined ? null : "";
+      if (reply !== undefined) for await (const piece of reply.body) text += piece;
+      return text;
     },
   };
 
@@ -182,8 +200,22 @@ export async function createDemoPlatform({
       quitting.abort();
     },
     machine: createDemoHardware({ usage: runner.usage, clock }),
-    demo: { runner, files, docker: dockerState },
+    demo: {
+      runner,
+      files,
+      docker: dockerState,
+      breakGateway(words) {
+        world.gatewayFault = words;
+      },
+      listensAt: (port) => ports.has(port),
+    },
   };
+}
+
+function findServed(ports: ReadonlyMap<number, Answerer>, address: HttpAddress): Answerer | null {
+  if (address.kind !== "tcp") return null;
+  const { hostname, port } = new URL(address.origin);
+  return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) ? (ports.get(Number(port)) ?? null) : null;
 }
 
 /** `ps -A -o comm=`, as far as it is of Docker Desktop. */

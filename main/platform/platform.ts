@@ -29,6 +29,8 @@ export type Platform = {
   clock: Clock;
   runCommand: RunCommand;
   startCommand: StartCommand;
+  /** Asks a process that `startCommand` began to end by itself (SIGTERM); one that is gone already is fine. */
+  endProcess(pid: number): void;
   sendHttp: SendHttp;
   files: Files;
   gguf: ReadGguf;
@@ -97,6 +99,7 @@ export async function createRealPlatform({
       void remember(running.done);
       return running;
     },
+    endProcess,
     sendHttp,
     files: createFiles({ record, clock }),
     gguf: { look: readGgufFile, read: (file, signal) => createReadStream(file, { signal, highWaterMark: 1024 ** 2 }) },
@@ -112,6 +115,14 @@ export async function createRealPlatform({
       await rm(tempDir, { recursive: true, force: true }).catch(() => {});
     },
   };
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGTERM");
+  } catch {
+    // it has ended
+  }
 }
 
 function withPath(

@@ -1,6 +1,7 @@
 import { useActivity } from "./activity";
 import { useChat } from "./chat";
 import { useConnection } from "./connection";
+import { useGateway } from "./gateway";
 import { useHardware } from "./hardware";
 import { useHardwareLive } from "./hardware-live";
 import { useJobs } from "./jobs";
@@ -37,6 +38,6 @@ export function startStores(): () => void {
 
 /** Forgets everything: after each test. */
 export function resetStores(): void {
-  for (const store of [useProgram, useHardwareLive, useActivity, ...domains]) store.reset();
+  for (const store of [useProgram, useHardwareLive, useActivity, useGateway, ...domains]) store.reset();
   useConnection.setState(useConnection.getInitialState(), true);
 }

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from "react";
 import { create } from "zustand";
+import type { GatewayOperation } from "../../app/contract/gateway";
 import type { RouteName } from "../../app/contract/index";
 import type { SetUpOperation } from "../../app/contract/set-up";
 import { goTo, pageOf, type Place } from "../pages";
@@ -14,6 +15,8 @@ export type Wish =
   | { kind: "import-model" }
   | { kind: "connect-openclaw"; ref: string }
   | { kind: "undo-openclaw" }
+  | { kind: "gateway"; operation: GatewayOperation }
+  | { kind: "forget-session" }
   | { kind: "set-up-runner"; operation: SetUpOperation }
   | { kind: "clear-conversation" }
   | { kind: "support-report" };
@@ -28,6 +31,8 @@ export const wishes: Record<WishKind, { place: Place; routes: readonly RouteName
   "search-models": { place: "models/pull", routes: ["registries.search"] },
   "import-model": { place: "models/pull", routes: ["models.examineFile", "models.import"] },
   "connect-openclaw": { place: "openclaw/connect", routes: ["openclaw.plan", "openclaw.connect"] },
+  gateway: { place: "openclaw/gateway", routes: ["gateway.plan", "gateway.carryOut"] },
+  "forget-session": { place: "openclaw/gateway", routes: ["gateway.forgetSession"] },
   "undo-openclaw": { place: "openclaw/connect", routes: ["openclaw.undo"] },
   "set-up-runner": { place: "home", routes: ["runner.setUp"] },
   "clear-conversation": { place: "chat", routes: ["chat.clear"] },

@@ -1,5 +1,6 @@
 import type { ActivityLine, ActivitySnapshot } from "../../app/contract/activity";
 import type { ChatTurn } from "../../app/contract/chat";
+import type { GatewayPlan, GatewaySnapshot } from "../../app/contract/gateway";
 import { known, unknown } from "../../app/contract/reading";
 import type { Job } from "../../app/contract/jobs";
 import type { ConnectPlan, OpenClawSnapshot } from "../../app/contract/openclaw";
@@ -70,6 +71,51 @@ export const unreadOpenClaw = {
   isConnected: false,
   proof: null,
 } satisfies Partial<OpenClawSnapshot>;
+
+/** A gateway that Homeport runs. */
+export function sampleGateway(over: Partial<GatewaySnapshot> = {}): GatewaySnapshot {
+  return {
+    revision: 1,
+    asOf: sampleNow,
+    state: "running",
+    dialect: "openclaw",
+    port: 18_789,
+    bind: "loopback",
+    isExposed: known(false),
+    auth: "token",
+    mode: "local",
+    owner: "homeport",
+    pid: known(4242),
+    version: known("2026.9.6"),
+    startedAt: known(sampleNow - 60_000),
+    chat: known("on"),
+    needsRestart: known(false),
+    service: known({ label: "systemd", isInstalled: false, isRunning: known(false), note: "" }),
+    channels: [],
+    problem: null,
+    log: [{ id: 1, at: sampleNow, isError: false, text: "[gateway] ready" }],
+    droppedLines: 0,
+    ...over,
+  };
+}
+
+/** What running it would change. */
+export function sampleGatewayPlan(over: Partial<GatewayPlan> = {}): GatewayPlan {
+  return {
+    id: "plan-2",
+    operation: "run",
+    dialect: "openclaw",
+    configPath: "/home/me/.openclaw/openclaw.json",
+    changes: [
+      { key: "gateway.mode", before: null, after: '"local"' },
+      { key: "gateway.auth.token", before: null, after: '"•••"' },
+    ],
+    commands: ["openclaw gateway run"],
+    notes: ["token-made", "ends-with-homeport"],
+    blocker: null,
+    ...over,
+  };
+}
 
 /** Two changes, and the model loaded anew. */
 export function samplePlan(over: Partial<ConnectPlan> = {}): ConnectPlan {

@@ -10,6 +10,7 @@ export const stepPlaces = {
   address: "settings/runner",
   connect: "openclaw/connect",
   try: "chat/question",
+  gateway: "openclaw/gateway",
   home: "home",
 } as const satisfies Record<string, Place>;
 export type StepId = keyof typeof stepPlaces | "probe" | "find-openclaw" | "report" | "clear";
@@ -47,4 +48,7 @@ export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "openclaw-answer-not-local": ["connect"],
   "openclaw-not-local": ["connect"],
   "openclaw-no-answer": ["try"],
+  "gateway-down": ["gateway"],
+  "gateway-chat-off": ["gateway"],
+  "gateway-unauthorized": ["gateway"],
 };

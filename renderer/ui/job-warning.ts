@@ -15,7 +15,8 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
       return t("jobWarning.room-unsure-shared", { needed, free, others: formatBytes(warning.othersBytes) });
     }
     case "context-unread":
-      return t("jobWarning.context-unread");
+    case "gateway-restart-needed":
+      return t(`jobWarning.${warning.code}`);
     case "context-other":
       return t("jobWarning.context-other", {
         asked: formatCount(warning.askedTokens),

@@ -1,19 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Dialect } from "../../../app/contract/openclaw";
-import { type Json, type JsonObject, isJsonObject, valueAt } from "../../../app/domain/json-value";
-import { readAgentChoice } from "../../../app/domain/openclaw-config";
+import { readGatewayConfig } from "../../../app/domain/gateway-config";
+import type { JsonObject } from "../../../app/domain/json-value";
 import type { Spoken } from "../demo-commands";
 import { type AgentUsage, answerDocument } from "./openclaw-answer";
 import { cliError } from "./openclaw-errors";
-import { systemPrompt, toolList } from "./openclaw-prompt";
-import { type OpenClawWorld, cloudDefaults } from "./openclaw-world";
+import { type Turn, askModel, modelOfTurn } from "./openclaw-turn";
+import type { OpenClawWorld } from "./openclaw-world";
 
 const startMs: Record<Dialect, number> = { openclaw: 4000, clawdbot: 1400 };
 const giveUpMs: Record<Dialect, number> = { openclaw: 6000, clawdbot: 4000 };
 const smallestContext = 16_000;
-const userAgents: Record<Dialect, string> = { openclaw: "OpenAI/JS 7.15.0", clawdbot: "OpenAI/JS 6.10.0" };
 
-type Turn = {
+type Call = {
   dialect: Dialect;
   config: JsonObject;
   args: readonly string[];
@@ -22,8 +21,7 @@ type Turn = {
 };
 
 /** `agent --local … --json`: one turn, its model asked over HTTP. */
-export async function runAgent(turn: Turn): Promise<Spoken> {
-  const { dialect, config, args, world, signal } = turn;
+export async function runAgent({ dialect, config, args, world, signal }: Call): Promise<Spoken> {
   const option = (name: string) => {
     const at = args.indexOf(name);
     return at < 0 ? undefined : args[at + 1];
@@ -36,19 +34,16 @@ export async function runAgent(turn: Turn): Promise<Spoken> {
     return { stderr: "Error: Pass --to <E.164>, --session-id, or --agent to choose a session\n", exitCode: 1 };
   }
   await world.pace.pause(startMs[dialect], signal);
+  const { port } = readGatewayConfig(config);
+  const isByGateway = dialect === "openclaw" && (await world.knock(port)) !== null;
+  if (isByGateway && args.includes("--local")) {
+    const words = `A Gateway is running for this state directory (pid ${world.pid}, port ${port}). Run without --local to use it, or stop the Gateway first (openclaw gateway stop).`;
+    return cliError(words);
+  }
 
-  const choice = readAgentChoice(config, dialect, option("--agent"));
-  const ref = choice.primary ?? cloudDefaults[dialect];
-  const [provider = "", ...rest] = ref.split("/");
-  const model = rest.join("/");
-  const entry = valueAt(config, ["models", "providers", provider]);
-  const baseUrl = valueAt(entry, ["baseUrl"]);
-  if (typeof baseUrl !== "string") return noKey(dialect, provider);
-  const listed = valueAt(entry, ["models"]);
-  const described = Array.isArray(listed)
-    ? (listed as readonly Json[]).find((each) => valueAt(each, ["id"]) === model)
-    : undefined;
-  const contextWindow = valueAt(described, ["contextWindow"]);
+  const turn = { dialect, config, world, signal, message, agentId: option("--agent") };
+  const { ref, provider, model, baseUrl, contextWindow } = modelOfTurn(turn);
+  if (baseUrl === null) return noKey(dialect, provider);
   if (dialect === "clawdbot" && typeof contextWindow === "number" && contextWindow < smallestContext) {
     const words = `FailoverError: Model context window too small (${contextWindow} tokens). Minimum is ${smallestContext}.`;
     return {
@@ -56,7 +51,7 @@ export async function runAgent(turn: Turn): Promise<Spoken> {
       exitCode: 1,
     };
   }
-  const asked = await ask({ turn, baseUrl, model, described, message, apiKey: valueAt(entry, ["apiKey"]) });
+  const asked = await ask(turn);
   const durationMs = startMs[dialect] + 20;
   if (asked.kind === "answered") {
     const document = answerDocument(dialect, {
@@ -68,7 +63,10 @@ export async function runAgent(turn: Turn): Promise<Spoken> {
       message,
       durationMs,
     });
-    return { stdout: `${JSON.stringify(document, null, 2)}\n`, stderr: noise(dialect) };
+    const wrapped = isByGateway
+      ? { runId: randomUUID(), status: "ok", summary: "completed", result: document }
+      : document;
+    return { stdout: `${JSON.stringify(wrapped, null, 2)}\n`, stderr: noise(dialect) };
   }
   await world.pace.pause(giveUpMs[dialect], signal);
   if (dialect === "openclaw") return cliError(`LLM request failed: ${asked.words}`);
@@ -87,86 +85,22 @@ export async function runAgent(turn: Turn): Promise<Spoken> {
   return { stdout: `${JSON.stringify(document, null, 2)}\n` };
 }
 
-async function ask({
-  turn: { dialect, world, signal },
-  baseUrl,
-  model,
-  described,
-  message,
-  apiKey,
-}: {
-  turn: Turn;
-  baseUrl: string;
-  model: string;
-  described: Json | undefined;
-  message: string;
-  apiKey: Json | undefined;
-}): Promise<
+async function ask(
+  turn: Turn,
+): Promise<
   { kind: "answered"; text: string; usage: AgentUsage } | { kind: "failed"; status: number | null; words: string }
 > {
-  const maxTokens = valueAt(described, ["maxTokens"]);
-  const field = valueAt(described, ["compat", "maxTokensField"]);
-  const user = dialect === "clawdbot" ? [{ type: "text", text: message }] : message;
-  const body = {
-    model,
-    messages: [
-      { role: "system", content: systemPrompt(dialect) },
-      { role: "user", content: user },
-    ],
-    stream: true,
-    stream_options: { include_usage: true },
-    tools: toolList(),
-    [field === "max_tokens" ? "max_tokens" : "max_completion_tokens"]: typeof maxTokens === "number" ? maxTokens : 4096,
-  };
-  try {
-    const { status, text } = await world.post({
-      url: `${baseUrl.replace(/\/+$/, "")}/chat/completions`,
-      headers: {
-        "content-type": "application/json",
-        "user-agent": userAgents[dialect],
-        authorization: `Bearer ${typeof apiKey === "string" ? apiKey : "not-needed"}`,
-      },
-      body: JSON.stringify(body),
-      signal,
-    });
-    if (status !== 200) return { kind: "failed", status, words: text.trim().slice(0, 300) };
-    const answer = readStream(text);
-    return answer.usage.total === 0
-      ? { kind: "failed", status: null, words: "network connection error." }
-      : { kind: "answered", ...answer };
-  } catch {
-    signal.throwIfAborted();
-    return { kind: "failed", status: null, words: "network connection error." };
+  let text = "";
+  let usage = noUsage;
+  for await (const part of askModel(turn)) {
+    if (part.kind === "failed") return part;
+    if (part.kind === "text") text += part.text;
+    else usage = part.usage;
   }
+  return { kind: "answered", text, usage };
 }
 
 const noUsage: AgentUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, total: 0 };
-
-/** Text and usage out of a stream that has ended. */
-function readStream(text: string): { text: string; usage: AgentUsage } {
-  let content = "";
-  let usage = noUsage;
-  for (const line of text.split("\n")) {
-    if (!line.startsWith("data: {")) continue;
-    const chunk = JSON.parse(line.slice("data: ".length)) as Json;
-    const piece = valueAt(chunk, ["choices", "0", "delta", "content"]);
-    if (typeof piece === "string") content += piece;
-    const count = (...path: string[]) => {
-      const value = valueAt(chunk, ["usage", ...path]);
-      return typeof value === "number" ? value : 0;
-    };
-    if (!isJsonObject(valueAt(chunk, ["usage"]))) continue;
-    const cacheRead = count("prompt_tokens_details", "cached_tokens");
-    usage = {
-      input: count("prompt_tokens") - cacheRead,
-      output: count("completion_tokens"),
-      cacheRead,
-      cacheWrite: 0,
-      total: count("total_tokens"),
-    };
-  }
-  return { text: content, usage };
-}
 
 function noKey(dialect: Dialect, provider: string): Spoken {
   if (dialect === "openclaw") {

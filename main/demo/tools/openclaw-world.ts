@@ -1,5 +1,6 @@
 import type { Dialect } from "../../../app/contract/openclaw";
 import type { Clock } from "../../platform/clock";
+import type { RunnerReply, RunnerRequest } from "../model-runner/reply";
 import type { Pace } from "../pace";
 
 /** What the command lines reach: files in memory and the simulated runner in the demo, real ones in a test's program. */
@@ -9,13 +10,21 @@ export type OpenClawWorld = {
   home: string;
   readText(file: string): Promise<string | null>;
   writeText(file: string, text: string): Promise<void>;
+  /** Its own process, as a listener is named by. */
+  pid: number;
+  /** Why a gateway can't start; null: it can. */
+  gatewayFault: string | null;
+  /** Serves a port of the machine until the answer is called. Rejects when it is taken. */
+  listen(port: number, handle: (request: RunnerRequest) => Promise<RunnerReply>): Promise<() => Promise<void>>;
+  /** What is said to `GET /startupz` at a port; null: nobody is there. */
+  knock(port: number): Promise<string | null>;
   /** Rejects when nobody answers. */
   post(call: {
     url: string;
     headers: Readonly<Record<string, string>>;
     body: string;
     signal: AbortSignal;
-  }): Promise<{ status: number; text: string }>;
+  }): Promise<{ status: number; pieces: AsyncIterable<string> }>;
 };
 
 export type Place = { stateDir: string; configPath: string };

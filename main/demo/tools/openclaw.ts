@@ -4,6 +4,8 @@ import { type Json, type JsonObject, isJsonObject, putAt, valueAt } from "../../
 import { readAgentChoice } from "../../../app/domain/openclaw-config";
 import type { Spoken, ToolCall } from "../demo-commands";
 import { runAgent } from "./openclaw-agent";
+import { runGateway } from "./openclaw-gateway";
+import { gatewayCommand } from "./openclaw-gateway-commands";
 import { type Loaded, countLeaves, issuesOf, loadConfig, merge, splitConfigPath, stampConfig } from "./openclaw-config";
 import { cliError, refuseConfig, shownIssues } from "./openclaw-errors";
 import { type OpenClawWorld, type Place, cloudDefaults, placeOf } from "./openclaw-world";
@@ -47,6 +49,9 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
       return runAgent({ dialect, config: loaded.resolved, args, world, signal });
     case "models":
       return args[1] === "status" ? modelsStatus(context, loaded) : unknown(context);
+    case "gateway":
+      if (args[1] === "run") return runGateway(dialect, place, world, call);
+      return gatewayCommand({ dialect, place, world, config: loaded.resolved, args, signal });
     case "config":
       return config(context, loaded);
     default:

@@ -45,8 +45,8 @@ export function createChildEnvironment({ env, platform, home, searchPath }: Opti
       ...child,
       [platform === "win32" ? "USERPROFILE" : "HOME"]: home,
       ...placeVariables(dialect, location),
-      OPENCLAW_NO_AUTO_UPDATE: "1",
-      CLAWDBOT_NO_RESPAWN: "1",
+      // openclaw complains of each name of the older one
+      ...(dialect === "openclaw" ? { OPENCLAW_NO_AUTO_UPDATE: "1" } : { CLAWDBOT_NO_RESPAWN: "1" }),
       NO_COLOR: "1",
     };
   };

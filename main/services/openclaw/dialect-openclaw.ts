@@ -57,8 +57,20 @@ export function createOpenClawDialect(call: CallCli): DialectAdapter {
     },
     async ask(request) {
       const { message, timeoutMs, signal } = request;
+      const options = { timeoutMs, secrets: [message], ...(signal ? { signal } : {}) };
+      const args = askArgs(request);
+      const result = await call(args, options);
+      // while a gateway runs on this folder it does not run a turn by itself
+      if (
+        result.kind !== "exited" ||
+        !/A Gateway is running for this state directory/.test(result.stdout + result.stderr)
+      )
+        return readAgentAnswer(result);
       return readAgentAnswer(
-        await call(askArgs(request), { timeoutMs, secrets: [message], ...(signal ? { signal } : {}) }),
+        await call(
+          args.filter((each) => each !== "--local"),
+          options,
+        ),
       );
     },
   };

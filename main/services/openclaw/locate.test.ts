@@ -54,7 +54,6 @@ test("children get no keys, their own places, and no profile of someone else", (
     OPENCLAW_STATE_DIR: location.stateDir,
     OPENCLAW_CONFIG_PATH: location.configPath,
     OPENCLAW_NO_AUTO_UPDATE: "1",
-    CLAWDBOT_NO_RESPAWN: "1",
     NO_COLOR: "1",
   });
 });

@@ -9,6 +9,7 @@ import type {
 } from "../../../app/contract/openclaw";
 import { isSameEndpoint } from "../../../app/domain/model-place";
 import type { Clock } from "../../platform/clock";
+import { readVariable } from "../../platform/environment";
 import type { RunCommand } from "../../platform/run-command";
 import { type Stamped, createSnapshot } from "../../platform/snapshot";
 import { createChildEnvironment } from "./child-environment";
@@ -186,6 +187,7 @@ export function createOpenClawService(options: OpenClawOptions) {
       file,
       location,
       environmentOf: (place, references) => environmentOf(file, dialect, place, references),
+      valueOf: (name) => readVariable(env, name, os),
       runCommand,
       readTextFile: options.readTextFile,
       files: options.files,

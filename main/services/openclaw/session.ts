@@ -49,6 +49,10 @@ export type OpenClawSession = {
   location: Location;
   /** Its calls wait for each other. */
   adapter: DialectAdapter;
+  /** One of its commands, in its place, in turn with the others. */
+  call: CallCli;
+  /** How a command of it that stays is started. Variables its configuration names go along, and no other secret. */
+  startOf(args: readonly string[]): Promise<{ file: string; args: readonly string[]; env: Record<string, string> }>;
   readConfig(): Promise<ConfigState>;
   /** The command line would write a secret in the clear here, so the file is edited instead. */
   mustEditFile(state: ConfigState, changes: readonly ConfigChange[]): boolean;
@@ -102,6 +106,7 @@ export function createSession({
   file,
   location,
   environmentOf,
+  valueOf,
   runCommand,
   readTextFile,
   files,
@@ -112,6 +117,8 @@ export function createSession({
   file: string;
   location: Location;
   environmentOf: (location: Location, references: readonly string[]) => Record<string, string>;
+  /** Of a variable of our own environment. */
+  valueOf: (name: string) => string | undefined;
   runCommand: RunCommand;
   readTextFile: (file: string) => Promise<string | null>;
   files: ConfigFiles;
@@ -120,10 +127,11 @@ export function createSession({
 }): OpenClawSession {
   const readConfig = async () => readConfigText(await readTextFile(location.configPath));
   const create = dialect === "openclaw" ? createOpenClawDialect : createClawdbotDialect;
-  const adapter = create(async (args, options) => {
+  const call: CallCli = async (args, options) => {
     const { references } = await readConfig();
     return callAt(location, references)(args, options);
-  });
+  };
+  const adapter = create(call);
 
   function callAt(place: Location, references: readonly string[]): CallCli {
     return (args, options) =>
@@ -136,6 +144,15 @@ export function createSession({
     dialect,
     location,
     adapter,
+    call,
+    async startOf(args) {
+      const { references } = await readConfig();
+      const named = references.flatMap((name) => {
+        const value = valueOf(name);
+        return value === undefined ? [] : [[name, value] as const];
+      });
+      return { file, args, env: { ...environmentOf(location, []), ...Object.fromEntries(named) } };
+    },
     readConfig,
     mustEditFile: ({ references }, changes) =>
       dialect === "clawdbot" &&

@@ -12,6 +12,9 @@ import { useElapsedSeconds } from "../../state/use-latest-job";
 const stepsOf: Partial<Record<Job["kind"], readonly JobPhase[]>> = {
   "connect-openclaw": ["checking", "loading-model", "backing-up", "writing", "reading-back", "probing"],
   "undo-openclaw": ["checking", "writing", "reading-back"],
+  "run-gateway": ["checking", "backing-up", "writing", "reading-back", "starting-gateway", "waiting-for-gateway"],
+  "stop-gateway": ["checking", "running-command", "stopping-gateway"],
+  "change-gateway": ["checking", "backing-up", "writing", "reading-back", "waiting-for-gateway", "probing"],
   "verify-openclaw": ["checking", "probing", "asking", "proving"],
 };
 

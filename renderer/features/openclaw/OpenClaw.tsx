@@ -14,6 +14,7 @@ import { Answers } from "./Answers";
 import { Connect } from "./Connect";
 import { SetUpNews } from "../setup/SetUpNews";
 import { Found } from "./Found";
+import { Gateway } from "./gateway/Gateway";
 import { Install } from "./Install";
 import { Invalid } from "./Invalid";
 import { askObstacle, openclawSentence } from "./openclaw-sentence";
@@ -130,6 +131,7 @@ export function OpenClaw() {
       {(isReady || hasChange) && (
         <Connect key={openclaw.dialect} openclaw={openclaw} isPrimary={isReady && !canAsk && !isRunning} />
       )}
+      {isReady && <Gateway key={`gateway ${openclaw.dialect}`} openclaw={openclaw} />}
       {isReady && <Verify openclaw={openclaw} isPrimary={canAsk && proof === null} />}
     </>
   );

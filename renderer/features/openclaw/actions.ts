@@ -4,7 +4,15 @@ import { displayRef } from "../../../app/domain/model-reference";
 import { ask, type ActionFacts, type FeatureActions } from "../../actions/action";
 import { askObstacle } from "./openclaw-sentence";
 
-const ownJobs = ["connect-openclaw", "undo-openclaw", "verify-openclaw"];
+const ownJobs = [
+  "connect-openclaw",
+  "undo-openclaw",
+  "verify-openclaw",
+  "run-gateway",
+  "stop-gateway",
+  "change-gateway",
+];
+const gatewayOperations = ["run", "stop", "restart", "install", "uninstall", "chat-on", "chat-off"] as const;
 
 function notReady(openclaw: OpenClawSnapshot | null, t: TFunction): string | null {
   if (openclaw === null || openclaw.state === "looking") return t("palette.not.openclawLooking");
@@ -20,6 +28,7 @@ function obstaclesOf({ openclaw, runner, jobs }: ActionFacts, t: TFunction) {
   const canAsk = openclaw !== null && askObstacle(openclaw, runner) === null;
   return {
     connect,
+    gateway: ready,
     verify: ready ?? (canAsk ? null : t("palette.not.notConnected")),
     undo: isBusy ? ready : (openclaw?.undo ?? null) === null ? t("palette.not.noChange") : null,
   };
@@ -62,6 +71,31 @@ export const openclawActions: FeatureActions = (facts, t) => {
       step: { kind: "go", place: "openclaw/verify" },
       obstacle: obstacle.verify,
       keywords: t("palette.keywords.verify"),
+    },
+    {
+      id: "gateway.refresh",
+      group: "openclaw",
+      title: t("palette.do.gateway.look", { assistant }),
+      step: ask("gateway.refresh", {}, ({ state }) => t(`palette.said.gateway.${state}`)),
+      obstacle: notReady(openclaw, t),
+      keywords: t("palette.keywords.gateway"),
+    },
+    ...gatewayOperations.map((operation) => ({
+      id: `gateway ${operation}`,
+      group: "openclaw" as const,
+      title: t(`palette.do.gateway.${operation}`, { assistant }),
+      step: { kind: "wish" as const, wish: { kind: "gateway" as const, operation } },
+      obstacle: obstacle.gateway,
+      keywords: t("palette.keywords.gateway"),
+      isDeep: true,
+    })),
+    {
+      id: "gateway.forgetSession",
+      group: "openclaw",
+      title: t("palette.do.gateway.forget", { assistant }),
+      step: { kind: "wish", wish: { kind: "forget-session" } },
+      obstacle: obstacle.gateway,
+      isDeep: true,
     },
     {
       id: "openclaw.undo",

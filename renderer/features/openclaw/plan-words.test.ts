@@ -14,7 +14,7 @@ test.each([
   ["agents.defaults.model", "model"],
   ["agents.defaults.models", "allow"],
   ["agents.defaults.modelPolicy.allow", "allow"],
-  ["gateway.mode", "other"],
+  ["tools.elevated", "other"],
 ])("the key %s is called %s", (key, word) => expect(keyWord(key)).toBe(word));
 
 test.each([

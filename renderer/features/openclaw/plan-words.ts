@@ -13,6 +13,11 @@ const patterns: readonly (readonly [RegExp, KeyWord])[] = [
   [/^agents\..+\.model\.primary$/, "primary"],
   [/^agents\..+\.model$/, "model"],
   [/^agents\.defaults\.(models|modelPolicy\.allow)$/, "allow"],
+  [/^gateway\.mode$/, "gatewayMode"],
+  [/^gateway\.bind$/, "gatewayBind"],
+  [/^gateway\.auth\.mode$/, "gatewayAuth"],
+  [/^gateway\.auth\.token$/, "gatewayToken"],
+  [/^gateway\.http\.endpoints\.chatCompletions\.enabled$/, "gatewayChat"],
 ];
 
 /** What a key of the configuration is for, as a name of `openclaw.plan.key`. */

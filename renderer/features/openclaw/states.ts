@@ -15,6 +15,12 @@ export const openclawStates = [
   "undoing",
   "no-runner",
   "no-port",
+  "gateway-stopped",
+  "gateway-exposed",
+  "gateway-port-taken",
+  "gateway-plan",
+  "gateway-failed",
+  "gateway-starting",
   "long-names",
   "not-read",
 ] as const;

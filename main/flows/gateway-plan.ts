@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import type { Failure } from "../../app/contract/errors";
+import type { GatewayOperation, GatewayPlan, GatewaySnapshot } from "../../app/contract/gateway";
+import type { PlannedChange } from "../../app/contract/openclaw";
+import { draftGatewayChat, draftGatewayRun } from "../../app/domain/gateway-config";
+import { parseJson, valueAt } from "../../app/domain/json-value";
+import { type ConfigChange, maskForShowing } from "../../app/domain/openclaw-config";
+import type { FoundGateway } from "../services/openclaw/gateway/gateway";
+import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+
+/** A plan with what is needed to carry it out. Holds a new token, so it stays in main. */
+export type PreparedGatewayPlan = {
+  shown: GatewayPlan;
+  operation: GatewayOperation;
+  session: OpenClawSession;
+  state: ConfigState;
+  changes: readonly ConfigChange[];
+  /** Of the command line; null where Homeport does it by itself. */
+  args: readonly string[] | null;
+};
+
+type Notes = GatewayPlan["notes"];
+type Facts = { found: FoundGateway; seen: GatewaySnapshot };
+
+/** What the operation would do as things are. `whoHolds` names the program at the gateway's port. */
+export async function prepareGatewayPlan({
+  id,
+  operation,
+  found,
+  seen,
+  whoHolds,
+}: Facts & {
+  id: string;
+  operation: GatewayOperation;
+  whoHolds: (port: number) => Promise<string | null>;
+}): Promise<PreparedGatewayPlan> {
+  const { session, state } = found;
+  const { dialect } = session;
+  const drafted = state.config === null ? [] : draft(operation, state.config);
+  const args = argsOf(operation, { found, seen });
+  const blocker =
+    (await blockerOf(operation, { found, seen }, whoHolds)) ??
+    (drafted.length > 0 ? await writeBlocker(session, state) : null);
+  const changes = blocker === null ? drafted : [];
+  const isFileEdited = changes.length > 0 && session.mustEditFile(state, changes);
+  const written = isFileEdited || changes.length === 0 ? [] : session.adapter.planWrites(changes);
+  const own = operation === "run" ? [`${dialect} gateway run`] : args === null ? [] : [`${dialect} ${args.join(" ")}`];
+  return {
+    operation,
+    session,
+    state,
+    changes,
+    args,
+    shown: {
+      id,
+      operation,
+      dialect,
+      configPath: session.location.configPath,
+      changes: changes.map((change) => showChange(state, change)),
+      commands: blocker === null ? [...written, ...own] : [],
+      notes: blocker === null ? notesOf({ operation, changes, isFileEdited, found, seen }) : [],
+      blocker,
+    },
+  };
+}
+
+function draft(operation: GatewayOperation, config: NonNullable<ConfigState["config"]>): ConfigChange[] {
+  switch (operation) {
+    case "run":
+    case "install":
+      return draftGatewayRun(config, { token: randomBytes(24).toString("hex"), port: null });
+    case "chat-on":
+      return draftGatewayChat(config, true);
+    case "chat-off":
+      return draftGatewayChat(config, false);
+    case "stop":
+    case "restart":
+    case "uninstall":
+      return [];
+  }
+}
+
+/** The command line's own command, where a gateway is not ours. */
+function argsOf(operation: GatewayOperation, { found: { session }, seen }: Facts): readonly string[] | null {
+  if (operation === "install" || operation === "uninstall") return ["gateway", operation, "--json"];
+  if (seen.owner === "homeport") return null;
+  if (operation === "restart") return ["gateway", "restart", "--json"];
+  if (operation !== "stop") return null;
+  // without a terminal openclaw stops nothing unless told so
+  return session.dialect === "openclaw" ? ["gateway", "stop", "--force", "--json"] : ["gateway", "stop", "--json"];
+}
+
+async function blockerOf(
+  operation: GatewayOperation,
+  { found: { config, probe, session }, seen }: Facts,
+  whoHolds: (port: number) => Promise<string | null>,
+): Promise<Failure | null> {
+  const isRunning = probe.kind === "gateway";
+  const pid = seen.pid.isKnown ? ` (process ${seen.pid.value})` : "";
+  switch (operation) {
+    case "run":
+      if (isRunning || seen.owner === "homeport")
+        return { code: "gateway-already-running", message: `A gateway answers at port ${config.port} already${pid}` };
+      if (probe.kind === "closed") return null;
+      return {
+        code: "gateway-port-taken",
+        message: `Port ${config.port} is held by ${(await whoHolds(config.port)) ?? "a program that could not be named"}`,
+      };
+    case "stop":
+    case "restart": {
+      if (!isRunning && seen.owner !== "homeport") return { code: "gateway-down", message: "No gateway answers" };
+      const canCommand = seen.owner === "service" || (operation === "stop" && session.dialect === "openclaw");
+      if (seen.owner === "homeport" || canCommand) return null;
+      return {
+        code: "gateway-not-ours",
+        message: `It was started by hand, not by Homeport and not as a service${pid}: end it where it was started`,
+      };
+    }
+    case "install":
+    case "uninstall":
+    case "chat-on":
+    case "chat-off":
+      return null;
+  }
+}
+
+async function writeBlocker(session: OpenClawSession, state: ConfigState): Promise<Failure | null> {
+  const problem = state.text === null ? null : await session.adapter.validate();
+  if (problem !== null) return problem;
+  if (state.config === null) return { code: "openclaw-config-invalid", message: "The file isn't JSON5" };
+  if (!state.hasIncludes) return null;
+  return {
+    code: "openclaw-write-failed",
+    message:
+      "The configuration is put together from several files ($include); Homeport changes only what it can put back",
+  };
+}
+
+function notesOf({
+  operation,
+  changes,
+  isFileEdited,
+  found: { session, state, config, probe },
+  seen,
+}: Facts & { operation: GatewayOperation; changes: readonly ConfigChange[]; isFileEdited: boolean }): Notes {
+  const notes: Notes = [];
+  const sets = (key: string) => changes.some(({ path }) => path.join(".") === key);
+  const isRunning = probe.kind === "gateway";
+  if (sets("gateway.auth.token")) notes.push("token-made");
+  if (changes.length > 0 && state.text !== null && parseJson(state.text) === undefined) notes.push("comments-lost");
+  if (isFileEdited && state.references.length > 0) notes.push("env-references");
+  if (operation === "run") notes.push("ends-with-homeport");
+  if (operation === "install") notes.push("stays-after-login");
+  if (operation === "run" && config.bind !== null && config.bind !== "loopback") notes.push("exposed");
+  if (operation === "stop" && seen.owner !== "homeport" && session.dialect === "openclaw")
+    notes.push("stops-unmanaged");
+  if (isRunning && changes.length > 0) notes.push(config.isWatchingFile ? "applies-itself" : "restarts");
+  return notes;
+}
+
+function showChange({ config }: ConfigState, { path, value }: ConfigChange): PlannedChange {
+  const before = valueAt(config ?? undefined, path);
+  const show = (shown: typeof value) => JSON.stringify(maskForShowing(shown, path.at(-1)));
+  return { key: path.join("."), before: before === undefined ? null : show(before), after: show(value) };
+}

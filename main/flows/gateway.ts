@@ -1,0 +1,284 @@
+import { randomUUID } from "node:crypto";
+import { CodedError, toFailure } from "../../app/contract/errors";
+import type { GatewayOperation, GatewayPlan } from "../../app/contract/gateway";
+import type { Job, JobKind } from "../../app/contract/jobs";
+import { ourSessionKey } from "../../app/domain/gateway-config";
+import { type ConfigChange, missingChanges, readAgentChoice } from "../../app/domain/openclaw-config";
+import type { Clock } from "../platform/clock";
+import type { JobHandle, StartJob } from "../platform/ports";
+import { field, jsonIn, ownWords } from "../services/openclaw/cli-output";
+import type { GatewayServiceApi } from "../services/openclaw/gateway/gateway";
+import { runGatewayCommand } from "../services/openclaw/gateway/status";
+import type { OpenClawService } from "../services/openclaw/openclaw";
+import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
+import { lockOf } from "./undo-openclaw";
+import { writeConfig } from "./write-config";
+
+/** The first start of all compiles its parts: 22 s and more. */
+const readyLimitMs = 150_000;
+const lookEveryMs = 500;
+/** Both look at their file a moment after it changed: 0.3 s of waiting for more, then the work of taking it up. */
+const takeUpMs = 1_500;
+const callTimeoutMs = 60_000;
+
+const kindOf: Record<GatewayOperation, JobKind> = {
+  run: "run-gateway",
+  restart: "run-gateway",
+  stop: "stop-gateway",
+  install: "change-gateway",
+  uninstall: "change-gateway",
+  "chat-on": "change-gateway",
+  "chat-off": "change-gateway",
+};
+
+export type GatewayFlowOptions = {
+  openclaw: OpenClawService;
+  gateway: GatewayServiceApi;
+  startJob: StartJob;
+  clock: Clock;
+  log: { warn(text: string): void };
+  /** Names who holds a port of this machine; null when nobody says. */
+  whoHoldsPort(port: number): Promise<string | null>;
+};
+export type GatewayFlow = ReturnType<typeof createGatewayFlow>;
+
+/** OpenClaw's gateway is run, stopped, made a service and set up for the chat test: planned, shown, done, read back. */
+export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, whoHoldsPort }: GatewayFlowOptions) {
+  const plans = new Map<string, PreparedGatewayPlan>();
+
+  /** Reads everything, changes nothing. Throws CodedError: openclaw-missing, -broken, -node-too-old. */
+  async function plan({ operation }: { operation: GatewayOperation }): Promise<GatewayPlan> {
+    const session = await openclaw.open();
+    const isStranger = operation === "stop" || operation === "restart";
+    // who started it decides what may be done about it
+    if (isStranger && gateway.read().owner !== "homeport") await gateway.refresh();
+    const found = await gateway.look();
+    if (found === null || found.session.location.stateDir !== session.location.stateDir) {
+      throw new CodedError("plan-stale", "Another OpenClaw is used now; look again");
+    }
+    const prepared = await prepareGatewayPlan({
+      id: randomUUID(),
+      operation,
+      found,
+      seen: gateway.read(),
+      whoHolds: whoHoldsPort,
+    });
+    plans.set(prepared.shown.id, prepared);
+    for (const id of [...plans.keys()].slice(0, -5)) plans.delete(id);
+    return prepared.shown;
+  }
+
+  /** Throws CodedError plan-stale for a plan that isn't known any longer, and the plan's blocker. */
+  function carryOut({ planId }: { planId: string }): Job {
+    const prepared = plans.get(planId);
+    if (prepared === undefined)
+      throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
+    const { blocker } = prepared.shown;
+    if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
+    const { operation, session } = prepared;
+    return startJob({
+      key: `gateway:${session.location.stateDir}`,
+      kind: kindOf[operation],
+      subject: session.dialect,
+      locks: [lockOf(session.location.stateDir)],
+      isCancellable: true,
+      run: async (job) => {
+        try {
+          await perform(prepared, job);
+        } finally {
+          plans.delete(planId);
+          const warn = (error: unknown) => log.warn(`gateway: ${toFailure(error).message}`);
+          await gateway.look().catch(warn);
+          // the command line's own view takes seconds, and may come later
+          void gateway.refresh().catch(warn);
+          if (prepared.changes.length > 0) void openclaw.refresh().catch(warn);
+        }
+      },
+    });
+  }
+
+  async function perform(prepared: PreparedGatewayPlan, job: JobHandle): Promise<void> {
+    const { operation, session, changes, args } = prepared;
+    job.phase("checking");
+    if (changes.length > 0) await change(prepared, job, () => after(operation, session, changes, job));
+    else if (operation === "run") await startAndWait(session, job);
+    if (args !== null) {
+      job.cancellable(false);
+      job.phase("running-command");
+      await runGatewayCommand(session, args, job.signal);
+      if (operation === "restart") await untilReady(job);
+      if (operation === "stop") await untilGone(job);
+    } else if (operation === "stop") await stopOurs(job);
+    else if (operation === "restart") {
+      await stopOurs(job);
+      await startAndWait(session, job);
+    }
+  }
+
+  /** What shows that a written change works. */
+  async function after(
+    operation: GatewayOperation,
+    session: OpenClawSession,
+    changes: readonly ConfigChange[],
+    job: JobHandle,
+  ): Promise<void> {
+    if (operation === "run") return startAndWait(session, job);
+    if (operation === "install") return;
+    const outcome = await applyConfig(session, job, changes);
+    if (outcome !== "applied" && outcome !== "restarted") return;
+    job.phase("probing");
+    await untilChat(operation === "chat-on", job);
+  }
+
+  async function change(prepared: PreparedGatewayPlan, job: JobHandle, probe: () => Promise<void>): Promise<void> {
+    const { session, state, changes } = prepared;
+    if ((await session.readConfig()).hash !== state.hash) {
+      throw new CodedError("plan-stale", "The configuration changed after the plan was made; nothing was written");
+    }
+    if (!session.mustEditFile(state, changes)) await session.adapter.rehearse(changes);
+    job.signal.throwIfAborted();
+    const readBack = async (): Promise<ConfigState> => {
+      const written = await session.readConfig();
+      const missing = missingChanges(written.config ?? undefined, changes);
+      if (missing.length > 0) {
+        const keys = missing.map(({ path }) => path.join(".")).join(", ");
+        throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
+      }
+      const problem = await session.adapter.validate();
+      if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+      return session.readConfig();
+    };
+    await writeConfig({ openclaw, clock, log }, { session, state, changes, readBack, probe }, job);
+  }
+
+  async function startAndWait(session: OpenClawSession, job: JobHandle): Promise<void> {
+    job.phase("starting-gateway");
+    const found = await gateway.look();
+    job.signal.throwIfAborted();
+    if (found === null) throw new CodedError("openclaw-missing", "Its command line is gone");
+    const launch = await session.startOf(["gateway", "run"]);
+    const about = { dialect: session.dialect, port: found.config.port, configHash: found.state.hash };
+    gateway.child.start(launch, about, found.secret === null ? [] : [found.secret]);
+    try {
+      await untilReady(job);
+    } catch (error) {
+      // one that doesn't come up is not left behind
+      await gateway.child.stop();
+      throw error;
+    }
+  }
+
+  async function stopOurs(job: JobHandle): Promise<void> {
+    job.cancellable(false);
+    job.phase("stopping-gateway");
+    await gateway.child.stop();
+    job.cancellable(true);
+  }
+
+  /** Throws CodedError gateway-not-ready, why ours has ended, or cancelled. */
+  async function untilReady(job: JobHandle): Promise<void> {
+    job.phase("waiting-for-gateway");
+    const isOurs = gateway.child.read() !== null;
+    await until(job, readyLimitMs, async () => {
+      const found = await gateway.look();
+      if (isOurs && gateway.child.read() === null) {
+        const { problem } = gateway.read();
+        throw new CodedError(problem?.code ?? "gateway-failed", problem?.message ?? "It has ended", problem?.detail);
+      }
+      return found?.probe.kind === "gateway" && found.probe.isReady;
+    });
+  }
+
+  const untilGone = (job: JobHandle) => {
+    job.phase("stopping-gateway");
+    return until(job, 30_000, async () => (await gateway.look())?.probe.kind === "closed");
+  };
+
+  async function untilChat(isOn: boolean, job: JobHandle): Promise<void> {
+    await until(job, 30_000, async () => {
+      await gateway.look();
+      const { chat, state } = gateway.read();
+      if (state !== "running" || !chat.isKnown) return false;
+      if (isOn && chat.value === "refused")
+        throw new CodedError("gateway-unauthorized", "The gateway refuses the token of its own configuration");
+      return (chat.value === "on") === isOn;
+    });
+  }
+
+  async function until(job: JobHandle, limitMs: number, isSo: () => Promise<boolean>): Promise<void> {
+    const limit = clock.monotonicMs() + limitMs;
+    for (;;) {
+      job.signal.throwIfAborted();
+      if (await isSo()) return;
+      if (clock.monotonicMs() >= limit) {
+        throw new CodedError(
+          "gateway-not-ready",
+          `It is not there after ${Math.round(limitMs / 1_000)} s`,
+          gateway.child.said(),
+        );
+      }
+      await clock.sleep(lookEveryMs, job.signal);
+    }
+  }
+
+  /**
+   * After a write of the configuration: waits until the gateway that runs has taken it up, restarting it where it does not
+   * watch its file. `restart-needed`: it isn't ours to restart, which the job was warned of. Throws as `untilReady`.
+   */
+  async function applyConfig(
+    session: OpenClawSession,
+    job: JobHandle,
+    changes: readonly ConfigChange[],
+  ): Promise<"not-running" | "applied" | "restarted" | "restart-needed"> {
+    const found = await gateway.look();
+    if (found === null || found.probe.kind !== "gateway") return "not-running";
+    if (found.session.location.stateDir !== session.location.stateDir) return "not-running";
+    if (found.config.isWatchingFile) {
+      if (!isReadEachTime(session, changes)) await clock.sleep(takeUpMs, job.signal);
+      await untilReady(job);
+      return "applied";
+    }
+    const { owner } = gateway.read();
+    if (owner === "homeport") {
+      await stopOurs(job);
+      await startAndWait(session, job);
+      return "restarted";
+    }
+    if (owner === "service") {
+      job.phase("running-command");
+      await runGatewayCommand(session, ["gateway", "restart", "--json"], job.signal);
+      await untilReady(job);
+      return "restarted";
+    }
+    job.warn({ code: "gateway-restart-needed" });
+    return "restart-needed";
+  }
+
+  /** Through the gateway that runs, and only the one session that is ours. Throws CodedError gateway-down, command-failed. */
+  async function forgetSession(): Promise<{ wasThere: boolean; key: string; archivedAt: string[] }> {
+    const found = await gateway.look();
+    if (found?.probe.kind !== "gateway") throw new CodedError("gateway-down", "Only a running gateway can delete it");
+    const { session, state } = found;
+    const key = ourSessionKey(readAgentChoice(state.config ?? undefined, session.dialect).agentId);
+    const args = ["gateway", "call", "sessions.delete", "--params", JSON.stringify({ key }), "--json"];
+    const result = await session.call(args, { timeoutMs: callTimeoutMs });
+    const document = result.kind === "exited" ? jsonIn(result.stdout) : undefined;
+    const deleted = field(document, "deleted");
+    if (field(document, "ok") !== true || typeof deleted !== "boolean")
+      throw new CodedError("command-failed", "It did not delete the session", ownWords(result));
+    const archived = field(document, "archived");
+    return {
+      wasThere: deleted,
+      key,
+      archivedAt: Array.isArray(archived) ? archived.filter((each) => typeof each === "string") : [],
+    };
+  }
+
+  return { plan, carryOut, applyConfig, forgetSession };
+}
+
+/** clawdbot reads models and agents anew for each turn; everything else is taken up a moment after the file has changed. */
+function isReadEachTime({ dialect }: OpenClawSession, changes: readonly ConfigChange[]): boolean {
+  return dialect === "clawdbot" && changes.every(({ path: [first] }) => first === "models" || first === "agents");
+}
