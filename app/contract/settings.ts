@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { leastVramBytes, mostVramBytes } from "../domain/vram";
 import { Nothing, stamped } from "./common";
 import { Dialect } from "./openclaw";
 
@@ -6,14 +7,7 @@ export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
 
 /** GPU name → bytes of its memory, by whoever knows better than what was read. */
-const VramCorrections = z.record(
-  z.string().min(1).max(200),
-  z
-    .number()
-    .int()
-    .min(256 * 1024 ** 2)
-    .max(16 * 1024 ** 4),
-);
+const VramCorrections = z.record(z.string().min(1).max(200), z.number().int().min(leastVramBytes).max(mostVramBytes));
 
 /** Everything the user can set. Unknown keys in the file are kept. */
 export const Settings = z.object({

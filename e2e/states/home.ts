@@ -1,4 +1,5 @@
 import { known, unknown } from "../../app/contract/common";
+import type { Gpu } from "../../app/contract/hardware";
 import type { RunnerState } from "../../app/contract/runner";
 import type { SetUpOffer } from "../../app/contract/set-up";
 import type { homeStates } from "../../renderer/features/home/states";
@@ -42,6 +43,14 @@ const offer: SetUpOffer = {
   file: null,
   isBlockedBy: null,
   imageSize: unknown("not-reported"),
+};
+const card: Gpu = {
+  name: "NVIDIA GeForce RTX 4090",
+  vendor: "nvidia",
+  vramBytes: known(12 * 1024 ** 3),
+  vramReadBytes: known(24 * 1024 ** 3),
+  isUnified: false,
+  driver: known("580.95.05"),
 };
 const needsSetUp: Replies = {
   ...runner("absent", "runner-absent").replies,
@@ -132,6 +141,19 @@ export const home: Record<(typeof homeStates)[number], Staged> = {
           { ...setUpJob, endedAt: setUpJob.startedAt, outcome: { kind: "failed", failure: failure("setup-no-image") } },
         ],
       }),
+    },
+  },
+  "vram-corrected": { replies: { "hardware.read": sampleHardware({ gpus: known([card]) }) } },
+  "vram-correct": {
+    replies: { "hardware.read": sampleHardware({ gpus: known([card, { ...card, name: "Other card" }]) }) },
+    act: async (page) => {
+      await page.getByRole("button", { name: "Correct the memory of Other card" }).click();
+      await page.getByRole("textbox", { name: "Memory of the card, in GB" }).fill("much");
+      await page.keyboard.press("Enter");
+      await page
+        .getByRole("alert")
+        .getByText(/from 0.25/)
+        .waitFor();
     },
   },
   "not-read": { replies: { "runner.read": failure("internal"), "openclaw.read": failure("internal") } },

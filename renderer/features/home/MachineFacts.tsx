@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Gpu, HardwareSnapshot } from "../../../app/contract/hardware";
+import type { HardwareSnapshot } from "../../../app/contract/hardware";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -8,13 +8,7 @@ import { Facts, type Fact } from "../../ui/Facts";
 import { formatBytes, formatCount, formatMemory } from "../../ui/format";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
-
-function gpuText(t: TFunction, gpu: Gpu): string {
-  if (gpu.isUnified) return t("home.machine.unified", { name: gpu.name });
-  return gpu.vramBytes.isKnown
-    ? t("home.machine.vram", { name: gpu.name, memory: formatMemory(gpu.vramBytes.value) })
-    : t("home.machine.vramUnknown", { name: gpu.name });
-}
+import { GpuFact } from "./GpuFact";
 
 function gpuFacts(t: TFunction, { gpus }: HardwareSnapshot): Fact[] {
   const label = t("home.machine.gpu");
@@ -23,7 +17,7 @@ function gpuFacts(t: TFunction, { gpus }: HardwareSnapshot): Fact[] {
   return gpus.value.map((gpu, index) => ({
     id: `gpu-${index}`,
     label: gpus.value.length === 1 ? label : t("home.machine.gpuNamed", { number: index + 1 }),
-    value: gpuText(t, gpu),
+    value: <GpuFact gpu={gpu} sameNamed={gpus.value.filter(({ name }) => name === gpu.name).length} />,
   }));
 }
 

@@ -13,6 +13,8 @@ export const homeStates = [
   "set-up-offered",
   "setting-up",
   "set-up-failed",
+  "vram-corrected",
+  "vram-correct",
   "not-read",
   "offline",
 ] as const;

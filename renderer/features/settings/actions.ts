@@ -31,6 +31,14 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
       };
     }),
     {
+      id: "settings.vram",
+      group: "settings",
+      title: t("palette.do.vram"),
+      step: { kind: "go", place: "home/machine" },
+      obstacle: null,
+      keywords: t("palette.keywords.vram"),
+    },
+    {
       id: "settings.address",
       group: "settings",
       title: t("palette.do.address"),
