@@ -11,15 +11,16 @@ import { composeGateway } from "./compose/gateway";
 import { composeSetUp } from "./compose/set-up";
 import { createGuardFlow } from "./flows/guard";
 import { createConnectFlow } from "./flows/connect-openclaw";
+import { createMeasureConditions } from "./flows/measure-conditions";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
 import { engineHandlers } from "./ipc/engine";
 import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
-import { measureHandlers } from "./ipc/measure";
 import { guardHandlers } from "./ipc/guard";
 import { gatewayHandlers } from "./ipc/gateway";
+import { gpuHandlers, measureHandlers } from "./ipc/measure";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
 import { limitsHandlers } from "./ipc/limits";
@@ -174,7 +175,10 @@ export async function compose({
       find: models.find,
       locksOf: models.locksOf,
       load: models.engine.loadIn,
+      unload: (ref) => models.unload({ ref }),
+      isLoadedNow: models.isLoadedNow,
     },
+    conditionsOf: createMeasureConditions({ runner, hardware, models }),
     openKept: createKeptLists({ fileOf: (name) => path.join(paths.settingsFolder, name), files, log }),
   });
   const openclaw = createOpenClawService({
@@ -290,6 +294,7 @@ export async function compose({
       ...requestsHandlers({ requests }),
       ...runnerLogHandlers({ runnerLog }),
       ...measureHandlers({ measure }),
+      ...gpuHandlers({ models }),
     },
     { log },
   );

@@ -17,6 +17,8 @@ export const JobKind = z.enum([
   "load-model",
   "check-agent",
   "set-limits",
+  "benchmark",
+  "compare-models",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -55,6 +57,9 @@ export const jobPhases = [
   "giving-settings-back",
   // limits of its container
   "setting-limits",
+  // measuring
+  "warming-up",
+  "measuring",
 ] as const;
 export const JobPhase = z.enum(jobPhases);
 export type JobPhase = z.infer<typeof JobPhase>;

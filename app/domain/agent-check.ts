@@ -21,7 +21,7 @@ export const harmlessTool = {
 export const toolQuestion = "How warm is it in Hamburg now, in celsius? Use the tool to find out.";
 
 export const agentVerdicts = ["calls", "words", "malformed"] as const;
-export type AgentVerdict = (typeof agentVerdicts)[number];
+type AgentVerdict = (typeof agentVerdicts)[number];
 
 /** Why: each verdict has its own, in the order they are looked for. */
 export const agentReasons = [
@@ -35,7 +35,7 @@ export const agentReasons = [
   "arguments-off-schema",
   "wrong-end",
 ] as const;
-export type AgentReason = (typeof agentReasons)[number];
+type AgentReason = (typeof agentReasons)[number];
 export type AgentJudgement = { verdict: AgentVerdict; reason: AgentReason };
 
 /**

@@ -24,6 +24,8 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "load-model": "models",
   "apply-settings": "models",
   "check-agent": "resources",
+  benchmark: "resources",
+  "compare-models": "resources",
   "connect-openclaw": "openclaw",
   "undo-openclaw": "openclaw",
   "verify-openclaw": "openclaw",

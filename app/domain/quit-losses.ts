@@ -11,6 +11,8 @@ const harmless: ReadonlySet<JobKind> = new Set([
   "load-model",
   "apply-settings",
   "check-agent",
+  "benchmark",
+  "compare-models",
 ]);
 
 /**

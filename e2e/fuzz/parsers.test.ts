@@ -22,7 +22,7 @@ import { parseRunnerRecords } from "../../main/flows/runner-records";
 import { maskSecrets } from "../../main/platform/mask";
 import type { CommandResult } from "../../main/platform/run-command";
 import { createLineSplitter } from "../../main/platform/text-stream";
-import { createStreamReader } from "../../main/services/chat/read-stream";
+import { createStreamReader } from "../../main/platform/answer-stream";
 import { createThinkingSplitter } from "../../main/services/chat/split-thinking";
 import { parseModel, parseModelList } from "../../main/services/models/parse-models";
 import { explainPullRefusal } from "../../main/services/models/pull-failure";

@@ -13,6 +13,7 @@ import {
   sampleLoaded,
   sampleModel,
   sampleModels,
+  sampleRun,
   sampleRunner,
 } from "../../renderer/test/samples";
 import { failure, longRef, type Replies, type Staged } from "./staged";
@@ -43,6 +44,13 @@ const setLimits = sampleJob({ key: "set-limits:1", kind: "set-limits", subject: 
 const ended = (outcome: Job["outcome"]) =>
   sampleJobs({ items: [{ ...setLimits, endedAt: setLimits.startedAt, outcome }] });
 const job = sampleJob({ key: `apply-settings:${ref}`, kind: "apply-settings", subject: ref, phase: "loading-model" });
+
+const runs = [8_192, 16_384, 32_768].map((contextTokens, at) => {
+  const run = sampleRun();
+  return { ...run, id: String(at), at: run.at + at * 60_000, conditions: { ...run.conditions, contextTokens } };
+});
+const [figures] = sampleRun().repetitions;
+const other = sampleModel({ id: "sha256:2", ref: longRef, tags: [longRef] });
 
 export const resources: Record<(typeof resourcesStates)[number], Staged> = {
   looking: { replies: { "runner.read": "never", "models.read": "never" } },
@@ -119,6 +127,53 @@ export const resources: Record<(typeof resourcesStates)[number], Staged> = {
       ...read,
       "jobs.read": sampleJobs({
         items: [sampleJob({ key: `check-agent:${ref}`, kind: "check-agent", subject: ref, phase: "asking" })],
+      }),
+    },
+    place: "resources/speed",
+  },
+  "speed-history": {
+    replies: {
+      ...read,
+      "gpu.read": { words: { noGpu: null, offloaded: { layers: 37, of: 37 } }, gpuLayers: null },
+      "measure.read": sampleMeasure({ runs, checks: [sampleCheck()] }),
+    },
+    place: "resources/speed",
+  },
+  "speed-on-processor": {
+    replies: {
+      ...read,
+      "gpu.read": {
+        words: { noGpu: "no usable GPU found, --gpu-layers option will be ignored", offloaded: null },
+        gpuLayers: null,
+      },
+    },
+    place: "resources/speed",
+  },
+  "speed-measuring": {
+    replies: {
+      ...read,
+      "measure.read": sampleMeasure({
+        running: { ref, ofRepetitions: 5, loadMs: 2_600, repetitions: sampleRun().repetitions },
+      }),
+      "jobs.read": sampleJobs({
+        items: [sampleJob({ key: `benchmark:${ref}`, kind: "benchmark", subject: ref, phase: "measuring" })],
+      }),
+    },
+    place: "resources/speed",
+  },
+  "speed-compared": {
+    replies: {
+      ...read,
+      "models.read": sampleModels({ items: [sampleModel(), other] }),
+      "measure.read": sampleMeasure({
+        comparison: {
+          question: "Why is the sky blue?",
+          at: 1,
+          sides: [
+            { ref, state: "done", loadMs: 2_600, figures: figures ?? null, answer: "Because of the air." },
+            { ref: longRef, state: "running", loadMs: null, figures: null, answer: "" },
+          ],
+        },
       }),
     },
     place: "resources/speed",

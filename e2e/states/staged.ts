@@ -50,6 +50,7 @@ export const usual: Replies = {
   "gateway.read": sampleGateway(),
   "gateway.watch": {},
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },
+  "gpu.read": { words: null, gpuLayers: null },
   "measure.read": sampleMeasure(),
   "requests.read": sampleRequests(),
   "activity.read": sampleActivity(),

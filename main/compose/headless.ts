@@ -1,5 +1,8 @@
 import path from "node:path";
 import { unknown } from "../../app/contract/common";
+import { BenchmarkRun } from "../../app/contract/measure";
+import { measuredSpeedOf } from "../../app/domain/benchmark";
+import { parseJson } from "../../app/domain/json-value";
 import { createRunnerLimit } from "../flows/container-limits";
 import { createFitFlow } from "../flows/judge-fit";
 import { createRealPlatform } from "../platform/platform";
@@ -26,6 +29,9 @@ export async function composeHeadless({ version }: { version: string }) {
   };
   const settingsText = await readTextFile(path.join(paths.settingsFolder, "settings.json"));
   const { values } = readSettings(settingsText ?? "{}");
+
+  const keptRuns = parseJson((await readTextFile(path.join(paths.settingsFolder, "benchmarks.json"))) ?? "[]");
+  const runs = BenchmarkRun.array().safeParse(keptRuns).data ?? [];
 
   const runner = createRunnerService({
     sendHttp,
@@ -73,15 +79,20 @@ export async function composeHeadless({ version }: { version: string }) {
   return {
     runner,
     /** With the machine as it was read by then. */
-    fit: createFitFlow({
-      runner,
-      models,
-      memoryNow: hardware.memoryNow,
-      runnerLimitBytes: createRunnerLimit({
+    fit: {
+      ...createFitFlow({
         runner,
-        container: createContainerLimits({ runCommand, findExecutable, env, clock }),
+        models,
+        memoryNow: hardware.memoryNow,
+        runnerLimitBytes: createRunnerLimit({
+          runner,
+          container: createContainerLimits({ runCommand, findExecutable, env, clock }),
+        }),
       }),
-    }),
+      /** As the panel measured it last, for a model of the runner; null: never. */
+      measuredTokensPerSecond: (ref: string): number | null =>
+        measuredSpeedOf(runs, models.find(ref)?.id ?? "")?.tokensPerSecond ?? null,
+    },
     /** Reads the machine and looks for a runner. Never throws. */
     async look(): Promise<void> {
       await Promise.all([hardware.refresh(), runner.probe()]);

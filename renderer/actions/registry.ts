@@ -45,5 +45,8 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "registries.setAccess": "needs a token: asked for when a pull wants one",
   "registries.forgetAccess": "stands where the token is asked for",
   "chat.send": "needs a question: the action leads to the field it is typed into",
+  "measure.forgetRun": "stands in the row of that run",
+  "measure.compare": "needs a question: stands in the Speed view",
+  "measure.forgetComparison": "the page tells it by itself when it is left",
   "openclaw.verify": "its cost is said beside its button: the action leads there",
 };

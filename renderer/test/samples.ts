@@ -3,7 +3,7 @@ import { known, unknown } from "../../app/contract/reading";
 import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware";
 import type { LimitsState } from "../../app/contract/limits";
 import type { JobsSnapshot } from "../../app/contract/jobs";
-import type { AgentCheck, MeasureSnapshot } from "../../app/contract/measure";
+import type { AgentCheck, BenchmarkRun, MeasureSnapshot } from "../../app/contract/measure";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../app/contract/openclaw";
 import type { ProgramInfo } from "../../app/contract/program";
@@ -128,7 +128,7 @@ export function sampleModel(over: Partial<Model> = {}): Model {
 }
 
 export function sampleMeasure(over: Partial<MeasureSnapshot> = {}): MeasureSnapshot {
-  return { revision: 1, asOf: sampleNow, checks: [], ...over };
+  return { revision: 1, asOf: sampleNow, checks: [], runs: [], running: null, comparison: null, ...over };
 }
 
 export function sampleCheck(over: Partial<AgentCheck> = {}): AgentCheck {
@@ -138,6 +138,38 @@ export function sampleCheck(over: Partial<AgentCheck> = {}): AgentCheck {
     at: sampleNow - 3_600_000,
     verdict: "calls",
     reason: "called",
+    ...over,
+  };
+}
+
+export function sampleRun(over: Partial<BenchmarkRun> = {}): BenchmarkRun {
+  const repetition = (tokensPerSecond: number) => ({
+    promptTokens: 498,
+    cachedTokens: 4,
+    generatedTokens: 128,
+    timeToFirstTokenMs: 270,
+    promptTokensPerSecond: 1_890,
+    tokensPerSecond,
+  });
+  return {
+    id: "run-1",
+    modelId: "sha256:1f0e",
+    ref: "ai/qwen3:8B",
+    quantization: "Q4_K_M",
+    at: sampleNow - 7_200_000,
+    asked: { promptTokens: 512, maxTokens: 128, repetitions: 3 },
+    conditions: {
+      contextTokens: 16_384,
+      engine: "llama.cpp b9879-cuda",
+      gpus: ["NVIDIA GeForce RTX 4090"],
+      processor: "AMD Ryzen 9 9900X",
+      gpuLayers: null,
+      threads: null,
+      power: "mains",
+      others: [],
+    },
+    loadMs: 2_600,
+    repetitions: [repetition(61), repetition(62), repetition(64)],
     ...over,
   };
 }

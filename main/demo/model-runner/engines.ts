@@ -26,6 +26,8 @@ export type Engine = {
   contextTokens: number;
   socket: number;
   isLoading: boolean;
+  /** It found no GPU. */
+  isOnProcessor: boolean;
   inUse: number;
   lastUsedMs: number;
   lastUsedAt: number;
@@ -47,6 +49,7 @@ export function createEngines({
   memoryBytes,
   slots,
   mostRamBytes,
+  variant,
   onEvict,
 }: {
   clock: Clock;
@@ -60,6 +63,8 @@ export function createEngines({
   slots: number;
   /** What all engines together may take of ordinary memory: beyond it the system ends the one that comes last. */
   mostRamBytes: () => number;
+  /** What the engine was built for, as its status says it. */
+  variant: string;
   onEvict: (model: StoredModel) => void;
 }) {
   let engines: Engine[] = [];
@@ -109,6 +114,7 @@ export function createEngines({
       contextTokens,
       socket: freeSocket(),
       isLoading: true,
+      isOnProcessor: false,
       inUse: 0,
       lastUsedMs: clock.monotonicMs(),
       lastUsedAt: clock.now(),
@@ -164,6 +170,9 @@ export function createEngines({
       `backend=llama.cpp args="[-ngl 999 --metrics --model ${file} --host inference-runner-${socket}.sock ${flags.join(" ")}]"`,
     );
     await pace.pause(180, ended.signal);
+    engine.isOnProcessor = faults().isGpuGone;
+    const hasGpu = /-(cuda|metal|rocm|vulkan)\b/.test(`-${variant.split("-").at(-1)}`) && !engine.isOnProcessor;
+    if (!hasGpu) log.info("warning: no usable GPU found, --gpu-layers option will be ignored");
     say(`I srv    load_model: loading model '${file}'`);
     const failure = failureOf(model, faults().loads, file);
     if (failure !== null) {
@@ -178,6 +187,7 @@ export function createEngines({
     await pace.pause(isBeyondMemory ? endlessLoadMs : loadMs(model), ended.signal);
     const isBeyondLimit = engineBytes(engine) + usedBytes(engine) > mostRamBytes();
     if (isBeyondMemory || isBeyondLimit) return giveUp(engine, killedForMemory(file));
+    if (hasGpu) say(`I load_tensors: offloaded ${layersOnGpu(engine)} layers to GPU`);
     const slots = engineMemoryIn({ "runtime-flags": flags }).settings.slots ?? null;
     const ofSlot = slots === null ? contextTokens : contextOfSlot(contextTokens, slots);
     say(
@@ -266,6 +276,16 @@ export const fileOf = ({ id }: StoredModel) => `/models/bundles/sha256/${id.repl
 
 const loadMs = ({ model }: StoredModel) => 500 + model.weightsBytes / weightsBytesPerMs;
 const goTime = (at: number) => new Date(at).toISOString().replace("Z", "000001Z");
+
+/** `20/37`: of the layers and the output, those that were asked for. */
+function layersOnGpu({ model, config }: Engine): string {
+  const { gguf, architecture } = model.model;
+  const all = Number(gguf[`${architecture}.block_count`]) + 1;
+  const flags = config["runtime-flags"] ?? [];
+  const at = flags.findIndex((flag) => /^(--gpu-layers|--n-gpu-layers|-ngl)$/.test(flag));
+  const asked = at < 0 ? all : Number(flags[at + 1]);
+  return `${Math.min(all, asked)}/${all}`;
+}
 
 function failureOf(model: StoredModel, loads: Faults["loads"], file: string): string | null {
   if (model.model.isTruncated) return damagedFile(file);

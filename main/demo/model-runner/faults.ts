@@ -22,6 +22,8 @@ export type Faults = {
   isPullStalled: boolean;
   /** How the next loads end; hang: not for five minutes, and then badly. */
   loads: "ok" | "out-of-memory" | "crash" | "hang";
+  /** The next loads find no GPU, and compute on the processor. */
+  isGpuGone: boolean;
 };
 
 export const noFaults: Faults = {
@@ -34,6 +36,7 @@ export const noFaults: Faults = {
   isDiskFull: false,
   isPullStalled: false,
   loads: "ok",
+  isGpuGone: false,
 };
 
 /** What the address answers instead of the runner; null when the runner itself is to answer. Throws HttpProblem "refused". */

@@ -86,7 +86,11 @@ export function createGeneration(
   { engine, promptTokens, cachedTokens, maxTokens, question, hasNoEnd, call }: Generation,
   pace: Pace,
 ) {
-  const { promptTokensPerSecond, tokensPerSecond, isReasoning } = engine.model.model;
+  const { isReasoning } = engine.model.model;
+  // a processor is a tenth as fast, about
+  const slower = engine.isOnProcessor ? 12 : 1;
+  const promptTokensPerSecond = engine.model.model.promptTokensPerSecond / slower;
+  const tokensPerSecond = engine.model.model.tokensPerSecond / slower;
   const readTokens = promptTokens - cachedTokens;
   const promptMs = (readTokens / promptTokensPerSecond) * 1000 + 4;
   const room = engine.contextTokens - promptTokens;

@@ -79,6 +79,7 @@ export function createModelRunner({
     memoryBytes,
     slots,
     mostRamBytes: () => (hasCard || limitBytes() === 0 ? Number.POSITIVE_INFINITY : limitBytes()),
+    variant,
     faults: () => faults,
     onEvict: (model) => requests.drop(model),
   });

@@ -6,7 +6,7 @@ import { CodedError } from "../../../app/contract/errors";
 import { createManualClock } from "../jobs/manual-clock";
 import { createChatService } from "./chat";
 import { createFakeStream } from "./fake-stream";
-import { createStreamReader } from "./read-stream";
+import { createStreamReader } from "../../platform/answer-stream";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const fixtures = path.join(root, "e2e/fixtures/recordings/dmr/http");

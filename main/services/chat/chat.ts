@@ -13,9 +13,9 @@ import { createSnapshot } from "../../platform/snapshot";
 import { createColdStart } from "./cold-start";
 import { type HowItEnded, failureOf, judgeEnd } from "./how-it-ended";
 import { messagesOf } from "./messages";
-import { type StreamPart, createStreamReader } from "./read-stream";
+import { type StreamPart, createStreamReader } from "../../platform/answer-stream";
 import { createThinkingSplitter } from "./split-thinking";
-import { statsOf } from "./stats";
+import { statsOf } from "../../../app/domain/chat-stats";
 
 const frameMs = 16;
 const firstByteLimitMs = 600_000;

@@ -13,6 +13,7 @@ import { createLive } from "./live";
 import { readFreeMemory } from "./memory";
 import { correctVram, readMemoryNow } from "./memory-now";
 import { createNvidiaWatch, type StartWatching } from "./nvidia-watch";
+import { readPower } from "./power";
 import { firstFacts, readStatic, type SystemInformation } from "./static";
 
 type Content = Omit<HardwareSnapshot, "revision" | "asOf">;
@@ -151,6 +152,8 @@ export function createHardwareService({
     /** What a model could be put into, with what is in use of it now. */
     memoryNow: () =>
       readMemoryNow({ os, facts: snapshot.read(), drmCards, runCommand, readTextFile, loadSystemInformation }),
+    /** Mains or battery, asked now; null where it can't be told. */
+    power: () => readPower({ os, readTextFile, runCommand }),
     /** On the disk the models fill, asked now. */
     async freeDiskBytes(): Promise<Reading<number>> {
       await readModelStore();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type JsonFileAccess, openJsonFile } from "../../platform/json-file";
 
 /** A list on disk, newest last, of which the oldest make room. */
-export type KeptList<T> = {
+type KeptList<T> = {
   read(): readonly T[];
   /** Never rejects: what can't be kept lasts until the program ends. */
   change(next: (items: readonly T[]) => readonly T[]): Promise<void>;

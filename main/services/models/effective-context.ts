@@ -31,12 +31,14 @@ export async function readEffectiveContext({
   /** What was asked for, where that is known: the probe must be longer. */
   askedTokens: number | null;
 }): Promise<Reading<number>> {
-  const fromLog = await readFromLog(send, clock, model.id).catch(() => null);
+  const log = await readLoadLog(send, clock).catch(() => null);
+  const fromLog = log?.contextOf(model.id) ?? null;
   if (fromLog !== null) return known(fromLog);
   return probe(send, clock, model, askedTokens);
 }
 
-async function readFromLog(send: SendToRunner, clock: Clock, id: string): Promise<number | null> {
+/** What the runner's log tells of its loads; null where it keeps none, or one too long. Throws what `send` throws. */
+export async function readLoadLog(send: SendToRunner, clock: Clock): Promise<ReturnType<typeof createLoadLog> | null> {
   return withLimit(clock, logLimitMs, async (signal) => {
     const response = await send({ method: "GET", path: "/logs", signal, purpose: "context-log" });
     try {
@@ -48,7 +50,7 @@ async function readFromLog(send: SendToRunner, clock: Clock, id: string): Promis
         if (chars > maxLogChars) return null;
         loads.push(line);
       }
-      return loads.contextOf(id);
+      return loads;
     } finally {
       response.close();
     }

@@ -75,3 +75,31 @@ describe("made up", () => {
     expect([log.contextOf(a), log.contextOf(b)]).toEqual([first, second]);
   });
 });
+
+describe("what engines say of the graphics processor", () => {
+  const noGpu = 'level=INFO msg="warning: no usable GPU found, --gpu-layers option will be ignored"';
+  const layers = (count: string) => `msg="0.00.1 I load_tensors: offloaded ${count} layers to GPU"`;
+  const words = "no usable GPU found, --gpu-layers option will be ignored";
+
+  test.each<[string, string[], object | null, object | null]>([
+    ["none found", [args(a, "r-0.sock"), noGpu, listening("r-0.sock")], { noGpu: words, offloaded: null }, null],
+    [
+      "layers",
+      [args(a, "r-0.sock"), layers("20/37"), listening("r-0.sock")],
+      { noGpu: null, offloaded: { layers: 20, of: 37 } },
+      null,
+    ],
+    ["not ready yet", [args(a, "r-0.sock"), noGpu], null, null],
+    ["words outside of a load", [noGpu], null, null],
+    [
+      "two loads at once: the machine is the same, a count of layers is not told apart",
+      [args(a, "r-0.sock"), args(b, "r-1.sock"), noGpu, layers("1/2"), listening("r-0.sock"), listening("r-1.sock")],
+      { noGpu: words, offloaded: null },
+      { noGpu: words, offloaded: null },
+    ],
+  ])("%s", (_name, lines, first, second) => {
+    const log = createLoadLog();
+    for (const line of lines) log.push(line);
+    expect([log.gpuOf(a), log.gpuOf(b)]).toEqual([first, second]);
+  });
+});

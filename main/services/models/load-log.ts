@@ -1,5 +1,7 @@
+import type { GpuWords } from "../../../app/domain/gpu-use";
+
 type Slot = { contextTokens: number };
-type Load = { modelId: string; isChat: boolean; slots: Slot[] };
+type Load = { modelId: string; isChat: boolean; slots: Slot[]; gpu: GpuWords };
 
 /**
  * Reads the runner's log line by line for the context each loaded model got: the engine's arguments name the model and
@@ -9,15 +11,29 @@ type Load = { modelId: string; isChat: boolean; slots: Slot[] };
 export function createLoadLog() {
   const loading = new Map<string, Load>();
   const loaded = new Map<string, number | null>();
+  const gpuWords = new Map<string, GpuWords>();
 
   function listen(socket: string) {
     const load = loading.get(socket);
     if (load === undefined) return;
     loading.delete(socket);
     const own = load.slots.length === 1 ? load.slots[0] : undefined;
-    if (load.isChat) loaded.set(load.modelId, own?.contextTokens ?? null);
+    if (load.isChat) {
+      loaded.set(load.modelId, own?.contextTokens ?? null);
+      gpuWords.set(load.modelId, load.gpu);
+    }
     if (own === undefined) return;
     for (const other of loading.values()) other.slots = other.slots.filter((slot) => slot !== own);
+  }
+
+  /** What is said of the machine holds for all that load now; a count of layers only where one model does. */
+  function takeGpuWords(line: string) {
+    const noGpu = /\bno (?:usable )?GPU found\b[^"]*|ggml_cuda_init: failed[^"]*/i.exec(line)?.[0];
+    if (noGpu !== undefined) for (const { gpu } of loading.values()) gpu.noGpu ??= noGpu.trim().slice(0, 300);
+    const [, layers, of] = /offloaded (\d{1,4})\/(\d{1,4}) layers to GPU/.exec(line) ?? [];
+    const [only, ...others] = loading.values();
+    if (only === undefined || others.length > 0 || layers === undefined) return;
+    only.gpu.offloaded = { layers: Number(layers), of: Number(of) };
   }
 
   return {
@@ -28,10 +44,11 @@ export function createLoadLog() {
         const socket = /--host (\S+)/.exec(args)?.[1];
         if (modelId === undefined || socket === undefined) return;
         const isChat = !/--embeddings?\b|--rerank/.test(args);
-        loading.set(baseName(socket), { modelId, isChat, slots: [] });
+        loading.set(baseName(socket), { modelId, isChat, slots: [], gpu: { noGpu: null, offloaded: null } });
         if (isChat) loaded.delete(modelId);
         return;
       }
+      if (loading.size > 0) takeGpuWords(line);
       const slot = /load_model: .*\bn_ctx_slot = (\d{1,9})\b/.exec(line)?.[1];
       if (slot !== undefined) {
         const told: Slot = { contextTokens: Number(slot) };
@@ -44,13 +61,18 @@ export function createLoadLog() {
         return;
       }
       const evicted = /msg="Evicting backend runner".*model=sha256:([0-9a-f]{64})/.exec(line);
-      if (evicted?.[1] !== undefined && !/mode=(embedding|rerank)/.test(line)) loaded.delete(evicted[1]);
+      if (evicted?.[1] !== undefined && !/mode=(embedding|rerank)/.test(line)) {
+        loaded.delete(evicted[1]);
+        gpuWords.delete(evicted[1]);
+      }
     },
     /** `id` is a model's id, with or without `sha256:`. Null: not told, or not told apart. */
     contextOf(id: string): number | null {
       const tokens = loaded.get(id.replace(/^sha256:/, "")) ?? null;
       return tokens !== null && tokens > 0 ? tokens : null;
     },
+    /** What its last load said of the graphics processor; null: it is not loaded, or the log begins later. */
+    gpuOf: (id: string): GpuWords | null => gpuWords.get(id.replace(/^sha256:/, "")) ?? null,
   };
 }
 

@@ -4,12 +4,15 @@ import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model, ModelDetail, ModelsSnapshot } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
+import { countIn } from "../../../app/domain/engine-record";
+import type { GpuWords } from "../../../app/domain/gpu-use";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { ReadGguf, SendToRunner, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import { ask, requireName, requireRef } from "./asking";
+import { readLoadLog } from "./effective-context";
 import { createEngine } from "./engine";
 import { type LoadGuard, createEngineJobs } from "./engine-jobs";
 import type { KeptSettingsStore } from "./kept-settings";
@@ -282,5 +285,18 @@ export function createModelService({
     },
 
     preload: engine.preload,
+
+    /** What the engine of a model said of the graphics processor when it was loaded, and the layers asked for. */
+    async gpuUse({ ref }: { ref: string }): Promise<{ words: GpuWords | null; gpuLayers: number | null }> {
+      const { id } = find(requireRef(ref).ref) ?? {};
+      const [log, record] = await Promise.all([
+        readLoadLog(send, clock).catch(() => null),
+        engine.configured(ref).catch(() => null),
+      ]);
+      return {
+        words: id === undefined ? null : (log?.gpuOf(id) ?? null),
+        gpuLayers: countIn(record ?? {}, "gpuLayers", 0),
+      };
+    },
   };
 }

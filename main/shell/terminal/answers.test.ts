@@ -16,7 +16,12 @@ const command: FitCommand = {
   settings: {},
 };
 
-function ask(cardGibibytes: number, part: Partial<FitQuestion["model"]> = {}, isJson = false) {
+function ask(
+  cardGibibytes: number,
+  part: Partial<FitQuestion["model"]> = {},
+  isJson = false,
+  measured: number | null = null,
+) {
   const question: FitQuestion = {
     model: {
       gguf: {
@@ -57,7 +62,11 @@ function ask(cardGibibytes: number, part: Partial<FitQuestion["model"]> = {}, is
       usesGpu: true,
     },
   };
-  const flow = { ofModel: () => Promise.resolve(question), ofFile: () => Promise.reject(new Error("no file")) };
+  const flow = {
+    ofModel: () => Promise.resolve(question),
+    ofFile: () => Promise.reject(new Error("no file")),
+    measuredTokensPerSecond: () => measured,
+  };
   return answerFit(flow, { ...command, isJson });
 }
 
@@ -68,6 +77,12 @@ test("a model that runs well: how fast, and the guide's rule beside it", async (
   expect(text).toContain("Expect about 30 tokens per second: an estimate");
   expect(text).toContain("a machine with 16.0 GB, and 8.00 GB allowed to the runner");
   expect(exitCode).toBe(0);
+});
+
+test("what was measured takes the place of the estimate, and is called so", async () => {
+  const { text } = await ask(12, {}, false, 27.4);
+  expect(text).toContain("It answers with 27 tokens per second: measured here.");
+  expect(text).not.toContain("Expect about");
 });
 
 test("one that does not fit: what would", async () => {

@@ -21,6 +21,8 @@ type FitFlow = {
     projectorBytes: number | null;
     wish: Wish;
   }): Promise<FitQuestion>;
+  /** As it was measured here; null: never. */
+  measuredTokensPerSecond?(ref: string): number | null;
   ofModel(wanted: { ref: string; isRemote: boolean; wish: Wish }): Promise<FitQuestion>;
 };
 type Answer = { text: string; exitCode: number };
@@ -34,9 +36,10 @@ export async function answerFit(flow: FitFlow, command: FitCommand): Promise<Ans
   const question = isFile(target)
     ? await flow.ofFile({ ...(await readFiles(command)), wish })
     : await flow.ofModel({ ref: target, isRemote, wish });
+  const measured = isFile(target) || isRemote ? null : (flow.measuredTokensPerSecond?.(target) ?? null);
   const fit = judgeFit(question);
   return {
-    text: command.isJson ? JSON.stringify(asJson(fit)) : inWords(target, question, fit),
+    text: command.isJson ? JSON.stringify(asJson(fit)) : inWords(target, question, fit, measured),
     exitCode: exitCodes[fit.verdict],
   };
 }
@@ -138,7 +141,7 @@ const sourceWords: Record<FitSource, string> = {
 const poolWords = { vram: "graphics memory", unified: "memory the GPU may use", ram: "memory" } as const;
 const mostContextTokens = 1_048_576;
 
-function inWords(target: string, question: FitQuestion, fit: Fit): string {
+function inWords(target: string, question: FitQuestion, fit: Fit, measured: number | null): string {
   const { need, pool } = fit;
   const amount = (reading: Reading<number>) => (reading.isKnown ? formatBytes(reading.value) : "unknown");
   const rows = need.parts.map(({ kind, bytes, source, certainty }) =>
@@ -151,7 +154,7 @@ function inWords(target: string, question: FitQuestion, fit: Fit): string {
     usable.isKnown ? Math.max(usable.value, need.contextTokens) : mostContextTokens,
   );
   const others = [
-    ...speedOf(question, fit),
+    ...speedOf(question, fit, measured),
     ...(isBeyond
       ? [`It was trained for ${count(usable.value)} tokens: memory is taken for all of them, only so many are used.`]
       : []),
@@ -175,7 +178,8 @@ function inWords(target: string, question: FitQuestion, fit: Fit): string {
 }
 
 /** The processor's memory has no name to be looked up by. */
-function speedOf({ model }: FitQuestion, { verdict, pool }: Fit): string[] {
+function speedOf({ model }: FitQuestion, { verdict, pool }: Fit, measured: number | null): string[] {
+  if (measured !== null) return [`It answers with ${Math.round(measured)} tokens per second: measured here.`];
   const [name] = pool.names;
   if (name === undefined || (verdict !== "runs-well" && verdict !== "tight")) return [];
   const speed = expectedTokensPerSecond({ model, name });

@@ -9,12 +9,13 @@ import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
 import { useRequests } from "../../state/requests";
 import { useRunner } from "../../state/runner";
+import { useGpuUse } from "../../state/use-gpu-use";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatAgo, formatSeconds, formatTime, shortModelName } from "../../ui/format";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
-import { homeRoute, type RepairId } from "./home-route";
+import { homeRoute, presentModelRef, type RepairId } from "./home-route";
 import { homeSentence, type HomeFacts, type HomeSentence, type SentenceId } from "./home-sentence";
 import { MachineFacts } from "./MachineFacts";
 import { PresentModel } from "./PresentModel";
@@ -35,6 +36,9 @@ const LastRequest = lazy(async () => ({
   default: (await withWords(["requests"], import("./LastRequest"))).LastRequest,
 }));
 const RunnerHelp = lazy(async () => ({ default: (await withWords(["setup"], import("./RunnerHelp"))).RunnerHelp }));
+
+/** What is expected of the GPU needs more of the model than this page reads. */
+const unmeasured = { measured: null, expected: null };
 
 /** What the sentence itself asks for, where no stop of the route has a button for it. */
 const nextSteps: Partial<Record<SentenceId, RepairId>> = {
@@ -66,7 +70,9 @@ export function Home() {
   const hardware = useHardware(({ snapshot }) => snapshot);
   const chat = useChat(({ snapshot }) => snapshot);
   const requests = useRequests(({ snapshot }) => snapshot);
-  const facts: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware };
+  const seen: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware };
+  const gpuUse = useGpuUse(presentModelRef(seen), unmeasured)?.verdict ?? null;
+  const facts: HomeFacts = { ...seen, gpuUse };
 
   const hasSetUp = useSetUpJob() !== null;
   const rescue = useFocusRescue<HTMLDivElement>();

@@ -1,18 +1,19 @@
 import { useTranslation } from "react-i18next";
-import type { Page } from "../../pages";
+import type { Place } from "../../pages";
 import type { ButtonKind } from "../../ui/Button";
 import { useOpenClaw } from "../../state/openclaw";
 import { LookAgain } from "../../frame/LookAgain";
 import { PageLink } from "../../ui/Links";
 import type { RepairId } from "./home-route";
 
-const pageOfRepair: Record<Exclude<RepairId, "probe">, Page> = {
+const pageOfRepair: Record<Exclude<RepairId, "probe">, Place> = {
   "find-openclaw": "openclaw",
   connect: "openclaw",
   "openclaw-page": "openclaw",
   check: "openclaw",
   pull: "models",
   settings: "settings",
+  gpu: "resources/speed",
 };
 
 /** The button under a stop that is not fine: does it, or leads to where it is done. */

@@ -19,6 +19,13 @@ const good: HomeFacts = {
   openclaw: sampleOpenClaw(),
   hardware: sampleHardware(),
 };
+test("the last stop is loud when the processor computes what the GPU should", () => {
+  const last = (gpuUse: HomeFacts["gpuUse"]) => homeRoute({ ...good, gpuUse: gpuUse ?? null }).stops.at(-1);
+  expect(last("should")).toMatchObject({ state: "look", repair: "gpu" });
+  for (const verdict of ["used", "partly", "none", "by-choice"] as const)
+    expect(last(verdict)).toMatchObject({ state: "ok", repair: null });
+});
+
 const states = (facts: HomeFacts) => homeRoute(facts).stops.map(({ state }) => state);
 const repairs = (facts: HomeFacts) => homeRoute(facts).stops.map(({ repair }) => repair);
 

@@ -9,7 +9,7 @@ import type { HomeFacts } from "./home-sentence";
 export type StopId = "you" | "openclaw" | "runner" | "model" | "compute";
 
 /** What can be done about a stop that is not fine. */
-export type RepairId = "probe" | "find-openclaw" | "connect" | "openclaw-page" | "pull" | "settings" | "check";
+export type RepairId = "probe" | "find-openclaw" | "connect" | "openclaw-page" | "pull" | "settings" | "check" | "gpu";
 
 export type RouteStop = {
   id: StopId;
@@ -93,8 +93,10 @@ function modelStop(facts: HomeFacts): Pick<RouteStop, "state" | "repair"> {
   return listedModel(facts, ref) ? { state: "ok", repair: null } : { state: "look", repair: "pull" };
 }
 
-function computeStop({ runner, hardware }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
+function computeStop({ runner, hardware, gpuUse = null }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
   if (!hardware || runner?.state !== "healthy") return { state: "unknown", repair: null };
+  if (gpuUse === "should") return { state: "look", repair: "gpu" };
+  if (gpuUse !== null && gpuUse !== "unknown") return { state: "ok", repair: null };
   const hasNoGpu = hardware.gpus.isKnown && hardware.gpus.value.length === 0;
   const isTold = engineVariant(runner) !== null || (hasNoGpu && runner.endpoint?.location === "this-machine");
   return { state: isTold ? "ok" : "unknown", repair: null };

@@ -1,6 +1,7 @@
 import type { HardwareSnapshot } from "../../../app/contract/hardware";
 import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
+import type { GpuVerdict } from "../../../app/domain/gpu-use";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { defaultModelOf, modelsElsewhere, presentProof } from "../../../app/domain/answer-route";
 import type { Words } from "../../i18n";
@@ -10,6 +11,8 @@ export type HomeFacts = {
   models: ModelsSnapshot | null;
   openclaw: OpenClawSnapshot | null;
   hardware: HardwareSnapshot | null;
+  /** Of the model the route leads to; absent: not read. */
+  gpuUse?: GpuVerdict | null;
 };
 
 /** A name of a sentence; each has a `title` and a `how` in the locale. */

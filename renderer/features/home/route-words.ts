@@ -77,17 +77,22 @@ function computeWords(t: TFunction, facts: HomeFacts, chat: ChatSnapshot | null)
   const isHere = runner.endpoint?.location === "this-machine";
   const variant = engineVariant(runner);
   const gpus = hardware.gpus.isKnown ? hardware.gpus.value : null;
-  const isCpu = variant === "cpu" || (isHere && gpus?.length === 0);
-  const name = isCpu ? "cpu" : variant === "gpu" ? "gpu" : "gpuOrCpu";
+  const use = facts.gpuUse ?? null;
+  const isOnCpu = use === "should" || use === "by-choice" || use === "none" || use === "processor";
+  const isOnGpu = use === "used" || use === "partly";
+  const isCpu = isOnCpu || (!isOnGpu && (variant === "cpu" || (isHere && gpus?.length === 0)));
+  const name = isCpu ? "cpu" : isOnGpu || variant === "gpu" ? "gpu" : "gpuOrCpu";
 
   const device = isCpu ? (hardware.cpu.name.isKnown ? hardware.cpu.name.value : null) : (gpus?.[0]?.name ?? null);
   const stats = lastStats(chat, presentModelRef(facts)) ?? presentProof(facts.openclaw);
   const speed = stats?.tokensPerSecond.isKnown
     ? t("home.route.speed", { rate: formatNumber(stats.tokensPerSecond.value) })
     : null;
-  const known = [isHere && device !== null ? shortDeviceName(device) : null, speed].flatMap((fact) =>
-    fact === null ? [] : [fact],
-  );
+  const known = [
+    use === "should" ? t("home.route.shouldUseGpu") : null,
+    isHere && device !== null ? shortDeviceName(device) : null,
+    speed,
+  ].flatMap((fact) => (fact === null ? [] : [fact]));
   return { name: t(`home.route.${name}`), facts: known.length > 0 ? known : [t("home.route.computeUnknown")] };
 }
 

@@ -5,9 +5,10 @@ import type { Model } from "../../../app/contract/models";
 import { displayRef } from "../../../app/domain/model-reference";
 import { pagePath } from "../../pages";
 import { useChosenModel } from "../../state/chosen-model";
-import { formatCount, formatMemoryShare } from "../../ui/format";
+import { formatCount, formatMemoryShare, formatNumber } from "../../ui/format";
 import { StateShape } from "../../ui/State";
 import { Tooltip } from "../../ui/Tooltip";
+import { useMeasuredSpeed } from "../resources/speed/AgentTag";
 import { fitKinds } from "../resources/fit-kinds";
 import { useFit } from "./use-fits";
 
@@ -29,6 +30,7 @@ export function FitTag({ model }: { model: Model }) {
   const { t } = useTranslation();
   const choose = useChosenModel((state) => state.choose);
   const fit = useFit(model.ref);
+  const speed = useMeasuredSpeed(model.id);
   if (fit === undefined) return null;
   const verdict = "failure" in fit ? "unknown" : fit.verdict;
   const word = t(`models.fit.verdict.${verdict}`);
@@ -42,6 +44,7 @@ export function FitTag({ model }: { model: Model }) {
       >
         <StateShape kind={fitKinds[verdict]} />
         <span className="group-hover:underline">{word}</span>
+        {speed !== null && <span>{t("speed.measuredTag", { rate: formatNumber(speed) })}</span>}
       </a>
     </Tooltip>
   );

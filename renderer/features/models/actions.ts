@@ -33,6 +33,17 @@ function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacl
     },
     {
       ...shared,
+      id: `measure.benchmark ${ref}`,
+      isDeep: true,
+      title: t("palette.do.benchmark", { model: name }),
+      step: ask("measure.benchmark", { ref, promptTokens: 512, maxTokens: 128, repetitions: 3 }, () =>
+        t("palette.said.measuring", { model: name }),
+      ),
+      obstacle: purpose === "text" ? state.obstacle : t("palette.not.notText"),
+      keywords: t("palette.keywords.benchmark"),
+    },
+    {
+      ...shared,
       id: `measure.checkAgent ${ref}`,
       isDeep: true,
       title: t("palette.do.checkAgent", { model: name }),

@@ -18,7 +18,7 @@ export function AgentPanel({ model, isUsable }: { model: Model; isUsable: boolea
   const start = useAction("measure.checkAgent");
   const isRunning = job !== null && job.outcome === null;
   return (
-    <Panel title={t("speed.agent.title")} section="resources/speed">
+    <Panel title={t("speed.agent.title")}>
       <div className="grid gap-3">
         <p className="max-w-prose text-ink-2">{t("speed.agent.intro")}</p>
         {!isRunning && (

@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { AgentCheck } from "../../../../app/contract/measure";
 import type { Model } from "../../../../app/contract/models";
+import { measuredSpeedOf } from "../../../../app/domain/benchmark";
 import { displayRef } from "../../../../app/domain/model-reference";
 import { pagePath } from "../../../pages";
 import { useChosenModel } from "../../../state/chosen-model";
 import { useMeasure } from "../../../state/measure";
 import { useAction } from "../../../state/use-action";
 import { useJobs } from "../../../state/jobs";
-import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { formatTime, shortModelName } from "../../../ui/format";
 import { State, StateShape, type StateKind } from "../../../ui/State";
@@ -18,6 +18,11 @@ export const agentKinds: Record<AgentCheck["verdict"], StateKind> = { calls: "ok
 /** The last check of a model, by its id; null: never checked. */
 export function useAgentCheck(modelId: string): AgentCheck | null {
   return useMeasure(({ snapshot }) => snapshot?.checks.find((check) => check.modelId === modelId) ?? null);
+}
+
+/** Tokens per second of a model as measured here last; null: never. */
+export function useMeasuredSpeed(modelId: string): number | null {
+  return useMeasure(({ snapshot }) => measuredSpeedOf(snapshot?.runs ?? [], modelId)?.tokensPerSecond ?? null);
 }
 
 /** A model's short name for a list to choose from, with what its check found. */
@@ -34,7 +39,7 @@ export function useModelLabel(): (model: Model) => string {
 }
 
 /** Whether a model is being checked now. */
-export function useIsChecked(ref: string): boolean {
+function useIsChecked(ref: string): boolean {
   return useJobs(
     ({ snapshot }) =>
       snapshot?.items.some((job) => job.kind === "check-agent" && job.subject === ref && job.outcome === null) ?? false,
@@ -69,18 +74,19 @@ export function AgentTag({ model, isInert = false }: { model: Model; isInert?: b
     );
   }
   return (
-    <span className="inline-flex min-w-0 flex-wrap items-center gap-x-1">
-      <State kind="unknown">{t("speed.agent.unchecked")}</State>
-      <Button
-        kind="quiet"
-        className="-my-1 text-small"
-        isDisabled={isInert}
-        isPending={start.isPending}
-        aria-label={t("speed.agent.checkWhat", { model: name })}
-        onClick={() => void start.run({ ref: model.ref })}
-      >
-        {t("speed.agent.check")}
-      </Button>
+    <span className="inline-flex min-w-0 flex-wrap items-center gap-x-3">
+      <Tooltip text={t("speed.agent.unchecked")}>
+        <button
+          type="button"
+          aria-disabled={isInert || start.isPending || undefined}
+          aria-label={t("speed.agent.checkWhat", { model: name })}
+          className="group inline-flex min-h-6 w-fit items-center gap-1.5 text-small text-ink-2 hover:text-ink"
+          onClick={() => void (isInert || start.run({ ref: model.ref }))}
+        >
+          <StateShape kind="unknown" />
+          <span className="group-hover:underline">{t("speed.agent.checkTag")}</span>
+        </button>
+      </Tooltip>
       {start.failure && <FailureNotice failure={start.failure} />}
     </span>
   );

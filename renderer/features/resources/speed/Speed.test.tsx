@@ -4,7 +4,19 @@ import { expect, test } from "vitest";
 import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge } from "../../../test/fake-bridge";
 import { sampleJob } from "../../../test/page-samples";
-import { sampleCheck, sampleJobs, sampleMeasure, sampleModel, sampleModels } from "../../../test/samples";
+import {
+  sampleCheck,
+  sampleHardware,
+  sampleJobs,
+  sampleMeasure,
+  sampleModel,
+  sampleModels,
+  sampleRun,
+  sampleRunner,
+} from "../../../test/samples";
+import { useHardware } from "../../../state/hardware";
+import { useRunner } from "../../../state/runner";
+import { roundAbove } from "./Chart";
 import { useJobs } from "../../../state/jobs";
 import { useMeasure } from "../../../state/measure";
 import { useModels } from "../../../state/models";
@@ -13,9 +25,22 @@ import { Speed } from "./Speed";
 
 const ref = "ai/qwen3:8B";
 
-function show(over: Parameters<typeof sampleMeasure>[0] = {}) {
-  const fake = installFakeBridge({ "measure.checkAgent": { jobId: "1" } });
-  useModels.getState().accept(sampleModels());
+const noGpu = "no usable GPU found, --gpu-layers option will be ignored";
+
+function show(over: Parameters<typeof sampleMeasure>[0] = {}, words: string | null = null) {
+  const fake = installFakeBridge({
+    "measure.checkAgent": { jobId: "1" },
+    "measure.benchmark": { jobId: "2" },
+    "measure.compare": { jobId: "3" },
+    "measure.forgetRun": {},
+    "measure.forgetComparison": {},
+    "gpu.read": { words: words === null ? null : { noGpu: words, offloaded: null }, gpuLayers: null },
+  });
+  useRunner.getState().accept(sampleRunner());
+  useHardware.getState().accept(sampleHardware());
+  useModels
+    .getState()
+    .accept(sampleModels({ items: [sampleModel(), sampleModel({ id: "sha256:2", ref: "ai/b", tags: ["ai/b"] })] }));
   useMeasure.getState().accept(sampleMeasure(over));
   const view = render(<Speed model={ref} isUsable />);
   return { ...view, fake };
@@ -51,7 +76,7 @@ test("a check under way shows its phase and can be cancelled; one that failed sa
     .getState()
     .accept(sampleJobs({ revision: 9, items: [{ ...job, endedAt: 2, outcome: { kind: "failed", failure } }] }));
   await waitFor(() => expect(screen.getByRole("button", { name: "Check" })).toBeVisible());
-  expect(screen.getByRole("alert")).toHaveTextContent(/memory/i);
+  expect(screen.getAllByRole("alert").some(({ textContent }) => /memory/i.test(textContent))).toBe(true);
 });
 
 test("beside a model its tag tells the verdict and leads to the view, or offers the check", async () => {
@@ -64,4 +89,72 @@ test("beside a model its tag tells the verdict and leads to the view, or offers 
   useMeasure.getState().accept(sampleMeasure({ revision: 2, checks: [sampleCheck()] }));
   const link = await screen.findByRole("link", { name: "qwen3:8B: Calls tools" });
   expect(link).toHaveAttribute("href", "#/resources/speed");
+});
+
+test("a benchmark is asked for with what was chosen; its figures are shown with their spread and conditions", async () => {
+  const { fake, container } = show({ runs: [sampleRun(), sampleRun({ id: "x", modelId: "sha256:other" })] });
+  expect(screen.getByText("62 tokens/s, within 5%")).toBeVisible();
+  expect(screen.getAllByText("2.6 s")).not.toHaveLength(0);
+  expect(screen.getByRole("heading", { name: "History, one run" })).toBeVisible();
+  expect(screen.getAllByText(/context 16,384 · Q4_K_M · llama.cpp b9879-cuda/)).not.toHaveLength(0);
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Repetitions" }), "5");
+  await userEvent.click(screen.getByRole("button", { name: "Measure" }));
+  expect(fake.requests).toContainEqual({
+    route: "measure.benchmark",
+    input: { ref, promptTokens: 512, maxTokens: 128, repetitions: 5 },
+  });
+  await userEvent.click(screen.getByRole("button", { name: /^Forget the run/ }));
+  expect(fake.requests).toContainEqual({ route: "measure.forgetRun", input: { id: "run-1" } });
+  await expectNoAxeViolations(container);
+});
+
+test("what is not known of a run is not shown as nothing", () => {
+  const { repetitions, ...run } = sampleRun();
+  const blank = repetitions.map((each) => ({ ...each, tokensPerSecond: null }));
+  show({ runs: [{ ...run, loadMs: null, repetitions: blank }] });
+  expect(screen.getByText("No run has this figure.")).toBeVisible();
+  expect(screen.queryByText(/\b0 tokens/)).toBeNull();
+});
+
+test("a model that runs on the processor beside a GPU is told loudly, in the engine's own words, with what to do", async () => {
+  show({}, noGpu);
+  expect(await screen.findByText("It runs on the processor, and shouldn’t.")).toBeVisible();
+  expect(screen.getByText(noGpu)).toBeVisible();
+  expect(screen.getByText(/docker model reinstall-runner|GPU-backed inference|LLAMA_SERVER_PATH/)).toBeVisible();
+});
+
+test("two models are compared on one question, and forgotten when the page is left", async () => {
+  const [figures] = sampleRun().repetitions;
+  if (figures === undefined) throw new Error("no repetition");
+  const side = { state: "done" as const, loadMs: 2_000, figures, answer: "Because." };
+  const { fake, unmount } = show({
+    comparison: {
+      question: "Why?",
+      at: 1,
+      sides: [
+        { ...side, ref },
+        { ...side, ref: "ai/b", figures: { ...figures, tokensPerSecond: 122 }, answer: "Light scatters." },
+      ],
+    },
+  });
+  expect(screen.getByText("Light scatters.")).toBeVisible();
+  expect(screen.getByRole("row", { name: "Answer speed 61 tokens/s 122 tokens/s 2 ×" })).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Compare" }));
+  expect(fake.requests).toContainEqual({
+    route: "measure.compare",
+    input: { refs: [ref, "ai/b"], question: expect.stringContaining("sky"), maxTokens: 256 },
+  });
+  expect(fake.requests.some(({ route }) => route === "measure.forgetComparison")).toBe(false);
+  unmount();
+  expect(fake.requests).toContainEqual({ route: "measure.forgetComparison", input: {} });
+});
+
+test.each([
+  [0, 1],
+  [0.3, 0.5],
+  [62, 100],
+  [100, 100],
+  [1_890, 2_000],
+])("the scale of %d ends at %d", (value, end) => {
+  expect(roundAbove(value)).toBeCloseTo(end);
 });

@@ -1,7 +1,7 @@
 import { createParser } from "eventsource-parser";
-import type { Failure } from "../../../app/contract/errors";
-import { type JsonObject, isJsonObject, parseJson, textOf, valueAt } from "../../../app/domain/json-value";
-import { explainLoadFailure } from "../../../app/domain/load-failure";
+import type { Failure } from "../../app/contract/errors";
+import { type JsonObject, isJsonObject, parseJson, textOf, valueAt } from "../../app/domain/json-value";
+import { explainLoadFailure } from "../../app/domain/load-failure";
 
 export type StreamPart =
   | { kind: "text"; content: string; reasoning: string }

@@ -1,6 +1,6 @@
-import type { ChatStats } from "../../../app/contract/chat";
-import { type Reading, known, unknown } from "../../../app/contract/common";
-import { type Json, type JsonObject, valueAt } from "../../../app/domain/json-value";
+import type { ChatStats } from "../contract/chat";
+import { type Reading, known, unknown } from "../contract/common";
+import { type Json, type JsonObject, valueAt } from "./json-value";
 
 /** The figures of one turn: times by our clock, tokens and speeds by the engine's word, unknown where it gave none. */
 export function statsOf({
