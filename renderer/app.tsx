@@ -3,6 +3,7 @@ import { ErrorBoundary } from "react-error-boundary";
 import { useTranslation } from "react-i18next";
 import { Home } from "./features/home/Home";
 import { CrashNotice, OfflineBanner, RefusedPage } from "./frame/Notices";
+import { GuardHost } from "./frame/GuardHost";
 import { PaletteHost } from "./frame/PaletteHost";
 import { Sidebar } from "./frame/Sidebar";
 import { withWords } from "./i18n";
@@ -78,6 +79,7 @@ function Frame() {
         </main>
       </div>
       <PaletteHost />
+      <GuardHost />
     </div>
   );
 }

@@ -7,6 +7,7 @@ import home from "./locales/en/home.json";
 /** Words that come with what shows them: one file per page, loaded by `withWords`. */
 const lateWords = {
   activity: () => import("./locales/en/activity.json"),
+  guard: () => import("./locales/en/guard.json"),
   chat: () => import("./locales/en/chat.json"),
   models: () => import("./locales/en/models.json"),
   openclaw: () => import("./locales/en/openclaw.json"),

@@ -115,5 +115,10 @@ export const modelsRoutes = {
     input: z.strictObject({ ref: ModelRefInput }),
     output: z.object({ unloadedCount: z.number().int().nonnegative() }),
   },
+  /** One after the other, by name: the runner's own "all" would forget every setting. `left` are those that stay. */
+  "models.unloadAll": {
+    input: Nothing,
+    output: z.object({ unloadedCount: z.number().int().nonnegative(), left: z.array(z.string()) }),
+  },
 } as const;
 export type ModelsEvents = { "models.changed": ModelsSnapshot };

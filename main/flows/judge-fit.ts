@@ -17,6 +17,7 @@ export type FitWish = {
   /** Null, here and below: taken away, so that the runner decides. */
   contextTokens?: number | null | undefined;
   gpuLayers?: number | null | undefined;
+  slots?: number | null | undefined;
   settings?: EngineMemory["settings"] | undefined;
 };
 
@@ -157,7 +158,7 @@ export function createFitFlow({
       contextTokens:
         wish.contextTokens ??
         contextOf(detail, { ...set, ...(wish.contextTokens === null && { contextTokens: null }) }),
-      settings: { ...set.settings, ...wish.settings },
+      settings: withSlots({ ...set.settings, ...wish.settings }, wish.slots),
       gpuLayers: wish.gpuLayers === undefined ? set.gpuLayers : wish.gpuLayers,
       machine,
       loaded: loadedBeside(engines, detail),
@@ -278,4 +279,10 @@ function loadedBeside(engines: readonly EngineNeed[], judged: ModelDetail | null
     isJudged: (mode === "completion" || mode === "") && names.some((name) => sameModel(name, ref)),
     ...need,
   }));
+}
+
+function withSlots(settings: EngineMemory["settings"], slots: FitWish["slots"]): EngineMemory["settings"] {
+  if (slots === undefined) return settings;
+  const { slots: _, ...others } = settings;
+  return slots === null ? others : { ...others, slots };
 }

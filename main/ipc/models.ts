@@ -27,6 +27,7 @@ export function modelsHandlers({
     "models.repackage": (input) => models.repackage(input),
     "models.checkUpdate": (input) => models.checkUpdate(input),
     "models.remove": (input) => ({ jobId: models.remove(input).id }),
+    "models.unloadAll": () => models.unloadAll(),
     "models.unload": async (input) => ({ unloadedCount: await models.unload(input) }),
   };
 }

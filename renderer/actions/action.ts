@@ -9,8 +9,8 @@ import type { ProgramInfo } from "../../app/contract/program";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpPlan } from "../../app/contract/set-up";
 import type { SettingsSnapshot } from "../../app/contract/settings";
-import { bridge } from "../bridge";
 import type { Page, Place } from "../pages";
+import { askGuarded } from "../state/guard";
 import type { Wish } from "../state/wish";
 
 /** What the actions depend on: main's snapshots as the window holds them, null until they are read. */
@@ -25,7 +25,7 @@ export type ActionFacts = {
   program: ProgramInfo | null;
 };
 
-/** How asking went; `said` is the sentence that tells it. */
+/** How asking went; `said` is the sentence that tells it, empty where it was not to be done after all. */
 type Asked = { ok: true; said: string } | { ok: false; failure: Failure };
 
 /** What an action does. Whatever can't be taken back is a wish: the page's own dialog asks first. */
@@ -61,7 +61,8 @@ export type FeatureActions = (facts: ActionFacts, t: TFunction) => Action[];
 /** One request of the contract as a step. `said` makes a sentence of the answer. */
 export function ask<R extends RouteName>(route: R, input: Input<R>, said: (data: Output<R>) => string): Step {
   const run = async (): Promise<Asked> => {
-    const answer = await bridge.request(route, input);
+    const answer = await askGuarded(route, input);
+    if (answer === null) return { ok: true, said: "" };
     return answer.ok ? { ok: true, said: said(answer.data) } : { ok: false, failure: answer.error };
   };
   return { kind: "ask", route, run };

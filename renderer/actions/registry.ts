@@ -28,7 +28,6 @@ export function allActions(facts: ActionFacts, t: TFunction): Action[] {
 export const notActions: Partial<Record<RouteName, string>> = {
   "program.look": "the window tells it by itself",
   "requests.reveal": "shows words of a conversation: only on a click on that request",
-  "engine.apply": "needs values that are chosen with their cost in view",
   "guard.look": "changes nothing: asked before a load, by whatever loads",
   "limits.apply": "needs values that are chosen with their cost in view",
   "limits.undo": "stands beside the limits, where what it sets can be seen",

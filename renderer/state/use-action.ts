@@ -1,7 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Answer, Input, Output, RouteName } from "../../app/contract/index";
 import type { Failure } from "../../app/contract/errors";
-import { bridge } from "../bridge";
+import { askGuarded } from "./guard";
+
+/** The user thought better of it: no answer, and no failure either. */
+const notDone: Answer<never> = { ok: false, error: { code: "cancelled", message: "Not done." } };
 
 export type Action<R extends RouteName> = {
   /** Asks. While one request is under way a second call joins it. */
@@ -33,13 +36,13 @@ export function useAction<R extends RouteName>(route: R): Action<R> {
   const run = useCallback(
     (input: Input<R>) => {
       const ask = async () => {
-        const answer = await bridge.request(route, input);
+        const answer = (await askGuarded(route, input)) ?? notDone;
         flight.current = null;
         if (isMounted.current) {
           setState(
             answer.ok
               ? { isPending: false, data: answer.data, failure: null }
-              : { isPending: false, data: null, failure: answer.error },
+              : { isPending: false, data: null, failure: answer === notDone ? null : answer.error },
           );
         }
         return answer;

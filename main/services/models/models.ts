@@ -26,6 +26,8 @@ import { type KeptPull, createPullRoom } from "./pull-room";
 import { describeImport, importModel } from "./import-model";
 import { inUse, removeModel } from "./remove-model";
 
+const refsOf = (rows: readonly LoadedModel[]): string[] => [...new Set(rows.map(({ ref }) => ref))];
+
 const maxListBytes = 16 * 1024 * 1024;
 
 export type ModelService = ReturnType<typeof createModelService>;
@@ -260,6 +262,16 @@ export function createModelService({
       const rows = (await readLoadedRows(send)) ?? [];
       if (rows.some((row) => row.isInUse && isRowOf(row, parsed.ref, find(parsed.ref)))) throw inUse();
       return count;
+    },
+
+    /**
+     * By name, one after the other: `all` would wipe every setting. What is left was read back afterwards. Throws
+     * runner-old, runner-bad-answer, and what `send` throws.
+     */
+    async unloadAll(): Promise<{ unloadedCount: number; left: string[] }> {
+      let unloadedCount = 0;
+      for (const ref of refsOf((await readLoadedRows(send)) ?? [])) unloadedCount += await unloadModel(send, ref);
+      return { unloadedCount, left: refsOf((await readLoadedRows(send)) ?? []) };
     },
 
     /** How models are loaded: read, changed, loaded. */

@@ -116,7 +116,7 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   }
   function act(action: TrayAction) {
     if (action.kind === "quit") app.quit();
-    else if (action.kind === "unload-all") void unloadAll({ gate, facts, words, window: present() });
+    else if (action.kind === "unload-all") void unloadAll({ gate, words, window: present() });
     else if (action.page === undefined) show();
     else command({ command: "go", page: action.page });
   }

@@ -3,9 +3,10 @@ import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { lastRequestTo } from "../../../app/domain/last-request";
 import { useRequests } from "../../state/requests";
-import { formatAgo, formatTime } from "../../ui/format";
+import { formatAgo, formatMemory, formatTime } from "../../ui/format";
 import { State } from "../../ui/State";
 import { useUnloadText } from "../home/PresentModel";
+import { useFit } from "./use-fits";
 
 function stateWord(each: LoadedModel): "answering" | "loading" | "loaded" {
   if (each.isLoading) return "loading";
@@ -22,13 +23,26 @@ function useAskedText({ ref, tags, id }: Model): string | null {
   return t(state === "answering" ? "models.state.asking" : "models.state.asked", { client });
 }
 
-function Engine({ engine, isOnly, asked }: { engine: LoadedModel; isOnly: boolean; asked: string | null }) {
+function Engine({
+  model,
+  engine,
+  isOnly,
+  asked,
+}: {
+  model: Model;
+  engine: LoadedModel;
+  isOnly: boolean;
+  asked: string | null;
+}) {
   const { t } = useTranslation();
+  const fit = useFit(model.ref);
   const unloadText = useUnloadText();
   const modes: Readonly<Record<string, string>> = t("models.state.modeOf", { returnObjects: true });
   const state = t(`models.state.${stateWord(engine)}`);
   const { mode, isLoading, isInUse, seenSince, lastUsedAt, keepAlive } = engine;
   const isPlain = mode === "completion" && isOnly;
+  const isSecondCopy = mode === "embedding" && model.purpose === "text";
+  const memory = fit !== undefined && "needBytes" in fit && fit.needBytes.isKnown ? fit.needBytes.value : null;
   const notes = isLoading
     ? []
     : [
@@ -36,7 +50,8 @@ function Engine({ engine, isOnly, asked }: { engine: LoadedModel; isOnly: boolea
         isInUse || lastUsedAt === null ? "" : t("models.state.used", { when: formatAgo(lastUsedAt) }),
         asked ?? "",
         t("models.state.unloads", { when: unloadText(keepAlive) }),
-        t("models.state.memoryUnknown"),
+        isSecondCopy ? t("models.state.secondCopy") : "",
+        memory === null ? t("models.state.memoryUnknown") : t("models.state.memory", { amount: formatMemory(memory) }),
       ].filter(Boolean);
   return (
     <span className="@min-[52rem]:grid">
@@ -57,6 +72,7 @@ function Engines({ model, loaded }: { model: Model; loaded: readonly LoadedModel
   return loaded.map((engine) => (
     <Engine
       key={`${engine.ref} ${engine.mode} ${engine.backend}`}
+      model={model}
       engine={engine}
       isOnly={loaded.length === 1}
       asked={engine.mode === "completion" || loaded.length === 1 ? asked : null}

@@ -1,11 +1,11 @@
 import clsx from "clsx";
 import { Trash2 } from "lucide-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { displayRef } from "../../../app/domain/model-reference";
-import { useAction } from "../../state/use-action";
 import { BreakableName } from "../../ui/BreakableName";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -14,6 +14,7 @@ import { ReadingText } from "../../ui/ReadingText";
 import { Tag } from "../../ui/Tag";
 import { AgentTag } from "../resources/speed/AgentTag";
 import { FitTag } from "./FitTag";
+import { LoadButtons } from "./LoadButtons";
 import { LoadedPart } from "./LoadedPart";
 import { useTryIt } from "./use-try-it";
 
@@ -53,7 +54,7 @@ export const ModelRow = memo(function ModelRow({
   measure,
 }: ModelRowProps) {
   const { t } = useTranslation();
-  const unload = useAction("models.unload");
+  const [failure, setFailure] = useState<Failure | null>(null);
   const tryIt = useTryIt();
   const name = displayRef(model.ref);
   const others = model.tags.filter((tag) => tag !== model.ref).map(displayRef);
@@ -109,17 +110,8 @@ export const ModelRow = memo(function ModelRow({
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 @min-[32rem]:col-span-2 @min-[32rem]:row-start-2 @min-[52rem]:col-span-1 @min-[52rem]:row-auto">
           <span className="sr-only">{t("models.list.state")}</span>
           <LoadedPart model={model} loaded={loaded} isBeingRemoved={isBeingRemoved} />
-          {isLoaded && !isBeingRemoved && (
-            <Button
-              kind="quiet"
-              isPending={unload.isPending}
-              isDisabled={isInert}
-              aria-label={t("models.action.unloadWhat", { model: name })}
-              className="-my-1 -ml-2 text-small @min-[52rem]:ml-[5px]"
-              onClick={() => void unload.run({ ref: model.ref })}
-            >
-              {t("models.action.unload")}
-            </Button>
+          {loaded !== null && !isBeingRemoved && (
+            <LoadButtons model={model} loaded={loaded} isInert={isInert} onFailure={setFailure} />
           )}
           {!isInert && !isBeingRemoved && model.purpose === "text" && (
             <span className="flex basis-full flex-wrap gap-x-3">
@@ -160,9 +152,9 @@ export const ModelRow = memo(function ModelRow({
           </div>
         )}
       </div>
-      {unload.failure && (
+      {failure && (
         <div className="px-4 pb-3">
-          <FailureNotice failure={unload.failure} />
+          <FailureNotice failure={failure} />
         </div>
       )}
     </li>

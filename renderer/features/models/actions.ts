@@ -62,6 +62,16 @@ function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacl
     },
     {
       ...shared,
+      id: `engine.keep ${ref}`,
+      isDeep: true,
+      title: t("palette.do.keep", { model: name }),
+      step: ask("engine.apply", { ref, change: { keepAlive: "forever" } }, () =>
+        t("palette.said.keeping", { model: name }),
+      ),
+      obstacle: state.obstacle ?? (state.isLoaded ? null : t("palette.not.notLoaded")),
+    },
+    {
+      ...shared,
       id: `models.inspect ${ref}`,
       title: t("palette.do.details", { model: name }),
       step: { kind: "wish", wish: { kind: "model-details", ref } },
@@ -137,6 +147,17 @@ export const modelActions: FeatureActions = (facts, t) => {
       title: t("palette.do.models"),
       step: ask("models.refresh", {}, ({ items: { length: count } }) => t("palette.said.models", { count })),
       obstacle,
+    },
+    {
+      id: "models.unloadAll",
+      group: "models",
+      title: t("palette.do.unloadAll"),
+      step: ask("models.unloadAll", {}, ({ unloadedCount, left }) =>
+        left.length > 0
+          ? t("palette.said.unloadedLeft", { models: left.map(displayRef).join(", ") })
+          : t("palette.said.unloadedAll", { count: unloadedCount }),
+      ),
+      obstacle: obstacle ?? (loaded.size === 0 ? t("palette.not.nothingLoaded") : null),
     },
     {
       id: "models.baseUrl",

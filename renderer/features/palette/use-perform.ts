@@ -36,6 +36,7 @@ export function usePerform() {
     }
     setNews({ kind: "working", text: t("palette.working", { what: title }) });
     const asked = await step.run();
+    if (asked.ok && asked.said === "") return setNews(null);
     setNews(asked.ok ? { kind: "said", text: asked.said } : { kind: "failed", what: title, failure: asked.failure });
   }
 

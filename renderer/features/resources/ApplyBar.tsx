@@ -11,7 +11,6 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatCount, formatSeconds } from "../../ui/format";
 import { Live } from "../../ui/Live";
-import { Note } from "../../ui/Note";
 import { State } from "../../ui/State";
 
 const applyKinds = ["apply-settings"] as const;
@@ -45,19 +44,15 @@ type ApplyBarProps = {
   /** What would be changed; empty: nothing. */
   change: EngineChange;
   isUsable: boolean;
-  /** With it the model would not fit: it is loaded only on a second, deliberate word. */
-  isTooBig: boolean;
   onReset: () => void;
 };
 
 /** Says what would change, changes it as a job, tells how that went, and takes it back. Always in sight, at the foot. */
-export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }: ApplyBarProps) {
+export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarProps) {
   const { t } = useTranslation();
   const apply = useAction("engine.apply");
-  const look = useAction("guard.look");
   const cancel = useAction("jobs.cancel");
   const job = useLatestJob(applyKinds);
-  const [isWarned, setWarned] = useState(false);
   const [undo, setUndo] = useState<EngineChange | null>(null);
   const row = useRunner(({ snapshot }) => snapshot?.loaded.find(({ ref }) => sameModel(ref, engine.ref))) ?? null;
 
@@ -66,12 +61,8 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
   const hasChange = Object.keys(change).length > 0;
   const isDone = own?.outcome?.kind === "done";
 
-  /** `isForced`: the second word, bound to how things are at this moment. */
-  async function send(wanted: EngineChange, back: EngineChange | null, isForced = false) {
-    setWarned(false);
-    const plan = isForced ? await look.run({ ref: engine.ref, intent: "apply", change: wanted }) : null;
-    const word = plan?.ok ? { guard: { planId: plan.data.id, isForced: true } } : {};
-    const answer = await apply.run({ ref: engine.ref, change: wanted, ...word });
+  async function send(wanted: EngineChange, back: EngineChange | null) {
+    const answer = await apply.run({ ref: engine.ref, change: wanted });
     if (answer.ok) setUndo(back);
   }
 
@@ -89,17 +80,6 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
       className="sticky bottom-0 z-10 -mx-4 -mb-8 grid max-h-[60vh] gap-2.5 overflow-y-auto border-t border-line bg-canvas px-4 py-3 bar:-mx-7 bar:px-7"
     >
       <Live text={isRunning ? t(`job.phase.${own.phase}`) : outcome} />
-      {isWarned && hasChange && isTooBig && !isRunning && (
-        <Note tone="cross">
-          <p role="alert">{t("resources.apply.wontFit")}</p>
-          <div className="mt-2 flex flex-wrap gap-2">
-            <Button kind="danger" onClick={() => void send(change, undoOf(engine.asked, change), true)}>
-              {t("resources.apply.anyway")}
-            </Button>
-            <Button onClick={() => setWarned(false)}>{t("resources.apply.notNow")}</Button>
-          </div>
-        </Note>
-      )}
       {apply.failure && <FailureNotice failure={apply.failure} />}
       {own?.outcome?.kind === "failed" && !hasChange && <FailureNotice failure={own.outcome.failure} />}
       {own?.outcome?.kind === "failed" && hasChange && (
@@ -150,7 +130,7 @@ export function ApplyBar({ title, engine, change, isUsable, isTooBig, onReset }:
                 kind="primary"
                 isDisabled={!hasChange || !isUsable}
                 isPending={apply.isPending}
-                onClick={() => (isTooBig ? setWarned(true) : void send(change, undoOf(engine.asked, change)))}
+                onClick={() => void send(change, undoOf(engine.asked, change))}
               >
                 {t("resources.apply.apply")}
               </Button>

@@ -80,7 +80,6 @@ export function ModelSettings({ model: ref, isUsable }: { model: string; isUsabl
         engine={engine}
         change={change}
         isUsable={isUsable}
-        isTooBig={isTooBig}
         onReset={() => setDraft({})}
       />
     </div>

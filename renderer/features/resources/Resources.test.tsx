@@ -282,17 +282,17 @@ test("the memory it takes moves with the slider, and the sum can be seen part by
   expect(within(memory).getByText("KV cache of the context").parentElement).toHaveTextContent("5.63 GB");
 });
 
-test("what won’t fit is loaded only on a second, deliberate word; the most that fits is one click away", async () => {
-  const { fake, user } = show({ "fit.read": fitFacts(10) });
+test("what won’t fit is asked about before it is applied; the most that fits is one click away", async () => {
+  const { fake, user } = show({ "fit.read": fitFacts(10), "guard.look": samplePlan() });
   const memory = await screen.findByRole("region", { name: "Memory after this change" });
   screen.getByRole("slider", { name: "Context" }).focus();
   await user.keyboard("{End}");
   expect(within(memory).getByText("Won’t fit.")).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Apply and load" }));
+  await waitFor(() => expect(useGuard.getState().question?.plan.kind).toBe("refuse"));
   expect(fake.asked("engine.apply")).toEqual([]);
-  expect(screen.getByText(/Model Runner would try all the same/)).toHaveRole("alert");
-  await user.click(screen.getByRole("button", { name: "Load it anyway" }));
-  expect(fake.asked("engine.apply")).toHaveLength(1);
+  act(() => useGuard.getState().question?.answer({ guard: { planId: "p1", isForced: true } }));
+  await waitFor(() => expect(fake.asked("engine.apply")).toMatchObject([{ guard: { planId: "p1", isForced: true } }]));
 
   await user.click(within(memory).getByRole("button", { name: /^Use [\d,]+ tokens, the most that fits$/ }));
   expect(within(memory).queryByText("Won’t fit.")).toBeNull();

@@ -1,0 +1,87 @@
+import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
+import type { Answer, RouteName } from "../../../app/contract/index";
+import type { Model } from "../../../app/contract/models";
+import type { LoadedModel } from "../../../app/contract/runner";
+import { parseKeepAlive } from "../../../app/domain/keep-alive";
+import { displayRef } from "../../../app/domain/model-reference";
+import { useJobs } from "../../state/jobs";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+
+const loadKinds: readonly string[] = ["load-model", "apply-settings"];
+
+/** Loads, unloads, keeps for ever. A model is unloaded by name, so all its engines go together. */
+export function LoadButtons({
+  model: { ref },
+  loaded,
+  isInert,
+  onFailure,
+}: {
+  model: Model;
+  loaded: readonly LoadedModel[];
+  isInert: boolean;
+  onFailure: (failure: Failure | null) => void;
+}) {
+  const { t } = useTranslation();
+  const load = useAction("engine.load");
+  const apply = useAction("engine.apply");
+  const unload = useAction("models.unload");
+  const isBusy = useJobs(
+    ({ snapshot }) =>
+      snapshot?.items.some(
+        ({ kind, subject, outcome }) => outcome === null && subject === ref && loadKinds.includes(kind),
+      ) ?? false,
+  );
+  const name = displayRef(ref);
+  const chat = loaded.find(({ mode }) => mode === "completion");
+  const isForEver = chat?.keepAlive != null && parseKeepAlive(chat.keepAlive) === "forever";
+
+  async function tell<R extends RouteName>(asked: Promise<Answer<R>>) {
+    onFailure(null);
+    const answer = await asked;
+    // thought better of it in the guard's dialog: nothing went wrong
+    onFailure(answer.ok || answer.error.code === "cancelled" ? null : answer.error);
+  }
+
+  const shared = { kind: "quiet", className: "-my-1 -ml-2 text-small @min-[52rem]:ml-[5px]" } as const;
+  if (loaded.length === 0) {
+    return (
+      <Button
+        {...shared}
+        isPending={load.isPending || isBusy}
+        isDisabled={isInert}
+        aria-label={t("models.action.loadWhat", { model: name })}
+        onClick={() => void tell(load.run({ ref }))}
+      >
+        {t("models.action.load")}
+      </Button>
+    );
+  }
+  const keep = isForEver ? "keepNot" : "keep";
+  return (
+    <>
+      <Button
+        {...shared}
+        isPending={unload.isPending}
+        isDisabled={isInert}
+        aria-label={t("models.action.unloadWhat", { model: name })}
+        onClick={() => void tell(unload.run({ ref }))}
+      >
+        {t(loaded.length > 1 ? "models.action.unloadBoth" : "models.action.unload")}
+      </Button>
+      {chat && !chat.isLoading && (
+        <Button
+          {...shared}
+          isPending={apply.isPending || isBusy}
+          isDisabled={isInert || chat.isInUse}
+          aria-label={t(`models.action.${keep}What`, { model: name })}
+          title={t(`models.action.${keep}Why`)}
+          onClick={() => void tell(apply.run({ ref, change: { keepAlive: isForEver ? null : "forever" } }))}
+        >
+          {t(`models.action.${keep}`)}
+        </Button>
+      )}
+    </>
+  );
+}

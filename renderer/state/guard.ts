@@ -1,0 +1,67 @@
+import { create } from "zustand";
+import type { EngineChange } from "../../app/contract/engine";
+import type { GuardIntent, GuardPlan } from "../../app/contract/guard";
+import type { GuardWord } from "../../app/contract/guard-word";
+import type { Answer, Input, RouteName } from "../../app/contract/index";
+import { sameModel } from "../../app/domain/model-reference";
+import { bridge } from "../bridge";
+import { useRunner } from "./runner";
+
+/** What was decided: to go on, with the second word where one is needed, or with a smaller context instead. */
+export type Decision = { guard?: GuardWord; contextTokens?: number };
+type Question = { plan: GuardPlan; answer: (decision: Decision | null) => void };
+
+/** The question that the guard's dialog asks now. */
+export const useGuard = create<{ question: Question | null }>()(() => ({ question: null }));
+
+type Wanted = { ref: string; intent: GuardIntent; change?: EngineChange };
+
+/** Null: it is not to be done. What can't be looked at is left to main, which looks again and refuses by itself. */
+async function decide(wanted: Wanted): Promise<Decision | null> {
+  const looked = await bridge.request("guard.look", wanted);
+  if (!looked.ok || looked.data.kind === "free") return {};
+  useGuard.getState().question?.answer(null);
+  return new Promise((resolve) => {
+    const answer = (decision: Decision | null) => {
+      useGuard.setState({ question: null });
+      resolve(decision);
+    };
+    useGuard.setState({ question: { plan: looked.data, answer } });
+  });
+}
+
+/** Every route that ends in a load, or in a model that never will; null for all others. */
+function wantedBy(route: RouteName, input: Input<RouteName>): Wanted | null {
+  const { ref = "", model = "", change } = input as { ref?: string; model?: string; change?: EngineChange };
+  if (route === "engine.load") return { ref, intent: "load" };
+  if (route === "engine.apply") return { ref, intent: "apply", ...(change && { change }) };
+  if (route === "chat.send") return { ref: model, intent: "chat" };
+  return route === "models.pull" ? { ref, intent: "pull" } : null;
+}
+
+/** A pull asks the registry, and a question to a model that is up needs no look: there main's refusal comes first. */
+function isLookedAtFirst({ intent, ref }: Wanted): boolean {
+  if (intent !== "chat") return intent !== "pull";
+  return useRunner.getState().snapshot?.loaded.some((row) => sameModel(row.ref, ref)) !== true;
+}
+
+/**
+ * A request, with the guard's question before it where something has to be decided, and again where main refuses it as
+ * won't fit. Null: the user thought better of it.
+ */
+export async function askGuarded<R extends RouteName>(route: R, input: Input<R>): Promise<Answer<R> | null> {
+  const wanted = wantedBy(route, input);
+  if (wanted === null) return bridge.request(route, input);
+  if (!isLookedAtFirst(wanted)) {
+    const answer = await bridge.request(route, input);
+    if (answer.ok || answer.error.code !== "wont-fit") return answer;
+  }
+  const decision = await decide(wanted);
+  if (decision === null) return null;
+  const { contextTokens, guard } = decision;
+  if (contextTokens !== undefined) {
+    const change = { ...wanted.change, contextTokens };
+    return (await bridge.request("engine.apply", { ref: wanted.ref, change })) as Answer<R>;
+  }
+  return bridge.request(route, { ...input, ...(guard && { guard }) });
+}
