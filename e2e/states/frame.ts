@@ -1,15 +1,62 @@
 import type { Page } from "@playwright/test";
 import type { frameStates } from "../../renderer/frame/states";
-import type { Staged } from "./staged";
+import { known, unknown } from "../../app/contract/reading";
+import { samplePlan } from "../../renderer/features/guard/sample-plan";
+import { sampleRunner } from "../../renderer/test/samples";
+import { type Staged, longRef } from "./staged";
 
 async function find(page: Page, text: string) {
   await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("combobox", { name: "Search actions" }).fill(text);
 }
 
+const idle = { "runner.read": sampleRunner({ loaded: [] }) };
+async function load(page: Page) {
+  await find(page, "load qwen3");
+  await page
+    .getByRole("option", { name: /^Load ai\/qwen3|^Load qwen3/ })
+    .first()
+    .click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).waitFor();
+}
+
 export const frame: Record<(typeof frameStates)[number], Staged> = {
   palette: { act: (page) => find(page, "") },
   "palette-searched": { act: (page) => find(page, "remove") },
   "palette-empty": { act: (page) => find(page, "xyzzy") },
+  "wont-fit": { replies: { ...idle, "guard.look": samplePlan() }, act: load },
+  "wont-fit-anyway": {
+    replies: { ...idle, "guard.look": samplePlan({ room: null, fitsWithTokens: null, ref: longRef }) },
+    act: async (page) => {
+      await load(page);
+      await page.getByRole("button", { name: "Load anyway" }).click();
+    },
+  },
+  "unloads-others": {
+    replies: {
+      ...idle,
+      "guard.look": samplePlan({
+        kind: "ask",
+        room: null,
+        fitsWithTokens: null,
+        busy: [],
+        unloads: [
+          { ref: "ai/gemma3:4B", mode: "completion", bytes: known(5.3e9), why: "slots-full" },
+          { ref: longRef, mode: "embedding", bytes: unknown("not-reported"), why: "slots-full" },
+        ],
+        consequences: ["computes-slowly", "idle-unloaded"],
+        pools: [
+          {
+            kind: "ram",
+            sizeBytes: known(64e9),
+            takenBytes: unknown("tool-failed"),
+            afterBytes: unknown("tool-failed"),
+            withRoomBytes: null,
+          },
+        ],
+      }),
+    },
+    act: load,
+  },
   "no-token": { isRefused: true },
 };

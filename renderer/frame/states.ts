@@ -1,2 +1,10 @@
 /** Every state of what stands around the pages. */
-export const frameStates = ["palette", "palette-searched", "palette-empty", "no-token"] as const;
+export const frameStates = [
+  "palette",
+  "palette-searched",
+  "palette-empty",
+  "wont-fit",
+  "wont-fit-anyway",
+  "unloads-others",
+  "no-token",
+] as const;

@@ -35,7 +35,7 @@ export function LoadButtons({
   );
   const name = displayRef(ref);
   const chat = loaded.find(({ mode }) => mode === "completion");
-  const isForEver = chat?.keepAlive != null && parseKeepAlive(chat.keepAlive) === "forever";
+  const isForEver = parseKeepAlive(chat?.keepAlive ?? "") === "forever";
 
   async function tell<R extends RouteName>(asked: Promise<Answer<R>>) {
     onFailure(null);

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/reading";
@@ -20,6 +20,8 @@ import {
   sampleRunner,
   sampleSettings,
 } from "../../test/samples";
+import { useGuard } from "../../state/guard";
+import { samplePlan } from "../guard/sample-plan";
 import { Resources } from "./Resources";
 
 const ref = "ai/qwen3:8B";
