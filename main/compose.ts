@@ -9,12 +9,14 @@ import { followFacts } from "./compose/following";
 import { composeLimits } from "./compose/limits";
 import { composeGateway } from "./compose/gateway";
 import { composeSetUp } from "./compose/set-up";
+import { createDiskFlow } from "./flows/disk-use";
 import { createGuardFlow } from "./flows/guard";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createMeasureConditions } from "./flows/measure-conditions";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
+import { diskHandlers } from "./ipc/disk";
 import { engineHandlers } from "./ipc/engine";
 import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
@@ -38,7 +40,7 @@ import { createActivityService } from "./services/activity/activity";
 import { createAttentionService } from "./services/attention/attention";
 import { createChatService } from "./services/chat/chat";
 import { createHardwareService } from "./services/hardware/hardware";
-import { findModelStore } from "./services/hardware/model-store";
+import { findModelStore, findStoreFolder } from "./services/hardware/model-store";
 import { createJobService } from "./services/jobs/jobs";
 import { openKeptJobs } from "./services/jobs/kept-jobs";
 import { openKeptSettings } from "./services/models/kept-settings";
@@ -121,8 +123,14 @@ export async function compose({
     log,
   });
   const isLoaded = (ref: string) => models.isAmong(runner.read().loaded, ref);
-  const modelStoreOf = (endpoint: RunnerEndpoint | null) =>
-    findModelStore({ endpoint, dockerRoot: runner.dockerRoot(), env, home, os });
+  const storeAround = (endpoint: RunnerEndpoint | null) => ({
+    endpoint,
+    dockerRoot: runner.dockerRoot(),
+    env,
+    home,
+    os,
+  });
+  const modelStoreOf = (endpoint: RunnerEndpoint | null) => findModelStore(storeAround(endpoint));
   const hardware = createHardwareService({
     os,
     arch: process.arch,
@@ -235,6 +243,16 @@ export async function compose({
   });
   const verifyFlow = createVerifyFlow(flowOptions);
   const { gateway, gatewayFlow } = composeGateway({ platform, openclaw, attention, push, startJob: jobs.start });
+  const diskFlow = createDiskFlow({
+    runner,
+    models,
+    hardware,
+    jobs,
+    tree: platform.tree,
+    clock,
+    shorten: paths.shorten,
+    storeOf: (endpoint) => findStoreFolder(storeAround(endpoint)),
+  });
   const setUpFlow = await composeSetUp({
     platform,
     files,
@@ -285,6 +303,7 @@ export async function compose({
       ...fitHandlers({ fitFlow }),
       ...guardHandlers({ guard }),
       ...limitsHandlers({ limitsFlow }),
+      ...diskHandlers({ diskFlow }),
       ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat, guard }),

@@ -44,6 +44,7 @@ export const errorCodes = [
   "limits-refused",
   "limits-in-use",
   "limits-no-container",
+  "disk-stale",
   // models
   "bad-reference",
   "model-missing",

@@ -4,6 +4,7 @@ import { engineRoutes } from "./engine";
 import { fitRoutes } from "./fit";
 import { guardRoutes } from "./guard";
 import { chatRoutes, type ChatEvents } from "./chat";
+import { diskRoutes } from "./disk";
 import type { Failure } from "./errors";
 import { measureRoutes, type MeasureEvents } from "./measure";
 import { gatewayRoutes, type GatewayEvents } from "./gateway";
@@ -30,6 +31,7 @@ export const routes = {
   ...fitRoutes,
   ...guardRoutes,
   ...limitsRoutes,
+  ...diskRoutes,
   ...registriesRoutes,
   ...jobsRoutes,
   ...chatRoutes,

@@ -19,6 +19,7 @@ export const JobKind = z.enum([
   "set-limits",
   "benchmark",
   "compare-models",
+  "reclaim-disk",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 

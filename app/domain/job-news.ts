@@ -34,4 +34,5 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "change-gateway": "openclaw",
   "set-up-runner": "home",
   "set-limits": "resources",
+  "reclaim-disk": "resources",
 };

@@ -7,7 +7,7 @@ export const sections = {
   home: ["now", "machine"],
   models: ["pull", "recommended", "jobs", "list"],
   chat: ["question"],
-  resources: ["memory", "context", "settings", "limits", "speed"],
+  resources: ["memory", "context", "settings", "limits", "speed", "disk"],
   openclaw: ["answers", "found", "connect", "gateway", "verify"],
   activity: ["jobs", "ledger", "log", "requests"],
   settings: ["look", "runner", "openclaw", "about"],

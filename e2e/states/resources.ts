@@ -1,4 +1,6 @@
 import { known, unknown } from "../../app/contract/common";
+import type { Page } from "@playwright/test";
+import type { DiskState } from "../../app/contract/disk";
 import type { EngineState } from "../../app/contract/engine";
 import type { Job } from "../../app/contract/jobs";
 import type { LimitsState } from "../../app/contract/limits";
@@ -6,6 +8,7 @@ import type { resourcesStates } from "../../renderer/features/resources/states";
 import { sampleJob } from "../../renderer/test/page-samples";
 import {
   sampleCheck,
+  sampleDisk,
   sampleHardware,
   sampleMeasure,
   sampleJobs,
@@ -40,6 +43,10 @@ const read: Replies = {
 };
 const limited = { memoryBytes: 8 * 1024 ** 3, cpus: 4 };
 const limits = (over: Partial<LimitsState>): Replies => ({ ...read, "limits.read": sampleLimits(over) });
+const disk = (over: Partial<DiskState> = {}): Replies => ({ "disk.read": sampleDisk(over) });
+async function chooseAll(page: Page) {
+  for (const name of [/A file of a model not known/, "qwen3:8B"]) await page.getByRole("checkbox", { name }).check();
+}
 const setLimits = sampleJob({ key: "set-limits:1", kind: "set-limits", subject: "docker-model-runner" });
 const ended = (outcome: Job["outcome"]) =>
   sampleJobs({ items: [{ ...setLimits, endedAt: setLimits.startedAt, outcome }] });
@@ -180,6 +187,41 @@ export const resources: Record<(typeof resourcesStates)[number], Staged> = {
   },
   "speed-failed": { replies: { ...read, "measure.read": failure("internal") }, place: "resources/speed" },
   "not-read": { replies: { ...read, "engine.read": failure("runner-bad-answer") } },
+  disk: { place: "resources/disk", replies: disk() },
+  "disk-chosen": { place: "resources/disk", replies: disk(), act: chooseAll },
+  "disk-asking": {
+    place: "resources/disk",
+    replies: disk(),
+    act: async (page) => {
+      await chooseAll(page);
+      await page.getByRole("button", { name: /^Reclaim / }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  "disk-empty": {
+    place: "resources/disk",
+    replies: disk({
+      models: [],
+      incomplete: [],
+      orphans: { fileCount: 0, sizeBytes: 0 },
+      totalBytes: known(42),
+      reportedBytes: known(42),
+    }),
+  },
+  "disk-no-permission": {
+    place: "resources/disk",
+    replies: disk({
+      access: "no-permission",
+      models: sampleDisk().models.map((model) => ({ ...model, ref: longRef, ownBytes: unknown("not-reported") })),
+      incomplete: [],
+      totalBytes: unknown("no-permission"),
+    }),
+  },
+  "disk-reclaimed": {
+    place: "resources/disk",
+    replies: disk({ incomplete: [], reclaimed: { plannedBytes: 2.9e9, freedBytes: known(2.9e9), at: 1 } }),
+  },
+  "disk-failed": { place: "resources/disk", replies: { "disk.read": failure("internal") } },
   "limits-set": {
     replies: {
       ...limits({ now: known(limited), kept: limited, before: { memoryBytes: null, cpus: null } }),

@@ -6,6 +6,7 @@ import { HttpProblem } from "../platform/http-problem";
 import type { HttpAddress } from "../platform/http";
 import type { Platform } from "../platform/platform";
 import { type Tool, createDemoCommands, toolName } from "./demo-commands";
+import { createDemoTree } from "./demo-tree";
 import { createDemoGguf } from "./demo-gguf";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
 import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
@@ -51,6 +52,12 @@ export type DemoPlatform = Platform & {
 
 const desktopPath = "/exp/vDD4.40";
 const desktopSettings = "Library/Group Containers/group.com.docker/settings-store.json";
+/** Of a model whose maker has replaced it since: nobody will pull that file again. */
+const oldPull = {
+  digest: "sha256:5d1e8a07c3f24b96a1b7e0d2946f38c5de7b1042f9a86c3350ee47d1b29c6f08",
+  sizeBytes: 2_914_320_384,
+  ageMs: 3 * 86_400_000,
+};
 const runnerPort = "12434";
 /** The runner itself, without engines. */
 const runnerProcessBytes = 41e6;
@@ -94,6 +101,7 @@ export async function createDemoPlatform({
     clock,
     speed,
     isDesktop: product === "desktop",
+    leftovers: [oldPull],
     limitBytes: () => (product === "engine" ? dockerState.limits.Memory : 0),
     ...(product === "desktop" ? { variant: "b9879-metal" } : {}),
   });
@@ -187,6 +195,13 @@ export async function createDemoPlatform({
     }),
     files,
     gguf: createDemoGguf({ home }),
+    tree: createDemoTree({
+      folder:
+        product === "engine" ? "/var/lib/docker/volumes/docker-model-runner-models/_data" : `${home}/.docker/models`,
+      files: () => runner.files(),
+      onRemoved: (path) => runner.dropPull(`sha256:${path.split("/").at(-1)?.replace(".incomplete", "")}`),
+      record,
+    }),
     paths,
     log,
     ledger,

@@ -8,7 +8,7 @@ import { readGgufFile } from "./gguf-file";
 import { createSendHttp, type SendHttp } from "./http";
 import { createLedger, type Ledger } from "./ledger";
 import { createLog, type Log } from "./log";
-import type { ReadGguf } from "./ports";
+import type { ReadGguf, ReadTree } from "./ports";
 import { createPaths, type Paths } from "./paths";
 import {
   createRunCommand,
@@ -18,6 +18,7 @@ import {
   type StartCommand,
 } from "./run-command";
 import { findExecutable, readShellPath, repairPath } from "./search-path";
+import { createTree } from "./tree";
 import { makeTempFolder, removeStaleTempFolders } from "./temp-folder";
 
 /** Everything services may reach of the world outside. The demo has one of the same type. */
@@ -34,6 +35,7 @@ export type Platform = {
   sendHttp: SendHttp;
   files: Files;
   gguf: ReadGguf;
+  tree: ReadTree;
   paths: Paths;
   log: Log;
   ledger: Ledger;
@@ -103,6 +105,7 @@ export async function createRealPlatform({
     sendHttp,
     files: createFiles({ record, clock }),
     gguf: { look: readGgufFile, read: (file, signal) => createReadStream(file, { signal, highWaterMark: 1024 ** 2 }) },
+    tree: createTree({ record }),
     paths,
     log,
     ledger,

@@ -58,3 +58,14 @@ export type ReadGguf = {
   /** Its bytes, in pieces. */
   read(file: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 };
+
+/** Folders and files as they lie on the disk; links are never followed. All reject with the system's `code`. */
+export type ReadTree = {
+  list(folder: string): AsyncIterable<{ name: string; kind: "file" | "folder" | "other" }>;
+  /** `file` is the same for two names of one file. */
+  stat(file: string): Promise<{ file: string; sizeBytes: number; modifiedAt: number }>;
+  /** Null when it is larger. */
+  readText(file: string, maxBytes: number): Promise<string | null>;
+  /** Absent is fine. Throws CodedError file-not-writable. */
+  remove(file: string): Promise<void>;
+};

@@ -29,6 +29,7 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "program.look": "the window tells it by itself",
   "requests.reveal": "shows words of a conversation: only on a click on that request",
   "guard.look": "changes nothing: asked before a load, by whatever loads",
+  "disk.reclaim": "needs a choice of what goes, with all of it in view",
   "limits.apply": "needs values that are chosen with their cost in view",
   "limits.undo": "stands beside the limits, where what it sets can be seen",
   "limits.putBack": "stands beside the limits, where what it sets can be seen",

@@ -1,5 +1,6 @@
 import type { ChatSnapshot } from "../../app/contract/chat";
 import { known, unknown } from "../../app/contract/reading";
+import type { DiskState } from "../../app/contract/disk";
 import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware";
 import type { LimitsState } from "../../app/contract/limits";
 import type { JobsSnapshot } from "../../app/contract/jobs";
@@ -325,6 +326,70 @@ export function sampleLimits(over: Partial<LimitsState> = {}): LimitsState {
     kept: null,
     before: null,
     loadedBytes: known(0),
+    ...over,
+  };
+}
+
+/** Two models that share their weights, and what a pull left, on a disk of a terabyte. */
+export function sampleDisk(over: Partial<DiskState> = {}): DiskState {
+  const model = { tags: [], isLoaded: false, sharedBytes: known(0), sharedWith: [] };
+  return {
+    asOf: sampleNow,
+    path: "/var/lib/docker/volumes/docker-model-runner-models/_data",
+    access: "readable",
+    isComplete: true,
+    models: [
+      {
+        ...model,
+        id: "sha256:a",
+        ref: "ai/qwen3:8B",
+        tags: ["ai/qwen3:8B"],
+        sizeBytes: known(5.03e9),
+        ownBytes: known(5.03e9),
+        isLoaded: true,
+      },
+      {
+        ...model,
+        id: "sha256:b",
+        ref: "ai/gpt-oss:20B",
+        tags: ["ai/gpt-oss:20B", "ai/gpt-oss:latest"],
+        sizeBytes: known(11.8e9),
+        ownBytes: known(2e6),
+        sharedBytes: known(11.798e9),
+        sharedWith: ["ai/gpt-oss:32k"],
+      },
+      {
+        ...model,
+        id: "sha256:c",
+        ref: "ai/gpt-oss:32k",
+        sizeBytes: known(11.8e9),
+        ownBytes: known(2e6),
+        sharedBytes: known(11.798e9),
+        sharedWith: ["ai/gpt-oss:20B"],
+      },
+    ],
+    incomplete: [
+      {
+        digest: `sha256:${"c".repeat(64)}`,
+        sizeBytes: 2.9e9,
+        modifiedAt: sampleNow - 3 * 86_400_000,
+        ref: null,
+        hold: null,
+      },
+      {
+        digest: `sha256:${"d".repeat(64)}`,
+        sizeBytes: 1.2e9,
+        modifiedAt: sampleNow - 4000,
+        ref: "ai/smollm3:Q8_0",
+        hold: "pulling",
+      },
+    ],
+    orphans: { fileCount: 1, sizeBytes: 11_360 },
+    totalBytes: known(21e9),
+    reportedBytes: known(26e9),
+    freeBytes: known(412e9),
+    diskBytes: known(1000e9),
+    reclaimed: null,
     ...over,
   };
 }

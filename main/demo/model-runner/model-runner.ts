@@ -11,11 +11,12 @@ import { type Faults, answerInstead, drip, noFaults } from "./faults";
 import { loadArchive } from "./load-archive";
 import { createRunnerLog } from "./log";
 import { answerModels } from "./model-routes";
-import { createPulls } from "./pull";
+import { type Leftover, createPulls } from "./pull";
 import { createRegistry } from "./registry";
 import { type RunnerReply, type RunnerRequest, jsonReply, plainReply, streamReply, textReply } from "./reply";
 import { createRequestRecorder } from "./requests";
 import { createSettings } from "./settings";
+import { storeFiles } from "./store-files";
 import { createModelStore, showModel, showOpenAi } from "./store";
 
 export type { Faults } from "./faults";
@@ -39,6 +40,8 @@ export type ModelRunnerOptions = {
   slots?: number;
   /** Of its container; 0: none. */
   limitBytes?: () => number;
+  /** Of pulls that did not end, in its store from before. */
+  leftovers?: readonly Leftover[];
 };
 
 const allowedOrigins = new Set(
@@ -61,6 +64,7 @@ export function createModelRunner({
   memoryBytes = 24e9,
   slots = 8,
   limitBytes = () => 0,
+  leftovers = [],
 }: ModelRunnerOptions) {
   const pace = createPace({ clock, speed });
   const log = createRunnerLog(clock);
@@ -86,6 +90,8 @@ export function createModelRunner({
   const registry = createRegistry({ offers: () => [...models, ...offers], isOffline: () => faults.isOffline });
   const pulls = createPulls({
     pace,
+    clock,
+    leftovers,
     store,
     registry,
     faults: () => faults,
@@ -215,6 +221,10 @@ export function createModelRunner({
     }),
     /** Bytes kept of unfinished downloads, by layer. */
     keptBytes: () => pulls.kept(),
+    /** What lies in its store, as files. */
+    files: () => storeFiles({ models: store.list(), pulls: pulls.files() }),
+    /** A file of an unfinished download is deleted. */
+    dropPull: (digest: string): void => pulls.drop(digest),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isResumablePull, parseModelRef } from "../../../app/domain/model-reference";
+import type { Clock } from "../../platform/clock";
 import type { Pace } from "../pace";
 import type { Faults } from "./faults";
 import { digestOf } from "./describe-model";
@@ -12,7 +13,9 @@ const firstLineBytes = 3647;
 /** What came with the answer's first bytes; the digests are checked at the end. */
 const checkBytesPerMs = 900_000;
 
-type Blob = { doneBytes: number; writers: number; isMixed: boolean };
+type Blob = { doneBytes: number; writers: number; isMixed: boolean; writtenAt: number };
+
+export type Leftover = { digest: string; sizeBytes: number; ageMs: number };
 
 /**
  * `POST /models/create`. Two at a time, the rest waits in silence. What arrived is kept for the next try; two that
@@ -20,21 +23,31 @@ type Blob = { doneBytes: number; writers: number; isMixed: boolean };
  */
 export function createPulls({
   pace,
+  clock,
   store,
   registry,
   faults,
   bytesPerSecond,
   freeBytes,
+  leftovers,
 }: {
   pace: Pace;
+  clock: Clock;
   store: ModelStore;
   registry: Registry;
   faults: () => Faults;
   bytesPerSecond: () => number;
   /** Without what unfinished downloads take. */
   freeBytes: () => number;
+  /** Of pulls before the runner started. */
+  leftovers: readonly Leftover[];
 }) {
-  const blobs = new Map<string, Blob>();
+  const blobs = new Map<string, Blob>(
+    leftovers.map(({ digest, sizeBytes, ageMs }) => [
+      digest,
+      { doneBytes: sizeBytes, writers: 0, isMixed: false, writtenAt: clock.now() - ageMs },
+    ]),
+  );
   let running = 0;
   let waiting: (() => void)[] = [];
 
@@ -65,7 +78,7 @@ export function createPulls({
     const time = pace.timeline();
     let atMs = 0;
     for (const layer of layers) {
-      const blob = blobs.get(layer.digest) ?? { doneBytes: 0, writers: 0, isMixed: false };
+      const blob = blobs.get(layer.digest) ?? { doneBytes: 0, writers: 0, isMixed: false, writtenAt: clock.now() };
       if (!isResumable && blob.writers === 0) blob.doneBytes = 0;
       blobs.set(layer.digest, blob);
       blob.writers += 1;
@@ -78,6 +91,7 @@ export function createPulls({
             return;
           }
           blob.doneBytes = Math.min(layer.sizeBytes, Math.max(blob.doneBytes, current));
+          blob.writtenAt = clock.now();
           yield progress(total, layer, current);
           if (current >= layer.sizeBytes) break;
           atMs += lineEveryMs;
@@ -139,6 +153,8 @@ export function createPulls({
       return streamReply(type, textOf(lines(found, request.signal), isJson), kept);
     },
     incompleteBytes,
+    files: () => [...blobs].map(([digest, { doneBytes, writtenAt }]) => ({ digest, sizeBytes: doneBytes, writtenAt })),
+    drop: (digest: string): void => void blobs.delete(digest),
     /** Bytes kept of a download that was broken off, by layer. */
     kept: (): ReadonlyMap<string, number> => new Map([...blobs].map(([digest, { doneBytes }]) => [digest, doneBytes])),
   };

@@ -50,7 +50,7 @@ function repositoryOf(name: string): string {
 }
 
 /** What is downloaded: the weights, and where there is one a licence first. */
-function layersOf(model: CatalogueModel): Layer[] {
+export function layersOf(model: CatalogueModel): Layer[] {
   const weights = { digest: `sha256:${digestOf(`weights ${model.ref}`)}`, sizeBytes: model.weightsBytes };
   if (model.weightsBytes < 300e6) return [weights];
   return [{ digest: `sha256:${digestOf(`licence ${model.ref}`)}`, sizeBytes: 11_360 }, weights];

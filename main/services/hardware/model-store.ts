@@ -33,3 +33,10 @@ export function findModelStore({
   if (own && isAbsolute(own) && endpoint?.kind !== "docker-desktop") return known(own);
   return known(join(home, ".docker", "models"));
 }
+
+/** The store itself, with the runner's own files in it: on Docker Engine its volume. */
+export function findStoreFolder(where: Parameters<typeof findModelStore>[0]): Reading<string> {
+  const store = findModelStore(where);
+  if (!store.isKnown || where.endpoint?.kind !== "docker-engine") return store;
+  return known(path.posix.join(store.value, "volumes", "docker-model-runner-models", "_data"));
+}

@@ -169,6 +169,9 @@ export function createModelService({
     /** By any of its tags or its id, from the last list. */
     find,
 
+    /** Files that pulls leave when they don't end. */
+    pulls: { ownerOf: room.ownerOf, forget: room.forget },
+
     /** Who uses a model in a job of its own holds these, so that it is neither removed nor pulled meanwhile. */
     locksOf: (ref: string): string[] => pullLocks(requireRef(ref)),
 

@@ -156,6 +156,7 @@ async function attempt(
     for (const text of state.warnings.slice(before.warnings.length)) job.warn({ code: "tool-said", text });
     if (state.layers.size === 0) return;
     speedometer.add(lastLineMs, state.arrivedBytes);
+    if (state.layers.size !== before.layers.size) room.wrote(ref, state.layers.keys());
     room.arrived(ref, state.doneBytes, state.totalBytes);
     const isFull = state.totalBytes.isKnown && state.doneBytes >= state.totalBytes.value;
     fullSinceMs = isFull ? (fullSinceMs ?? lastLineMs) : null;

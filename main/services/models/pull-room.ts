@@ -19,6 +19,8 @@ type Kept = { bytes: number | null; totalBytes: number | null };
 export function createPullRoom(keptAtStart: readonly KeptPull[]) {
   const kept = new Map<string, Kept>();
   const stillNeeded = new Map<string, number>();
+  /** Digests of the files pulls wrote, as the runner told them. */
+  const owners = new Map<string, string>();
   for (const { subject, keptBytes, totalBytes } of keptAtStart) {
     const ref = parseModelRef(subject);
     if (!ref.ok || !isResumablePull(ref)) continue;
@@ -47,6 +49,20 @@ export function createPullRoom(keptAtStart: readonly KeptPull[]) {
     /** So much has come, what was there before among it. */
     arrived(ref: ModelRef, doneBytes: number, totalBytes: Reading<number>): void {
       if (totalBytes.isKnown) stillNeeded.set(ref.ref, Math.max(0, totalBytes.value - doneBytes));
+    },
+    /** It writes files of these digests. */
+    wrote(ref: ModelRef, digests: Iterable<string>): void {
+      for (const digest of digests) owners.set(digest, ref.ref);
+    },
+    /** Whose pull wrote a file of this digest; null when none did while the program ran. */
+    ownerOf: (digest: string): string | null => owners.get(digest) ?? null,
+    /** What a pull left of this file is gone. Of a pull of an earlier run it isn't known whose: none is sure then. */
+    forget(digest: string): void {
+      const owner = owners.get(digest);
+      for (const ref of owner === undefined ? [...kept.keys()] : [owner]) {
+        const { totalBytes = null } = kept.get(ref) ?? {};
+        if (kept.has(ref)) kept.set(ref, { bytes: null, totalBytes });
+      }
     },
     /** The request for it ended; `doneBytes` stay on the disk, null when none do. */
     ended(ref: ModelRef, doneBytes: number | null, totalBytes: Reading<number>): void {

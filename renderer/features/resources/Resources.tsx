@@ -21,6 +21,7 @@ import { useModelLabel } from "./speed/AgentTag";
 import { ModelSettings } from "./ModelSettings";
 import { tabs, useTab } from "./tabs";
 
+const Disk = lazy(async () => ({ default: (await import("./disk/Disk")).Disk }));
 const Speed = lazy(async () => ({ default: (await import("./speed/Speed")).Speed }));
 
 /** The model to begin with: the one chosen last, else OpenClaw's, else one that is loaded, else the first. */
@@ -51,7 +52,8 @@ export function Resources() {
         title={t("resources.title")}
         how={t("resources.how")}
         actions={
-          ref !== null && (
+          ref !== null &&
+          tab !== "disk" && (
             <div className="w-90 max-w-full">
               <SelectField
                 label={t("resources.model")}
@@ -70,38 +72,44 @@ export function Resources() {
           actions={<LookAgain kind="primary" />}
         />
       )}
-      {models === null || models.state === "waiting" ? (
-        problem === undefined && <Skeleton className="h-72 w-full rounded-panel" />
-      ) : ref === null ? (
-        problem === undefined && (
-          <Panel title={t("resources.model")}>
-            <EmptyState
-              title={t("resources.noModels")}
-              actions={
-                <PageLink to="models" as="primary">
-                  {t("resources.toModels")}
-                </PageLink>
-              }
-            >
-              {t("resources.noModelsText")}
-            </EmptyState>
-          </Panel>
-        )
-      ) : (
-        <Tabs
-          label={t("resources.tabs")}
-          tabs={tabs.map((value) => ({ value, label: t(`resources.tab.${value}`) }))}
-          value={tab}
-          onChange={setTab}
-        >
-          {tab === "speed" && (
-            <Suspense fallback={<Skeleton className="h-72 w-full rounded-panel" />}>
-              <Speed key={ref} model={ref} isUsable={problem === undefined} />
-            </Suspense>
+      <Tabs
+        label={t("resources.tabs")}
+        tabs={tabs.map((value) => ({ value, label: t(`resources.tab.${value}`) }))}
+        value={tab}
+        onChange={setTab}
+      >
+        <Suspense fallback={<Skeleton className="h-72 w-full rounded-panel" />}>
+          {tab === "disk" ? (
+            <Disk />
+          ) : models === null || models.state === "waiting" ? (
+            problem === undefined && <Skeleton className="h-72 w-full rounded-panel" />
+          ) : ref === null ? (
+            problem === undefined && <NoModels />
+          ) : tab === "speed" ? (
+            <Speed key={ref} model={ref} isUsable={problem === undefined} />
+          ) : (
+            <ModelSettings key={ref} model={ref} isUsable={problem === undefined} />
           )}
-          {tab === "loading" && <ModelSettings key={ref} model={ref} isUsable={problem === undefined} />}
-        </Tabs>
-      )}
+        </Suspense>
+      </Tabs>
     </>
+  );
+}
+
+function NoModels() {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("resources.model")}>
+      <EmptyState
+        title={t("resources.noModels")}
+        actions={
+          <PageLink to="models" as="primary">
+            {t("resources.toModels")}
+          </PageLink>
+        }
+      >
+        {t("resources.noModelsText")}
+      </EmptyState>
+    </Panel>
   );
 }

@@ -1,3 +1,3 @@
 import { createPageTabs } from "../../page-tabs";
 
-export const { tabs, useTab } = createPageTabs("resources", ["loading", "speed"]);
+export const { tabs, useTab } = createPageTabs("resources", ["loading", "speed", "disk"]);

@@ -1,0 +1,41 @@
+import { lstat, open, opendir, unlink } from "node:fs/promises";
+import { CodedError } from "../../app/contract/errors";
+import type { RecordInLedger } from "./ledger-entry";
+import type { ReadTree } from "./ports";
+
+/** Folders and files as they lie on the disk. Links are seen, and never followed. */
+export function createTree({ record }: { record: RecordInLedger }): ReadTree {
+  return {
+    async *list(folder) {
+      // opendir would follow a link in place of the folder
+      if (!(await lstat(folder)).isDirectory()) throw Object.assign(new Error("not a folder"), { code: "ENOTDIR" });
+      for await (const entry of await opendir(folder)) {
+        const kind = entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other";
+        yield { name: entry.name, kind };
+      }
+    },
+    async stat(file) {
+      const { dev, ino, size, mtimeMs } = await lstat(file, { bigint: true });
+      return { file: `${dev}:${ino}`, sizeBytes: Number(size), modifiedAt: Number(mtimeMs) };
+    },
+    async readText(file, maxBytes) {
+      const handle = await open(file, "r");
+      try {
+        const { size } = await handle.stat();
+        return size > maxBytes ? null : await handle.readFile("utf8");
+      } finally {
+        await handle.close();
+      }
+    },
+    async remove(file) {
+      try {
+        await unlink(file);
+        record({ kind: "file", action: "removed", path: file });
+      } catch (error) {
+        const code = error instanceof Error && "code" in error ? String(error.code) : "";
+        if (code === "ENOENT") return;
+        throw new CodedError("file-not-writable", `${file} can't be removed`, code);
+      }
+    },
+  };
+}
