@@ -74,7 +74,7 @@ export const JobProgress = z.object({
 export type JobProgress = z.infer<typeof JobProgress>;
 
 /** A notice is about now ("nothing for 20 s") and goes when it is no longer true; warnings stay. */
-export const JobNotice = z.enum(["queued", "stalled"]);
+export const JobNotice = z.enum(["queued", "stalled", "slow-load"]);
 export type JobNotice = z.infer<typeof JobNotice>;
 
 /** Something to know about what was done, kept with the job. The window has a sentence for each. */
@@ -119,6 +119,8 @@ export const Job = z.object({
   warnings: z.array(JobWarning),
   /** The last line of a tool that is running for it, as it said it. */
   lastLine: z.string().optional(),
+  /** Tokens of context that were read back after the load; absent: none were, or it has not come to that. */
+  loadedContextTokens: reading(z.number().int().positive()).exactOptional(),
   /** Seconds the whole is expected to take, said before it starts. */
   expectedSeconds: reading(z.number().nonnegative()),
   isCancellable: z.boolean(),

@@ -169,3 +169,45 @@ test("what fits at which context is told for others", async () => {
   expect((await house.guard.fitsAt("ai/nobody:1"))(100_000)).toBe(true);
   expect((await house.guard.look({ ref: one, intent: "load" })).pools[0]?.sizeBytes).toEqual(known(5.5 * 1024 ** 3));
 });
+
+test("a load that hangs is said to, and ending it is read back", async () => {
+  const house = createGuardHouse();
+  await house.models.refresh();
+  house.runner.fault({ loads: "hang" });
+  const job = house.models.engine.load({ ref: one });
+  const now = () => house.jobs.read().items.find(({ id }) => id === job.id);
+  while (now()?.notice !== "slow-load") await house.clock.sleep(1_000);
+  expect(await house.models.loadedNow()).toMatchObject([{ isLoading: true }]);
+  house.jobs.cancel(job.id);
+  expect(await house.ended(job)).toEqual({ kind: "cancelled", isResumable: false });
+  expect(await house.loadedNow()).toEqual([]);
+});
+
+test("a hanging load that settings began goes on by itself: that is said, not that it ended", async () => {
+  const house = createGuardHouse();
+  await house.models.refresh();
+  house.runner.fault({ loads: "hang" });
+  const job = house.models.engine.apply({ ref: one, change: { contextTokens: 8192 } });
+  while (house.jobs.read().items[0]?.phase !== "loading-model") await house.clock.sleep(10);
+  house.jobs.cancel(job.id);
+  expect(await house.ended(job)).toMatchObject(failed("load-not-ended"));
+  expect(await house.models.loadedNow()).toMatchObject([{ isLoading: true }]);
+  await house.clock.sleep(60_000);
+  expect(await house.loadedNow()).toEqual([]);
+});
+
+test("what is loaded after a change is read once, and kept with the job", async () => {
+  const house = createGuardHouse();
+  await house.models.refresh();
+  const job = house.models.engine.apply({ ref: one, change: { contextTokens: 8192 } });
+  expect((await house.jobs.whenEnded(job.id)).loadedContextTokens).toEqual(known(8192));
+});
+
+test("unload all goes by name: what was set stays, and what is at work is told", async () => {
+  const house = createGuardHouse({ vramGib: 24 });
+  await house.models.refresh();
+  await house.ended(house.models.engine.apply({ ref: one, change: { contextTokens: 8192, keepAlive: "forever" } }));
+  await house.load(two);
+  expect(await house.models.unloadAll()).toEqual({ unloadedCount: 2, left: [] });
+  expect(await house.models.asked(one)).toEqual({ contextTokens: 8192, keepAlive: "forever" });
+});

@@ -171,6 +171,7 @@ export function createFakeJobs() {
           phases.push(phase);
           cancellableAt[phase] = cancellable ?? false;
         },
+        readBack() {},
         warn: (warning) => void warnings.push(warning),
         cancellable: (is) => void (cancellable = is),
         progress() {},

@@ -18,6 +18,8 @@ export type JobHandle = {
   phase(phase: JobPhase): void;
   progress(progress: JobProgress | null): void;
   notice(notice: JobNotice | null): void;
+  /** The context a model was found to be loaded with; kept with the job. */
+  readBack(contextTokens: Reading<number>): void;
   /** What the tool that runs for it said last; an empty one is left out. */
   line(text: string): void;
   /** Kept and shown with the job. Repeats are dropped. */

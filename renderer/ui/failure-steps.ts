@@ -35,6 +35,7 @@ export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "model-in-use": ["jobs"],
   "wont-fit": ["models", "resources"],
   "guard-stale": ["models"],
+  "load-not-ended": ["home", "models"],
   "load-failed": ["resources", "models"],
   "load-out-of-memory": ["resources", "models"],
   "model-corrupt": ["models"],

@@ -143,6 +143,7 @@ export function createJobService({
       },
       progress: (progress: JobProgress | null) => change(entry, { progress }, true),
       notice: (notice) => change(entry, { notice }),
+      readBack: (loadedContextTokens) => change(entry, { loadedContextTokens }),
       line: (lastLine) => void (lastLine !== "" && change(entry, { lastLine }, true)),
       warn(given) {
         const warning = "text" in given ? { ...given, text: given.text.trim().slice(0, warningMaxLength) } : given;

@@ -1,12 +1,18 @@
 import type { EngineChange } from "../../../app/contract/engine";
+import { unknown } from "../../../app/contract/common";
 import { toFailure } from "../../../app/contract/errors";
 import type { GuardIntent } from "../../../app/contract/guard";
 import type { GuardWord } from "../../../app/contract/guard-word";
 import type { Job } from "../../../app/contract/jobs";
+import type { Model } from "../../../app/contract/models";
+import type { LoadedModel } from "../../../app/contract/runner";
 import { undoOf } from "../../../app/domain/engine-change";
+import type { Clock } from "../../platform/clock";
 import type { JobHandle, StartJob } from "../../platform/ports";
 import { requireRef } from "./asking";
 import type { createEngine } from "./engine";
+import { isRowOf } from "./loaded";
+import { watchLoad } from "./watch-load";
 
 /** After these nothing has changed. */
 const refusals: ReadonlySet<string> = new Set(["bad-input", "model-in-use", "runner-old"]);
@@ -25,11 +31,28 @@ type Options = {
   startJob: StartJob;
   locksOf(ref: string): string[];
   guard: LoadGuard;
+  clock: Clock;
+  find(ref: string): Model | undefined;
+  /** What is up, asked now; null when this version doesn't tell. */
+  rowsNow(): Promise<LoadedModel[] | null>;
+  unload(ref: string): Promise<unknown>;
   log: { warn(message: string): void };
 };
 
 /** What takes as long as a load: changing how a model is loaded, and loading it. */
-export function createEngineJobs({ engine, startJob, locksOf, guard, log }: Options) {
+export function createEngineJobs({ engine, startJob, locksOf, guard, clock, find, rowsNow, unload, log }: Options) {
+  function load(ref: string, job: JobHandle): Promise<void> {
+    const names = (row: LoadedModel) => row.mode === "completion" && isRowOf(row, ref, find(ref));
+    return watchLoad({
+      job,
+      clock,
+      sizeBytes: find(ref)?.sizeBytes ?? unknown("not-reported"),
+      load: (signal) => engine.preload(ref, signal),
+      rowsNow: async () => (await rowsNow())?.filter(names) ?? null,
+      unload: () => unload(ref),
+    });
+  }
+
   async function change(
     { ref, change: wanted, guard: word }: { ref: string; change: EngineChange; guard?: GuardWord | undefined },
     job: JobHandle,
@@ -42,9 +65,9 @@ export function createEngineJobs({ engine, startJob, locksOf, guard, log }: Opti
       job.phase("configuring");
       await engine.configure(ref, wanted);
       job.phase("loading-model");
-      await engine.preload(ref, job.signal);
+      await load(ref, job);
       job.phase("reading-back");
-      await engine.effectiveContext(ref);
+      job.readBack(await engine.effectiveContext(ref));
     } catch (error) {
       if (refusals.has(toFailure(error).code)) throw error;
       job.cancellable(false);
@@ -66,7 +89,7 @@ export function createEngineJobs({ engine, startJob, locksOf, guard, log }: Opti
       job.phase("configuring");
       await engine.putSettingsBack(ref);
       job.phase("loading-model");
-      await engine.preload(ref, job.signal);
+      await load(ref, job);
     } finally {
       guard.leave(ref);
     }

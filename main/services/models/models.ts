@@ -104,6 +104,10 @@ export function createModelService({
     startJob,
     locksOf: (ref) => pullLocks(requireRef(ref)),
     guard,
+    clock,
+    find,
+    rowsNow: () => readLoadedRows(send),
+    unload: (ref) => unloadModel(send, ref),
     log,
   });
 

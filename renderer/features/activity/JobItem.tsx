@@ -60,7 +60,7 @@ function LiveJob({ job, isLost }: { job: Job; isLost: boolean }) {
             aria-label={t("activity.jobs.cancelWhat", { what })}
             onClick={() => void cancel.run({ id: job.id })}
           >
-            {t("activity.jobs.cancel")}
+            {t(job.notice === "slow-load" ? "action.endIt" : "activity.jobs.cancel")}
           </Button>
         ) : (
           <span className="text-small text-ink-2">{t("activity.jobs.notNow")}</span>

@@ -8,6 +8,7 @@ import { displayRef } from "../../../app/domain/model-reference";
 import { useJobs } from "../../state/jobs";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
+import { State } from "../../ui/State";
 
 const loadKinds: readonly string[] = ["load-model", "apply-settings"];
 
@@ -27,12 +28,13 @@ export function LoadButtons({
   const load = useAction("engine.load");
   const apply = useAction("engine.apply");
   const unload = useAction("models.unload");
-  const isBusy = useJobs(
-    ({ snapshot }) =>
-      snapshot?.items.some(
-        ({ kind, subject, outcome }) => outcome === null && subject === ref && loadKinds.includes(kind),
-      ) ?? false,
+  const cancel = useAction("jobs.cancel");
+  const job = useJobs(({ snapshot }) =>
+    snapshot?.items.find(
+      ({ kind, subject, outcome }) => outcome === null && subject === ref && loadKinds.includes(kind),
+    ),
   );
+  const isBusy = job !== undefined;
   const name = displayRef(ref);
   const chat = loaded.find(({ mode }) => mode === "completion");
   const isForEver = parseKeepAlive(chat?.keepAlive ?? "") === "forever";
@@ -45,6 +47,22 @@ export function LoadButtons({
   }
 
   const shared = { kind: "quiet", className: "-my-1 -ml-2 text-small @min-[52rem]:ml-[5px]" } as const;
+  if (job?.notice === "slow-load") {
+    return (
+      <>
+        <State kind="look">{t("job.notice.slow-load")}</State>
+        <Button
+          {...shared}
+          isPending={cancel.isPending}
+          isDisabled={!job.isCancellable}
+          aria-label={t("models.action.endWhat", { model: name })}
+          onClick={() => void tell(cancel.run({ id: job.id }))}
+        >
+          {t("action.endIt")}
+        </Button>
+      </>
+    );
+  }
   if (loaded.length === 0) {
     return (
       <Button

@@ -66,9 +66,10 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
     if (answer.ok) setUndo(back);
   }
 
+  const used = own?.loadedContextTokens ?? engine.contextTokens;
   const outcome = isDone
-    ? engine.contextTokens.isKnown
-      ? t("resources.apply.done", { used: formatCount(engine.contextTokens.value) })
+    ? used.isKnown
+      ? t("resources.apply.done", { used: formatCount(used.value) })
       : t("resources.apply.doneUnknown")
     : own?.outcome?.kind === "cancelled"
       ? t("resources.apply.cancelled")
@@ -120,7 +121,7 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
               </Button>
               {own.isCancellable && (
                 <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: own.id })}>
-                  {t("action.cancel")}
+                  {t(own.notice === "slow-load" ? "action.endIt" : "action.cancel")}
                 </Button>
               )}
             </>
