@@ -90,3 +90,40 @@ test("a GGUF file is imported with its own context, given a second name, and loo
   await page.keyboard.press("Escape");
   await expect(row).toContainText("also bedtime");
 });
+
+test("what suits the machine is judged and stands first; a card's memory put right changes the verdicts at once", async ({
+  app,
+}) => {
+  const { page } = app;
+  await goToPage(page, "Models");
+  const recommended = page.getByRole("region", { name: "Recommended for this machine" });
+  await expect(recommended).toContainText("qwen3-coder:30B-A3B suits best. Runs well.");
+  await recommended.getByRole("button", { name: "Show" }).click();
+  const first = recommended.getByRole("listitem").first();
+  await expect(first).toContainText("First for this machine");
+
+  await goToPage(page, "Home");
+  await page.getByRole("button", { name: /^Correct the memory of NVIDIA/ }).click();
+  await page.getByRole("textbox", { name: "Memory of the card, in GB" }).fill("12");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "This machine" })).toContainText("As you said; 24 GB were read.");
+
+  await goToPage(page, "Models");
+  await expect(recommended).toContainText("ministral3:8B suits best. Runs well.");
+  await goToPage(page, "Home");
+  await page.getByRole("button", { name: /^Correct the memory of NVIDIA/ }).click();
+  await page.getByRole("button", { name: "Use the value read" }).click();
+  await expect(page.getByRole("region", { name: "This machine" })).not.toContainText("As you said");
+});
+
+test("a name that goes round leads to the one that is there, from the palette to a pull", async ({ app }) => {
+  const { page } = app;
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search actions" }).fill("pull ai/phi-4");
+  await page.keyboard.press("Enter");
+  const name = page.getByRole("textbox", { name: "Name of the model" });
+  await expect(name).toHaveValue("ai/phi4");
+  await name.fill("gemma2");
+  await page.getByRole("button", { name: "Use ai/gemma3 instead" }).click();
+  await expect(name).toHaveValue("ai/gemma3");
+});

@@ -14,6 +14,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount, formatMemory, formatTime } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Skeleton } from "../../ui/Skeleton";
+import { ModelVerdict } from "./ModelVerdict";
 import { NameForm } from "./NameForm";
 import { UpdateCheck } from "./UpdateCheck";
 import { UseIt } from "./UseIt";
@@ -161,6 +162,7 @@ export function DetailDialog({
       {data ? (
         <>
           <DetailFacts {...data} />
+          {!isRemote && data.model.purpose === "text" && <ModelVerdict model={data.model} />}
           {!isRemote && <UpdateCheck model={data.model} onPull={onPull} />}
           <div className="grid">
             {!isRemote && data.model.purpose === "text" && <UseIt model={data.model.ref} />}

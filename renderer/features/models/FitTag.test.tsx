@@ -1,12 +1,14 @@
-import { act, screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { type ListedFit, listedFitsAtMost } from "../../../app/contract/fit";
 import { unknown } from "../../../app/contract/reading";
 import { useChosenModel } from "../../state/chosen-model";
 import { useRunner } from "../../state/runner";
+import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleLoaded, sampleModel, sampleRunner } from "../../test/samples";
+import { sampleMachines } from "./recommended/sample-machine";
 import { sampleFit } from "./sample-fit";
 import { list, sampleMany, showModels } from "./show-models";
 
@@ -75,4 +77,22 @@ test("what makes vectors has no verdict", async () => {
   await showModels({ models: { items: [sampleModel({ ref: "ai/e", purpose: "embedding" }), sampleModel()] } });
   await verdictOf(/^Runs well/);
   expect(fake.asked("fit.list")).toEqual([{ refs: ["ai/qwen3:8B"] }]);
+});
+
+test("a model's details tell the verdict with both rules of thumb beside it, and that the sum counts where they differ", async () => {
+  installFakeBridge({
+    "fit.list": { items: [sampleFit({ verdict: "wont-fit", reason: "beyond-vram" })] },
+    "fit.machine": sampleMachines.card24,
+    "models.inspect": { model: sampleModel(), isRemote: false, gguf: {}, license: null },
+  });
+  await showModels();
+  await verdictOf(/^Won’t fit/);
+  await userEvent.click(screen.getByRole("button", { name: "Details of qwen3:8B" }));
+  const dialog = await screen.findByRole("dialog");
+  expect(await within(dialog).findByText(/Memory of the machine: 16 GB .* This one has 64 GB\./)).toHaveTextContent(
+    "It says otherwise than the sum. The sum counts",
+  );
+  expect(dialog).toHaveTextContent("Memory allowed to the runner: 8 GB. No limit is known here.");
+  expect(dialog).toHaveTextContent(/Won’t fit\. It needs more than 90%/);
+  await expectNoAxeViolations(document.body);
 });

@@ -1,29 +1,15 @@
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { ListedFit } from "../../../app/contract/fit";
 import type { Model } from "../../../app/contract/models";
 import { displayRef } from "../../../app/domain/model-reference";
 import { pagePath } from "../../pages";
 import { useChosenModel } from "../../state/chosen-model";
-import { formatCount, formatMemoryShare, formatNumber } from "../../ui/format";
+import { formatNumber } from "../../ui/format";
 import { StateShape } from "../../ui/State";
 import { Tooltip } from "../../ui/Tooltip";
 import { useMeasuredSpeed } from "../resources/speed/AgentTag";
 import { fitKinds } from "../resources/fit-kinds";
+import { whyOf } from "./fit-words";
 import { useFit } from "./use-fits";
-
-function whyOf(t: TFunction, fit: ListedFit): string {
-  if ("failure" in fit) return t(`errors.${fit.failure.code}.title`);
-  const { reason, pool, contextTokens, needBytes, freeBytes } = fit;
-  const tokens = formatCount(contextTokens);
-  const numbers =
-    needBytes.isKnown && freeBytes.isKnown
-      ? formatMemoryShare(needBytes.value, freeBytes.value, (part, whole) =>
-          t("models.fit.numbers", { part, whole, tokens }),
-        )
-      : t("models.fit.context", { tokens });
-  return `${t(`resources.memory.reason.${reason}`, { pool: t(`resources.memory.pool.${pool}`) })} ${numbers}`;
-}
 
 /** Whether a pulled model will run here as it is set, with why, and the way to where that is changed. */
 export function FitTag({ model }: { model: Model }) {

@@ -1,58 +1,15 @@
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { rulesBeside, type RuleBeside } from "../../../../app/domain/fit-rules";
 import type { FitMachine, LoadedNeed } from "../../../../app/domain/fit-pools";
 import { judgeVariant, type Recommendation } from "../../../../app/domain/recommend";
 import { Facts } from "../../../ui/Facts";
-import { formatBytes, formatMemory } from "../../../ui/format";
+import { formatMemory } from "../../../ui/format";
 import { ReadingText } from "../../../ui/ReadingText";
 import { State } from "../../../ui/State";
 import { fitKinds } from "../../resources/fit-kinds";
+import { RulesOfThumb } from "../RulesOfThumb";
 import { PullVariant } from "./PullVariant";
 
 export type Machine = { machine: FitMachine; loaded: readonly LoadedNeed[] };
-
-function ruleText(t: TFunction, { rule, wantedBytes, hereBytes }: RuleBeside): string {
-  // rules count in powers of ten, a machine's memory in powers of two: 16 GB is what it is sold as
-  const wanted = formatBytes(wantedBytes);
-  return hereBytes === null
-    ? t(`models.recommended.rules.${rule}Open`, { wanted })
-    : t(`models.recommended.rules.${rule}`, { wanted, here: formatMemory(hereBytes) });
-}
-
-/** The guide's two rules of thumb as what they are, held against this machine and the verdict of the sum. */
-function RulesOfThumb({
-  parameters,
-  machine,
-  verdict,
-}: {
-  parameters: number | null;
-  machine: Pick<FitMachine, "memoryBytes" | "runnerLimitBytes">;
-  verdict: Parameters<typeof rulesBeside>[0]["verdict"];
-}) {
-  const { t } = useTranslation();
-  const { memoryBytes, runnerLimitBytes } = machine;
-  const rules = rulesBeside({
-    parameters,
-    machineBytes: memoryBytes.isKnown ? memoryBytes.value : null,
-    allowedBytes: runnerLimitBytes,
-    verdict,
-  });
-  return (
-    <div className="grid gap-1 text-small text-ink-2">
-      <h4 className="font-medium text-ink">{t("models.recommended.rules.title")}</h4>
-      {rules.length === 0 && <p>{t("models.recommended.rules.none")}</p>}
-      <ul className="grid gap-1">
-        {rules.map((rule) => (
-          <li key={rule.rule}>
-            {ruleText(t, rule)}{" "}
-            {rule.isContradicted && <State kind="look">{t("models.recommended.rules.contradicted")}</State>}
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
 
 /** What the verdict is made of, what the rules of thumb say beside it, and the other quantisations with theirs. */
 export function RowWhy({ recommendation, machine, loaded }: { recommendation: Recommendation } & Machine) {
