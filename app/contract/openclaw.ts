@@ -94,7 +94,8 @@ export const PlannedChange = z.object({
   key: z.string(),
   /** JSON text; null when the key is not there. Secrets are masked. */
   before: z.string().nullable(),
-  after: z.string(),
+  /** Null: the key goes. */
+  after: z.string().nullable(),
 });
 export type PlannedChange = z.infer<typeof PlannedChange>;
 

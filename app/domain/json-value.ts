@@ -55,3 +55,18 @@ export function putAt(node: Json | undefined, path: readonly string[], value: Js
   // a computed key in a literal makes an own property, even of `__proto__`
   return { ...object, [key]: putAt(Object.hasOwn(object, key) ? object[key] : undefined, rest, value) };
 }
+
+/** A copy without what is at the path; as it is where nothing is. */
+export function removeAt(node: Json, path: readonly string[]): Json {
+  const [key, ...rest] = path;
+  if (key === undefined || valueAt(node, path) === undefined) return node;
+  if (Array.isArray(node)) {
+    const list = node as readonly Json[];
+    if (rest.length === 0) return list.filter((_, index) => index !== Number(key));
+    return list.map((each, index) => (index === Number(key) ? removeAt(each, rest) : each));
+  }
+  if (!isJsonObject(node)) return node;
+  const entries = Object.entries(node);
+  if (rest.length === 0) return Object.fromEntries(entries.filter(([name]) => name !== key));
+  return Object.fromEntries(entries.map(([name, each]) => [name, name === key ? removeAt(each, rest) : each]));
+}

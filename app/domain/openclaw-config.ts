@@ -1,9 +1,9 @@
 import type { Dialect } from "../contract/openclaw";
-import { type Json, type JsonObject, isJsonObject, putAt, valueAt } from "./json-value";
+import { type Json, type JsonObject, isJsonObject, putAt, removeAt, valueAt } from "./json-value";
 import { isSameEndpoint, placeOfBaseUrl, splitModelRef } from "./model-place";
 
-/** One value to be put at a path; array positions are written as digits. */
-export type ConfigChange = { path: readonly string[]; value: Json };
+/** One value to be put at a path, undefined to take away what is there; array positions are written as digits. */
+export type ConfigChange = { path: readonly string[]; value: Json | undefined };
 
 export const minimumContextTokens = 16_000;
 export const comfortableContextTokens = 32_000;
@@ -113,23 +113,29 @@ export function draftConnection({
   model,
   baseUrl,
   contextTokens,
+  fallbacks,
 }: {
   config: Json;
   dialect: Dialect;
   model: string;
   baseUrl: string;
   contextTokens: number;
+  /** Those that are wanted, whoever computes them; without it, those that are there and on this machine. */
+  fallbacks?: readonly string[];
 }): ConnectionDraft {
   const provider = providerFor(config, baseUrl);
   const ref = `${provider}/${model}`;
   const choice = readAgentChoice(config, dialect);
-  const removesFallbacks = choice.fallbacks.some((each) => {
-    const parts = splitModelRef(each);
-    return parts === null || placeOfBaseUrl(baseUrlOfProvider(config, parts.provider)) !== "this-machine";
-  });
+  const removesFallbacks =
+    fallbacks === undefined &&
+    choice.fallbacks.some((each) => {
+      const parts = splitModelRef(each);
+      return parts === null || placeOfBaseUrl(baseUrlOfProvider(config, parts.provider)) !== "this-machine";
+    });
+  const wantedFallbacks = fallbacks ?? (removesFallbacks ? [] : null);
   const wanted: ConfigChange[] = [
     ...providerChanges(config, provider, baseUrl, modelEntry(model, contextTokens)),
-    ...choiceChanges(config, choice.path, ref, removesFallbacks),
+    ...choiceChanges(config, choice.path, ref, wantedFallbacks),
     ...allowChanges(config, dialect, ref),
   ];
   const parents = [
@@ -203,16 +209,23 @@ function mergeEntry(old: JsonObject, entry: JsonObject): JsonObject {
   return { ...old, ...entry, name: old["name"] ?? entry["name"] ?? "", ...(compat === undefined ? {} : { compat }) };
 }
 
-function choiceChanges(config: Json, path: readonly string[], ref: string, removesFallbacks: boolean): ConfigChange[] {
+/** The model an agent answers with; `fallbacks` null leaves those that are there. */
+export function choiceChanges(
+  config: Json,
+  path: readonly string[],
+  ref: string,
+  fallbacks: readonly string[] | null,
+): ConfigChange[] {
   const present = valueAt(config, path);
-  if (present !== undefined && !isJsonObject(present)) return [{ path, value: { primary: ref } }];
-  if (!removesFallbacks) return [{ path: [...path, "primary"], value: ref }];
+  if (present !== undefined && !isJsonObject(present))
+    return [{ path, value: { primary: ref, ...(fallbacks === null ? {} : { fallbacks: [...fallbacks] }) } }];
+  if (fallbacks === null) return [{ path: [...path, "primary"], value: ref }];
   // both in one value: for clawdbot each change is a process
-  return [{ path, value: { ...(isJsonObject(present) ? present : {}), primary: ref, fallbacks: [] } }];
+  return [{ path, value: { ...(isJsonObject(present) ? present : {}), primary: ref, fallbacks: [...fallbacks] } }];
 }
 
 /** A list of allowed models must hold the new one too: `agents.defaults.models` of clawdbot, `modelPolicy.allow` of openclaw. */
-function allowChanges(config: Json, dialect: Dialect, ref: string): ConfigChange[] {
+export function allowChanges(config: Json, dialect: Dialect, ref: string): ConfigChange[] {
   if (dialect === "clawdbot") {
     const path = ["agents", "defaults", "models"];
     const allowed = valueAt(config, path);
@@ -237,7 +250,7 @@ export function missingChanges(config: Json | undefined, changes: readonly Confi
   return changes.filter(({ path, value }) => !holds(valueAt(config, path), value));
 }
 
-function holds(actual: Json | undefined, wanted: Json): boolean {
+function holds(actual: Json | undefined, wanted: Json | undefined): boolean {
   if (Array.isArray(wanted)) {
     const list = wanted as readonly Json[];
     if (!Array.isArray(actual) || actual.length !== list.length) return false;
@@ -250,7 +263,10 @@ function holds(actual: Json | undefined, wanted: Json): boolean {
 
 /** A copy with the changes in it; everything else is kept, unknown keys too. */
 export function applyChanges(config: Json, changes: readonly ConfigChange[]): Json {
-  return changes.reduce((result, { path, value }) => putAt(result, path, value), config);
+  return changes.reduce(
+    (result, { path, value }) => (value === undefined ? removeAt(result, path) : putAt(result, path, value)),
+    config,
+  );
 }
 
 const secretKey = /key|token|secret|password|passphrase|credential|authorization|cookie/i;

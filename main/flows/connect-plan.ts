@@ -11,7 +11,7 @@ import {
   maskForShowing,
   minimumContextTokens,
 } from "../../app/domain/openclaw-config";
-import { type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
+import { type Json, type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
@@ -168,8 +168,10 @@ async function findBlocker({
   return null;
 }
 
-function showChange({ config }: ConfigState, { path, value }: ConfigChange): PlannedChange {
+/** A change as old → new, with secrets masked. */
+export function showChange({ config }: ConfigState, { path, value }: ConfigChange): PlannedChange {
   const before = valueAt(config ?? undefined, path);
-  const show = (shown: typeof value) => JSON.stringify(maskForShowing(shown, path.at(-1)));
-  return { key: path.join("."), before: before === undefined ? null : show(before), after: show(value) };
+  const show = (shown: Json | undefined) =>
+    shown === undefined ? null : JSON.stringify(maskForShowing(shown, path.at(-1)));
+  return { key: path.join("."), before: show(before), after: show(value) };
 }

@@ -1,6 +1,6 @@
 import JSON5 from "json5";
 import type { Dialect } from "../../../app/contract/openclaw";
-import { type Json, type JsonObject, isJsonObject, putAt, valueAt } from "../../../app/domain/json-value";
+import { type Json, type JsonObject, isJsonObject, putAt, removeAt, valueAt } from "../../../app/domain/json-value";
 import { readAgentChoice } from "../../../app/domain/openclaw-config";
 import type { Spoken, ToolCall } from "../demo-commands";
 import { runAgent } from "./openclaw-agent";
@@ -135,7 +135,20 @@ async function config(context: Context, loaded: Ok): Promise<Spoken> {
   if (action === "get" && key !== undefined) return get(context, loaded, key);
   if (action === "patch" && dialect === "openclaw") return patch(context, loaded);
   if (action === "set" && key !== undefined && value !== undefined) return set(context, loaded, key, value);
+  if (action === "unset" && key !== undefined) return unset(context, loaded, key);
   return unknown(context);
+}
+
+async function unset(context: Context, { config: file, resolved }: Ok, key: string): Promise<Spoken> {
+  const { dialect } = context;
+  const before = dialect === "clawdbot" ? resolved : file;
+  const path = splitConfigPath(key);
+  if (valueAt(before, path) === undefined) {
+    const rest = dialect === "openclaw" ? " Nothing was changed." : "";
+    return { stderr: `Config path not found: ${key}.${rest}\n`, exitCode: 1 };
+  }
+  await write(context, removeAt(before, path));
+  return { stdout: `Removed ${key}. Restart the gateway to apply.\n` };
 }
 
 function get({ dialect, args }: Context, { config: file, resolved }: Ok, key: string): Spoken {

@@ -36,7 +36,7 @@ export function createClawdbotDialect(call: CallCli): DialectAdapter {
     async write(changes) {
       for (const change of changes) {
         const result = await call(setArgs(change), { timeoutMs: writeTimeoutMs });
-        if (result.kind !== "exited" || (result.exitCode !== 0 && !/^Updated /m.test(result.stdout)))
+        if (result.kind !== "exited" || (result.exitCode !== 0 && !/^(?:Updated|Removed) /m.test(result.stdout)))
           throw writeError(result);
       }
     },
@@ -50,7 +50,8 @@ export function createClawdbotDialect(call: CallCli): DialectAdapter {
 }
 
 function setArgs({ path, value }: ConfigChange): string[] {
-  return ["config", "set", path.map(escapeSegment).join("."), JSON.stringify(value), "--json"];
+  const key = path.map(escapeSegment).join(".");
+  return value === undefined ? ["config", "unset", key] : ["config", "set", key, JSON.stringify(value), "--json"];
 }
 
 /** Its paths split at dots and brackets; a backslash takes the next character as it is. */

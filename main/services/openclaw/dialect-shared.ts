@@ -65,7 +65,8 @@ export function quote(text: string): string {
 /** The changes as one nested object, as `config patch` takes it. */
 export function asPatch(changes: readonly ConfigChange[]): Json {
   let patch: Json = {};
-  for (const { path, value } of changes) patch = nest(patch, path, value);
+  // in a patch null takes away what is there
+  for (const { path, value } of changes) patch = nest(patch, path, value ?? null);
   return patch;
 }
 
@@ -76,5 +77,5 @@ function nest(node: Json | undefined, [key, ...rest]: readonly string[], value: 
 }
 
 export function maskedChange({ path, value }: ConfigChange): ConfigChange {
-  return { path, value: maskForShowing(value, path.at(-1)) };
+  return { path, value: value === undefined ? undefined : maskForShowing(value, path.at(-1)) };
 }

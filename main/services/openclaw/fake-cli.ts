@@ -1,6 +1,6 @@
 import JSON5 from "json5";
 import type { Dialect } from "../../../app/contract/openclaw";
-import { type Json, isJsonObject, putAt, valueAt } from "../../../app/domain/json-value";
+import { type Json, isJsonObject, putAt, removeAt, valueAt } from "../../../app/domain/json-value";
 import { readAgentChoice } from "../../../app/domain/openclaw-config";
 import type { CommandRequest, CommandResult, RunCommand } from "../../platform/run-command";
 import type { ConfigFiles } from "./session";
@@ -62,6 +62,10 @@ export function createFakeMachine(dialect: Dialect, text: string | null = null) 
         putAt(putAt(config, keys, JSON5.parse<Json>(args[3] ?? "")), ["meta"], { lastTouchedVersion: "2026.1.24-3" }),
       );
       return exited(`Updated ${args[2] ?? ""}. Restart the gateway to apply.\n`);
+    }
+    if (line.startsWith("config unset ")) {
+      write(removeAt(config, splitPath(args[2] ?? "")));
+      return exited(`Removed ${args[2] ?? ""}. Restart the gateway to apply.\n`);
     }
     if (args[0] === "agent") {
       return exited(

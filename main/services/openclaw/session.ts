@@ -195,8 +195,8 @@ export function createSession({
   }
 }
 
-function holdsSecret(keys: readonly string[], value: Json): boolean {
-  return !isEqualJson(maskForShowing(value, keys.at(-1)), value);
+function holdsSecret(keys: readonly string[], value: Json | undefined): boolean {
+  return value !== undefined && !isEqualJson(maskForShowing(value, keys.at(-1)), value);
 }
 
 function withoutReferences(value: Json): Json {

@@ -15,7 +15,7 @@ function Side({ label, text, tone }: { label: string; text: string; tone: string
 function Change({ change }: { change: PlannedChange }) {
   const { t } = useTranslation();
   const { key, before, after } = change;
-  const isMasked = `${before ?? ""}${after}`.includes("•••");
+  const isMasked = `${before ?? ""}${after ?? ""}`.includes("•••");
   return (
     <li className="min-w-0 py-3">
       <p className="flex flex-wrap items-baseline gap-x-3">
@@ -38,7 +38,7 @@ function Change({ change }: { change: PlannedChange }) {
           className="max-h-72 overflow-auto rounded-control border border-line bg-sunken px-3 py-2 font-mono text-small [overflow-wrap:anywhere] whitespace-pre-wrap"
         >
           {before !== null && <del className="block text-cross no-underline">{lines("−", prettyJson(before))}</del>}
-          <ins className="block text-accent no-underline">{lines("+", prettyJson(after))}</ins>
+          {after !== null && <ins className="block text-accent no-underline">{lines("+", prettyJson(after))}</ins>}
         </pre>
       </Details>
     </li>
