@@ -235,7 +235,7 @@ export async function compose({
     logicalCores: () => hardware.read().cpu.logicalCores,
     clock,
   });
-  const flowOptions = { openclaw, runner, guard, startJob: jobs.start, clock, log, sendHttp };
+  const flowOptions = { openclaw, runner, ownHosts, guard, startJob: jobs.start, clock, log, sendHttp };
   const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
   const connectFlow = createConnectFlow({
     ...flowOptions,

@@ -102,6 +102,7 @@ export const errorCodes = [
   "gateway-unauthorized",
   "gateway-chat-off",
   "gateway-refused",
+  "cloud-key-missing",
   "plan-stale",
 ] as const;
 export const ErrorCode = z.enum(errorCodes);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { routeProfiles } from "../domain/route-profile-names";
 import { Nothing, reading, stamped } from "./common";
 import { Failure } from "./errors";
 import { JobStarted, ModelRefInput } from "./models";
@@ -99,10 +100,45 @@ export const PlannedChange = z.object({
 });
 export type PlannedChange = z.infer<typeof PlannedChange>;
 
+/** A place of the configuration from which words can leave this machine. */
+export const CloudReach = z.object({
+  /** The key, in one text. */
+  key: z.string(),
+  /** A reference, a provider or an address; never a key's value. */
+  what: z.string(),
+  place: z.enum(["another-machine", "cloud"]),
+  /** `possible`: only when it is chosen, or used by hand. */
+  kind: z.enum(["answers", "feature", "default", "possible"]),
+});
+export type CloudReach = z.infer<typeof CloudReach>;
+
+/** Who answers: only models on this machine, only a cloud, or this machine first. */
+export const RouteProfile = z.enum(routeProfiles);
+
+const EnvironmentName = z.string().regex(/^[A-Z_][A-Z0-9_]{0,99}$/);
+/** A cloud as OpenClaw is to be told of it. Its key never travels with this. */
+export const CloudChoice = z.strictObject({
+  model: z.string().regex(/^[\w.:@/-]{1,200}$/),
+  baseUrl: z.url({ protocol: /^https$/ }).max(500),
+  api: z.enum(["openai-completions", "openai-responses", "anthropic-messages"]),
+  /** The variable of the environment that holds the key; null: OpenClaw's own store does. */
+  keyVariable: EnvironmentName.nullable(),
+});
+export type CloudChoice = z.infer<typeof CloudChoice>;
+
 export const ConnectPlan = z.object({
   id: z.string(),
   dialect: Dialect,
+  /** Null: the model is connected, and nothing is said of who else answers. */
+  profile: RouteProfile.nullable(),
+  /** What answers with it: one of the runner's models, or the cloud's. */
   model: z.string(),
+  /** What is switched off so that nothing else reaches a cloud. */
+  closed: z.array(CloudReach),
+  /** What still would, and only the user can change. */
+  left: z.array(CloudReach),
+  /** OpenClaw's own store has no key for the cloud yet: it is handed over with the plan. */
+  needsKey: z.boolean(),
   configPath: z.string(),
   changes: z.array(PlannedChange),
   /** For reading, in order; secrets masked. Empty when the file is edited directly. */
@@ -119,6 +155,9 @@ export const ConnectPlan = z.object({
       "env-references",
       "gateway-running",
       "runner-elsewhere",
+      "words-to-cloud",
+      "fallback-only-on-refusal",
+      "key-from-environment",
     ]),
   ),
   /** Set when the plan can't be carried out. */
@@ -131,9 +170,23 @@ export const openclawRoutes = {
   "openclaw.refresh": { input: Nothing, output: OpenClawSnapshot },
   /** Which of the installed command lines to use. */
   "openclaw.choose": { input: z.strictObject({ dialect: Dialect }), output: OpenClawSnapshot },
-  "openclaw.plan": { input: z.strictObject({ model: ModelRefInput }), output: ConnectPlan },
-  /** Carries out a plan that was shown; refused as stale when the configuration changed since. */
-  "openclaw.connect": { input: z.strictObject({ planId: z.string().min(1).max(100) }), output: JobStarted },
+  /** `model` is not needed for `cloud`; `cloud` only for the profiles with one. */
+  "openclaw.plan": {
+    input: z.strictObject({
+      model: ModelRefInput.exactOptional(),
+      profile: RouteProfile.exactOptional(),
+      cloud: CloudChoice.exactOptional(),
+    }),
+    output: ConnectPlan,
+  },
+  /**
+   * Carries out a plan that was shown; refused as stale when the configuration changed since. `key` is the cloud's: handed
+   * to OpenClaw's own store over its standard input, kept nowhere else.
+   */
+  "openclaw.connect": {
+    input: z.strictObject({ planId: z.string().min(1).max(100), key: z.string().min(8).max(1000).exactOptional() }),
+    output: JobStarted,
+  },
   "openclaw.undo": { input: Nothing, output: JobStarted },
   /** Seconds the first answer is expected to take, from measured prompt speed. */
   "openclaw.expect": {

@@ -138,6 +138,17 @@ export function draftConnection({
     ...choiceChanges(config, choice.path, ref, wantedFallbacks),
     ...allowChanges(config, dialect, ref),
   ];
+  return {
+    provider,
+    ref,
+    changes: missingChanges(config, wanted),
+    removesFallbacks,
+    oddKey: oddKeyOf(config, provider),
+  };
+}
+
+/** A key on the way to what is written that holds something else than expected. */
+export function oddKeyOf(config: Json, provider: string): string | null {
   const parents = [
     ["models"],
     ["models", "providers"],
@@ -149,7 +160,7 @@ export function draftConnection({
     const value = valueAt(config, path);
     return value !== undefined && !isJsonObject(value);
   });
-  return { provider, ref, changes: missingChanges(config, wanted), removesFallbacks, oddKey: odd?.join(".") ?? null };
+  return odd?.join(".") ?? null;
 }
 
 /** `local`, unless that name already leads elsewhere. */

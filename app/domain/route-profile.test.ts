@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Dialect } from "../contract/openclaw";
+import type { CloudChoice, Dialect } from "../contract/openclaw";
 import { cloudReachOf, isUsed } from "./cloud-reach";
 import { type Json, putAt, valueAt } from "./json-value";
 import { applyChanges, readAgentChoice } from "./openclaw-config";
-import { type CloudModel, draftProfile, profileOf } from "./route-profile";
+import { draftProfile, profileOf } from "./route-profile";
 
 const keys = JSON.parse(
   readFileSync(path.resolve(import.meta.dirname, "../../e2e/fixtures/model-keys.json"), "utf8"),
 ) as Record<Dialect, string[]>;
 const local = { model: "ai/qwen3:8B", baseUrl: "http://127.0.0.1:12434/engines/v1", contextTokens: 32_768 };
-const cloud: CloudModel = {
+const cloud: CloudChoice = {
   model: "big-1",
   baseUrl: "https://api.example.com/v1",
   api: "openai-responses",

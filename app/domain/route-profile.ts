@@ -1,4 +1,4 @@
-import type { Dialect } from "../contract/openclaw";
+import type { CloudChoice, Dialect } from "../contract/openclaw";
 import { type CloudReach, cloudReachOf, isUsed } from "./cloud-reach";
 import { type Json, isEqualJson, isJsonObject, removeAt, valueAt } from "./json-value";
 import {
@@ -8,29 +8,32 @@ import {
   choiceChanges,
   draftConnection,
   missingChanges,
+  oddKeyOf,
   readAgentChoice,
 } from "./openclaw-config";
-
-/** Who answers: only models on this machine, only a cloud, or this machine first. */
-export const routeProfiles = ["local-only", "cloud", "local-then-cloud"] as const;
-export type RouteProfile = (typeof routeProfiles)[number];
+import type { RouteProfile } from "./route-profile-names";
 
 export type LocalModel = { model: string; baseUrl: string; contextTokens: number };
 
-/** A cloud as OpenClaw is told of it. A provider of our own name, so that no plugin of that cloud's is brought in. */
-export type CloudModel = {
-  model: string;
-  baseUrl: string;
-  api: "openai-completions" | "openai-responses" | "anthropic-messages";
-  /** `${NAME}` stands in the file; null: the key is in the tool's own store, or comes there. */
-  keyVariable: string | null;
-};
+/** A provider of our own name, so that no plugin of that cloud's is brought in. */
 export const cloudProvider = "cloud";
+
+export type ProfileWish =
+  /** The model is connected; other ways to a cloud than a fallback are left alone. */
+  | { profile: null; local: LocalModel; cloud?: null }
+  | { profile: "local-only"; local: LocalModel; cloud?: null }
+  | { profile: "cloud"; local?: null; cloud: CloudChoice }
+  | { profile: "local-then-cloud"; local: LocalModel; cloud: CloudChoice };
 
 export type ProfileDraft = {
   /** Who answers with it. */
   ref: string;
-  fallbacks: readonly string[];
+  /** Null: those that are there and on this machine stay. */
+  fallbacks: readonly string[] | null;
+  /** Fallbacks that are there go. */
+  removesFallbacks: boolean;
+  /** Nothing can be planned: this key holds something unexpected. */
+  oddKey: string | null;
   changes: readonly ConfigChange[];
   /** What is switched off or taken away so that nothing else reaches a cloud. */
   closed: readonly CloudReach[];
@@ -53,24 +56,25 @@ export function draftProfile({
   config: Json;
   dialect: Dialect;
   ownHosts?: readonly string[];
-} & (
-  | { profile: "local-only"; local: LocalModel; cloud?: null }
-  | { profile: "cloud"; local?: null; cloud: CloudModel }
-  | { profile: "local-then-cloud"; local: LocalModel; cloud: CloudModel }
-)): ProfileDraft {
+} & ProfileWish): ProfileDraft {
+  if (profile === null) {
+    const { ref, changes, removesFallbacks, oddKey } = draftConnection({ config, dialect, ...local });
+    return { ref, fallbacks: null, removesFallbacks, oddKey, changes, closed: [], left: [] };
+  }
   const cloudRef = cloud ? `${cloudProvider}/${cloud.model}` : null;
   const ofCloud = cloud ? cloudChanges(config, cloud) : [];
   if (profile === "cloud") {
     const { path } = readAgentChoice(config, dialect);
     const ref = cloudRef ?? "";
     const changes = [...ofCloud, ...choiceChanges(config, path, ref, []), ...allowChanges(config, dialect, ref)];
-    return { ref, fallbacks: [], changes: missingChanges(config, changes), closed: [], left: [] };
+    const oddKey = oddKeyOf(config, cloudProvider);
+    return { ...nothingClosed, ref, fallbacks: [], oddKey, changes: missingChanges(config, changes) };
   }
   const fallbacks = cloudRef === null ? [] : [cloudRef];
-  const { ref, changes } = draftConnection({ config, dialect, ...local, fallbacks });
+  const { ref, changes, oddKey } = draftConnection({ config, dialect, ...local, fallbacks });
   const together = mergeChanges([...ofCloud, ...changes]);
   const drafted = cloudRef === null ? together : withAllowed(config, dialect, together, cloudRef);
-  if (profile === "local-then-cloud") return { ref, fallbacks, changes: drafted, closed: [], left: [] };
+  if (profile === "local-then-cloud") return { ...nothingClosed, ref, fallbacks, oddKey, changes: drafted };
 
   const before = applyChanges(config, drafted);
   const open = cloudReachOf(before, dialect, ownHosts).filter(isUsed);
@@ -87,6 +91,8 @@ export function draftProfile({
   return {
     ref,
     fallbacks,
+    removesFallbacks: false,
+    oddKey,
     // to the letter: what is to be gone is missing in what `missingChanges` compares
     changes: mergeChanges([
       ...drafted,
@@ -96,6 +102,8 @@ export function draftProfile({
     left,
   };
 }
+
+const nothingClosed = { removesFallbacks: false, closed: [], left: [] } as const;
 
 /** Which profile a configuration is, by what answers; null when it is none of them. */
 export function profileOf({
@@ -114,7 +122,7 @@ export function profileOf({
   return reach.some(isUsed) ? null : "local-only";
 }
 
-function cloudChanges(config: Json, { model, baseUrl, api, keyVariable }: CloudModel): ConfigChange[] {
+function cloudChanges(config: Json, { model, baseUrl, api, keyVariable }: CloudChoice): ConfigChange[] {
   const path = ["models", "providers", cloudProvider];
   const present = valueAt(config, path);
   const models = valueAt(present, ["models"]);
@@ -157,12 +165,12 @@ function closeReach(config: Json, { path, kind }: CloudReach, ref: string): Conf
   if (search >= 0) return [{ path: [...under(search + 1), "enabled"], value: false }];
   const speech = path.indexOf("tts");
   if (speech >= 0) return [{ path: [...under(speech + 1), "auto"], value: "off" }];
-  if (/^tools\.media\.models\./.test(at)) return [{ path: under(3), value: [] }];
+  if (at.startsWith("tools.media.models.")) return [{ path: under(3), value: [] }];
   if (/^tools\.(?:media|web)\.[^.]+\./.test(at)) return [{ path: [...under(3), "enabled"], value: false }];
   if (/^plugins\.entries\.[^.]+\./.test(at)) return [{ path: [...under(3), "enabled"], value: false }];
-  if (/^diagnostics\.otel\./.test(at)) return [{ path: ["diagnostics", "otel", "enabled"], value: false }];
+  if (at.startsWith("diagnostics.otel.")) return [{ path: ["diagnostics", "otel", "enabled"], value: false }];
   // a list is written whole
-  if (/^hooks\.mappings\./.test(at))
+  if (at.startsWith("hooks.mappings."))
     return [{ path: under(2), value: removeAt(valueAt(config, under(2)) ?? [], path.slice(2)) }];
   const map = path.findIndex((each) => each === "mediaModels" || each === "modelByChannel");
   if (map >= 0) return [{ path: path[map] === "mediaModels" ? under(map + 2) : path, value: undefined }];

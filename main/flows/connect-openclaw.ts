@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Reading } from "../../app/contract/common";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
-import type { ConnectPlan } from "../../app/contract/openclaw";
-import { draftConnection, minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
+import type { CloudChoice, ConnectPlan } from "../../app/contract/openclaw";
+import type { RouteProfile } from "../../app/domain/route-profile-names";
+import { cloudReachOf, isUsed } from "../../app/domain/cloud-reach";
+import { minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
+import { type ProfileDraft, cloudProvider } from "../../app/domain/route-profile";
 import { contextIn } from "../../app/domain/engine-record";
 import { valueAt } from "../../app/domain/json-value";
 import type { Clock } from "../platform/clock";
@@ -11,7 +14,16 @@ import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { ConfigState } from "../services/openclaw/session";
-import { type ConnectModels, type PlanSources, type PreparedPlan, contextFor, preparePlan } from "./connect-plan";
+import {
+  type ConnectModels,
+  type PlanSources,
+  type PlannedModel,
+  type PreparedPlan,
+  asLocalModel,
+  contextFor,
+  draftOf,
+  preparePlan,
+} from "./connect-plan";
 import type { GuardFlow } from "./guard";
 import { probeEndpoint } from "./probe-endpoint";
 import { lockOf, undoConnection } from "./undo-openclaw";
@@ -27,6 +39,14 @@ export type ConnectFlowOptions = {
   log: { warn(text: string): void };
   /** To probe the very address OpenClaw will use, and to see a running gateway. */
   sendHttp?: SendHttp;
+  /** Names and addresses of this machine. */
+  ownHosts?: () => readonly string[];
+};
+
+export type PlanInput = {
+  model?: string | null;
+  profile?: RouteProfile | null;
+  cloud?: CloudChoice | null;
 };
 
 /** What a job did to the runner's own settings of the model. */
@@ -40,35 +60,43 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     models,
     readRunner: runner.read,
     fitsAt: guard.fitsAt,
+    ownHosts: () => options.ownHosts?.() ?? [],
   };
 
   /** Reads everything, changes nothing. Throws CodedError: model-missing, openclaw-missing, -broken, -node-too-old. */
-  async function plan({ model }: { model: string }): Promise<ConnectPlan> {
+  async function plan({ model = null, profile = null, cloud = null }: PlanInput): Promise<ConnectPlan> {
     const session = await openclaw.open();
-    const prepared = await preparePlan({ id: randomUUID(), model, session, sources, isGatewayRunning });
+    const wish = { model: profile === "cloud" ? null : model, profile, cloud };
+    const prepared = await preparePlan({ id: randomUUID(), wish, session, sources, isGatewayRunning });
     plans.set(prepared.shown.id, prepared);
     // a plan holds the file's text: only the latest few are kept
     for (const id of [...plans.keys()].slice(0, -5)) plans.delete(id);
     return prepared.shown;
   }
 
-  /** Throws CodedError plan-stale for a plan that isn't known any longer, and the plan's blocker. */
-  function connect({ planId }: { planId: string }): Job {
+  /**
+   * `key` is the cloud's, for OpenClaw's own store. Throws CodedError plan-stale for a plan that isn't known any longer,
+   * cloud-key-missing when it needs a key, and the plan's blocker.
+   */
+  function connect({ planId, key = null }: { planId: string; key?: string | null }): Job {
     const prepared = plans.get(planId);
     if (prepared === undefined)
       throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
     const { blocker } = prepared.shown;
     if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
+    if (prepared.shown.needsKey && key === null)
+      throw new CodedError("cloud-key-missing", "OpenClaw has no key for this cloud yet");
+    const { local } = prepared;
     return startJob({
       key: `connect-openclaw:${prepared.session.location.stateDir}`,
       kind: "connect-openclaw",
-      subject: prepared.model,
-      locks: [lockOf(prepared.session.location.stateDir), ...models.locksOf(prepared.model)],
+      subject: prepared.shown.model,
+      locks: [lockOf(prepared.session.location.stateDir), ...(local === null ? [] : models.locksOf(local.ref))],
       isCancellable: true,
       run: async (job) => {
         const settings: ContextSettings = { isChanged: false, earlierTokens: null };
         try {
-          await carryOut(prepared, settings, job);
+          await carryOut(prepared, settings, key, job);
         } catch (error) {
           await putContextBack(prepared, settings);
           throw error;
@@ -80,27 +108,30 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     });
   }
 
-  async function carryOut(prepared: PreparedPlan, settings: ContextSettings, job: JobHandle): Promise<void> {
-    const { session, model, baseUrl, state } = prepared;
+  async function carryOut(prepared: PreparedPlan, settings: ContextSettings, key: string | null, job: JobHandle) {
+    const { session, local, state, wish } = prepared;
     job.phase("checking");
     await checkFresh(prepared);
     if (!prepared.isFileEdited && prepared.draft.changes.length > 0)
       await session.adapter.rehearse(prepared.draft.changes);
 
-    const contextTokens = await load(prepared, settings, job);
-    const draft = draftConnection({
-      config: state.config ?? {},
-      dialect: session.dialect,
-      model,
-      baseUrl,
-      contextTokens,
-    });
+    const model = local && asLocalModel(local, await load(local, settings, job));
+    const about = { config: state.config ?? {}, dialect: session.dialect, ownHosts: sources.ownHosts() };
+    const draft = draftOf(wish, model, about);
     job.signal.throwIfAborted();
-    const probe = () => {
+    const probe = async () => {
+      // what is said to a cloud is for the user to send
+      if (local === null) return job.warn({ code: "cloud-not-asked" });
       job.phase("probing");
-      return probeEndpoint({ send: runner.send, sendHttp, baseUrl, model, signal: job.signal });
+      await probeEndpoint({
+        send: runner.send,
+        sendHttp,
+        baseUrl: local.baseUrl,
+        model: local.ref,
+        signal: job.signal,
+      });
     };
-    if (draft.changes.length === 0) {
+    if (draft.changes.length === 0 && key === null) {
       job.phase("reading-back");
       await readBack(prepared, draft);
       return probe();
@@ -108,21 +139,35 @@ export function createConnectFlow(options: ConnectFlowOptions) {
 
     job.cancellable(false);
     await checkFresh(prepared);
-    const write = { session, state, changes: draft.changes, readBack: () => readBack(prepared, draft), probe };
-    await writeConfig({ openclaw, clock, log }, write, job);
+    await writeConfig(
+      { openclaw, clock, log },
+      {
+        session,
+        state,
+        changes: draft.changes,
+        ...(key === null ? {} : { afterWrite: () => session.keys.put(cloudProvider, key) }),
+        readBack: () => readBack(prepared, draft),
+        probe,
+      },
+      job,
+    );
   }
 
-  async function checkFresh({ session, state, baseUrl }: PreparedPlan): Promise<void> {
+  async function checkFresh({ session, state, local }: PreparedPlan): Promise<void> {
     if ((await session.readConfig()).hash !== state.hash) {
       throw new CodedError("plan-stale", "The configuration changed after the plan was made; nothing was written");
     }
-    if (runner.read().endpoint?.openAiBaseUrl !== baseUrl) {
+    if (local !== null && runner.read().endpoint?.openAiBaseUrl !== local.baseUrl) {
       throw new CodedError("plan-stale", "The runner is at another address now; nothing was written");
     }
   }
 
   /** Answers with the context that was read back. */
-  async function load({ model, context }: PreparedPlan, settings: ContextSettings, job: JobHandle): Promise<number> {
+  async function load(
+    { ref: model, context }: PlannedModel,
+    settings: ContextSettings,
+    job: JobHandle,
+  ): Promise<number> {
     const loadWith = async (contextTokens: number | null): Promise<Reading<number>> => {
       job.phase("loading-model");
       const change = contextTokens === null ? {} : { contextTokens };
@@ -160,30 +205,38 @@ export function createConnectFlow(options: ConnectFlowOptions) {
   }
 
   /** What was set before; nothing, where nothing was. */
-  async function putContextBack({ model }: PreparedPlan, { isChanged, earlierTokens }: ContextSettings): Promise<void> {
-    if (!isChanged) return;
-    await models.configure(model, { contextTokens: earlierTokens }).catch((error: unknown) => {
+  async function putContextBack({ local }: PreparedPlan, { isChanged, earlierTokens }: ContextSettings): Promise<void> {
+    if (!isChanged || local === null) return;
+    await models.configure(local.ref, { contextTokens: earlierTokens }).catch((error: unknown) => {
       log.warn(`openclaw: the earlier context could not be put back: ${toFailure(error).code}`);
     });
   }
 
-  async function readBack({ session }: PreparedPlan, draft: ReturnType<typeof draftConnection>): Promise<ConfigState> {
+  async function readBack({ session, wish }: PreparedPlan, draft: ProfileDraft): Promise<ConfigState> {
     const written = await session.readConfig();
+    const refuse = (words: string): never => {
+      throw new CodedError("openclaw-write-failed", words);
+    };
     const missing = missingChanges(written.config ?? undefined, draft.changes);
-    if (missing.length > 0) {
-      const keys = missing.map(({ path }) => path.join(".")).join(", ");
-      throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
-    }
+    // the tool puts a name of its own where the key was asked for
+    const wrong = missing.filter(({ path }) => wish.cloud === null || path.at(-1) !== cloudProvider);
+    if (wrong.length > 0)
+      refuse(`Read back, these keys are not as planned: ${wrong.map(({ path }) => path.join(".")).join(", ")}`);
     const { defaultModel, fallbacks } = await openclaw.readRoute(session);
-    if (defaultModel.ref !== draft.ref) {
-      throw new CodedError("openclaw-write-failed", `It still says its default model is ${defaultModel.ref}`);
-    }
-    const elsewhere = fallbacks.filter(({ place }) => place !== "this-machine");
-    if (elsewhere.length > 0) {
-      throw new CodedError(
-        "openclaw-write-failed",
-        `It still falls back to ${elsewhere.map(({ ref }) => ref).join(", ")}`,
-      );
+    if (defaultModel.ref !== draft.ref) refuse(`It still says its default model is ${defaultModel.ref}`);
+    const refs = fallbacks.map(({ ref }) => ref);
+    const unwanted =
+      draft.fallbacks === null
+        ? fallbacks.filter(({ place }) => place !== "this-machine").map(({ ref }) => ref)
+        : refs.filter((ref) => !draft.fallbacks?.includes(ref));
+    if (unwanted.length > 0) refuse(`It still falls back to ${unwanted.join(", ")}`);
+    const lost = (draft.fallbacks ?? []).filter((ref) => !refs.includes(ref));
+    if (lost.length > 0) refuse(`It doesn't fall back to ${lost.join(", ")}`);
+    if (wish.profile === "local-only") {
+      const known = new Set(draft.left.map(({ path }) => path.join(".")));
+      const reach = cloudReachOf(written.config ?? {}, session.dialect, sources.ownHosts());
+      const open = reach.filter((each) => isUsed(each) && !known.has(each.path.join(".")));
+      if (open.length > 0) refuse(`It still reaches ${open.map(({ path }) => path.join(".")).join(", ")}`);
     }
     return session.readConfig();
   }

@@ -1,16 +1,17 @@
-import type { Reading } from "../../app/contract/common";
+import { type Reading, unknown } from "../../app/contract/common";
 import { CodedError, type Failure } from "../../app/contract/errors";
 import type { Model, ModelDetail } from "../../app/contract/models";
-import type { ConnectPlan, PlannedChange } from "../../app/contract/openclaw";
+import type { CloudChoice, CloudReach, ConnectPlan, Dialect, PlannedChange } from "../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import {
   type ConfigChange,
-  type ConnectionDraft,
   comfortableContextTokens,
-  draftConnection,
   maskForShowing,
   minimumContextTokens,
 } from "../../app/domain/openclaw-config";
+import type { CloudReach as DraftReach } from "../../app/domain/cloud-reach";
+import { type LocalModel, type ProfileDraft, cloudProvider, draftProfile } from "../../app/domain/route-profile";
+import type { RouteProfile } from "../../app/domain/route-profile-names";
 import { type Json, type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext } from "./choose-context";
@@ -36,73 +37,127 @@ export type PlanSources = {
   readRunner(): RunnerSnapshot;
   /** Whether a model fits with so many tokens, as things are now. */
   fitsAt: GuardFlow["fitsAt"];
+  /** Names and addresses of this machine. */
+  ownHosts(): readonly string[];
 };
+
+/** What is to answer: `model` is one of the runner's, and none for the profile `cloud`. */
+export type RouteWish = { model: string | null; profile: RouteProfile | null; cloud: CloudChoice | null };
+
+/** One of the runner's models, ready to be written into a configuration. */
+export type PlannedModel = { ref: string; baseUrl: string; context: ContextChoice };
 
 /** A plan with what is needed to carry it out. Holds the configuration's text, so it stays in main. */
 export type PreparedPlan = {
   shown: ConnectPlan;
   session: OpenClawSession;
   state: ConfigState;
-  model: string;
-  baseUrl: string;
-  draft: ConnectionDraft;
-  context: ContextChoice;
+  wish: RouteWish;
+  /** Null: only a cloud answers. */
+  local: PlannedModel | null;
+  draft: ProfileDraft;
   isFileEdited: boolean;
 };
 
+/** Throws CodedError bad-input when the wish doesn't hold what its profile needs. */
+export function draftOf(
+  { profile, cloud }: RouteWish,
+  local: LocalModel | null,
+  about: { config: Json; dialect: Dialect; ownHosts: readonly string[] },
+): ProfileDraft {
+  if (profile === "cloud" && cloud !== null) return draftProfile({ ...about, profile, cloud });
+  if (profile === "local-then-cloud" && cloud !== null && local !== null)
+    return draftProfile({ ...about, profile, local, cloud });
+  if ((profile === null || profile === "local-only") && local !== null)
+    return draftProfile({ ...about, profile, local });
+  throw new CodedError("bad-input", "This profile needs another model than was given");
+}
+
 export async function preparePlan({
   id,
-  model,
+  wish,
   session,
   sources,
   isGatewayRunning,
 }: {
   id: string;
-  model: string;
+  wish: RouteWish;
   session: OpenClawSession;
   sources: PlanSources;
   isGatewayRunning: (state: ConfigState) => Promise<boolean>;
 }): Promise<PreparedPlan> {
-  const found = sources.models.find(model) ?? null;
-  if (found === null) throw new CodedError("model-missing", `${model} is not on this runner`);
+  const found = wish.model === null ? null : (sources.models.find(wish.model) ?? null);
+  if (session.dialect === "clawdbot" && typeof wish.cloud?.keyVariable === "string")
+    // it refuses its whole configuration wherever the variable isn't there
+    throw new CodedError("bad-input", "clawdbot takes a key from its own store only");
+  if (found === null && wish.model !== null)
+    throw new CodedError("model-missing", `${wish.model} is not on this runner`);
   const { endpoint } = sources.readRunner();
-  const [state, context] = await Promise.all([session.readConfig(), contextFor(found, sources)]);
+  const [state, context] = await Promise.all([
+    session.readConfig(),
+    found === null ? null : contextFor(found, sources),
+  ]);
   const baseUrl = endpoint?.openAiBaseUrl ?? null;
-  const draft = draftConnection({
+  const local = found === null || context === null ? null : { ref: found.ref, baseUrl: baseUrl ?? "", context };
+  const draft = draftOf(wish, local && asLocalModel(local, local.context.contextTokens), {
     config: state.config ?? {},
     dialect: session.dialect,
-    model: found.ref,
-    baseUrl: baseUrl ?? "",
-    contextTokens: context.contextTokens,
+    ownHosts: sources.ownHosts(),
   });
-  const blocker = await findBlocker({ session, state, draft, context, baseUrl, hasRunner: endpoint !== null });
+  const blocker = await findBlocker({ session, state, draft, local, baseUrl, hasRunner: endpoint !== null });
   const changes = blocker === null || blocker.code === "openclaw-context-too-small" ? draft.changes : [];
   const isFileEdited = session.mustEditFile(state, changes);
   const isRunning = changes.length > 0 && (await isGatewayRunning(state));
+  const needsKey = wish.cloud?.keyVariable === null && blocker === null && !(await hasKey(session));
   const shown: ConnectPlan = {
     id,
     dialect: session.dialect,
-    model: found.ref,
+    profile: wish.profile,
+    model: local?.ref ?? draft.ref,
+    closed: draft.closed.map(showReach),
+    left: draft.left.map(showReach),
+    needsKey,
     configPath: session.location.configPath,
     changes: changes.map((change) => showChange(state, change)),
     commands: isFileEdited || changes.length === 0 ? [] : [...session.adapter.planWrites(changes)],
-    contextTokens: context.readBack,
-    reloadWithContextTokens: blocker === null ? context.reloadWith : null,
+    contextTokens: context?.readBack ?? unknown("not-measured-yet"),
+    reloadWithContextTokens: blocker === null ? (context?.reloadWith ?? null) : null,
     warnings: [
       // whoever writes it, it comes out as plain JSON
       ...(changes.length > 0 && state.text !== null && parseJson(state.text) === undefined
         ? (["comments-lost"] as const)
         : []),
-      ...(context.contextTokens < comfortableContextTokens ? (["context-small"] as const) : []),
+      ...(context !== null && context.contextTokens < comfortableContextTokens ? (["context-small"] as const) : []),
       ...(draft.removesFallbacks ? (["cloud-fallbacks-removed"] as const) : []),
       ...(isFileEdited && state.references.length > 0 ? (["env-references"] as const) : []),
       ...(isRunning ? (["gateway-running"] as const) : []),
-      ...(endpoint !== null && endpoint.location !== "this-machine" ? (["runner-elsewhere"] as const) : []),
+      ...(local !== null && endpoint !== null && endpoint.location !== "this-machine"
+        ? (["runner-elsewhere"] as const)
+        : []),
+      ...(wish.cloud === null ? [] : (["words-to-cloud"] as const)),
+      // it tries the next model only when one refuses, not when it can't be reached
+      ...(wish.profile === "local-then-cloud" && session.dialect === "clawdbot"
+        ? (["fallback-only-on-refusal"] as const)
+        : []),
+      ...(typeof wish.cloud?.keyVariable === "string" ? (["key-from-environment"] as const) : []),
     ],
     blocker,
   };
-  return { shown, session, state, model: found.ref, baseUrl: baseUrl ?? "", draft, context, isFileEdited };
+  return { shown, session, state, wish, local, draft, isFileEdited };
 }
+
+export const asLocalModel = ({ ref, baseUrl }: PlannedModel, contextTokens: number): LocalModel => ({
+  model: ref,
+  baseUrl,
+  contextTokens,
+});
+
+async function hasKey({ keys }: OpenClawSession): Promise<boolean> {
+  const providers: readonly string[] = await keys.providers().catch(() => []);
+  return providers.includes(cloudProvider);
+}
+
+const showReach = ({ path, ...reach }: DraftReach): CloudReach => ({ key: path.join("."), ...reach });
 
 /** The context the model has or would be given, judged against memory that is free now. */
 export async function contextFor(model: Model, sources: PlanSources): Promise<ContextChoice> {
@@ -126,19 +181,19 @@ async function findBlocker({
   session,
   state,
   draft,
-  context,
+  local,
   baseUrl,
   hasRunner,
 }: {
   session: OpenClawSession;
   state: ConfigState;
-  draft: ConnectionDraft;
-  context: ContextChoice;
+  draft: ProfileDraft;
+  local: PlannedModel | null;
   baseUrl: string | null;
   hasRunner: boolean;
 }): Promise<Failure | null> {
-  if (!hasRunner) return { code: "runner-absent", message: "No Model Runner was found" };
-  if (baseUrl === null) {
+  if (local !== null && !hasRunner) return { code: "runner-absent", message: "No Model Runner was found" };
+  if (local !== null && baseUrl === null) {
     return { code: "openclaw-needs-tcp", message: "OpenClaw can only reach a runner by TCP, and this one has no port" };
   }
   if (state.text !== null) {
@@ -159,10 +214,10 @@ async function findBlocker({
         "The configuration is put together from several files ($include); Homeport changes only what it can put back",
     };
   }
-  if (context.isTooSmall) {
+  if (local?.context.isTooSmall === true) {
     return {
       code: "openclaw-context-too-small",
-      message: `OpenClaw needs ${minimumContextTokens} tokens of context. ${context.why}`,
+      message: `OpenClaw needs ${minimumContextTokens} tokens of context. ${local.context.why}`,
     };
   }
   return null;

@@ -10,6 +10,8 @@ export type ConfigWrite = {
   session: OpenClawSession;
   state: ConfigState;
   changes: readonly ConfigChange[];
+  /** Written by the tool itself right after, into its file among others. */
+  afterWrite?: () => Promise<void>;
   /** Throws when the file doesn't say what was planned; answers with what it says. */
   readBack(): Promise<ConfigState>;
   /** Throws when what was written doesn't work; everything is put back then. */
@@ -57,6 +59,7 @@ export async function writeConfig({ openclaw, clock, log }: Deps, write: ConfigW
     job.phase("writing");
     if (session.mustEditFile(state, changes)) await session.editFile(state, changes);
     else await session.adapter.write(changes);
+    await write.afterWrite?.();
 
     job.phase("reading-back");
     attempt.written = await write.readBack();

@@ -122,7 +122,11 @@ export function samplePlan(over: Partial<ConnectPlan> = {}): ConnectPlan {
   return {
     id: "plan-1",
     dialect: "openclaw",
+    profile: null,
     model: "ai/qwen3:8B",
+    closed: [],
+    left: [],
+    needsKey: false,
     configPath: "/home/me/.openclaw/openclaw.json",
     changes: [
       {

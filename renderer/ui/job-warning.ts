@@ -15,6 +15,7 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
       return t("jobWarning.room-unsure-shared", { needed, free, others: formatBytes(warning.othersBytes) });
     }
     case "context-unread":
+    case "cloud-not-asked":
     case "gateway-restart-needed":
       return t(`jobWarning.${warning.code}`);
     case "context-other":

@@ -48,6 +48,7 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
     case "agent":
       return runAgent({ dialect, config: loaded.resolved, args, world, signal });
     case "models":
+      if (args[1] === "auth") return keyStore(context, loaded);
       return args[1] === "status" ? modelsStatus(context, loaded) : unknown(context);
     case "gateway":
       if (args[1] === "run") return runGateway(dialect, place, world, call);
@@ -111,6 +112,30 @@ function modelsStatus({ dialect, place, args }: Context, { config: file, missing
     },
   };
   return { stdout: `${JSON.stringify(document, null, 2)}\n` };
+}
+
+/** `models auth list|paste-api-key` of the newer one: the key is kept beside the configuration and never shown. */
+async function keyStore(context: Context, { config: file }: Ok): Promise<Spoken> {
+  const { args, dialect, place, world, call } = context;
+  if (dialect !== "openclaw") return unknown(context);
+  const store = `${place.stateDir}/agents/main/agent/keys.json`;
+  const kept = JSON.parse((await world.readText(store)) ?? "{}") as Record<string, string>;
+  if (args[2] === "list") {
+    const profiles = Object.keys(kept).map((provider) => ({
+      id: `${provider}:manual`,
+      provider,
+      type: "api_key",
+      label: `${provider}:manual`,
+    }));
+    return { stdout: `${JSON.stringify({ agentId: "main", provider: null, profiles }, null, 2)}\n` };
+  }
+  const provider = args[args.indexOf("--provider") + 1];
+  if (args[2] !== "paste-api-key" || provider === undefined) return unknown(context);
+  await world.writeText(store, JSON.stringify({ ...kept, [provider]: call.stdin.trim() }));
+  const profile = { provider, mode: "api_key" };
+  const named = putAt(file, ["models", "providers", provider, "apiKey"], `${provider}:manual`);
+  await write(context, putAt(named, ["auth", "profiles", `${provider}:manual`], profile));
+  return { stdout: `Updated config: ${place.configPath}\nAuth profile: ${provider}:manual (${provider}/api_key)\n` };
 }
 
 function providerRow(provider: string, key: Json | undefined, file: string, isShort: boolean): object {

@@ -12,6 +12,8 @@ export function createFakeMachine(dialect: Dialect, text: string | null = null) 
   const disk = new Map<string, string>();
   if (text !== null) disk.set(configPath, text);
   const calls: CommandRequest[] = [];
+  /** The store of keys of the newer one, by provider. */
+  const keys = new Map<string, string>();
   let backups = 0;
   let running = 0;
   let mostAtOnce = 0;
@@ -63,6 +65,14 @@ export function createFakeMachine(dialect: Dialect, text: string | null = null) 
       );
       return exited(`Updated ${args[2] ?? ""}. Restart the gateway to apply.\n`);
     }
+    if (line === "models auth list --json")
+      return exited(JSON.stringify({ profiles: [...keys.keys()].map((provider) => ({ provider })) }, null, 2));
+    if (line.startsWith("models auth paste-api-key --provider ")) {
+      const provider = args[4] ?? "";
+      keys.set(provider, (stdin ?? "").trim());
+      write(putAt(config, ["models", "providers", provider, "apiKey"], `${provider}:manual`));
+      return exited(`Auth profile: ${provider}:manual\n`);
+    }
     if (line.startsWith("config unset ")) {
       write(removeAt(config, splitPath(args[2] ?? "")));
       return exited(`Removed ${args[2] ?? ""}. Restart the gateway to apply.\n`);
@@ -109,6 +119,7 @@ export function createFakeMachine(dialect: Dialect, text: string | null = null) 
 
   return {
     dialect,
+    keys,
     home,
     configPath,
     disk,
@@ -170,7 +181,10 @@ function parse(text: string | null): Json | null {
 function merge(target: Json | undefined, patch: Json): Json {
   if (!isJsonObject(patch)) return patch;
   const result: Record<string, Json> = isJsonObject(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch)) result[key] = merge(result[key], value);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merge(result[key], value);
+  }
   return result;
 }
 

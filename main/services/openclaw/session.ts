@@ -16,6 +16,7 @@ import type { AgentAnswer } from "./agent-answer";
 import type { AskRequest, CallCli, DialectAdapter } from "./dialect";
 import { createClawdbotDialect } from "./dialect-clawdbot";
 import { createOpenClawDialect } from "./dialect-openclaw";
+import { type KeyStore, createKeyStore } from "./key-store";
 import type { Location } from "./locate";
 
 /** What the service needs of the file system. All written files are private (0600); writes are atomic. */
@@ -53,6 +54,7 @@ export type OpenClawSession = {
   call: CallCli;
   /** How a command of it that stays is started. Variables its configuration names go along, and no other secret. */
   startOf(args: readonly string[]): Promise<{ file: string; args: readonly string[]; env: Record<string, string> }>;
+  keys: KeyStore;
   readConfig(): Promise<ConfigState>;
   /** The command line would write a secret in the clear here, so the file is edited instead. */
   mustEditFile(state: ConfigState, changes: readonly ConfigChange[]): boolean;
@@ -132,6 +134,12 @@ export function createSession({
     return callAt(location, references)(args, options);
   };
   const adapter = create(call);
+  const keys = createKeyStore(dialect, {
+    call,
+    stateDir: location.stateDir,
+    readTextFile,
+    writePrivateFile: files.writePrivateFile,
+  });
 
   function callAt(place: Location, references: readonly string[]): CallCli {
     return (args, options) =>
@@ -153,10 +161,13 @@ export function createSession({
       });
       return { file, args, env: { ...environmentOf(location, []), ...Object.fromEntries(named) } };
     },
+    keys,
     readConfig,
     mustEditFile: ({ references }, changes) =>
       dialect === "clawdbot" &&
-      (references.length > 0 || changes.some(({ path: keys, value }) => holdsSecret(keys, value))),
+      (references.length > 0 ||
+        // its next write would put the variable's value in the place of one that comes with these
+        changes.some(({ path: keys, value }) => holdsSecret(keys, value) || environmentReferences(value).length > 0)),
     async editFile({ config }, changes) {
       if (!isJsonObject(config ?? undefined) || config === null) {
         throw new CodedError("openclaw-write-failed", "The configuration file can't be read as JSON5");
