@@ -1,21 +1,17 @@
 import { type Reading, unknown } from "../../app/contract/common";
 import { CodedError, type Failure } from "../../app/contract/errors";
 import type { Model, ModelDetail } from "../../app/contract/models";
-import type { CloudChoice, CloudReach, ConnectPlan, Dialect, PlannedChange } from "../../app/contract/openclaw";
+import type { CloudChoice, CloudReach, ConnectPlan, Dialect } from "../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../app/contract/runner";
-import {
-  type ConfigChange,
-  comfortableContextTokens,
-  maskForShowing,
-  minimumContextTokens,
-} from "../../app/domain/openclaw-config";
+import { comfortableContextTokens, minimumContextTokens } from "../../app/domain/openclaw-config";
 import type { CloudReach as DraftReach } from "../../app/domain/cloud-reach";
 import { type LocalModel, type ProfileDraft, cloudProvider, draftProfile } from "../../app/domain/route-profile";
 import type { RouteProfile } from "../../app/domain/route-profile-names";
-import { type Json, type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
+import { type Json, type JsonObject, parseJson } from "../../app/domain/json-value";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
+import { showChange } from "./write-config";
 
 /** What the flow needs of the models service. References are canonical; each may throw CodedError. */
 export type ConnectModels = {
@@ -221,12 +217,4 @@ async function findBlocker({
     };
   }
   return null;
-}
-
-/** A change as old → new, with secrets masked. */
-export function showChange({ config }: ConfigState, { path, value }: ConfigChange): PlannedChange {
-  const before = valueAt(config ?? undefined, path);
-  const show = (shown: Json | undefined) =>
-    shown === undefined ? null : JSON.stringify(maskForShowing(shown, path.at(-1)));
-  return { key: path.join("."), before: show(before), after: show(value) };
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Failure } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan, GatewaySnapshot } from "../../app/contract/gateway";
-import type { PlannedChange } from "../../app/contract/openclaw";
 import { draftGatewayChat, draftGatewayRun } from "../../app/domain/gateway-config";
-import { parseJson, valueAt } from "../../app/domain/json-value";
-import { type ConfigChange, maskForShowing } from "../../app/domain/openclaw-config";
+import { parseJson } from "../../app/domain/json-value";
+import type { ConfigChange } from "../../app/domain/openclaw-config";
 import type { FoundGateway } from "../services/openclaw/gateway/gateway";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+import { showChange } from "./write-config";
 
 /** A plan with what is needed to carry it out. Holds a new token, so it stays in main. */
 export type PreparedGatewayPlan = {
@@ -156,10 +156,4 @@ function notesOf({
     notes.push("stops-unmanaged");
   if (isRunning && changes.length > 0) notes.push(config.isWatchingFile ? "applies-itself" : "restarts");
   return notes;
-}
-
-function showChange({ config }: ConfigState, { path, value }: ConfigChange): PlannedChange {
-  const before = valueAt(config ?? undefined, path);
-  const show = (shown: typeof value) => JSON.stringify(maskForShowing(shown, path.at(-1)));
-  return { key: path.join("."), before: before === undefined ? null : show(before), after: show(value) };
 }

@@ -1,5 +1,7 @@
 import { CodedError, toFailure } from "../../app/contract/errors";
-import type { ConfigChange } from "../../app/domain/openclaw-config";
+import type { PlannedChange } from "../../app/contract/openclaw";
+import { type Json, valueAt } from "../../app/domain/json-value";
+import { type ConfigChange, maskForShowing } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
 import type { OpenClawService, UndoRecord } from "../services/openclaw/openclaw";
@@ -73,6 +75,14 @@ export async function writeConfig({ openclaw, clock, log }: Deps, write: ConfigW
     job.phase("rolling-back");
     await rollBack({ openclaw, log }, write, attempt, error);
   }
+}
+
+/** A change as old → new, with secrets masked. */
+export function showChange({ config }: ConfigState, { path, value }: ConfigChange): PlannedChange {
+  const before = valueAt(config ?? undefined, path);
+  const show = (shown: Json | undefined) =>
+    shown === undefined ? null : JSON.stringify(maskForShowing(shown, path.at(-1)));
+  return { key: path.join("."), before: show(before), after: show(value) };
 }
 
 async function rollBack(
