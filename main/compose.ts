@@ -13,6 +13,7 @@ import { createDiskFlow } from "./flows/disk-use";
 import { createGuardFlow } from "./flows/guard";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createMeasureConditions } from "./flows/measure-conditions";
+import { createWarmUpFlow } from "./flows/warm-up";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
@@ -23,6 +24,7 @@ import { createGate, type Gate } from "./ipc/gate";
 import { guardHandlers } from "./ipc/guard";
 import { gatewayHandlers } from "./ipc/gateway";
 import { gpuHandlers, measureHandlers } from "./ipc/measure";
+import { warmUpHandlers } from "./ipc/warm-up";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
 import { limitsHandlers } from "./ipc/limits";
@@ -45,7 +47,7 @@ import { createJobService } from "./services/jobs/jobs";
 import { openKeptJobs } from "./services/jobs/kept-jobs";
 import { openKeptSettings } from "./services/models/kept-settings";
 import { createKeptLists } from "./services/measure/kept-list";
-import { createMeasureService } from "./services/measure/measure";
+import { createMeasureService, measuring } from "./services/measure/measure";
 import { createModelService } from "./services/models/models";
 import { createOpenClawService } from "./services/openclaw/openclaw";
 import { openUndoStore } from "./services/openclaw/undo-store";
@@ -172,7 +174,14 @@ export async function compose({
   });
   const registries = createRegistryService({ sendHttp, clock });
   const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
-  const requests = createRequestService({ send: runner.send, clock, push, attention, log });
+  const requests = createRequestService({
+    send: runner.send,
+    clock,
+    push,
+    attention,
+    log,
+    onEnded: (row) => warmUp.requestEnded(row),
+  });
   const runnerLog = createRunnerLogService({ send: runner.send, clock, push, attention, home, os });
   const measure = await createMeasureService({
     send: runner.send,
@@ -242,6 +251,22 @@ export async function compose({
     models: modelsByRef,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
+  const warmUp = createWarmUpFlow({
+    runner,
+    models: { find: models.find, locksOf: models.locksOf, load: models.engine.loadIn },
+    openclaw,
+    isOn: () => settings.read().values.warmUpAfterLoad ?? true,
+    power: hardware.power,
+    memoryNow: hardware.memoryNow,
+    isRefused: async (ref) => (await guard.look({ ref, intent: "load" })).kind === "refuse",
+    jobs,
+    startJob: jobs.start,
+    lock: measuring,
+    clock,
+    push,
+    log,
+  });
+  onEvent("runner.changed", warmUp.runnerChanged);
   const { gateway, gatewayFlow } = composeGateway({ platform, openclaw, attention, push, startJob: jobs.start });
   const diskFlow = createDiskFlow({
     runner,
@@ -314,6 +339,7 @@ export async function compose({
       ...runnerLogHandlers({ runnerLog }),
       ...measureHandlers({ measure }),
       ...gpuHandlers({ models }),
+      ...warmUpHandlers({ warmUp }),
     },
     { log },
   );

@@ -92,6 +92,7 @@ export const errorCodes = [
   "openclaw-answer-not-local",
   "openclaw-not-local",
   "openclaw-no-answer",
+  "no-prompt-seen",
   "gateway-down",
   "gateway-failed",
   "gateway-not-ready",

@@ -6,6 +6,7 @@ import { guardRoutes } from "./guard";
 import { chatRoutes, type ChatEvents } from "./chat";
 import { diskRoutes } from "./disk";
 import type { Failure } from "./errors";
+import { warmUpRoutes, type WarmUpEvents } from "./warm-up";
 import { measureRoutes, type MeasureEvents } from "./measure";
 import { gatewayRoutes, type GatewayEvents } from "./gateway";
 import { hardwareRoutes, type HardwareEvents } from "./hardware";
@@ -41,6 +42,7 @@ export const routes = {
   ...requestsRoutes,
   ...runnerLogRoutes,
   ...measureRoutes,
+  ...warmUpRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -61,7 +63,8 @@ export type Events = ProgramEvents &
   ActivityEvents &
   RequestsEvents &
   RunnerLogEvents &
-  MeasureEvents;
+  MeasureEvents &
+  WarmUpEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

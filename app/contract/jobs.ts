@@ -18,6 +18,7 @@ export const JobKind = z.enum([
   "check-agent",
   "set-limits",
   "benchmark",
+  "warm-up",
   "compare-models",
   "reclaim-disk",
 ]);

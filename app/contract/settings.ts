@@ -21,6 +21,8 @@ export const Settings = z.object({
   showNotifications: z.boolean(),
   /** That closing the window leaves the program in the tray is told once. */
   wasToldOfTray: z.boolean(),
+  /** After a load of OpenClaw's model its prompt is sent once. Absent: it is. */
+  warmUpAfterLoad: z.boolean().exactOptional(),
   /** Absent: nothing was corrected. */
   vramCorrectionBytes: VramCorrections.exactOptional(),
 });
@@ -56,6 +58,7 @@ export const settingsRoutes = {
       closeToTray: z.boolean().optional(),
       showNotifications: z.boolean().optional(),
       wasToldOfTray: z.boolean().optional(),
+      warmUpAfterLoad: z.boolean().optional(),
       vramCorrectionBytes: VramCorrections.optional(),
     }),
     output: SettingsSnapshot,

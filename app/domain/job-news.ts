@@ -25,6 +25,7 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "apply-settings": "models",
   "check-agent": "resources",
   benchmark: "resources",
+  "warm-up": "resources",
   "compare-models": "resources",
   "connect-openclaw": "openclaw",
   "undo-openclaw": "openclaw",

@@ -12,6 +12,7 @@ const harmless: ReadonlySet<JobKind> = new Set([
   "apply-settings",
   "check-agent",
   "benchmark",
+  "warm-up",
   "compare-models",
 ]);
 

@@ -3,7 +3,6 @@ const assistant = /personal assistant running inside (OpenClaw|Clawdbot)\b/;
 
 /** How programs call themselves in `User-Agent`, and what people call them. The first that fits. */
 const names: readonly (readonly [RegExp, string])[] = [
-  [/^Homeport\//i, "Homeport"],
   [/\bdocker-model-cli\//i, "docker model"],
   [/^(?:claude-cli|claude-code)\//i, "Claude Code"],
   [/^codex/i, "Codex"],
@@ -30,6 +29,8 @@ const names: readonly (readonly [RegExp, string])[] = [
  */
 export function clientName(userAgent: string | null, instructions: string): string | null {
   const agent = userAgent?.trim() ?? "";
+  // Homeport sends an assistant's own prompt to warm a model up
+  if (/^Homeport\//i.test(agent)) return "Homeport";
   const named = assistant.exec(instructions)?.[1];
   if (named !== undefined) return named;
   const known = names.find(([pattern]) => pattern.test(agent));

@@ -18,6 +18,8 @@ import {
   sampleModels,
   sampleRun,
   sampleRunner,
+  sampleWarm,
+  sampleWarmUp,
 } from "../../renderer/test/samples";
 import { failure, longRef, type Replies, type Staged } from "./staged";
 
@@ -153,6 +155,17 @@ export const resources: Record<(typeof resourcesStates)[number], Staged> = {
         words: { noGpu: "no usable GPU found, --gpu-layers option will be ignored", offloaded: null },
         gpuLayers: null,
       },
+    },
+    place: "resources/speed",
+  },
+  "speed-warm": {
+    replies: { ...read, "warmUp.read": sampleWarmUp({ done: [sampleWarm()] }) },
+    place: "resources/speed",
+  },
+  "speed-no-prompt": {
+    replies: {
+      ...read,
+      "warmUp.read": sampleWarmUp({ prompt: null, skipped: { ref, at: 1, reason: "battery" } }),
     },
     place: "resources/speed",
   },

@@ -15,6 +15,7 @@ import {
   sampleRequests,
   sampleRunner,
   sampleSettings,
+  sampleWarmUp,
 } from "../../renderer/test/samples";
 
 export type Replies = { [R in RouteName]?: Output<R> | Failure | "never" };
@@ -51,6 +52,7 @@ export const usual: Replies = {
   "gateway.watch": {},
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },
   "gpu.read": { words: null, gpuLayers: null },
+  "warmUp.read": sampleWarmUp(),
   "measure.read": sampleMeasure(),
   "requests.read": sampleRequests(),
   "activity.read": sampleActivity(),

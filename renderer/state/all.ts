@@ -12,6 +12,7 @@ import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
 import { useSettings } from "./settings";
+import { useWarmUp } from "./warm-up";
 
 const domains = [
   useSettings,
@@ -23,6 +24,7 @@ const domains = [
   useOpenClaw,
   useRequests,
   useMeasure,
+  useWarmUp,
 ];
 
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */

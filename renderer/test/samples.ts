@@ -5,6 +5,7 @@ import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware
 import type { LimitsState } from "../../app/contract/limits";
 import type { JobsSnapshot } from "../../app/contract/jobs";
 import type { AgentCheck, BenchmarkRun, MeasureSnapshot } from "../../app/contract/measure";
+import type { WarmUp, WarmUpSnapshot } from "../../app/contract/warm-up";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../app/contract/openclaw";
 import type { ProgramInfo } from "../../app/contract/program";
@@ -139,6 +140,28 @@ export function sampleCheck(over: Partial<AgentCheck> = {}): AgentCheck {
     at: sampleNow - 3_600_000,
     verdict: "calls",
     reason: "called",
+    ...over,
+  };
+}
+
+export function sampleWarmUp(over: Partial<WarmUpSnapshot> = {}): WarmUpSnapshot {
+  return {
+    revision: 1,
+    asOf: sampleNow,
+    prompt: { client: "OpenClaw", model: "ai/qwen3:8B", at: sampleNow, promptTokens: 10_503 },
+    done: [],
+    skipped: null,
+    ...over,
+  };
+}
+
+export function sampleWarm(over: Partial<WarmUp> = {}): WarmUp {
+  return {
+    ref: "ai/qwen3:8B",
+    client: "OpenClaw",
+    at: sampleNow,
+    first: { promptTokens: 10_503, cachedTokens: 0, readMs: 5_528 },
+    next: { promptTokens: 10_504, cachedTokens: 10_490, readMs: 21 },
     ...over,
   };
 }

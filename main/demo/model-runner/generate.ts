@@ -34,7 +34,9 @@ export function readPrompt(engine: Engine, body: Record<string, unknown>): Gener
   const messages = Array.isArray(body["messages"]) ? body["messages"] : [];
   const tools = Array.isArray(body["tools"]) && body["tools"].length > 0 ? JSON.stringify(body["tools"]) : "";
   const texts = messages.map((each: unknown) => (isObject(each) ? textOf(each["content"]) : ""));
-  const prompt = [tools, ...texts].join("\n");
+  // the usual templates put the tools behind the instructions, as they were sent
+  const [first = "", ...others] = texts;
+  const prompt = [first, tools, ...others].join("\n");
   const promptTokens = countTokens(prompt) + templateTokens * Math.max(1, messages.length > 2 ? 2 : 1);
   const shared = sharedStart(engine.cachedPrompt, prompt);
   const cachedTokens =

@@ -13,7 +13,7 @@ import type { OpenKeptList } from "./kept-list";
 const checksAtMost = 500;
 const runsAtMost = 300;
 /** Two measurements at once would measure each other. */
-const measuring = "measure";
+export const measuring = "measure";
 
 export type MeasureOptions = MeasureTools & { push: Push; startJob: StartJob; openKept: OpenKeptList };
 

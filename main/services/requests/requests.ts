@@ -25,6 +25,8 @@ export type RequestOptions = {
   push: Push;
   attention: { isVisible(): boolean; onChange(listener: () => void): unknown };
   log: { warn(text: string): void };
+  /** Told of every request that has ended, also of those before this connection. */
+  onEnded?: (row: RequestRow) => void;
 };
 
 /**
@@ -32,7 +34,7 @@ export type RequestOptions = {
  * One idle connection, kept for as long as a runner is healthy, also while nobody looks: a count that starts with the
  * first look would be none. Prompts and answers pass through here and are dropped.
  */
-export function createRequestService({ send, clock, push, attention, log }: RequestOptions) {
+export function createRequestService({ send, clock, push, attention, log, onEnded }: RequestOptions) {
   const since = clock.now();
   const stopping = new AbortController();
   let state: RequestsSnapshot["state"] = "waiting";
@@ -102,6 +104,7 @@ export function createRequestService({ send, clock, push, attention, log }: Requ
       droppedCount += Math.max(0, all.length - maxRows);
       rows = all.slice(0, maxRows);
     } else rows = rows.with(at, row);
+    if (row.state === "ended") onEnded?.(row);
     if (row.state === "ended" && !row.isEarlier) tallies = addToTallies(tallies, row);
     changed();
   }

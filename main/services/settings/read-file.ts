@@ -64,6 +64,8 @@ export function readSettings(text: string): ReadSettings {
   };
   const corrections = take("vramCorrectionBytes");
   if (corrections !== undefined) values.vramCorrectionBytes = corrections;
+  const warmUpAfterLoad = take("warmUpAfterLoad");
+  if (warmUpAfterLoad !== undefined) values.warmUpAfterLoad = warmUpAfterLoad;
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");

@@ -33,6 +33,15 @@ function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacl
     },
     {
       ...shared,
+      id: `warmUp.start ${ref}`,
+      isDeep: true,
+      title: t("palette.do.warmUp", { model: name }),
+      step: ask("warmUp.start", { ref }, () => t("palette.said.warmingUp", { model: name })),
+      obstacle: purpose === "text" ? state.obstacle : t("palette.not.notText"),
+      keywords: t("palette.keywords.warmUp"),
+    },
+    {
+      ...shared,
       id: `measure.benchmark ${ref}`,
       isDeep: true,
       title: t("palette.do.benchmark", { model: name }),

@@ -19,6 +19,8 @@ export const resourcesStates = [
   "speed-history",
   "speed-on-processor",
   "speed-measuring",
+  "speed-warm",
+  "speed-no-prompt",
   "speed-compared",
   "speed-failed",
   "disk",

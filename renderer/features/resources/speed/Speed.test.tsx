@@ -13,12 +13,17 @@ import {
   sampleModels,
   sampleRun,
   sampleRunner,
+  sampleSettings,
+  sampleWarm,
+  sampleWarmUp,
 } from "../../../test/samples";
 import { useHardware } from "../../../state/hardware";
 import { useRunner } from "../../../state/runner";
 import { roundAbove } from "./Chart";
 import { useJobs } from "../../../state/jobs";
 import { useMeasure } from "../../../state/measure";
+import { useSettings } from "../../../state/settings";
+import { useWarmUp } from "../../../state/warm-up";
 import { useModels } from "../../../state/models";
 import { AgentTag } from "./AgentTag";
 import { Speed } from "./Speed";
@@ -34,6 +39,8 @@ function show(over: Parameters<typeof sampleMeasure>[0] = {}, words: string | nu
     "measure.compare": { jobId: "3" },
     "measure.forgetRun": {},
     "measure.forgetComparison": {},
+    "warmUp.start": { jobId: "4" },
+    "settings.update": sampleSettings(),
     "gpu.read": { words: words === null ? null : { noGpu: words, offloaded: null }, gpuLayers: null },
   });
   useRunner.getState().accept(sampleRunner());
@@ -157,4 +164,29 @@ test.each([
   [1_890, 2_000],
 ])("the scale of %d ends at %d", (value, end) => {
   expect(roundAbove(value)).toBeCloseTo(end);
+});
+
+test("a warm-up shows what it cost and gained, and is only as good as the engine's cache", async () => {
+  const { fake } = show();
+  useWarmUp.getState().accept(sampleWarmUp({ done: [sampleWarm()] }));
+  expect(await screen.findByText(/Warm: OpenClaw’s next message starts at once/)).toBeVisible();
+  expect(screen.getByText("5.5 s, 1,900 tokens/s")).toBeVisible();
+  expect(screen.getByText("21 ms")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Warm up now" }));
+  expect(fake.requests).toContainEqual({ route: "warmUp.start", input: { ref } });
+  const next = { promptTokens: 10_504, cachedTokens: 20, readMs: 5_400 };
+  useWarmUp.getState().accept(sampleWarmUp({ revision: 2, done: [sampleWarm({ next })] }));
+  expect(await screen.findByText(/did not keep OpenClaw’s prompt/)).toBeVisible();
+});
+
+test("why nothing was warmed up by itself is told, and it can be switched off", async () => {
+  const { fake } = show();
+  useSettings.getState().accept(sampleSettings());
+  useWarmUp.getState().accept(sampleWarmUp({ prompt: null, skipped: { ref, at: 1, reason: "battery" } }));
+  expect(await screen.findByText(/the machine runs on battery/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Let Homeport send one" })).toHaveAttribute("href", "#/openclaw/verify");
+  const box = screen.getByRole("checkbox", { name: "Warm up after a load" });
+  expect(box).toBeChecked();
+  await userEvent.click(box);
+  expect(fake.requests).toContainEqual({ route: "settings.update", input: { warmUpAfterLoad: false } });
 });

@@ -13,6 +13,7 @@ import { AgentPanel } from "./AgentPanel";
 import { BenchmarkPanel } from "./BenchmarkPanel";
 import { ComparePanel } from "./ComparePanel";
 import { GpuPanel } from "./GpuPanel";
+import { WarmUpPanel } from "./WarmUpPanel";
 import { HistoryPanel } from "./HistoryPanel";
 
 /** Tokens per second that can be expected of the first GPU; null where it can't be told. */
@@ -55,6 +56,7 @@ export function Speed({ model: ref, isUsable }: { model: string; isUsable: boole
     <div className="flex flex-col gap-5">
       {use !== null && <GpuPanel use={use} measured={measured} expected={expected} />}
       <BenchmarkPanel model={model} runs={runs} isUsable={isUsable} />
+      <WarmUpPanel model={model} isUsable={isUsable} />
       {runs.length > 0 && <HistoryPanel runs={runs} />}
       <AgentPanel model={model} isUsable={isUsable} />
       <ComparePanel model={model} items={items} isUsable={isUsable} />
