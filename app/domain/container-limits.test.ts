@@ -21,7 +21,7 @@ test.each([
   [{ memoryBytes: null, cpus: 2 }, noLimits, "--cpus 2 "],
   [{ memoryBytes: 4 * gib, cpus: 3 }, { memoryBytes: 4 * gib, cpus: 2 }, "--cpus 3 "],
   // Docker can't take one off: all there is, and swap again
-  [noLimits, { memoryBytes: 4 * gib, cpus: null }, "--memory 64g --memory-swap -1 "],
+  [noLimits, { memoryBytes: 4 * gib, cpus: null }, "--memory 64g --memory-swap 128g "],
   [noLimits, { memoryBytes: null, cpus: 2 }, "--cpus 24 "],
 ])("%j in place of %j: %s", (wanted, now, flags) => {
   expect(limitsLine(wanted, now, machine)).toBe(`docker update ${flags}docker-model-runner`);

@@ -55,9 +55,10 @@ export function limitsArgs(
   if (wanted.memoryBytes !== now.memoryBytes) {
     const memory = wanted.memoryBytes ?? machine.memoryBytes;
     if (memory === null) return null;
-    // Docker refuses a memory limit without one for swap; a lifted one lets it swap again
+    // Docker refuses a memory limit without one for swap; a lifted one lets it swap again, by as much as Docker does when
+    // nobody says: -1 for swap is not carried out under cgroup v1, and the memory is refused then
     const size = dockerSize(memory);
-    flags.push("--memory", size, "--memory-swap", wanted.memoryBytes === null ? "-1" : size);
+    flags.push("--memory", size, "--memory-swap", wanted.memoryBytes === null ? dockerSize(2 * memory) : size);
   }
   if (wanted.cpus !== now.cpus) {
     const cpus = wanted.cpus ?? machine.cpus;

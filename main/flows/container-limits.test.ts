@@ -91,9 +91,19 @@ test("limits are set live, read back and kept; undone, the container has what it
   flow.undo();
   expect(await jobs.ended()).toBeNull();
   expect(await flow.read()).toMatchObject({ now: known(none), kept: null, before: null });
-  expect(demo.docker.limits).toEqual({ Memory: 64 * gib, MemorySwap: -1, NanoCpus: 24_000_000_000 });
+  expect(demo.docker.limits).toEqual({ Memory: 64 * gib, MemorySwap: 128 * gib, NanoCpus: 24_000_000_000 });
   expect(demo.files.peek(file)).toBeNull();
   expect(() => flow.undo()).toThrow(/take back/);
+});
+
+test("what somebody else had set comes back, though we would not set so little", async () => {
+  const { flow, apply, jobs, demo } = await createHouse();
+  const little = 300 * 1024 ** 2;
+  demo.docker.limits = { Memory: little, MemorySwap: little, NanoCpus: 0 };
+  expect(await apply({ memoryBytes: 4 * gib, cpus: null })).toBeNull();
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(await flow.read()).toMatchObject({ now: known({ memoryBytes: little, cpus: null }) });
 });
 
 test("a new container has none: what is kept is told, outlives the program, and is put back", async () => {

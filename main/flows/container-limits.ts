@@ -75,7 +75,8 @@ export function createLimitsFlow({
     job.phase("checking");
     if (kindOf(runner.read().endpoint) !== "container") throw notHere();
     const machine = await container.machine();
-    const problem = limitsProblem(limits, machine);
+    // what was there before is no new choice: somebody else may have set less than we would
+    const problem = isUndo ? null : limitsProblem(limits, machine);
     if (problem !== null) throw new CodedError("bad-input", problem);
     const wanted = withoutWholes(limits, machine);
     const before = await readNow(machine);

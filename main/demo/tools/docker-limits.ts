@@ -50,6 +50,10 @@ export function updateContainer(args: readonly string[], now: DockerState, hooks
       "Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time",
     );
   }
+  // seen under cgroup v1: swap without end is not carried out, and memory beyond the old sum is refused by the kernel
+  if (swap === -1 && now.limits.MemorySwap > 0 && memory > now.limits.MemorySwap) {
+    return cannot(`runc did not terminate successfully: exit status 1: failed to write "${memory}": invalid argument`);
+  }
   if (swap > 0 && swap < memory) {
     return daemonSaid("Minimum memoryswap limit should be larger than memory limit, see usage");
   }
