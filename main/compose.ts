@@ -173,7 +173,15 @@ export async function compose({
     guard: { admit: (...load) => guard.admit(...load), leave: (ref) => guard.leave(ref) },
   });
   const registries = createRegistryService({ sendHttp, clock });
-  const chat = createChatService({ send: runner.send, clock, push, log, isLoaded, askIsLoaded: models.isLoadedNow });
+  const chat = createChatService({
+    send: runner.send,
+    clock,
+    push,
+    log,
+    isLoaded,
+    askIsLoaded: models.isLoadedNow,
+    openclaw: () => askOpenClaw,
+  });
   const requests = createRequestService({
     send: runner.send,
     clock,
@@ -267,7 +275,6 @@ export async function compose({
     log,
   });
   onEvent("runner.changed", warmUp.runnerChanged);
-  const { gateway, gatewayFlow } = composeGateway({ platform, openclaw, attention, push, startJob: jobs.start });
   const diskFlow = createDiskFlow({
     runner,
     models,
@@ -277,6 +284,15 @@ export async function compose({
     clock,
     shorten: paths.shorten,
     storeOf: (endpoint) => findStoreFolder(storeAround(endpoint)),
+  });
+  const { gateway, gatewayFlow, askOpenClaw } = composeGateway({
+    platform,
+    openclaw,
+    runner,
+    guard,
+    attention,
+    push,
+    startJob: jobs.start,
   });
   const setUpFlow = await composeSetUp({
     platform,

@@ -21,7 +21,7 @@ const views: Record<Page, ComponentType> = {
   models: lazy(async () => ({
     default: (await withWords(["models", "resources", "speed"], import("./features/models/Models"))).Models,
   })),
-  chat: lazy(async () => ({ default: (await withWords(["chat"], import("./features/chat/Chat"))).Chat })),
+  chat: lazy(async () => ({ default: (await withWords(["chat", "openclaw"], import("./features/chat/Chat"))).Chat })),
   resources: lazy(async () => ({
     default: (await withWords(["resources", "speed"], import("./features/resources/Resources"))).Resources,
   })),

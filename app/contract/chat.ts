@@ -22,9 +22,15 @@ export type ChatStats = z.infer<typeof ChatStats>;
 export const ChatEnd = z.enum(["complete", "length", "stopped", "cut", "failed"]);
 export type ChatEnd = z.infer<typeof ChatEnd>;
 
+/** Straight to the runner, or through OpenClaw: its gateway, or its command line where no gateway takes questions. */
+export const ChatWay = z.enum(["runner", "gateway", "command"]);
+export type ChatWay = z.infer<typeof ChatWay>;
+
 export const ChatTurn = z.object({
   id: z.string(),
   model: z.string(),
+  /** Null until it is decided. */
+  way: ChatWay.nullable(),
   question: z.string(),
   answer: z.string(),
   /** What the model thought before answering, where it says so. */
@@ -58,6 +64,8 @@ export const chatRoutes = {
   "chat.send": {
     input: z.strictObject({
       model: ModelRefInput,
+      /** With `openclaw` its own default model answers, and `maxTokens` does not count. */
+      via: z.enum(["runner", "openclaw"]).exactOptional(),
       text: z.string().min(1).max(100_000),
       maxTokens: z.number().int().min(1).max(32_768),
       /** A turn that is asked again: it stays on view, and the model is not told of it. */

@@ -1,8 +1,9 @@
+import { known } from "../../app/contract/common";
 import type { ChatTurn } from "../../app/contract/chat";
 import type { chatStates } from "../../renderer/features/chat/states";
-import { sampleTurn } from "../../renderer/test/page-samples";
+import { sampleGateway, sampleTurn } from "../../renderer/test/page-samples";
 import { sampleChat, sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../renderer/test/samples";
-import { click, failure, longRef, type Staged } from "./staged";
+import { choose, click, failure, longRef, type Staged } from "./staged";
 
 const turns = (...items: Partial<ChatTurn>[]): Staged => ({
   replies: { "chat.read": sampleChat({ turns: items.map((over, index) => sampleTurn({ id: `t${index}`, ...over })) }) },
@@ -31,6 +32,16 @@ export const chat: Record<(typeof chatStates)[number], Staged> = {
   "loading-model": turns({ ...going, phase: "loading-model" }),
   thinking: turns({ ...going, phase: "answering", reasoning: "The sky scatters" }),
   answering: turns({ ...going, phase: "answering", answer: "Air scatters **blue** light" }),
+  "through-gateway": {
+    replies: {
+      "chat.read": sampleChat({ turns: [sampleTurn({ way: "gateway" }), sampleTurn({ id: "t2", way: "command" })] }),
+    },
+    act: choose("Through OpenClaw"),
+  },
+  "through-command": {
+    replies: { "gateway.read": sampleGateway({ chat: known("off") }) },
+    act: choose("Through OpenClaw"),
+  },
   "long-names": {
     replies: {
       "models.read": sampleModels({ items: [sampleModel({ ref: longRef, tags: [longRef] })] }),

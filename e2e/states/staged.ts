@@ -68,3 +68,4 @@ export const failure = (code: Failure["code"], detail?: string): Failure => ({
 });
 
 export const click = (name: string | RegExp) => (page: Page) => page.getByRole("button", { name }).first().click();
+export const choose = (name: string) => (page: Page) => page.getByRole("radio", { name }).check();

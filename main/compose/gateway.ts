@@ -1,5 +1,6 @@
 import { isIPv4 } from "node:net";
 import type { Push } from "../../app/contract/index";
+import { type AskOpenClawOptions, createAskOpenClaw } from "../flows/ask-openclaw";
 import { createGatewayFlow } from "../flows/gateway";
 import { whoHoldsPort } from "../flows/port-holder";
 import type { Platform } from "../platform/platform";
@@ -15,12 +16,16 @@ const askTimeoutMs = 10_000;
 export function composeGateway({
   platform,
   openclaw,
+  runner,
+  guard,
   attention,
   push,
   startJob,
 }: {
   platform: Platform;
   openclaw: OpenClawService;
+  runner: AskOpenClawOptions["runner"];
+  guard: AskOpenClawOptions["guard"];
   attention: GatewayOptions["attention"];
   push: Push;
   startJob: StartJob;
@@ -46,5 +51,6 @@ export function composeGateway({
     log,
     whoHoldsPort: (port) => whoHoldsPort((file, args) => runCommand({ file, args, timeoutMs: askTimeoutMs }), os, port),
   });
-  return { gateway, gatewayFlow };
+  const askOpenClaw = createAskOpenClaw({ openclaw, gateway, guard, runner, sendHttp, clock });
+  return { gateway, gatewayFlow, askOpenClaw };
 }

@@ -65,7 +65,13 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     gguf: platform.gguf,
     guard: createFakeGuard(),
   });
-  const chat = createChatService({ ...shared, send: runner.send, isLoaded, askIsLoaded: models.isLoadedNow });
+  const chat = createChatService({
+    ...shared,
+    send: runner.send,
+    isLoaded,
+    askIsLoaded: models.isLoadedNow,
+    openclaw: neverAsked,
+  });
   const openclaw = createOpenClawService({
     ...shared,
     runCommand,
@@ -118,6 +124,10 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     ended,
   };
 }
+
+const neverAsked = () => {
+  throw new Error("nothing goes through OpenClaw here");
+};
 
 test("a window opens on a full panel", async () => {
   const { runner, models, openclaw, hardware, warnings } = await createHouse();

@@ -5,16 +5,15 @@ import type { Job } from "../../app/contract/jobs";
 import type { ConfiguredModel, Dialect, Proof } from "../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import { valueAt } from "../../app/domain/json-value";
-import { isSameEndpoint } from "../../app/domain/model-place";
 import { judgeProof } from "../../app/domain/proof";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
 import type { AgentAnswer } from "../services/openclaw/agent-answer";
-import type { AnswerRoute } from "../services/openclaw/facts";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { OpenClawSession } from "../services/openclaw/session";
 import type { GuardFlow } from "./guard";
+import { refuseUnlessLocal } from "./only-local";
 import { probeEndpoint } from "./probe-endpoint";
 import { type RunnerRecord, measuredSpeed, readRunnerRecords } from "./runner-records";
 import { lockOf } from "./undo-openclaw";
@@ -95,7 +94,7 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
     openclaw.setProof(null);
     const session = await openclaw.open();
     const route = await openclaw.readRoute(session, session.adapter.askedAgent);
-    refuseUnlessLocal(route);
+    refuseUnlessLocal(route, runner.read().endpoint?.openAiBaseUrl ?? null);
     const { defaultModel } = route;
 
     // whatever asks first makes the runner load the model
@@ -164,17 +163,6 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
         failed.join("\n"),
       );
     }
-  }
-
-  /** Nothing has been sent by then. */
-  function refuseUnlessLocal({ defaultModel, fallbacks, utilityModel }: AnswerRoute): void {
-    const runnerUrl = runner.read().endpoint?.openAiBaseUrl ?? null;
-    const elsewhere = [defaultModel, ...fallbacks, ...(utilityModel === null ? [] : [utilityModel])].filter(
-      ({ place, baseUrl }) => place !== "this-machine" && !isSameEndpoint(baseUrl, runnerUrl),
-    );
-    if (elsewhere.length === 0 && defaultModel.baseUrl !== null) return;
-    const names = elsewhere.map(({ ref, place }) => `${ref} (${place})`).join(", ");
-    throw new CodedError("openclaw-not-local", `The question would have left for ${names}; nothing was sent`, names);
   }
 
   async function limitMs(

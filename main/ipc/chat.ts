@@ -6,7 +6,8 @@ export function chatHandlers({ chat, guard }: { chat: ChatService; guard: GuardF
   return {
     "chat.read": () => chat.read(),
     "chat.send": async ({ guard: word, ...question }) => {
-      await guard.admitQuestion({ ref: question.model, word });
+      // through OpenClaw it is OpenClaw's own model, which is admitted when it is known
+      if (question.via !== "openclaw") await guard.admitQuestion({ ref: question.model, word });
       return chat.send(question);
     },
     "chat.stop": () => {

@@ -17,7 +17,7 @@ const maxPlainChars = 16 * 1024;
  * An answer in server-sent events, piece by piece, as the parts that matter. `end` tells what a body without events was:
  * an error in JSON or plain text, as which it is explained.
  */
-export function createStreamReader() {
+export function createStreamReader(explain: (status: number, text: string) => Failure = explainLoadFailure) {
   let parts: StreamPart[] = [];
   let hasEvent = false;
   let plain = "";
@@ -26,13 +26,13 @@ export function createStreamReader() {
     maxBufferSize: maxBufferedChars,
     onEvent({ event, data }) {
       hasEvent = true;
-      parts.push(...partsOf(data, event === "error"));
+      parts.push(...partsOf(data, event === "error", explain));
     },
     onError(error) {
       // some engines write an error as a field of its own
       if (error.type === "unknown-field" && error.field === "error") {
         hasEvent = true;
-        parts.push({ kind: "error", failure: explainLoadFailure(500, error.value ?? "") });
+        parts.push({ kind: "error", failure: explain(500, error.value ?? "") });
       }
       if (error.type === "max-buffer-size-exceeded") {
         parts.push({
@@ -55,19 +55,19 @@ export function createStreamReader() {
       if (hasEvent) return [];
       const text = plain.trim();
       if (text === "") return [];
-      return partsOf(text, true);
+      return partsOf(text, true, explain);
     },
   };
 }
 
-function partsOf(data: string, isError: boolean): StreamPart[] {
+function partsOf(data: string, isError: boolean, explain: (status: number, text: string) => Failure): StreamPart[] {
   if (data.trim() === "[DONE]") return [{ kind: "done" }];
   const content = parseJson(data);
   const error = valueAt(content, ["error"]);
   if (isError || (error !== undefined && error !== null)) {
     const code = valueAt(error, ["code"]);
     const status = typeof code === "number" && code >= 400 && code < 600 ? code : 500;
-    return [{ kind: "error", failure: explainLoadFailure(status, data) }];
+    return [{ kind: "error", failure: explain(status, data) }];
   }
   if (!isJsonObject(content)) return [];
   const parts: StreamPart[] = [];

@@ -117,6 +117,7 @@ function turn(over: Partial<ReturnType<typeof sampleChat>["turns"][number]> = {}
   return {
     id: "t1",
     model: "ai/qwen3:8B",
+    way: "runner" as const,
     question: "Hi",
     answer: "",
     reasoning: "",

@@ -44,6 +44,7 @@ export function sampleTurn(over: Partial<ChatTurn> = {}): ChatTurn {
   return {
     id: "t1",
     model: "ai/qwen3:8B",
+    way: "runner",
     question: "Why is the sky blue?",
     answer: "Air scatters **blue** light most.",
     reasoning: "",

@@ -35,6 +35,9 @@ function setUp() {
     log: { warn: (text) => log.push(text) },
     isLoaded: () => isLoaded,
     askIsLoaded: (_ref, signal) => askIsLoaded(signal),
+    openclaw: () => {
+      throw new Error("nothing goes through OpenClaw here");
+    },
   });
   return {
     time,
@@ -107,6 +110,7 @@ describe("an answer", () => {
       model,
       question: "Hi",
       answer: "Hello",
+      way: "runner",
       reasoning: "",
       phase: "ended",
       lastDelta: 2,

@@ -12,8 +12,9 @@ import type { SendToRunner } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import { createColdStart } from "./cold-start";
 import { type HowItEnded, failureOf, judgeEnd } from "./how-it-ended";
-import { messagesOf } from "./messages";
 import { type StreamPart, createStreamReader } from "../../platform/answer-stream";
+import { bodyOf } from "./messages";
+import type { ThroughOpenClaw } from "./through-openclaw";
 import { createThinkingSplitter } from "./split-thinking";
 import { statsOf } from "../../../app/domain/chat-stats";
 
@@ -21,18 +22,23 @@ const frameMs = 16;
 const firstByteLimitMs = 600_000;
 const idleLimitMs = 120_000;
 const watchEveryMs = 1_000;
-const maxBodyBytes = 10 * 1024 * 1024;
 /** By far more than the most tokens that can be asked for: a runner that goes on ignores the limit. */
 const maxAnswerChars = 2 * 1024 * 1024;
 
 type Running = { turn: ChatTurn; abort: AbortController };
 type Text = { answer: string; reasoning: string };
-type Question = { model: string; text: string; maxTokens: number; insteadOf?: string | undefined };
+type Question = {
+  model: string;
+  text: string;
+  maxTokens: number;
+  insteadOf?: string | undefined;
+  via?: "runner" | "openclaw" | undefined;
+};
 
 export type ChatService = ReturnType<typeof createChatService>;
 
 /**
- * The chat test, straight to the runner. One answer at a time; the conversation is in memory only, and no word of it
+ * The chat test, straight to the runner or through OpenClaw. One answer at a time; the conversation is in memory only, and no word of it
  * reaches the log or the ledger.
  */
 export function createChatService({
@@ -42,6 +48,7 @@ export function createChatService({
   log,
   isLoaded,
   askIsLoaded,
+  openclaw,
 }: {
   send: SendToRunner;
   clock: Clock;
@@ -51,6 +58,7 @@ export function createChatService({
   isLoaded: (ref: string) => boolean;
   /** By the runner's own word, asked now; null when it doesn't tell. */
   askIsLoaded: (ref: string, signal: AbortSignal) => Promise<boolean | null>;
+  openclaw: () => ThroughOpenClaw;
 }) {
   let turns: ChatTurn[] = [];
   let running: Running | null = null;
@@ -79,23 +87,15 @@ export function createChatService({
   }
 
   /** Throws bad-reference, busy, too-large; all else is told in the turn. */
-  function send({ model, text, maxTokens, insteadOf }: Question): { turnId: string } {
+  function send({ model, text, maxTokens, insteadOf, via = "runner" }: Question): { turnId: string } {
     if (running !== null) throw new CodedError("busy", "An answer is still coming; stop it first.");
     const ref = parseModelRef(model);
     if (!ref.ok) throw new CodedError("bad-reference", "This is not a model's name.");
-    const body = {
-      model: ref.ref,
-      messages: [...messagesOf(turns.filter(({ id }) => id !== insteadOf)), { role: "user", content: text }],
-      stream: true,
-      stream_options: { include_usage: true },
-      max_tokens: maxTokens,
-    };
-    if (Buffer.byteLength(JSON.stringify(body)) > maxBodyBytes) {
-      throw new CodedError("too-large", "The conversation is larger than the runner accepts; begin a new one.");
-    }
+    const body = via === "runner" ? bodyOf({ model: ref.ref, text, maxTokens }, turns, insteadOf) : null;
     const turn: ChatTurn = {
       id: randomUUID(),
       model: ref.ref,
+      way: via === "runner" ? via : null,
       question: text,
       answer: "",
       reasoning: "",
@@ -115,7 +115,8 @@ export function createChatService({
     return { turnId: turn.id };
   }
 
-  async function answer(run: Running, body: object): Promise<void> {
+  /** A question without a body goes through OpenClaw. */
+  async function answer(run: Running, body: object | null): Promise<void> {
     const startMs = clock.monotonicMs();
     const watching = new AbortController();
     const timeUp = new AbortController();
@@ -208,17 +209,22 @@ export function createChatService({
     }
 
     void watch().catch(() => undefined);
+    const explain = body === null ? openclaw().explain : explainLoadFailure;
     let response: HttpResponse | null = null;
     const wasLoaded = isLoaded(run.turn.model);
-    const sent = sendToRunner({
-      method: "POST",
-      path: "/engines/v1/chat/completions",
-      body,
-      signal,
-      headersTimeoutMs: firstByteLimitMs + 10_000,
-      idleTimeoutMs: 0,
-      purpose: "chat",
-    });
+    const startedAt = clock.now();
+    const sent =
+      body === null
+        ? openclaw().ask({ text: run.turn.question, signal, onWay: (way, model) => change(run, { way, model }) })
+        : sendToRunner({
+            method: "POST",
+            path: "/engines/v1/chat/completions",
+            body,
+            signal,
+            headersTimeoutMs: firstByteLimitMs + 10_000,
+            idleTimeoutMs: 0,
+            purpose: "chat",
+          });
     const coldStart = createColdStart({
       clock,
       ask: (asking) => askIsLoaded(run.turn.model, asking),
@@ -230,9 +236,9 @@ export function createChatService({
     try {
       response = await sent;
       if (response.status !== 200) {
-        failure = explainLoadFailure(response.status, await response.text(1024 * 1024));
+        failure = explain(response.status, await response.text(1024 * 1024));
       } else {
-        const reader = createStreamReader();
+        const reader = createStreamReader(explain);
         for await (const piece of response.pieces()) {
           if (!hasBytes) {
             hasBytes = true;
@@ -254,8 +260,17 @@ export function createChatService({
     const isColdStart = coldStart.decideNow();
     takeText(splitter.end());
     flush();
+    const endMs = clock.monotonicMs();
+    if (body === null && failure === null) {
+      failure = openclaw().failureIn(run.turn.answer);
+      // the engine's own figures: one of the gateways reports none
+      ({ usage, timings } = (await openclaw().figures({ model: run.turn.model, since: startedAt })) ?? {
+        usage,
+        timings,
+      });
+    }
     finish(run, { failure, finishReason, isDone, isTimeUp: timeUp.signal.aborted, hasBytes }, () =>
-      statsOf({ isColdStart, startMs, firstTokenMs, endMs: clock.monotonicMs(), usage, timings }),
+      statsOf({ isColdStart, startMs, firstTokenMs, endMs, usage, timings }),
     );
   }
 

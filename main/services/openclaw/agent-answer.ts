@@ -1,3 +1,4 @@
+import { isErrorText } from "../../../app/domain/disguised-error";
 import { CodedError } from "../../../app/contract/errors";
 import type { CommandResult } from "../../platform/run-command";
 import { field, jsonIn, numberField, ownWords, setupFailure, textField } from "./cli-output";
@@ -52,10 +53,7 @@ export function readAgentAnswer(result: CommandResult): AgentAnswer {
 
 /** clawdbot hands errors over as if they were answers, with exit code 0 and a usage of nothing. */
 function isErrorInDisguise({ text, usage }: AgentAnswer): boolean {
-  return (
-    (usage?.total ?? 0) === 0 &&
-    /^(?:Connection error\.|Request timed out\.?|\d{3} |LLM request failed|fetch failed)/.test(text.trim())
-  );
+  return (usage?.total ?? 0) === 0 && isErrorText(text);
 }
 
 function noAnswer(result: CommandResult): CodedError {

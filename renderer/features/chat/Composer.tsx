@@ -2,13 +2,16 @@ import { useEffect, useId, useRef, type KeyboardEvent, type RefObject } from "re
 import { useTranslation } from "react-i18next";
 import { useArrival } from "../../pages";
 import { useChosenModel } from "../../state/chosen-model";
+import { useOpenClaw } from "../../state/openclaw";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatCount } from "../../ui/format";
+import { State } from "../../ui/State";
 import { Blocked } from "./Blocked";
 import { maxQuestionChars, parseLimit } from "./chat-facts";
 import { LimitField, ModelField } from "./ComposerFields";
 import { useComposer } from "./composer-state";
+import { ThroughOpenClaw, WayField } from "./WayField";
 import type { Asking } from "./use-ask";
 
 type ComposerProps = {
@@ -36,15 +39,17 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
   const { t } = useTranslation();
   const id = useId();
   const { draft, setDraft, limitText, setLimitText } = useComposer();
+  const openclaw = useOpenClaw(({ snapshot }) => snapshot);
+  const assistant = t(`openclaw.name.${openclaw?.dialect ?? "openclaw"}`);
   const choose = useChosenModel((state) => state.choose);
   const problem = useProblem();
   const stopButton = useRef<HTMLButtonElement>(null);
   const hadStopFocus = useRef(false);
   const form = useRef<HTMLFormElement>(null);
   useArrival("chat/question", form);
-  const { choices, choice, blocker, isAnswering, isPending, failure, ask, forgetFailure } = asking;
-  const canSend =
-    blocker === null && !isAnswering && problem === null && parseLimit(limitText) !== null && draft.trim() !== "";
+  const { choices, choice, via, blocker, obstacle, isAnswering, isPending, failure, ask, forgetFailure } = asking;
+  const canAsk = via === "runner" ? blocker === null && parseLimit(limitText) !== null : obstacle === null;
+  const canSend = canAsk && !isAnswering && problem === null && draft.trim() !== "";
 
   useEffect(() => {
     // The button goes when the answer ends; a focus on it would be lost.
@@ -98,9 +103,15 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
       <div role="alert" id={`${id}-problem`} className="text-small text-cross empty:hidden">
         {problem}
       </div>
+      {openclaw?.state === "ready" && <WayField />}
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <ModelField choices={choices} choice={choice} onChoose={choose} />
-        <LimitField text={limitText} onChange={setLimitText} />
+        {via === "runner" && (
+          <>
+            <ModelField choices={choices} choice={choice} onChoose={choose} />
+            <LimitField text={limitText} onChange={setLimitText} />
+          </>
+        )}
+        {via === "openclaw" && <ThroughOpenClaw openclaw={openclaw} />}
         <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
           {isAnswering && (
             <Button
@@ -119,7 +130,12 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
         </div>
       </div>
       {blocker && <Blocked by={blocker} />}
-      <p className="text-small text-ink-3">{t("chat.composer.kept")}</p>
+      {obstacle && (
+        <State kind="look">{t(`openclaw.verify.obstacle.${obstacle.id}`, { subject: obstacle.subject })}</State>
+      )}
+      <p className="text-small text-ink-3">
+        {t(via === "runner" ? "chat.composer.kept" : "chat.way.kept", { assistant })}
+      </p>
     </form>
   );
 }

@@ -21,7 +21,7 @@ function useSummary({ isColdStart, timeToFirstTokenMs: first, generatedTokens, t
 }
 
 /** What an answer cost: one line, and all figures behind it. */
-export function Figures({ stats, maxTokens }: { stats: ChatStats; maxTokens: number }) {
+export function Figures({ stats, maxTokens }: { stats: ChatStats; maxTokens: number | null }) {
   const { t } = useTranslation();
   const summary = useSummary(stats);
   const tokens = (count: number) => t("chat.figures.tokens", { count, amount: formatCount(count) });
@@ -35,7 +35,7 @@ export function Figures({ stats, maxTokens }: { stats: ChatStats; maxTokens: num
     { label: t("chat.figures.fact.cached"), value: <ReadingText reading={stats.cachedTokens} format={tokens} /> },
     { label: t("chat.figures.fact.read"), value: <ReadingText reading={stats.promptTokensPerSecond} format={rate} /> },
     { label: t("chat.figures.fact.generated"), value: <ReadingText reading={stats.generatedTokens} format={tokens} /> },
-    { label: t("chat.figures.fact.limit"), value: tokens(maxTokens) },
+    ...(maxTokens === null ? [] : [{ label: t("chat.figures.fact.limit"), value: tokens(maxTokens) }]),
     { label: t("chat.figures.fact.written"), value: <ReadingText reading={stats.tokensPerSecond} format={rate} /> },
     { label: t("chat.figures.fact.total"), value: span(stats.totalMs) },
   ];

@@ -59,6 +59,7 @@ export const Turn = memo(function Turn({ turn, number, isLast, onAsk, isBlocked 
       <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-2">
         <h3 title={turn.model} className="truncate text-small text-ink-2">
           <bdi>{model}</bdi>
+          {turn.way !== "runner" && ` · ${t(`chat.way.turn.${turn.way ?? "undecided"}`)}`}
         </h3>
         {turn.reasoning !== "" && (
           <Thought text={turn.reasoning} isThinking={phaseName(turn) === "thinking"} isInView={isLast} />
@@ -69,7 +70,7 @@ export const Turn = memo(function Turn({ turn, number, isLast, onAsk, isBlocked 
         {turn.end !== null && (turn.stats !== null || turn.answer !== "") && (
           <div className="flex flex-wrap items-start justify-between gap-x-4">
             <div className="min-w-0 flex-1 basis-72 pt-1">
-              {turn.stats && <Figures stats={turn.stats} maxTokens={turn.maxTokens} />}
+              {turn.stats && <Figures stats={turn.stats} maxTokens={turn.way === "runner" ? turn.maxTokens : null} />}
             </div>
             {turn.answer !== "" && (
               <div className="-mr-2 ml-auto">

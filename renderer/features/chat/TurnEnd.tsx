@@ -83,7 +83,13 @@ export function TurnEnd(props: TurnEndProps) {
                 <Button
                   isDisabled={isBlocked}
                   onClick={() =>
-                    onAsk({ text: turn.question, model: turn.model, limit: turn.maxTokens, insteadOf: turn.id })
+                    onAsk({
+                      text: turn.question,
+                      model: turn.model,
+                      limit: turn.maxTokens,
+                      insteadOf: turn.id,
+                      via: turn.way === "runner" ? "runner" : "openclaw",
+                    })
                   }
                 >
                   {t("chat.end.retry")}

@@ -10,6 +10,8 @@ export const chatStates = [
   "loading-model",
   "thinking",
   "answering",
+  "through-gateway",
+  "through-command",
   "long-names",
   "clearing",
   "not-read",

@@ -225,6 +225,7 @@ test("two GPUs have meters of their own; none is said as none", async () => {
 const turn: ChatTurn = {
   id: "t",
   model: "ai/qwen3:8B",
+  way: "runner",
   question: "q",
   answer: "a",
   reasoning: "",

@@ -11,6 +11,9 @@ export type GatewayProbe =
   | { kind: "closed" | "silent" | "other-program" }
   | { kind: "gateway"; dialect: Dialect; isReady: boolean; version: string | null; startedAt: number | null };
 
+/** Somebody was there, who doesn't speak as a gateway does. */
+const talksOtherwise: ReadonlySet<HttpProblem["kind"]> = new Set(["cut", "not-http", "too-large", "certificate"]);
+
 export const originOfPort = (port: number, host = "127.0.0.1") =>
   `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 
@@ -46,7 +49,8 @@ export async function probeGateway(
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof HttpProblem)) throw error;
-    return { kind: error.kind === "timed-out" ? "silent" : error.kind === "refused" ? "closed" : "other-program" };
+    if (error.kind === "timed-out") return { kind: "silent" };
+    return { kind: talksOtherwise.has(error.kind) ? "other-program" : "closed" };
   }
 }
 

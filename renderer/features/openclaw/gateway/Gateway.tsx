@@ -91,6 +91,7 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
             {plan.data !== null && !isRunning && (
               <GatewayPlanView
                 plan={plan.data}
+                hasFile={!openclaw.hasConfigFile.isKnown || openclaw.hasConfigFile.value}
                 isPending={carryOut.isPending}
                 onCarryOut={() => plan.data !== null && void begin(plan.data.id)}
                 onClose={() => {

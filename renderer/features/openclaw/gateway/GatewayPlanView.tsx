@@ -9,11 +9,14 @@ import { PlannedChanges } from "../PlannedChanges";
 /** What an operation would do: keys of the file, commands, and what to know before. */
 export function GatewayPlanView({
   plan,
+  hasFile,
   isPending,
   onCarryOut,
   onClose,
 }: {
   plan: GatewayPlan;
+  /** Of the configuration: without one there is nothing to copy. */
+  hasFile: boolean;
   isPending: boolean;
   onCarryOut: () => void;
   onClose: () => void;
@@ -32,7 +35,7 @@ export function GatewayPlanView({
           <div className="max-w-prose">
             <Command text={plan.configPath} what={t("openclaw.plan.fileWhat")} />
           </div>
-          <p className="text-small text-ink-2">{t("openclaw.plan.backup")}</p>
+          <p className="text-small text-ink-2">{t(hasFile ? "openclaw.plan.backup" : "openclaw.plan.noBackup")}</p>
           <PlannedChanges changes={changes} />
         </div>
       )}

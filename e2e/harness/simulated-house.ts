@@ -1,0 +1,36 @@
+import type { GatewayOperation, GatewaySnapshot } from "../../app/contract/gateway";
+import { type DemoOptions, createDemoPlatform } from "../../main/demo/demo-platform";
+import { openHouse } from "../real/house";
+
+/** A configuration whose gateway takes a token. */
+export const tokenConfig = (over: object = {}) =>
+  JSON.stringify({
+    gateway: { mode: "local", bind: "loopback", auth: { mode: "token", token: "0123456789abcdef" }, ...over },
+  });
+
+/** Main as it is, on the simulated machine, with what a gateway is operated by. */
+export async function openSimulatedHouse(options: Partial<DemoOptions> = {}) {
+  const platform = await createDemoPlatform({ version: "1", speed: 200, assistants: ["openclaw"], ...options });
+  const house = await openHouse(platform);
+  const plan = (operation: GatewayOperation) => house.ask("gateway.plan", { operation });
+  const carryOut = async (operation: GatewayOperation) => {
+    const { jobId } = await house.ask("gateway.carryOut", { planId: (await plan(operation)).id });
+    return house.ended(jobId);
+  };
+  const name = options.assistants?.[0] ?? "openclaw";
+  const configPath = `/home/demo/.${name}/${name}.json`;
+  return {
+    ...house,
+    platform,
+    plan,
+    carryOut,
+    /** Carried out well, and what it left behind. */
+    async done(operation: GatewayOperation): Promise<GatewaySnapshot> {
+      const job = await carryOut(operation);
+      if (job.outcome?.kind !== "done") throw new Error(`${operation}: ${JSON.stringify(job.outcome)}`);
+      return house.ask("gateway.read", {});
+    },
+    text: () => platform.demo.files.peek(configPath),
+    configPath,
+  };
+}
