@@ -71,6 +71,12 @@ export function sameModel(a: string, b: string): boolean {
   return left.isDigest && right.isDigest && idStart(left.ref) === idStart(right.ref) && hasShort(left.ref, right.ref);
 }
 
+/** Registry and repository, to tell whether two names are of the same one; what can't be read stays as it is. */
+export function repositoryOf(name: string): string {
+  const parsed = parseModelRef(name);
+  return parsed.ok ? `${parsed.registry}/${parsed.repository}` : name;
+}
+
 /** How a model is shown: without `ai/` and `:latest`, an id by its first 12 digits. What can't be read stays as it is. */
 export function displayRef(ref: string): string {
   const parsed = parseModelRef(ref);

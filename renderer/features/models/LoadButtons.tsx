@@ -46,7 +46,7 @@ export function LoadButtons({
     onFailure(answer.ok || answer.error.code === "cancelled" ? null : answer.error);
   }
 
-  const shared = { kind: "quiet", className: "-my-1 -ml-2 text-small @min-[52rem]:ml-[5px]" } as const;
+  const shared = { kind: "quiet", className: "-my-[3px] -ml-2 text-small @min-[52rem]:ml-[5px]" } as const;
   if (job?.notice === "slow-load") {
     return (
       <>

@@ -1,59 +1,16 @@
-import { useEffect, useState, type FormEvent, type ReactNode } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Model } from "../../../app/contract/models";
-import { catalogue } from "../../../app/domain/catalogue/catalogue";
 import { sameModel } from "../../../app/domain/model-reference";
-import type { Substitute } from "../../../app/domain/substitutes";
 import { useJobs } from "../../state/jobs";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
-import { formatBytes } from "../../ui/format";
-import { State } from "../../ui/State";
+import { Instead, Meant } from "./Instead";
 import { modelNamed, pulledNow } from "./model-facts";
 import { judgePullName, placeOf, type PullName } from "./pull-name";
-
-/** A name that was meant, offered as a button. */
-function Meant({ why, label, onUse }: { why: ReactNode; label: string; onUse: () => void }) {
-  return (
-    <span className="flex flex-wrap items-center gap-x-1 text-small text-ink-2">
-      {why}
-      <Button kind="quiet" onClick={onUse}>
-        {label}
-      </Button>
-    </span>
-  );
-}
-
-/** A name that goes round and is not known to be there: the one that works, with what it takes. */
-function Instead({ substitute, onUse }: { substitute: Substitute; onUse: (name: string) => void }) {
-  const { t } = useTranslation();
-  const { name, ref, why, isUnsure } = substitute;
-  const size = sizeOf(ref);
-  return (
-    <output className="block">
-      <Meant
-        why={
-          <State kind="look">
-            {t(isUnsure ? "models.pull.instead.unsure" : "models.pull.instead.missing", { name })}{" "}
-            {t(`models.pull.instead.${why}`, { ref, size: size === null ? t("unknownWord") : formatBytes(size) })}
-          </State>
-        }
-        label={t("models.pull.useInstead", { ref })}
-        onUse={() => onUse(ref)}
-      />
-    </output>
-  );
-}
-
-/** Of what the plain name pulls; null: not told. */
-function sizeOf(repository: string): number | null {
-  const refs = catalogue.flatMap(({ variants }) => variants);
-  const own = refs.filter(({ ref }) => ref.split(":")[0] === repository);
-  return (own.find(({ quantization }) => quantization?.startsWith("Q4_K_M")) ?? own[0])?.sizeBytes ?? null;
-}
 
 function useHint(name: PullName, items: readonly Model[], isPulled: boolean): string {
   const { t } = useTranslation();

@@ -150,3 +150,12 @@ test("the window that closes asks for nothing more", async () => {
   unmount();
   expect(fake.asked("registries.stop")).toHaveLength(1);
 });
+
+test("a name that goes round gets the one that works before anything is asked", async () => {
+  const fake = await open();
+  await userEvent.type(box(), "phi-4");
+  expect(screen.getByText(/not known to have ai\/phi-4/)).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Use ai/phi4 instead" }));
+  expect(box()).toHaveValue("ai/phi4");
+  expect(fake.asked("registries.search")).toEqual([]);
+});

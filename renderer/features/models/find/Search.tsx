@@ -2,7 +2,8 @@ import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "../../../../app/contract/models";
 import type { RegistryId } from "../../../../app/contract/registries";
-import { parseModelRef } from "../../../../app/domain/model-reference";
+import { repositoryOf } from "../../../../app/domain/model-reference";
+import { substituteOf } from "../../../../app/domain/substitutes";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { TextField } from "../../../ui/Fields";
@@ -11,16 +12,12 @@ import { Live } from "../../../ui/Live";
 import { Rows } from "../../../ui/Row";
 import { Skeleton } from "../../../ui/Skeleton";
 import { State } from "../../../ui/State";
+import { Instead } from "../Instead";
 import { FoundRow } from "./FoundRow";
 import { searched, useSearch, type Finding } from "./use-search";
 
 /** So many are shown at first: two registries stand under each other. */
 const handful = 5;
-
-function repositoryOf(name: string): string {
-  const parsed = parseModelRef(name);
-  return parsed.ok ? `${parsed.registry}/${parsed.repository}` : name;
-}
 
 function Group({
   registry,
@@ -97,6 +94,7 @@ export function Search({ items, onVariants }: { items: readonly Model[]; onVaria
   const { t } = useTranslation();
   const { text, setText, asked, findings, isAsking, search, again, stop } = useSearch();
   const here = new Set(items.flatMap(({ tags }) => tags).map(repositoryOf));
+  const substitute = substituteOf(text);
   const isFollowing = asked !== null;
   const shown = searched.filter((registry) => {
     const { found, failure, isAsking: isAsked } = findings[registry];
@@ -133,6 +131,7 @@ export function Search({ items, onVariants }: { items: readonly Model[]; onVaria
           </Button>
         )}
       </form>
+      {substitute !== null && <Instead substitute={substitute} onUse={setText} />}
       {shown.length > 0 && (
         <div className="-mx-4 mt-3 -mb-4 grid divide-y divide-line border-t border-line">
           {shown.map((registry) => (

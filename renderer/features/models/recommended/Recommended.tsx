@@ -7,7 +7,7 @@ import { catalogue } from "../../../../app/domain/catalogue/catalogue";
 import type { CatalogueModel } from "../../../../app/domain/catalogue/entry";
 import { memoryPoolsOf } from "../../../../app/domain/fit-pools";
 import { parseParameters } from "../../../../app/domain/fit-rules";
-import { displayRef, parseModelRef } from "../../../../app/domain/model-reference";
+import { displayRef, repositoryOf } from "../../../../app/domain/model-reference";
 import { minimumContextTokens } from "../../../../app/domain/openclaw-config";
 import {
   firstOf,
@@ -168,11 +168,6 @@ function isHere(model: CatalogueModel, items: readonly Model[]): boolean {
     if (model.variants.some(({ ref }) => modelNamed([item], ref))) return true;
     return parameters !== null && model.parameters !== null && Math.abs(parameters / model.parameters - 1) < 0.1;
   });
-}
-
-function repositoryOf(name: string): string {
-  const parsed = parseModelRef(name);
-  return parsed.ok ? `${parsed.registry}/${parsed.repository}` : name;
 }
 
 /** The catalogue in the order in which it suits the machine, without what is here already; folded where something is. */

@@ -42,11 +42,13 @@ export function RowWhy({ recommendation, machine, loaded }: { recommendation: Re
               const { verdict } = judgeVariant(model, variant, { machine, loaded });
               return (
                 <li key={variant.ref} className="flex flex-wrap items-center justify-between gap-x-3">
-                  <span className="min-w-0">
-                    <span className="break-all">{variant.ref.split(":")[1] ?? variant.ref}</span>{" "}
+                  <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+                    <span className="break-all">{variant.ref.split(":")[1] ?? variant.ref}</span>
                     <State kind={fitKinds[verdict]}>{t(`models.fit.verdict.${verdict}`)}</State>
                   </span>
-                  <PullVariant variant={variant} kind="quiet" />
+                  <span className="-mr-2">
+                    <PullVariant variant={variant} kind="quiet" />
+                  </span>
                 </li>
               );
             })}
