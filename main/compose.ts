@@ -10,6 +10,7 @@ import { composeLimits } from "./compose/limits";
 import { composeGateway } from "./compose/gateway";
 import { composeSetUp } from "./compose/set-up";
 import { createDiskFlow } from "./flows/disk-use";
+import { createPressureWatch } from "./flows/pressure";
 import { createGuardFlow } from "./flows/guard";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createMeasureConditions } from "./flows/measure-conditions";
@@ -252,6 +253,13 @@ export async function compose({
     logicalCores: () => hardware.read().cpu.logicalCores,
     clock,
   });
+  const pressure = createPressureWatch({
+    readPressure: hardware.pressureNow,
+    bestToUnload: guard.bestToUnload,
+    attention,
+    clock,
+    push,
+  });
   const flowOptions = { openclaw, runner, ownHosts, guard, startJob: jobs.start, clock, log, sendHttp };
   const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
   const connectFlow = createConnectFlow({
@@ -342,7 +350,7 @@ export async function compose({
       ...modelsHandlers({ models, guard, chooseFile }),
       ...engineHandlers({ models }),
       ...fitHandlers({ fitFlow }),
-      ...guardHandlers({ guard }),
+      ...guardHandlers({ guard, pressure }),
       ...limitsHandlers({ limitsFlow }),
       ...diskHandlers({ diskFlow }),
       ...registriesHandlers({ registries, accessToken }),
@@ -363,7 +371,7 @@ export async function compose({
   // ---- what follows from what
   await settings.load();
   jobs.restore(keptJobs.atStart);
-  followFacts({ onEvent, runner, settings, jobs, chat, models, hardware, openclaw, requests, modelStoreOf });
+  followFacts({ onEvent, runner, settings, jobs, chat, models, hardware, openclaw, requests, pressure, modelStoreOf });
   runner.start();
   hardware.start();
   openclaw.start();
@@ -371,6 +379,7 @@ export async function compose({
   let leaving: Promise<void> | null = null;
   async function leave(): Promise<void> {
     chat.stop();
+    pressure.stop();
     hardware.stop();
     runnerLog.stop();
     gateway.stop();

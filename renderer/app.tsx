@@ -5,6 +5,7 @@ import { Home } from "./features/home/Home";
 import { CrashNotice, OfflineBanner, RefusedPage } from "./frame/Notices";
 import { GuardHost } from "./frame/GuardHost";
 import { PaletteHost } from "./frame/PaletteHost";
+import { PressureNotice } from "./frame/PressureNotice";
 import { Sidebar } from "./frame/Sidebar";
 import { withWords } from "./i18n";
 import { usePage, type Page } from "./pages";
@@ -67,6 +68,7 @@ function Frame() {
       <Sidebar page={page} />
       <div className="min-w-0">
         <OfflineBanner />
+        <PressureNotice />
         <main
           id="content"
           className="grid max-w-page grid-cols-[minmax(0,1fr)] content-start gap-5 px-4 pt-5 pb-8 bar:px-7"

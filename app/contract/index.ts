@@ -15,6 +15,7 @@ import { limitsRoutes } from "./limits";
 import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
 import { programRoutes, type ProgramEvents } from "./program";
+import { pressureRoutes, type PressureEvents } from "./pressure";
 import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
@@ -31,6 +32,7 @@ export const routes = {
   ...engineRoutes,
   ...fitRoutes,
   ...guardRoutes,
+  ...pressureRoutes,
   ...limitsRoutes,
   ...diskRoutes,
   ...registriesRoutes,
@@ -57,6 +59,7 @@ export type Events = ProgramEvents &
   RunnerEvents &
   ModelsEvents &
   JobsEvents &
+  PressureEvents &
   ChatEvents &
   OpenClawEvents &
   GatewayEvents &

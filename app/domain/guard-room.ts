@@ -37,6 +37,16 @@ export function smallestRoom({
   };
 }
 
+/** What to unload first when memory runs short: the largest of what is idle, kept for ever only where nothing else is. */
+export function bestRoom(engines: readonly GuardEngine[]): Pick<GuardRoomItem, "ref" | "bytes"> | null {
+  const busy = engines.filter(({ isInUse, isLoading }) => isInUse || isLoading);
+  const idle = engines.filter(({ ref }) => !busy.some((each) => sameModel(each.ref, ref)));
+  const [best] = byModel(idle)
+    .map(({ item }) => item)
+    .toSorted((a, b) => Number(a.isKeptForEver) - Number(b.isKeptForEver) || sizeOf(b) - sizeOf(a));
+  return best === undefined ? null : { ref: best.ref, bytes: best.bytes };
+}
+
 function byModel(engines: readonly GuardEngine[]): Candidate[] {
   const models: Candidate[] = [];
   for (const engine of engines) {

@@ -5,6 +5,7 @@ import { judgeFit } from "./fit";
 import type { FitModel } from "./fit-need";
 import type { FitGpu, FitMachine } from "./fit-pools";
 import { type GuardEngine, type GuardQuestion, isWorse, planLoad } from "./guard";
+import { bestRoom } from "./guard-room";
 
 const gib = 1024 ** 3;
 const runs = Number(process.env["FC_RUNS"] ?? 500);
@@ -189,6 +190,19 @@ describe("what a load would do", () => {
       consequences: ["never-fits"],
     });
   });
+});
+
+test("when memory runs short the largest idle model is named, one that is kept for ever last", () => {
+  const engines = [
+    engine("ai/a:1", 2),
+    engine("ai/b:1", 4, { isInUse: true }),
+    engine("ai/b:1", 4, { mode: "embedding" }),
+    engine("ai/c:1", 9, { isKeptForEver: true }),
+    engine("ai/d:1", 3),
+  ];
+  expect(bestRoom(engines)).toEqual({ ref: "ai/d:1", bytes: known(3 * gib) });
+  expect(bestRoom(engines.slice(1, 4))).toMatchObject({ ref: "ai/c:1" });
+  expect(bestRoom(engines.slice(1, 3))).toBeNull();
 });
 
 describe("the second step", () => {

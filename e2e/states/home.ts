@@ -99,6 +99,20 @@ export const home: Record<(typeof homeStates)[number], Staged> = {
     },
   },
   answering: { replies: { "runner.read": sampleRunner({ loaded: [sampleLoaded({ isInUse: true })] }) } },
+  "memory-nearly-gone": {
+    replies: {
+      "pressure.read": {
+        revision: 1,
+        asOf: 0,
+        notice: {
+          kind: "vram",
+          since: 1,
+          freeBytes: known(0.3e9),
+          unload: { ref: longRef, bytes: known(5.3e9) },
+        },
+      },
+    },
+  },
   "crosses-to-cloud": {
     replies: {
       "openclaw.read": sampleOpenClaw({ defaultModel: known(cloudModel), isConnected: false, proof: null }),

@@ -54,6 +54,7 @@ export const usual: Replies = {
   "gpu.read": { words: null, gpuLayers: null },
   "warmUp.read": sampleWarmUp(),
   "measure.read": sampleMeasure(),
+  "pressure.read": { revision: 0, asOf: 0, notice: null },
   "requests.read": sampleRequests(),
   "activity.read": sampleActivity(),
   "activity.watch": {},

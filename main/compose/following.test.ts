@@ -116,6 +116,7 @@ function setUp({
     hardware,
     openclaw,
     requests,
+    pressure: { runnerChanged: () => {} },
     modelStoreOf,
   });
   ends.push(() => runner.stop());

@@ -21,6 +21,7 @@ export function followFacts({
   hardware,
   openclaw,
   requests,
+  pressure,
   modelStoreOf,
 }: {
   onEvent: OnEvent;
@@ -32,6 +33,7 @@ export function followFacts({
   hardware: { refresh(): Promise<unknown> };
   openclaw: { runnerChanged(): void };
   requests: { runnerChanged(runner: RunnerSnapshot): void };
+  pressure: { runnerChanged(runner: RunnerSnapshot): void };
   /** Where the models of a runner at this endpoint lie. */
   modelStoreOf: (endpoint: RunnerEndpoint | null) => Reading<string>;
 }): void {
@@ -47,6 +49,7 @@ export function followFacts({
     modelStore(modelStoreOf(now.endpoint));
     modelsOnDisk(diskUseOf(now));
     requests.runnerChanged(now);
+    pressure.runnerChanged(now);
   });
 
   const address = follow(settings.read().values.runnerAddress, runner.pollSoon);

@@ -9,6 +9,7 @@ import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import { differing } from "../../app/domain/engine-change";
 import { judgeFit } from "../../app/domain/fit";
 import { type GuardEngine, isWorse, planLoad } from "../../app/domain/guard";
+import { bestRoom } from "../../app/domain/guard-room";
 import { parseKeepAlive } from "../../app/domain/keep-alive";
 import { parseModelRef, sameModel } from "../../app/domain/model-reference";
 import { formatBytes } from "../../app/domain/units";
@@ -223,6 +224,15 @@ export function createGuardFlow({
       if (models.isAmong(runner.read().loaded, parsed.ref)) return;
       await admit({ ref: parsed.ref, intent: "chat", word });
       await models.putSettingsBack(parsed.ref).catch(() => false);
+    },
+
+    /** The largest idle model; one that is kept for ever only where there is no other. Null: all are at work. */
+    async bestToUnload(): Promise<{ ref: string; bytes: Reading<number> } | null> {
+      const rows = (await models.loadedNow()) ?? [];
+      const [first] = rows;
+      if (first === undefined) return null;
+      const { engines } = await fitFlow.ofLoad({ ref: first.ref, rows });
+      return bestRoom(engines.map(engineOf));
     },
 
     /** Whether a model fits with so many tokens as things are now. What can't be told is no reason to say no. Never throws. */

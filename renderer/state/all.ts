@@ -8,6 +8,7 @@ import { useJobs } from "./jobs";
 import { useMeasure } from "./measure";
 import { useModels } from "./models";
 import { useOpenClaw } from "./openclaw";
+import { usePressure } from "./pressure";
 import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
@@ -25,6 +26,7 @@ const domains = [
   useRequests,
   useMeasure,
   useWarmUp,
+  usePressure,
 ];
 
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */

@@ -12,6 +12,7 @@ import { readDisk, type StatDisk } from "./disk";
 import { createLive } from "./live";
 import { readFreeMemory } from "./memory";
 import { correctVram, readMemoryNow } from "./memory-now";
+import { readPressureFacts } from "./pressure-facts";
 import { createNvidiaWatch, type StartWatching } from "./nvidia-watch";
 import { readPower } from "./power";
 import { firstFacts, readStatic, type SystemInformation } from "./static";
@@ -144,16 +145,21 @@ export function createHardwareService({
     live.start();
   }
 
+  const memoryNow = () =>
+    readMemoryNow({ os, facts: snapshot.read(), drmCards, runCommand, readTextFile, loadSystemInformation });
+
   return {
     read: (): HardwareSnapshot => snapshot.read(),
     refresh,
     /** What programs could still get now, in bytes. */
     freeMemoryBytes: (): Promise<Reading<number>> => readFreeMemory({ os, readTextFile, loadSystemInformation }),
     /** What a model could be put into, with what is in use of it now. */
-    memoryNow: () =>
-      readMemoryNow({ os, facts: snapshot.read(), drmCards, runCommand, readTextFile, loadSystemInformation }),
+    memoryNow,
     /** Mains or battery, asked now; null where it can't be told. */
     power: () => readPower({ os, readTextFile, runCommand }),
+    /** How much memory is left, asked now; `mayRunTools` false: only what costs no process. Never throws. */
+    pressureNow: (mayRunTools: boolean) =>
+      readPressureFacts({ os, readTextFile, memoryNow: mayRunTools ? memoryNow : null }),
     /** On the disk the models fill, asked now. */
     async freeDiskBytes(): Promise<Reading<number>> {
       await readModelStore();

@@ -1,6 +1,7 @@
 import type { EventName, Events } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
+import type { PressureSnapshot } from "../../../app/contract/pressure";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { SettingsSnapshot } from "../../../app/contract/settings";
 import type { Gate, Sender } from "../../ipc/gate";
@@ -11,24 +12,26 @@ export type ShellFacts = {
   jobs: readonly Job[];
   runner: RunnerSnapshot | null;
   openclaw: OpenClawSnapshot | null;
+  pressure: PressureSnapshot | null;
 };
 
 /** The shell asks through the gate as a window does. */
 export const ownSender: Sender = { isTrusted: true, clientId: "shell" };
 
-type Followed = "settings.changed" | "jobs.changed" | "runner.changed" | "openclaw.changed";
+type Followed = "settings.changed" | "jobs.changed" | "runner.changed" | "openclaw.changed" | "pressure.changed";
 const routeOf = {
   "settings.changed": "settings.read",
   "jobs.changed": "jobs.read",
   "runner.changed": "runner.read",
   "openclaw.changed": "openclaw.read",
+  "pressure.changed": "pressure.read",
 } as const satisfies Record<Followed, string>;
 
 /** Keeps the newest snapshots of what the shell itself shows, by the same gate and pushes as a window does. */
 export function createFacts(gate: Gate) {
   const revisions = new Map<Followed, number>();
   const listeners = new Set<(now: ShellFacts, before: ShellFacts) => void>();
-  let held: ShellFacts = { settings: null, jobs: [], runner: null, openclaw: null };
+  let held: ShellFacts = { settings: null, jobs: [], runner: null, openclaw: null, pressure: null };
 
   function accept<E extends EventName>(event: E, payload: Events[E]): void {
     if (!isFollowed(event)) return;

@@ -44,7 +44,13 @@ function begin({ isLookedAt = false, showNotifications = true }) {
   } as unknown as Facts;
   notifyOfJobs({ facts, words, isLookedAt: () => isLookedAt, tell, command });
   const settings = { values: { showNotifications } } as SettingsSnapshot;
-  const at = (jobs: ShellFacts["jobs"]): ShellFacts => ({ settings, jobs, runner: null, openclaw: null });
+  const at = (jobs: ShellFacts["jobs"]): ShellFacts => ({
+    settings,
+    jobs,
+    runner: null,
+    openclaw: null,
+    pressure: null,
+  });
   const live = fakeJob();
   for (const listener of listeners) listener(at([{ ...live, ...done(9000) }]), at([live]));
   return { tell, command };

@@ -7,7 +7,7 @@ import { followProgress } from "./progress";
 
 function begin() {
   let heard: (now: ShellFacts, before: ShellFacts) => void = () => {};
-  let held: ShellFacts = { settings: null, jobs: [], runner: null, openclaw: null };
+  let held: ShellFacts = { settings: null, jobs: [], runner: null, openclaw: null, pressure: null };
   const facts = { now: () => held, onChange: (listener: typeof heard) => void (heard = listener) } as unknown as Facts;
   const windows: BrowserWindow[] = [];
   const progress = followProgress({ facts, windows: () => windows });

@@ -14,6 +14,7 @@ import { notifyOfJobs } from "./job-notifications";
 import { tendLifecycle } from "./lifecycle";
 import { menuTemplate } from "./menu";
 import { createNotifier } from "./notifications";
+import { notifyOfPressure } from "./pressure-notification";
 import { tendOwnFailures } from "./own-failures";
 import { followPower } from "./power";
 import { followProgress } from "./progress";
@@ -133,7 +134,10 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   });
   const hasTray = openTray({ facts, icons: path.join(assets, "tray"), words, log, act });
   followPower({ onWake, onShutdown: () => lifecycle.end() });
-  notifyOfJobs({ facts, words, tell, command, isLookedAt: () => present()?.isFocused() ?? false });
+  const isLookedAt = () => present()?.isFocused() ?? false;
+  const unload = (ref: string) => void gate(ownSender, "models.unload", { ref });
+  notifyOfPressure({ facts, words, tell, command, isLookedAt, unload });
+  notifyOfJobs({ facts, words, tell, command, isLookedAt });
 
   guardWebContents(log);
   serveAppScheme(rendererRoot);

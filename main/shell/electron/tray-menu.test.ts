@@ -22,6 +22,7 @@ const facts = (over: Partial<ShellFacts> = {}): ShellFacts => ({
   jobs: [],
   runner: null,
   openclaw: null,
+  pressure: null,
   ...over,
 });
 const labels = (over: Partial<ShellFacts>) =>

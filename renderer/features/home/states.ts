@@ -8,6 +8,7 @@ export const homeStates = [
   "unknowns",
   "answering",
   "crosses-to-cloud",
+  "memory-nearly-gone",
   "on-another-machine",
   "long-names",
   "set-up-offered",
