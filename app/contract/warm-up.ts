@@ -12,6 +12,8 @@ export const WarmUp = z.object({
   at: z.number(),
   first: PromptCost,
   next: PromptCost,
+  /** The assistant's own first turn after it; null: none came yet. */
+  turn: PromptCost.nullable(),
 });
 export type WarmUp = z.infer<typeof WarmUp>;
 

@@ -108,6 +108,11 @@ async function createHouse(situation: Situation = {}) {
     });
     return JSON.parse(await response.text()) as { timings: { cache_n: number; prompt_n: number; prompt_ms: number } };
   }
+  async function idOfLast(): Promise<string> {
+    const response = await send({ method: "GET", path: "/engines/requests", purpose: "look" });
+    const groups = JSON.parse(await response.text()) as { records: { id: string }[] }[];
+    return groups[0]?.records.at(-1)?.id ?? "";
+  }
   async function seen() {
     const { id = "" } = models.find(ref) ?? {};
     flow.requestEnded({ client: "OpenClaw", id: `${id}_1`, status: 200 } as RequestRow);
@@ -132,7 +137,23 @@ async function createHouse(situation: Situation = {}) {
     flow.runnerChanged(snapshot(rows));
   };
   const kinds = () => jobs.read().items.map(({ kind }) => kind);
-  return { flow, models, jobs, turn, seen, ended, row, loads, kinds, clock, bodies, pushed, warnings, snapshot };
+  return {
+    idOfLast,
+    flow,
+    models,
+    jobs,
+    turn,
+    seen,
+    ended,
+    row,
+    loads,
+    kinds,
+    clock,
+    bodies,
+    pushed,
+    warnings,
+    snapshot,
+  };
 }
 
 test("after a reload the held prompt is read once, and the next turn of the assistant begins at once", async () => {
@@ -152,6 +173,23 @@ test("after a reload the held prompt is read once, and the next turn of the assi
   // the record has the keys of the tools in another order: what follows the instructions may be read again
   expect(warm.timings.cache_n).toBeGreaterThan(0.9 * cold.timings.prompt_n);
   expect(warm.timings.prompt_ms).toBeLessThan(cold.timings.prompt_ms / 10);
+});
+
+test("the assistant's own first turn after it is what proves the gain", async () => {
+  const { flow, turn, seen, ended, models, clock, idOfLast } = await createHouse();
+  await turn("Hello");
+  await seen();
+  await models.unload({ ref });
+  await ended(flow.start({ ref }));
+  expect(flow.read().done[0]?.turn).toBeNull();
+  const { timings } = await turn("What is the weather?");
+  flow.requestEnded({ client: "OpenClaw", id: await idOfLast(), status: 200 } as RequestRow);
+  while (flow.read().done[0]?.turn === null) await clock.sleep(5);
+  expect(flow.read().done[0]?.turn).toEqual({
+    promptTokens: timings.cache_n + timings.prompt_n,
+    cachedTokens: timings.cache_n,
+    readMs: timings.prompt_ms,
+  });
 });
 
 test("only instructions and tools are held: no word of the user is sent, pushed, or told to the log", async () => {

@@ -6,7 +6,7 @@ import type { Model } from "../../app/contract/models";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { RequestRow } from "../../app/contract/requests";
 import type { RunnerSnapshot } from "../../app/contract/runner";
-import type { SkipReason, WarmUpSnapshot } from "../../app/contract/warm-up";
+import type { SkipReason, WarmUp, WarmUpSnapshot } from "../../app/contract/warm-up";
 import { defaultModelOf } from "../../app/domain/answer-route";
 import { type Json, parseJson, textOf, valueAt } from "../../app/domain/json-value";
 import { explainLoadFailure } from "../../app/domain/load-failure";
@@ -173,9 +173,21 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
         job.phase("proving");
         const next = await send(warmUpBody(prefix, ref, "Hello"), job.signal);
         const done = snapshot.read().done.filter((each) => each.ref !== ref);
-        change({ done: [...done, { ref, client: prefix.client, at: clock.now(), first, next }], skipped: null });
+        change({
+          done: [...done, { ref, client: prefix.client, at: clock.now(), first, next, turn: null }],
+          skipped: null,
+        });
       },
     });
+  }
+
+  /** The first turn of the assistant after a warm-up tells what it was worth: the tools may come in another order. */
+  async function proveBy(id: string, modelId: string): Promise<void> {
+    const isOpen = ({ ref, turn }: WarmUp) => turn === null && models.find(ref)?.id === modelId;
+    if (!snapshot.read().done.some(isOpen)) return;
+    const record = (await readRecords(modelId)).find((each) => valueAt(each, ["id"]) === id);
+    const turn = promptCostOf(parseJson(textOf(valueAt(record, ["response"])) ?? ""));
+    if (turn !== null) change({ done: snapshot.read().done.map((each) => (isOpen(each) ? { ...each, turn } : each)) });
   }
 
   async function reasonAgainst(model: Model, row: { isInUse: boolean }): Promise<SkipReason | null> {
@@ -209,6 +221,7 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
     requestEnded({ client, id, status }: RequestRow): void {
       if ((client !== "OpenClaw" && client !== "Clawdbot") || status !== 200) return;
       const modelId = id.replace(/_\d+$/, "");
+      void proveBy(id, modelId).catch((error: unknown) => log.warn(`warm-up: ${toFailure(error).code}`));
       const own = held.find((each) => each.modelId === modelId);
       if (own !== undefined && clock.now() - own.at < sameForMs) return;
       void look(modelId).catch((error: unknown) => log.warn(`warm-up: ${toFailure(error).code}`));

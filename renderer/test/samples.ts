@@ -162,6 +162,7 @@ export function sampleWarm(over: Partial<WarmUp> = {}): WarmUp {
     at: sampleNow,
     first: { promptTokens: 10_503, cachedTokens: 0, readMs: 5_528 },
     next: { promptTokens: 10_504, cachedTokens: 10_490, readMs: 21 },
+    turn: null,
     ...over,
   };
 }

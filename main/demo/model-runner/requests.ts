@@ -51,7 +51,7 @@ export function createRequestRecorder(clock: Clock) {
       count += 1;
       const agent = request.headers["user-agent"];
       const record: RequestRecord = {
-        id: `${model.id}_${clock.now()}${String(count).padStart(6, "0")}`,
+        id: `${model.id}_${Math.floor(clock.now())}${String(count).padStart(6, "0")}`,
         model: engine.ref,
         method: request.method,
         url: request.path.replace(/^\/v1\//, "/engines/v1/"),

@@ -25,9 +25,10 @@ import { useJobOf } from "./use-job-of";
 /** A cache that gives back less than this of a prompt was no gain. */
 const worthwhile = 0.5;
 
-function Gain({ done: { first, next, client, at } }: { done: WarmUp }) {
+function Gain({ done: { first, next, turn, client, at } }: { done: WarmUp }) {
   const { t } = useTranslation();
-  const isKept = next.cachedTokens >= next.promptTokens * worthwhile;
+  const last = turn ?? next;
+  const isKept = last.cachedTokens >= last.promptTokens * worthwhile;
   const wasWarm = first.cachedTokens >= first.promptTokens * worthwhile;
   const read = first.promptTokens - first.cachedTokens;
   const rate = first.readMs > 0 && read >= 256 ? formatNumber((read / first.readMs) * 1000) : null;
@@ -47,10 +48,13 @@ function Gain({ done: { first, next, client, at } }: { done: WarmUp }) {
               .filter(Boolean)
               .join(", "),
           },
-          { label: t("speed.warm.next"), value: formatSeconds(next.readMs / 1000) },
+          {
+            label: t(turn === null ? "speed.warm.next" : "speed.warm.turn", { client }),
+            value: formatSeconds(last.readMs / 1000),
+          },
           {
             label: t("speed.warm.cached"),
-            value: `${formatCount(next.cachedTokens)} (${formatPercent(next.promptTokens === 0 ? 0 : next.cachedTokens / next.promptTokens)})`,
+            value: `${formatCount(last.cachedTokens)} (${formatPercent(last.promptTokens === 0 ? 0 : last.cachedTokens / last.promptTokens)})`,
           },
         ]}
       />
