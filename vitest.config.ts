@@ -23,6 +23,8 @@ export default defineConfig({
           environment: "jsdom",
           include: ["renderer/**/*.test.{ts,tsx}"],
           setupFiles: ["renderer/test-setup.ts"],
+          // typing letter by letter on a busy machine takes its time
+          testTimeout: 30_000,
         },
       },
     ],

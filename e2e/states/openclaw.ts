@@ -75,6 +75,27 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
     ...is(fresh, { "openclaw.plan": samplePlan({ warnings: ["comments-lost", "gateway-running"] }) }),
     act: showPlan,
   },
+  "plan-cloud": {
+    ...is(fresh, {
+      "openclaw.plan": samplePlan({
+        profile: "cloud",
+        model: "cloud/big-1",
+        needsKey: true,
+        closed: [{ key: "agents.defaults.imageModel", what: "openai/gpt", place: "cloud", kind: "feature" }],
+        left: [{ key: "talk.provider", what: "elevenlabs", place: "cloud", kind: "feature" }],
+        warnings: ["words-to-cloud", "key-from-environment"],
+      }),
+    }),
+    act: async (page) => {
+      await page.getByRole("radio", { name: "Local, then cloud" }).click();
+      await page.getByRole("combobox", { name: "Cloud", exact: true }).selectOption("other");
+      await page.getByRole("combobox", { name: "Key", exact: true }).selectOption("environment");
+      await page.getByRole("textbox", { name: "Its model" }).fill("big-1");
+      await page.getByRole("textbox", { name: "Address" }).fill("https://api.example.com/v1");
+      await page.getByRole("textbox", { name: "Variable" }).fill("BIG_KEY");
+      await showPlan(page);
+    },
+  },
   "plan-blocked": {
     ...is(fresh, { "openclaw.plan": samplePlan({ blocker: failure("openclaw-context-too-small") }) }),
     act: showPlan,

@@ -17,7 +17,7 @@ test("the plan: old and new in words and JSON, file, context, reload, exact comm
   const fake = installFakeBridge({ "openclaw.plan": samplePlan(), "openclaw.connect": { jobId: "job-1" } });
   const { container } = await show({ openclaw: configured });
   await showPlan();
-  expect(fake.asked("openclaw.plan")).toEqual([{ model: "ai/qwen3:8B" }]);
+  expect(fake.asked("openclaw.plan")).toEqual([{ model: "ai/qwen3:8B", profile: "local-only" }]);
   expect(await screen.findByRole("heading", { name: "2 changes" })).toBeInTheDocument();
   expect(told()).toEqual(["The preview is ready: 2 changes."]);
   const plan = preview();
@@ -48,7 +48,7 @@ test("another model makes the preview go; it is planned anew for that one", asyn
   await userEvent.selectOptions(screen.getByRole("combobox", { name: "Model" }), "ai/smollm2");
   expect(screen.queryByRole("region", { name: "What would change" })).toBeNull();
   await showPlan();
-  expect(fake.asked("openclaw.plan").at(-1)).toEqual({ model: "ai/smollm2" });
+  expect(fake.asked("openclaw.plan").at(-1)).toEqual({ model: "ai/smollm2", profile: "local-only" });
 });
 
 test("closing the preview gives the focus back to its part of the page", async () => {
@@ -185,4 +185,81 @@ test.each([
   installFakeBridge();
   await show({ openclaw: configured, models });
   expect(connect().getByText(text)).toBeInTheDocument();
+});
+
+const closed = [{ key: "agents.defaults.imageModel", what: "openai/gpt", place: "cloud", kind: "feature" } as const];
+const left = [{ key: "talk.provider", what: "elevenlabs", place: "cloud", kind: "feature" } as const];
+
+test("local only: what is closed with it is said, and what stays open is not hidden", async () => {
+  installFakeBridge({ "openclaw.plan": samplePlan({ profile: "local-only", closed, left }) });
+  const { container } = await show({ openclaw: configured });
+  expect(screen.getByRole("radio", { name: "Local only" })).toBeChecked();
+  await showPlan();
+  await userEvent.click(await screen.findByText("One way to a cloud is closed with it"));
+  expect(preview().getByText("uses openai/gpt")).toBeVisible();
+  expect(preview().getByText("One way to a cloud stays open")).toBeVisible();
+  expect(preview().getByText("talk.provider")).toBeVisible();
+  await expectNoAxeViolations(container);
+});
+
+test("a cloud: its model is named, its key is handed over once and not kept in the window", async () => {
+  const plan = samplePlan({ profile: "cloud", model: "cloud/big-1", needsKey: true, warnings: ["words-to-cloud"] });
+  const fake = installFakeBridge({ "openclaw.plan": plan, "openclaw.connect": { jobId: "job-1" } });
+  const { container } = await show({ openclaw: configured });
+  await userEvent.click(screen.getByRole("radio", { name: "Cloud" }));
+  expect(screen.queryByRole("combobox", { name: "Model" })).toBeNull();
+  const button = screen.getByRole("button", { name: "Show what would change" });
+  expect(button).toHaveAttribute("aria-disabled", "true");
+  await userEvent.type(screen.getByRole("textbox", { name: "Its model" }), "big-1");
+  await userEvent.click(button);
+  expect(fake.asked("openclaw.plan")).toEqual([
+    {
+      profile: "cloud",
+      cloud: { model: "big-1", baseUrl: "https://api.openai.com/v1", api: "openai-responses", keyVariable: null },
+    },
+  ]);
+  const connectButton = await screen.findByRole("button", { name: "Connect" });
+  expect(connectButton).toHaveAttribute("aria-disabled", "true");
+  await userEvent.type(screen.getByLabelText("Key of the cloud"), "sk-1234567890");
+  await expectNoAxeViolations(container);
+  await userEvent.click(connectButton);
+  expect(fake.asked("openclaw.connect")).toEqual([{ planId: "plan-1", key: "sk-1234567890" }]);
+  expect(document.body.innerHTML).not.toContain("sk-1234567890");
+});
+
+test("local, then another cloud, with a variable: each field says what is wrong with it", async () => {
+  const fake = installFakeBridge({ "openclaw.plan": samplePlan() });
+  await show({ openclaw: configured });
+  await userEvent.click(screen.getByRole("radio", { name: "Local, then cloud" }));
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Cloud" }), "other");
+  await userEvent.selectOptions(screen.getByRole("combobox", { name: "Key" }), "environment");
+  await userEvent.type(screen.getByRole("textbox", { name: "Its model" }), "a b");
+  await userEvent.type(screen.getByRole("textbox", { name: "Address" }), "http://plain.example/v1");
+  await userEvent.type(screen.getByRole("textbox", { name: "Variable" }), "lower");
+  expect(screen.getByText("An address that begins with https:// is needed.")).toBeInTheDocument();
+  expect(screen.getByText("Capital letters, digits and _ only.")).toBeInTheDocument();
+  expect(screen.getByText("Letters, digits and . : @ / - _ only.")).toBeInTheDocument();
+  await showPlan();
+  expect(fake.asked("openclaw.plan")).toEqual([]);
+  for (const [name, text] of [
+    ["Its model", "big/1"],
+    ["Address", "https://api.example.com/v1"],
+    ["Variable", "BIG_KEY"],
+  ] as const) {
+    await userEvent.clear(screen.getByRole("textbox", { name }));
+    await userEvent.type(screen.getByRole("textbox", { name }), text);
+  }
+  await showPlan();
+  expect(fake.asked("openclaw.plan")).toEqual([
+    {
+      profile: "local-then-cloud",
+      model: "ai/qwen3:8B",
+      cloud: {
+        model: "big/1",
+        baseUrl: "https://api.example.com/v1",
+        api: "openai-completions",
+        keyVariable: "BIG_KEY",
+      },
+    },
+  ]);
 });

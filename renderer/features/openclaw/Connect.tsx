@@ -11,6 +11,7 @@ import { useAction } from "../../state/use-action";
 import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
+import { TextField } from "../../ui/Fields";
 import { shortModelName } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { Live } from "../../ui/Live";
@@ -25,7 +26,12 @@ import { PlanView } from "./PlanView";
 import { isRunnerUsable, RunnerNeeded, TcpCommand } from "./RunnerNeeded";
 import { Undo } from "./Undo";
 import { useFocusRescue } from "../../ui/use-focus-rescue";
+import { useRouteWish } from "./use-route-wish";
+import { WhoAnswers } from "./WhoAnswers";
 import { useLatestJob } from "../../state/use-latest-job";
+
+/** As the contract has it: a shorter one is no key of any cloud. */
+const leastKeyLength = 8;
 
 const connectKinds = ["connect-openclaw", "undo-openclaw"] as const;
 
@@ -84,6 +90,8 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const plan = useAction("openclaw.plan");
   const connect = useAction("openclaw.connect");
   const [chosen, setChosen] = useState<string | null>(null);
+  const [key, setKey] = useState("");
+  const wish = useRouteWish(openclaw.dialect);
   const job = useLatestJob(connectKinds, openclaw);
   const rescue = useFocusRescue<HTMLDivElement>();
 
@@ -99,7 +107,12 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
 
   function makePlan(ref = model) {
     connect.clear();
-    void plan.run({ model: ref });
+    void plan.run(wish.inputFor(ref));
+  }
+  function forget() {
+    plan.clear();
+    connect.clear();
+    setKey("");
   }
   useWish(
     "connect-openclaw",
@@ -111,9 +124,10 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   );
 
   async function carryOut(planId: string) {
-    const answer = await connect.run({ planId });
+    const answer = await connect.run({ planId, ...(key === "" ? {} : { key }) });
     // a stale plan can't be used again; any other refusal leaves it on view
     if (answer.ok || answer.error.code === "plan-stale") plan.clear();
+    if (answer.ok) setKey("");
   }
 
   const shown = plan.data;
@@ -132,16 +146,28 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
         {isReady && !isRunning && (
           <>
             <p className="text-ink-2">{t("openclaw.connect.intro", { assistant })}</p>
-            {isRunnerUsable(runner) ? (
+            <WhoAnswers wish={wish} dialect={openclaw.dialect} isDisabled={plan.isPending} onChange={forget} />
+            {wish.profile === "cloud" ? (
+              <form
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  if (!plan.isPending && wish.problems.length === 0) makePlan();
+                }}
+              >
+                <Button type="submit" isPending={plan.isPending} isDisabled={wish.problems.length > 0}>
+                  {t("openclaw.connect.show")}
+                </Button>
+              </form>
+            ) : isRunnerUsable(runner) ? (
               <ModelForm
                 models={models}
                 model={model}
                 isPending={plan.isPending}
+                isReady={wish.problems.length === 0}
                 isPrimary={isPrimary && (shown === null || shown.blocker !== null)}
                 onChoose={(ref) => {
                   setChosen(ref);
-                  plan.clear();
-                  connect.clear();
+                  forget();
                 }}
                 onShow={() => makePlan()}
               />
@@ -164,19 +190,31 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
                 }
                 actions={
                   <>
+                    {shown.blocker === null && shown.needsKey && (
+                      <div className="max-w-field basis-full">
+                        <TextField
+                          type="password"
+                          label={t("openclaw.profile.key")}
+                          hint={t("openclaw.profile.keyHint")}
+                          className="font-mono"
+                          autoComplete="off"
+                          maxLength={1000}
+                          value={key}
+                          onChange={(event) => setKey(event.target.value.trim())}
+                        />
+                      </div>
+                    )}
                     {shown.blocker === null && (
-                      <Button kind="primary" isPending={connect.isPending} onClick={() => void carryOut(shown.id)}>
+                      <Button
+                        kind="primary"
+                        isPending={connect.isPending}
+                        isDisabled={shown.needsKey && key.length < leastKeyLength}
+                        onClick={() => void carryOut(shown.id)}
+                      >
                         {t(shown.changes.length === 0 ? "openclaw.plan.connectNone" : "openclaw.plan.connect")}
                       </Button>
                     )}
-                    <Button
-                      onClick={() => {
-                        plan.clear();
-                        connect.clear();
-                      }}
-                    >
-                      {t("openclaw.plan.close")}
-                    </Button>
+                    <Button onClick={forget}>{t("openclaw.plan.close")}</Button>
                   </>
                 }
               />

@@ -14,12 +14,14 @@ type ModelFormProps = {
   model: string;
   isPending: boolean;
   isPrimary: boolean;
+  /** Everything beside the model is said. */
+  isReady: boolean;
   onChoose: (ref: string) => void;
   onShow: () => void;
 };
 
 /** Which of the pulled models OpenClaw shall answer with. */
-export function ModelForm({ models, model, isPending, isPrimary, onChoose, onShow }: ModelFormProps) {
+export function ModelForm({ models, model, isPending, isPrimary, isReady, onChoose, onShow }: ModelFormProps) {
   const { t } = useTranslation();
   const labelOf = useModelLabel();
   if (models === null || models.state === "waiting") return <Skeleton className="h-8 w-80 max-w-full" />;
@@ -47,7 +49,7 @@ export function ModelForm({ models, model, isPending, isPrimary, onChoose, onSho
       className="flex flex-wrap items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isPending) onShow();
+        if (!isPending && isReady) onShow();
       }}
     >
       <div className="max-w-[28rem] min-w-0 flex-1 basis-60">
@@ -64,7 +66,7 @@ export function ModelForm({ models, model, isPending, isPrimary, onChoose, onSho
           }))}
         />
       </div>
-      <Button type="submit" kind={isPrimary ? "primary" : "plain"} isPending={isPending}>
+      <Button type="submit" kind={isPrimary ? "primary" : "plain"} isPending={isPending} isDisabled={!isReady}>
         {t("openclaw.connect.show")}
       </Button>
       {shown && (

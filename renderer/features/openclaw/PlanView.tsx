@@ -7,6 +7,7 @@ import { Facts } from "../../ui/Facts";
 import { formatCount, shortModelName } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { StateShape } from "../../ui/State";
+import { CloudWays } from "./CloudWays";
 import { Command } from "./Command";
 import { PlannedChanges } from "./PlannedChanges";
 
@@ -101,7 +102,7 @@ export function PlanView({
       {blocker === null && changes.length === 0 && (
         <p className="text-ink-2">{t("openclaw.plan.noneText", { assistant })}</p>
       )}
-      <Context plan={plan} />
+      {plan.profile !== "cloud" && <Context plan={plan} />}
       {changes.length > 0 && (
         <div className="grid gap-2">
           <h4 className="text-small font-semi text-ink-2">{t("openclaw.plan.file")}</h4>
@@ -113,6 +114,7 @@ export function PlanView({
           <Commands plan={plan} />
         </div>
       )}
+      {blocker === null && <CloudWays closed={plan.closed} left={plan.left} />}
       {blocker === null && <Warnings plan={plan} />}
       <div className="flex flex-wrap gap-2">{actions}</div>
     </section>

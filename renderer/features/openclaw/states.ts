@@ -9,6 +9,7 @@ export const openclawStates = [
   "proven",
   "proof-failed",
   "plan",
+  "plan-cloud",
   "plan-blocked",
   "connecting",
   "connect-failed",
