@@ -144,3 +144,27 @@ test.describe("another program at the port", () => {
     await expect(help(page).getByRole("button", { name: "Install Model Runner" })).toBeVisible();
   });
 });
+
+test("limits of the container are set, undone and put back on a container made anew", async ({ app, docker }) => {
+  const { page } = app;
+  await docker.startRunner();
+  await expect(page.getByRole("main")).toContainText("127.0.0.1:12434", { timeout: 30_000 });
+  await page.evaluate(() => (window.location.hash = "#/resources"));
+  const panel = page.getByRole("region", { name: "Docker’s limits" });
+  await panel.getByRole("textbox", { name: /Memory allowed/ }).fill("6");
+  await expect(panel).toContainText("docker update --memory 6g --memory-swap 6g docker-model-runner");
+  await panel.getByRole("button", { name: "Set limits", exact: true }).click();
+  await expect(panel).toContainText("Read back: memory 6 GB, processors no limit.");
+  expect(docker.read().limits.Memory).toBe(6 * 1024 ** 3);
+
+  // as `docker model restart-runner` leaves it
+  docker.set({ ...docker.read(), limits: { Memory: 0, MemorySwap: 0, NanoCpus: 0 } });
+  await page.evaluate(() => (window.location.hash = "#/home"));
+  await page.evaluate(() => (window.location.hash = "#/resources"));
+  await panel.getByRole("button", { name: "Put back" }).click();
+  await expect(panel).toContainText("Read back: memory 6 GB, processors no limit.");
+  expect(docker.read().limits.Memory).toBe(6 * 1024 ** 3);
+
+  await panel.getByRole("button", { name: /Take the limits back/ }).click();
+  await expect(panel).toContainText("Read back: memory no limit, processors no limit.");
+});

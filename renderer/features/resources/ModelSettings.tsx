@@ -71,6 +71,8 @@ export function ModelSettings({ model: ref, isUsable }: { model: string; isUsabl
         {...limits}
         draft={limitsDraft}
         onDraft={setLimitsDraft}
+        model={ref}
+        needBytes={fit?.need.totalBytes ?? null}
         pool={fit?.pool.kind ?? null}
         threads={shown.threads ?? null}
         isUsable={isUsable}

@@ -17,7 +17,18 @@ const none = { memoryBytes: null, cpus: null };
 
 function Stage({ pool }: { pool: "ram" | "vram" }) {
   const [draft, setDraft] = useState<ContainerLimits | null>(null);
-  return <LimitsPanel {...useLimits()} draft={draft} onDraft={setDraft} pool={pool} threads={8} isUsable />;
+  return (
+    <LimitsPanel
+      {...useLimits()}
+      draft={draft}
+      onDraft={setDraft}
+      model="ai/qwen3:8B"
+      needBytes={known(6 * gib)}
+      pool={pool}
+      threads={8}
+      isUsable
+    />
+  );
 }
 
 function show(over: Partial<LimitsState> = {}, { pool = "ram" as "ram" | "vram", replies = {} as Replies } = {}) {
@@ -112,6 +123,21 @@ test("a container that lost its limits is offered them", async () => {
   expect(await screen.findByText(/does not have the limits that were set here/)).toHaveTextContent("no limit → 8 GB");
   await user.click(screen.getByRole("button", { name: "Put back" }));
   expect(fake.asked("limits.putBack")).toEqual([{}]);
+});
+
+test.each([
+  ["that needs more than the limit", 4, 1],
+  ["that the limit would have let in", 8, 0],
+])("a model %s and was ended while it loaded", async (_name, limitGib, isSaid) => {
+  const outcome = { kind: "failed" as const, failure: { code: "load-out-of-memory" as const, message: "x" } };
+  const load = sampleJob({ kind: "load-model", subject: "ai/qwen3:8B", endedAt: 1, outcome });
+  show(
+    { now: known({ memoryBytes: limitGib * gib, cpus: null }) },
+    { replies: { "jobs.read": sampleJobs({ items: [load] }) } },
+  );
+  await screen.findByRole("slider", { name: "Memory allowed" });
+  // the job is known before the limits are, so that nothing comes later
+  expect(screen.queryAllByText(/needs about 6 GB, and the container may have 4 GB/)).toHaveLength(isSaid);
 });
 
 test("docker's refusal is shown with its words", async () => {

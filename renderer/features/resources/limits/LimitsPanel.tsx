@@ -1,11 +1,14 @@
 import { useTranslation } from "react-i18next";
 import type { ContainerLimits, LimitsState } from "../../../../app/contract/limits";
+import type { Reading } from "../../../../app/contract/reading";
 import type { MemoryPool } from "../../../../app/domain/fit-pools";
 import { useHardware } from "../../../state/hardware";
+import { useLatestJob } from "../../../state/use-latest-job";
 import { Button } from "../../../ui/Button";
 import { Facts } from "../../../ui/Facts";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { formatMemory, formatNumber } from "../../../ui/format";
+import { Note } from "../../../ui/Note";
 import { Panel } from "../../../ui/Panel";
 import { ReadingText } from "../../../ui/ReadingText";
 import { State } from "../../../ui/State";
@@ -17,6 +20,10 @@ type LimitsPanelProps = ReturnType<typeof useLimits> & {
   /** As dragged and not applied; null: nothing is. */
   draft: ContainerLimits | null;
   onDraft: (draft: ContainerLimits | null) => void;
+  /** The one above. */
+  model: string;
+  /** What it takes as set; null: not known. */
+  needBytes: Reading<number> | null;
   /** Where the model above goes; null: not known. */
   pool: MemoryPool["kind"] | null;
   /** Of the model above, as set; null: the engine takes one for each core. */
@@ -47,6 +54,8 @@ export function LimitsPanel({ limits, failure, again, ...rest }: LimitsPanelProp
 function OfContainer({
   limits,
   draft,
+  model,
+  needBytes,
   ...rest
 }: Omit<LimitsPanelProps, keyof ReturnType<typeof useLimits>> & { limits: LimitsState }) {
   const { t } = useTranslation();
@@ -58,6 +67,7 @@ function OfContainer({
       {now.isKnown && machine !== null ? (
         <>
           <p className="px-4 pb-2 text-small text-ink-2">{t("resources.limits.container")}</p>
+          <EndedForMemory model={model} limitBytes={now.value.memoryBytes} needBytes={needBytes} />
           <LimitRows shown={draft ?? now.value} most={machine} loadedBytes={limits.loadedBytes} {...rest} />
           <LimitsFoot
             limits={limits}
@@ -74,6 +84,32 @@ function OfContainer({
         </div>
       )}
     </Panel>
+  );
+}
+
+const loadKinds = ["load-model", "apply-settings"] as const;
+
+/** An engine that the system ended says nothing of the limit: where the model needs more, that is why. */
+function EndedForMemory({
+  model,
+  limitBytes,
+  needBytes,
+}: {
+  model: string;
+  limitBytes: number | null;
+  needBytes: Reading<number> | null;
+}) {
+  const { t } = useTranslation();
+  const job = useLatestJob(loadKinds);
+  const isEnded =
+    job?.subject === model &&
+    job.outcome?.kind === "failed" &&
+    ["load-out-of-memory", "load-context-too-large"].includes(job.outcome.failure.code);
+  if (!isEnded || limitBytes === null || !needBytes?.isKnown || needBytes.value <= limitBytes) return null;
+  return (
+    <Note tone="cross" className="mx-4 mb-3">
+      {t("resources.limits.ended", { need: formatMemory(needBytes.value), limit: formatMemory(limitBytes) })}
+    </Note>
   );
 }
 
