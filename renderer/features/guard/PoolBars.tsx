@@ -3,7 +3,6 @@ import type { GuardPlan } from "../../../app/contract/guard";
 import type { Reading } from "../../../app/contract/reading";
 import { formatMemory } from "../../ui/format";
 import { Bar, Legend, type Segment } from "../../ui/Meter";
-import { ReadingText } from "../../ui/ReadingText";
 
 type Pool = GuardPlan["pools"][number];
 type Row = { label: string; taken: Reading<number>; modelBytes: number };
@@ -19,6 +18,13 @@ export function PoolBars({ pool: { kind, sizeBytes, takenBytes, afterBytes, with
     { label: t("guard.bar.after"), taken: afterBytes, modelBytes: added },
     ...(withRoomBytes === null ? [] : [{ label: t("guard.bar.withRoom"), taken: withRoomBytes, modelBytes: added }]),
   ];
+  // no tooltip here: the dialog puts the focus on the first thing that can take it
+  const takenText = (taken: Reading<number>) =>
+    !taken.isKnown
+      ? t("unknownWord")
+      : sizeBytes.isKnown
+        ? t("guard.bar.of", { taken: formatMemory(taken.value), whole: formatMemory(whole) })
+        : formatMemory(taken.value);
   const scale = Math.max(whole, ...rows.map(({ taken }) => (taken.isKnown ? taken.value : 0)));
   const legend: Segment[] = [
     { label: t("guard.bar.others"), tone: "grey", fraction: 0 },
@@ -32,14 +38,7 @@ export function PoolBars({ pool: { kind, sizeBytes, takenBytes, afterBytes, with
           <div key={label} className="grid grid-cols-[minmax(0,8rem)_minmax(0,1fr)] items-center gap-x-3 gap-y-0.5">
             <dt className="row-span-2 self-start text-ink-2">{label}</dt>
             <dd className="text-small tabular-nums">
-              <ReadingText
-                reading={taken}
-                format={(bytes) =>
-                  sizeBytes.isKnown
-                    ? t("guard.bar.of", { taken: formatMemory(bytes), whole: formatMemory(whole) })
-                    : formatMemory(bytes)
-                }
-              />{" "}
+              {takenText(taken)}{" "}
               {taken.isKnown && sizeBytes.isKnown && taken.value > whole && (
                 <span className="font-medium text-cross">
                   {t("guard.bar.over", { amount: formatMemory(taken.value - whole) })}
