@@ -10,6 +10,7 @@ async function find(page: Page, text: string) {
   await page.getByRole("combobox", { name: "Search actions" }).fill(text);
 }
 
+const { pools } = samplePlan();
 const idle = { "runner.read": sampleRunner({ loaded: [] }) };
 async function load(page: Page) {
   await find(page, "load qwen3");
@@ -26,7 +27,15 @@ export const frame: Record<(typeof frameStates)[number], Staged> = {
   "palette-empty": { act: (page) => find(page, "xyzzy") },
   "wont-fit": { replies: { ...idle, "guard.look": samplePlan() }, act: load },
   "wont-fit-anyway": {
-    replies: { ...idle, "guard.look": samplePlan({ room: null, fitsWithTokens: null, ref: longRef }) },
+    replies: {
+      ...idle,
+      "guard.look": samplePlan({
+        room: null,
+        fitsWithTokens: null,
+        ref: longRef,
+        pools: pools.map((pool) => ({ ...pool, withRoomBytes: null })),
+      }),
+    },
     act: async (page) => {
       await load(page);
       await page.getByRole("button", { name: "Load anyway" }).click();

@@ -31,10 +31,10 @@ export function Dialog({ isOpen, onClose, title, description, children, actions 
               if (opener.current instanceof HTMLElement) opener.current.focus();
             }}
             {...(description === undefined ? { "aria-describedby": undefined } : {})}
-            className="grid w-full max-w-dialog gap-4 rounded-panel border border-line bg-surface p-5 shadow-soft"
+            className="grid w-full max-w-dialog grid-cols-[minmax(0,1fr)] gap-4 rounded-panel border border-line bg-surface p-5 shadow-soft"
           >
             <div className="grid gap-1">
-              <Radix.Title className="text-title break-words">{title}</Radix.Title>
+              <Radix.Title className="text-title [overflow-wrap:anywhere]">{title}</Radix.Title>
               {description !== undefined && <Radix.Description className="text-ink-2">{description}</Radix.Description>}
             </div>
             {children}
