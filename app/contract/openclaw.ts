@@ -113,7 +113,7 @@ export const CloudReach = z.object({
 export type CloudReach = z.infer<typeof CloudReach>;
 
 /** Who answers: only models on this machine, only a cloud, or this machine first. */
-export const RouteProfile = z.enum(routeProfiles);
+const RouteProfile = z.enum(routeProfiles);
 
 const EnvironmentName = z.string().regex(/^[A-Z_][A-Z0-9_]{0,99}$/);
 /** A cloud as OpenClaw is to be told of it. Its key never travels with this. */

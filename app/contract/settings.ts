@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mostPerMillion } from "../domain/cloud-price";
 import { leastVramBytes, mostVramBytes } from "../domain/vram";
 import { Nothing, stamped } from "./common";
 import { Dialect } from "./openclaw";
@@ -8,6 +9,14 @@ export type Theme = z.infer<typeof Theme>;
 
 /** GPU name → bytes of its memory, by whoever knows better than what was read. */
 const VramCorrections = z.record(z.string().min(1).max(200), z.number().int().min(leastVramBytes).max(mostVramBytes));
+
+/** US dollars for a million tokens, as the user says they are. */
+const CloudPrice = z.object({
+  name: z.string().min(1).max(100),
+  inputPerMillion: z.number().min(0).max(mostPerMillion),
+  outputPerMillion: z.number().min(0).max(mostPerMillion),
+  asOf: z.iso.date(),
+});
 
 /** Everything the user can set. Unknown keys in the file are kept. */
 export const Settings = z.object({
@@ -23,6 +32,8 @@ export const Settings = z.object({
   wasToldOfTray: z.boolean(),
   /** After a load of OpenClaw's model its prompt is sent once. Absent: it is. */
   warmUpAfterLoad: z.boolean().exactOptional(),
+  /** What a cloud would have cost is counted with it. Absent: with the first one known. */
+  cloudPrice: CloudPrice.nullable().exactOptional(),
   /** Absent: nothing was corrected. */
   vramCorrectionBytes: VramCorrections.exactOptional(),
 });
@@ -60,6 +71,7 @@ export const settingsRoutes = {
       wasToldOfTray: z.boolean().optional(),
       warmUpAfterLoad: z.boolean().optional(),
       vramCorrectionBytes: VramCorrections.optional(),
+      cloudPrice: CloudPrice.nullable().optional(),
     }),
     output: SettingsSnapshot,
   },

@@ -171,7 +171,7 @@ export function cloudReachOf(config: Json, dialect: Dialect, ownHosts: readonly 
 export const isUsed = ({ kind }: CloudReach): boolean => kind !== "possible";
 
 /** A variable's name under which a cloud's key is kept, as both tools read them from the environment. */
-export const isCloudKeyName = (name: string): boolean =>
+const isCloudKeyName = (name: string): boolean =>
   /(?:^|_)(?:API_KEY|ACCESS_KEY_ID|SECRET_ACCESS_KEY|OAUTH_TOKEN|AUTH_TOKEN)$/i.test(name) &&
   !/^(?:OPENCLAW|CLAWDBOT|HOMEPORT)_/i.test(name);
 

@@ -69,6 +69,18 @@ export function formatSeconds(seconds: number): string {
   return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
+/** US dollars: $0.06, $12.40; what is less than a cent has two digits that tell something. */
+export function formatDollars(value: number): string {
+  const style = { style: "currency", currency: "USD" } as const;
+  const isSmall = value > 0 && value < 0.01;
+  return new Intl.NumberFormat(locale(), isSmall ? { ...style, maximumSignificantDigits: 2 } : style).format(value);
+}
+
+/** A day: 24 Jan 2026. */
+export function formatDate(at: number): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeZone: "UTC" }).format(at);
+}
+
 /** A time of day, with the date when it was not today. */
 export function formatTime(at: number, now = Date.now()): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();

@@ -66,6 +66,8 @@ export function readSettings(text: string): ReadSettings {
   if (corrections !== undefined) values.vramCorrectionBytes = corrections;
   const warmUpAfterLoad = take("warmUpAfterLoad");
   if (warmUpAfterLoad !== undefined) values.warmUpAfterLoad = warmUpAfterLoad;
+  const cloudPrice = take("cloudPrice");
+  if (cloudPrice !== undefined) values.cloudPrice = cloudPrice;
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");

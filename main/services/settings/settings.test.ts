@@ -114,6 +114,17 @@ test("a graphics card's corrected memory is remembered, and one that can't be is
   expect(setAside?.reason).toBe("damaged");
 });
 
+test("a cloud's prices are remembered, and taken back", async () => {
+  const { settings } = create();
+  const cloudPrice = { name: "Big", inputPerMillion: 2, outputPerMillion: 8, asOf: "2026-11-01" };
+  await settings.update({ cloudPrice });
+  expect((await create().settings.load()).values.cloudPrice).toEqual(cloudPrice);
+  await settings.update({ cloudPrice: null });
+  expect((await create().settings.load()).values.cloudPrice).toBeNull();
+  await writeFile(file, '{"schema":1,"cloudPrice":{"name":"Big","inputPerMillion":-2}}');
+  expect((await create().settings.load()).values.cloudPrice).toBeUndefined();
+});
+
 test("unknown keys are kept, the dangerous name among them", async () => {
   await writeFile(file, '{"theme":"light","zoom":{"x":1.5},"__proto__":{"polluted":true}}');
   const { settings } = create();

@@ -3,6 +3,7 @@ import type { RequestsSnapshot } from "../../../app/contract/requests";
 import { tallyByClient } from "../../../app/domain/request-tally";
 import { formatCount, formatTime } from "../../ui/format";
 import { Panel } from "../../ui/Panel";
+import { CloudCost } from "./CloudCost";
 import { formatClock } from "./line-words";
 import { clientOf } from "./request-text";
 
@@ -51,6 +52,7 @@ export function ByClient({ snapshot: { tallies, since } }: { snapshot: RequestsS
           </tbody>
         </table>
       </div>
+      <CloudCost tallies={tallies} />
     </Panel>
   );
 }

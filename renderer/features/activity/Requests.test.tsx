@@ -196,3 +196,25 @@ test("the two views are tabs with an address each, and the ledger is watched onl
   expect(fake.asked("activity.watch")).toEqual([{ isOpen: true }]);
   await expectNoAxeViolations(document.body);
 });
+
+test("what the counted tokens would have cost in a cloud is an estimate, with prices that can be put right", async () => {
+  const user = userEvent.setup();
+  const tallies = [{ ...tally, promptTokens: 1_000_000, generatedTokens: 10_000 }];
+  const { fake } = await show({ tallies });
+  expect(panel("By client").getByText(/with Claude Opus 4\.5, .* \$5\.25 at most/)).toBeInTheDocument();
+  await user.click(panel("By client").getByText("How this is counted"));
+  expect(panel("By client").getByText(/prices of Claude Opus 4\.5 of Jan 24, 2026: \$5\.00 .* \$25\.00/)).toBeVisible();
+  const field = screen.getByRole("textbox", { name: "$ per million read" });
+  await user.clear(field);
+  await user.type(field, "-1");
+  expect(screen.getByText("From 0 to 10000.")).toBeInTheDocument();
+  await user.clear(field);
+  await user.type(field, "2,5");
+  await user.click(screen.getByRole("button", { name: "Use these prices" }));
+  expect(fake.asked("settings.update")).toEqual([
+    {
+      cloudPrice: expect.objectContaining({ name: "Claude Opus 4.5", inputPerMillion: 2.5, outputPerMillion: 25 }),
+    },
+  ]);
+  await expectNoAxeViolations(document.body);
+});

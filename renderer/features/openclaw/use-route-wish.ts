@@ -28,7 +28,7 @@ const variableName = /^[A-Z_][A-Z0-9_]{0,99}$/;
 const isHttps = (text: string) => URL.canParse(text) && new URL(text).protocol === "https:";
 
 /** What is still missing or wrong; empty: it can be asked for. */
-export function problemsOf(draft: CloudDraft, dialect: Dialect | null): CloudProblem[] {
+function problemsOf(draft: CloudDraft, dialect: Dialect | null): CloudProblem[] {
   return [
     ...(modelName.test(draft.model.trim()) ? [] : (["model"] as const)),
     ...(draft.service !== "other" || isHttps(draft.address.trim()) ? [] : (["address"] as const)),
@@ -38,7 +38,7 @@ export function problemsOf(draft: CloudDraft, dialect: Dialect | null): CloudPro
   ];
 }
 
-export function cloudOf(draft: CloudDraft, dialect: Dialect | null): CloudChoice {
+function cloudOf(draft: CloudDraft, dialect: Dialect | null): CloudChoice {
   const { baseUrl, api } = services[draft.service];
   return {
     model: draft.model.trim(),
