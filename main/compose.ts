@@ -396,6 +396,8 @@ export async function compose({
       attention.gone(clientId);
       activity.gone(clientId);
       runnerLog.gone(clientId);
+      // a window that is closed leaves its page too
+      measure.forgetComparison();
       gateway.gone(clientId);
     },
     wake: () => void Promise.allSettled([runner.probe(), openclaw.refresh()]),
