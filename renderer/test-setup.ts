@@ -27,8 +27,10 @@ globalThis.ResizeObserver ??= class {
 HTMLCanvasElement.prototype.getContext = () => null;
 Element.prototype.scrollIntoView ??= () => undefined;
 
-afterEach(() => {
+afterEach(async () => {
   cleanup();
+  // a view that goes tells main a moment later: this test's bridge, not the next one's
+  await Promise.resolve();
   resetStores();
   delete window.homeport;
   window.history.replaceState(null, "", "/");

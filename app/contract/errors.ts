@@ -103,6 +103,7 @@ export const errorCodes = [
   "gateway-unauthorized",
   "gateway-chat-off",
   "gateway-refused",
+  "message-not-sent",
   "cloud-key-missing",
   "plan-stale",
 ] as const;

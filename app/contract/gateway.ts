@@ -111,5 +111,18 @@ export const gatewayRoutes = {
     input: Nothing,
     output: z.object({ wasThere: z.boolean(), key: z.string(), archivedAt: z.array(z.string()) }),
   },
+  /** One message through a channel, to whom the user named. Leaves this machine. Said in the tool's own words. */
+  "gateway.sendMessage": {
+    input: z.strictObject({
+      channel: z.string().regex(/^[a-z][\w-]{0,40}$/),
+      target: z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[^\s-][^\r\n]*$/),
+      text: z.string().min(1).max(2_000),
+    }),
+    output: z.object({ said: z.string() }),
+  },
 } as const;
 export type GatewayEvents = { "gateway.changed": GatewaySnapshot };

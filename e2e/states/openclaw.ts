@@ -129,6 +129,7 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
       },
     }),
   }),
+  channel: is({}, { "gateway.read": sampleGateway({ channels: ["telegram", "whatsapp"] }) }),
   "gateway-stopped": is(
     {},
     { "gateway.read": sampleGateway({ ...down, state: "stopped", mode: null, bind: null, auth: "unset" }) },

@@ -12,6 +12,7 @@ import { runGatewayCommand } from "../services/openclaw/gateway/status";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
+import { type Message, sendMessage } from "./send-message";
 import { lockOf } from "./undo-openclaw";
 import { writeConfig } from "./write-config";
 
@@ -275,7 +276,13 @@ export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, who
     };
   }
 
-  return { plan, carryOut, applyConfig, forgetSession };
+  return {
+    plan,
+    carryOut,
+    applyConfig,
+    forgetSession,
+    sendMessage: (message: Message) => sendMessage(openclaw, message),
+  };
 }
 
 /** clawdbot reads models and agents anew for each turn; everything else is taken up a moment after the file has changed. */

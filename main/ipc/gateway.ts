@@ -18,6 +18,7 @@ export function gatewayHandlers({
     },
     "gateway.plan": (input) => gatewayFlow.plan(input),
     "gateway.carryOut": (input) => ({ jobId: gatewayFlow.carryOut(input).id }),
+    "gateway.sendMessage": (input) => gatewayFlow.sendMessage(input),
     "gateway.forgetSession": () => gatewayFlow.forgetSession(),
   };
 }

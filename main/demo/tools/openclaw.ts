@@ -1,6 +1,7 @@
 import JSON5 from "json5";
 import type { Dialect } from "../../../app/contract/openclaw";
 import { type Json, type JsonObject, isJsonObject, putAt, removeAt, valueAt } from "../../../app/domain/json-value";
+import { readGatewayConfig } from "../../../app/domain/gateway-config";
 import { readAgentChoice } from "../../../app/domain/openclaw-config";
 import type { Spoken, ToolCall } from "../demo-commands";
 import { runAgent } from "./openclaw-agent";
@@ -53,6 +54,8 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
     case "gateway":
       if (args[1] === "run") return runGateway(dialect, place, world, call);
       return gatewayCommand({ dialect, place, world, config: loaded.resolved, args, signal });
+    case "message":
+      return message(context, loaded);
     case "config":
       return config(context, loaded);
     default:
@@ -62,6 +65,27 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
 
 function unknown({ args, dialect }: Context): Spoken {
   return { stderr: `error: unknown command '${args.join(" ")}'\n[${dialect}] not part of the demo\n`, exitCode: 1 };
+}
+
+/** `message send`, as far as it goes without a channel's service behind it. */
+function message({ dialect, args }: Context, { config: file }: Ok): Spoken {
+  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  const isNew = dialect === "openclaw";
+  if (option("--target") === undefined) {
+    const words = isNew
+      ? 'Missing required option "-t, --target <dest>".\nTry: openclaw message send --help\n'
+      : "error: required option '-t, --target <dest>' not specified\n";
+    return { stderr: words, exitCode: 1 };
+  }
+  const { channels } = readGatewayConfig(file);
+  const channel = option("--channel") ?? channels[0];
+  if (channel === undefined) {
+    const hint = isNew ? " Run openclaw channels add to configure one, or pass --channel <channel>." : "";
+    return { stderr: `Error: Channel is required (no configured channels detected).${hint}\n`, exitCode: 1 };
+  }
+  if (!channels.includes(channel)) return { stderr: `Error: Unknown channel: ${channel}\n`, exitCode: 1 };
+  const document = { channel, action: "send", dryRun: false, payload: { ok: true, messageId: "1" } };
+  return { stdout: `${JSON.stringify(document, null, 2)}\n` };
 }
 
 function validate({ place }: Context, loaded: Loaded): Spoken {

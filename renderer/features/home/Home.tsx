@@ -1,9 +1,10 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Dialect } from "../../../app/contract/openclaw";
 import { withWords } from "../../i18n";
 import { useChat } from "../../state/chat";
+import { useGateway } from "../../state/gateway";
 import { useHardware } from "../../state/hardware";
 import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
@@ -70,7 +71,9 @@ export function Home() {
   const hardware = useHardware(({ snapshot }) => snapshot);
   const chat = useChat(({ snapshot }) => snapshot);
   const requests = useRequests(({ snapshot }) => snapshot);
-  const seen: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware };
+  const gateway = useGateway(({ snapshot }) => snapshot);
+  useEffect(() => useGateway.open(), []);
+  const seen: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware, gateway };
   const gpuUse = useGpuUse(presentModelRef(seen), unmeasured)?.verdict ?? null;
   const facts: HomeFacts = { ...seen, gpuUse };
 

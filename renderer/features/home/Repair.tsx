@@ -10,6 +10,7 @@ const pageOfRepair: Record<Exclude<RepairId, "probe">, Place> = {
   "find-openclaw": "openclaw",
   connect: "openclaw",
   "openclaw-page": "openclaw",
+  gateway: "openclaw/gateway",
   check: "openclaw",
   pull: "models",
   settings: "settings",

@@ -11,6 +11,7 @@ import {
   sampleRunner,
 } from "../../test/samples";
 import { engineVariant, homeRoute, listedModel, presentModelRef } from "./home-route";
+import { sampleGateway } from "../../test/page-samples";
 import type { HomeFacts } from "./home-sentence";
 
 const good: HomeFacts = {
@@ -155,4 +156,12 @@ test("an answer on its way is seen, whoever asked for it", () => {
   expect(homeRoute(good).isAnswering).toBe(false);
   const loaded = [sampleLoaded(), sampleLoaded({ ref: "ai/smollm2", isInUse: true })];
   expect(homeRoute({ ...good, runner: sampleRunner({ loaded }) }).isAnswering).toBe(true);
+});
+
+test("a gateway that others reach crosses the line, one that does not run is no fault", () => {
+  const stop = (gateway: HomeFacts["gateway"]) => homeRoute({ ...good, gateway: gateway ?? null }).stops[1];
+  expect(stop(sampleGateway())).toMatchObject({ state: "ok", repair: null });
+  expect(stop(sampleGateway({ state: "stopped" }))).toMatchObject({ state: "ok", repair: null });
+  expect(stop(sampleGateway({ isExposed: known(true) }))).toMatchObject({ state: "cross", repair: "gateway" });
+  expect(stop(sampleGateway({ state: "other-program" }))).toMatchObject({ state: "look", repair: "gateway" });
 });

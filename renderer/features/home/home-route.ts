@@ -9,7 +9,16 @@ import type { HomeFacts } from "./home-sentence";
 export type StopId = "you" | "openclaw" | "runner" | "model" | "compute";
 
 /** What can be done about a stop that is not fine. */
-export type RepairId = "probe" | "find-openclaw" | "connect" | "openclaw-page" | "pull" | "settings" | "check" | "gpu";
+export type RepairId =
+  | "probe"
+  | "find-openclaw"
+  | "connect"
+  | "openclaw-page"
+  | "gateway"
+  | "pull"
+  | "settings"
+  | "check"
+  | "gpu";
 
 export type RouteStop = {
   id: StopId;
@@ -60,7 +69,7 @@ export function lastStats(chat: ChatSnapshot | null, ref: string | null) {
   return chat?.turns.findLast((turn) => turn.stats !== null && sameModel(turn.model, ref))?.stats ?? null;
 }
 
-function openclawStop({ openclaw, runner }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
+function openclawStop({ openclaw, runner, gateway }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
   if (!openclaw || openclaw.state === "looking") return { state: "unknown", repair: null };
   if (openclaw.state === "not-found") return { state: "look", repair: "find-openclaw" };
   if (openclaw.state !== "ready") return { state: "look", repair: "openclaw-page" };
@@ -68,6 +77,10 @@ function openclawStop({ openclaw, runner }: HomeFacts): Pick<RouteStop, "state" 
   if (model && model.place !== "this-machine") return { state: "cross", repair: "connect" };
   if (!model) return { state: "unknown", repair: "openclaw-page" };
   if (modelsElsewhere(openclaw)?.length) return { state: "cross", repair: "connect" };
+  // others on the network can talk to it
+  if (gateway?.state === "running" && gateway.isExposed.isKnown && gateway.isExposed.value)
+    return { state: "cross", repair: "gateway" };
+  if (gateway?.state === "other-program" || gateway?.state === "silent") return { state: "look", repair: "gateway" };
   if (openclaw.isConnected) return { state: "ok", repair: null };
   // without a runner it can't be told whether it is connected; the runner's own stop has the repair
   return { state: "look", repair: runner?.state === "healthy" ? "connect" : null };

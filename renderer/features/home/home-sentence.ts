@@ -1,3 +1,4 @@
+import type { GatewaySnapshot } from "../../../app/contract/gateway";
 import type { HardwareSnapshot } from "../../../app/contract/hardware";
 import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
@@ -11,6 +12,8 @@ export type HomeFacts = {
   models: ModelsSnapshot | null;
   openclaw: OpenClawSnapshot | null;
   hardware: HardwareSnapshot | null;
+  /** Of OpenClaw; absent: not read. */
+  gateway?: GatewaySnapshot | null;
   /** Of the model the route leads to; absent: not read. */
   gpuUse?: GpuVerdict | null;
 };

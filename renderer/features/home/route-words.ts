@@ -17,7 +17,12 @@ export function machineName(t: TFunction, { hardware }: HomeFacts): string {
   return text === "" ? t("home.route.machine") : t("home.route.machineFacts", { facts: text });
 }
 
-function openclawWords(t: TFunction, { openclaw }: HomeFacts): StopWords {
+function gatewayWord(gateway: HomeFacts["gateway"]) {
+  const state = gateway?.state ?? "looking";
+  return state === "looking" || state === "unavailable" ? null : state;
+}
+
+function openclawWords(t: TFunction, { openclaw, gateway }: HomeFacts): StopWords {
   const name = t(`home.route.assistant.${openclaw?.dialect ?? "openclaw"}`);
   if (!openclaw) return { name, facts: [t("home.route.openclaw.looking")] };
   if (openclaw.state !== "ready") return { name, facts: [t(`home.route.openclaw.${openclaw.state}`)] };
@@ -26,7 +31,8 @@ function openclawWords(t: TFunction, { openclaw }: HomeFacts): StopWords {
   const set = model
     ? t("home.route.openclaw.set", { model: shortModelName(model.model) })
     : t("home.route.openclaw.unset");
-  return { name, facts: [set, ...version] };
+  const state = gatewayWord(gateway);
+  return { name, facts: [set, ...(state === null ? [] : [t(`home.route.gateway.${state}`)]), ...version] };
 }
 
 function runnerWords(t: TFunction, { runner }: HomeFacts): StopWords {

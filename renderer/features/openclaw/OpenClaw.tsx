@@ -20,6 +20,7 @@ import { Invalid } from "./Invalid";
 import { askObstacle, openclawSentence } from "./openclaw-sentence";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Verify } from "./Verify";
+import { Message } from "./gateway/Message";
 
 const anyKinds = ["connect-openclaw", "undo-openclaw", "verify-openclaw"] as const;
 const reinstalls: readonly Failure["code"][] = ["openclaw-broken", "openclaw-node-too-old", "openclaw-missing"];
@@ -133,6 +134,7 @@ export function OpenClaw() {
       )}
       {isReady && <Gateway key={`gateway ${openclaw.dialect}`} openclaw={openclaw} />}
       {isReady && <Verify openclaw={openclaw} isPrimary={canAsk && proof === null} />}
+      {isReady && <Message key={`message ${openclaw.dialect}`} openclaw={openclaw} />}
     </>
   );
 }

@@ -90,6 +90,14 @@ export const openclawActions: FeatureActions = (facts, t) => {
       isDeep: true,
     })),
     {
+      id: "gateway.sendMessage",
+      group: "openclaw",
+      title: t("palette.do.message", { assistant }),
+      step: { kind: "go", place: "openclaw/message" },
+      obstacle: notReady(openclaw, t),
+      keywords: t("palette.keywords.message"),
+    },
+    {
       id: "gateway.forgetSession",
       group: "openclaw",
       title: t("palette.do.gateway.forget", { assistant }),

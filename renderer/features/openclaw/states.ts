@@ -16,6 +16,7 @@ export const openclawStates = [
   "undoing",
   "no-runner",
   "no-port",
+  "channel",
   "gateway-stopped",
   "gateway-exposed",
   "gateway-port-taken",

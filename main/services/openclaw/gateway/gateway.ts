@@ -189,7 +189,6 @@ export function createGatewayService(options: GatewayOptions) {
     if (following !== null) void follow(following.signal).catch(() => {});
   }
   async function follow(signal: AbortSignal): Promise<void> {
-    if (status === null) await refresh(signal);
     for (;;) {
       await look();
       await clock.sleep(lookEveryMs, signal);

@@ -34,6 +34,13 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
   useEffect(() => useGateway.open(), []);
 
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
+  const { run: lookCloser } = refresh;
+  // what only the command line knows takes seconds, and is asked once
+  const isUnasked = gateway?.service.isKnown === false && gateway.service.reason === "not-measured-yet";
+  const isAskable = gateway !== null && gateway.state !== "looking" && gateway.state !== "unavailable";
+  useEffect(() => {
+    if (isUnasked && isAskable) void lookCloser({});
+  }, [isUnasked, isAskable, lookCloser]);
   const isRunning = job !== null && job.outcome === null;
   const outcome = job?.outcome ?? null;
 
