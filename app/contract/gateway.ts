@@ -5,7 +5,7 @@ import { JobStarted } from "./models";
 import { Dialect, PlannedChange } from "./openclaw";
 
 /** `other-program`: somebody answers at its port, who is no gateway. `foreign`: one of the other command line's. */
-export const GatewayState = z.enum([
+const GatewayState = z.enum([
   "looking",
   "unavailable",
   "stopped",
@@ -15,7 +15,6 @@ export const GatewayState = z.enum([
   "silent",
   "other-program",
 ]);
-export type GatewayState = z.infer<typeof GatewayState>;
 
 export const GatewayService = z.object({
   /** `systemd`, `LaunchAgent`, …, in the tool's own words. */

@@ -2,9 +2,9 @@ import type { Dialect } from "../contract/openclaw";
 import { type Json, isJsonObject, valueAt } from "./json-value";
 import { type ConfigChange, missingChanges } from "./openclaw-config";
 
-export const defaultGatewayPort = 18_789;
+const defaultGatewayPort = 18_789;
 /** How the gateway is told who may talk to it; `unset`: clawdbot lets anyone on this machine, openclaw makes a token up at each start. */
-export type GatewayAuth = "none" | "token" | "password" | "trusted-proxy" | "unset" | "other";
+type GatewayAuth = "none" | "token" | "password" | "trusted-proxy" | "unset" | "other";
 /** Where a secret stands: written out, or named. Only main turns it into the secret. */
 export type SecretPlace =
   | { kind: "literal"; text: string }

@@ -15,13 +15,14 @@ import { Conversation } from "./Conversation";
 import { EmptyChat } from "./EmptyChat";
 import { useAsk, type Asking } from "./use-ask";
 
-function useSentence({ blocker }: Asking) {
+function useSentence({ blocker, via }: Asking) {
   const { t } = useTranslation();
   const endpoint = useRunner(({ snapshot }) => snapshot?.endpoint ?? null);
   const isElsewhere = endpoint?.location === "another-machine";
   const id = (() => {
     if (blocker === "looking" || blocker === "noRunner" || blocker === "noModels") return blocker;
     if (isElsewhere) return "elsewhere";
+    if (via === "openclaw") return "through";
     return endpoint?.location === "unknown" ? "placeUnknown" : "ready";
   })();
   const how = t(`chat.sentence.${id}.how`, { address: endpoint?.address ?? "" });

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, type KeyboardEvent, type RefObject } from "re
 import { useTranslation } from "react-i18next";
 import { useArrival } from "../../pages";
 import { useChosenModel } from "../../state/chosen-model";
+import { useGateway } from "../../state/gateway";
 import { useOpenClaw } from "../../state/openclaw";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -11,7 +12,7 @@ import { Blocked } from "./Blocked";
 import { maxQuestionChars, parseLimit } from "./chat-facts";
 import { LimitField, ModelField } from "./ComposerFields";
 import { useComposer } from "./composer-state";
-import { ThroughOpenClaw, WayField } from "./WayField";
+import { howItGoes, ThroughOpenClaw, WayField } from "./WayField";
 import type { Asking } from "./use-ask";
 
 type ComposerProps = {
@@ -48,6 +49,9 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
   const form = useRef<HTMLFormElement>(null);
   useArrival("chat/question", form);
   const { choices, choice, via, blocker, obstacle, isAnswering, isPending, failure, ask, forgetFailure } = asking;
+  const gateway = useGateway(({ snapshot }) => snapshot);
+  const keeper = howItGoes(gateway) === "gateway" ? "gateway" : "command";
+  const kept = via === "runner" ? t("chat.composer.kept") : t(`chat.way.kept.${keeper}`, { assistant });
   const canAsk = via === "runner" ? blocker === null && parseLimit(limitText) !== null : obstacle === null;
   const canSend = canAsk && !isAnswering && problem === null && draft.trim() !== "";
 
@@ -133,9 +137,7 @@ export function Composer({ asking, onStop, isStopping, input }: ComposerProps) {
       {obstacle && (
         <State kind="look">{t(`openclaw.verify.obstacle.${obstacle.id}`, { subject: obstacle.subject })}</State>
       )}
-      <p className="text-small text-ink-3">
-        {t(via === "runner" ? "chat.composer.kept" : "chat.way.kept", { assistant })}
-      </p>
+      <p className="text-small text-ink-3">{kept}</p>
     </form>
   );
 }
