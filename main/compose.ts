@@ -293,8 +293,9 @@ export async function compose({
     shorten: paths.shorten,
     storeOf: (endpoint) => findStoreFolder(storeAround(endpoint)),
   });
-  const { gateway, gatewayFlow, askOpenClaw } = composeGateway({
+  const { gateway, gatewayFlow, askOpenClaw, cloudWays } = composeGateway({
     platform,
+    readTextFile: files.readText,
     openclaw,
     runner,
     guard,
@@ -356,7 +357,7 @@ export async function compose({
       ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat, guard }),
-      ...openclawHandlers({ openclaw, connectFlow, verifyFlow }),
+      ...openclawHandlers({ openclaw, connectFlow, verifyFlow, cloudWays }),
       ...gatewayHandlers({ gateway, gatewayFlow }),
       ...activityHandlers({ activity }),
       ...requestsHandlers({ requests }),

@@ -112,6 +112,27 @@ export const CloudReach = z.object({
 });
 export type CloudReach = z.infer<typeof CloudReach>;
 
+/** Every way by which OpenClaw could reach a cloud, and what could not be looked into. */
+export const CloudWays = z.object({
+  asOf: z.number(),
+  dialect: Dialect,
+  ways: z.array(CloudReach),
+  unread: z.array(
+    z.object({
+      source: z.enum([
+        "configuration",
+        "included-files",
+        "environment-file",
+        "key-store",
+        "sessions",
+        "gateway-environment",
+      ]),
+      why: Failure.nullable(),
+    }),
+  ),
+});
+export type CloudWays = z.infer<typeof CloudWays>;
+
 /** Who answers: only models on this machine, only a cloud, or this machine first. */
 const RouteProfile = z.enum(routeProfiles);
 
@@ -187,6 +208,8 @@ export const openclawRoutes = {
     input: z.strictObject({ planId: z.string().min(1).max(100), key: z.string().min(8).max(1000).exactOptional() }),
     output: JobStarted,
   },
+  /** Reads it afresh: one or two processes and a few files. */
+  "openclaw.ways": { input: Nothing, output: CloudWays },
   "openclaw.undo": { input: Nothing, output: JobStarted },
   /** Seconds the first answer is expected to take, from measured prompt speed. */
   "openclaw.expect": {

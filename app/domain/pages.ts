@@ -8,7 +8,7 @@ export const sections = {
   models: ["pull", "recommended", "jobs", "list"],
   chat: ["question"],
   resources: ["memory", "context", "settings", "limits", "speed", "disk"],
-  openclaw: ["answers", "found", "connect", "gateway", "verify", "message"],
+  openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
   activity: ["jobs", "ledger", "log", "requests"],
   settings: ["look", "runner", "openclaw", "about"],
 } as const satisfies Record<Page, readonly string[]>;

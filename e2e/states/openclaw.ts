@@ -75,6 +75,24 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
     ...is(fresh, { "openclaw.plan": samplePlan({ warnings: ["comments-lost", "gateway-running"] }) }),
     act: showPlan,
   },
+  ways: {
+    ...is(fresh, {
+      "openclaw.ways": {
+        asOf: 0,
+        dialect: "openclaw",
+        ways: [
+          { key: "agents.defaults.imageModel", what: "openai/gpt", place: "cloud", kind: "feature" },
+          { key: "memory.search", what: "openai", place: "cloud", kind: "default" },
+          { key: ".env", what: "ANTHROPIC_API_KEY", place: "cloud", kind: "possible" },
+        ],
+        unread: [
+          { source: "sessions", why: null },
+          { source: "key-store", why: failure("timed-out", "It didn't answer in time") },
+        ],
+      },
+    }),
+    act: click("Look"),
+  },
   "plan-cloud": {
     ...is(fresh, {
       "openclaw.plan": samplePlan({

@@ -1,6 +1,7 @@
 import { isIPv4 } from "node:net";
 import type { Push } from "../../app/contract/index";
 import { type AskOpenClawOptions, createAskOpenClaw } from "../flows/ask-openclaw";
+import { createCloudWaysFlow } from "../flows/cloud-ways";
 import { createGatewayFlow } from "../flows/gateway";
 import { whoHoldsPort } from "../flows/port-holder";
 import type { Platform } from "../platform/platform";
@@ -15,6 +16,7 @@ const askTimeoutMs = 10_000;
 /** OpenClaw's gateway: what is known of it, and what can be done with it. */
 export function composeGateway({
   platform,
+  readTextFile,
   openclaw,
   runner,
   guard,
@@ -23,6 +25,8 @@ export function composeGateway({
   startJob,
 }: {
   platform: Platform;
+  /** Null when there is no such file; throws when it can't be read. */
+  readTextFile(file: string): Promise<string | null>;
   openclaw: OpenClawService;
   runner: AskOpenClawOptions["runner"];
   guard: AskOpenClawOptions["guard"];
@@ -51,6 +55,17 @@ export function composeGateway({
     log,
     whoHoldsPort: (port) => whoHoldsPort((file, args) => runCommand({ file, args, timeoutMs: askTimeoutMs }), os, port),
   });
+  const cloudWays = createCloudWaysFlow({
+    openclaw,
+    readTextFile,
+    gatewayPid() {
+      const { pid } = gateway.read();
+      return pid.isKnown ? pid.value : null;
+    },
+    ownHosts,
+    os,
+    clock,
+  });
   const askOpenClaw = createAskOpenClaw({ openclaw, gateway, guard, runner, sendHttp, clock });
-  return { gateway, gatewayFlow, askOpenClaw };
+  return { gateway, gatewayFlow, askOpenClaw, cloudWays };
 }

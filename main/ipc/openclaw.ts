@@ -1,3 +1,4 @@
+import type { createCloudWaysFlow } from "../flows/cloud-ways";
 import type { createConnectFlow } from "../flows/connect-openclaw";
 import type { createVerifyFlow } from "../flows/verify-openclaw";
 import type { createOpenClawService } from "../services/openclaw/openclaw";
@@ -7,10 +8,12 @@ export function openclawHandlers({
   openclaw,
   connectFlow,
   verifyFlow,
+  cloudWays,
 }: {
   openclaw: ReturnType<typeof createOpenClawService>;
   connectFlow: ReturnType<typeof createConnectFlow>;
   verifyFlow: ReturnType<typeof createVerifyFlow>;
+  cloudWays: ReturnType<typeof createCloudWaysFlow>;
 }): HandlersOf<"openclaw"> {
   return {
     "openclaw.read": () => openclaw.read(),
@@ -18,6 +21,7 @@ export function openclawHandlers({
     "openclaw.choose": ({ dialect }) => openclaw.choose(dialect),
     "openclaw.plan": (input) => connectFlow.plan(input),
     "openclaw.connect": (input) => ({ jobId: connectFlow.connect(input).id }),
+    "openclaw.ways": () => cloudWays.read(),
     "openclaw.undo": () => ({ jobId: connectFlow.undo().id }),
     "openclaw.expect": () => verifyFlow.expect(),
     "openclaw.verify": (input) => ({ jobId: verifyFlow.verify(input).id }),

@@ -49,5 +49,6 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "measure.compare": "needs a question: stands in the Speed view",
   "measure.forgetComparison": "the page tells it by itself when it is left",
   "gateway.sendMessage": "needs a recipient and a text: the action leads to the fields they are typed into",
+  "openclaw.ways": "its answer is a list: the action leads to where it is shown",
   "openclaw.verify": "its cost is said beside its button: the action leads there",
 };

@@ -3,7 +3,8 @@ import type { CloudReach } from "../../../app/contract/openclaw";
 import { Details } from "../../ui/Details";
 import { Note } from "../../ui/Note";
 
-function Ways({ ways }: { ways: readonly CloudReach[] }) {
+/** Each with the key it stands under, and what it leads to. */
+export function Ways({ ways }: { ways: readonly CloudReach[] }) {
   const { t } = useTranslation();
   return (
     <ul className="grid gap-1 text-small">

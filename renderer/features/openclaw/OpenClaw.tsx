@@ -21,6 +21,7 @@ import { askObstacle, openclawSentence } from "./openclaw-sentence";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Verify } from "./Verify";
 import { Message } from "./gateway/Message";
+import { WaysToCloud } from "./WaysToCloud";
 
 const anyKinds = ["connect-openclaw", "undo-openclaw", "verify-openclaw"] as const;
 const reinstalls: readonly Failure["code"][] = ["openclaw-broken", "openclaw-node-too-old", "openclaw-missing"];
@@ -132,6 +133,7 @@ export function OpenClaw() {
       {(isReady || hasChange) && (
         <Connect key={openclaw.dialect} openclaw={openclaw} isPrimary={isReady && !canAsk && !isRunning} />
       )}
+      {isReady && <WaysToCloud key={`cloud ${openclaw.dialect}`} openclaw={openclaw} />}
       {isReady && <Gateway key={`gateway ${openclaw.dialect}`} openclaw={openclaw} />}
       {isReady && <Verify openclaw={openclaw} isPrimary={canAsk && proof === null} />}
       {isReady && <Message key={`message ${openclaw.dialect}`} openclaw={openclaw} />}

@@ -50,6 +50,13 @@ export const openclawActions: FeatureActions = (facts, t) => {
       obstacle: null,
     },
     {
+      id: "openclaw.ways",
+      group: "openclaw",
+      title: t("palette.do.waysToCloud", { assistant }),
+      step: { kind: "go", place: "openclaw/cloud" },
+      obstacle: notReady(openclaw, t),
+    },
+    {
       id: "openclaw.connect",
       group: "openclaw",
       title: t("palette.do.connect", { assistant }),

@@ -9,6 +9,7 @@ export const openclawStates = [
   "proven",
   "proof-failed",
   "plan",
+  "ways",
   "plan-cloud",
   "plan-blocked",
   "connecting",
