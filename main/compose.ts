@@ -212,6 +212,7 @@ export async function compose({
     findExecutable,
     files: {
       backUpFile: files.backUp,
+      copiesOf: files.copiesOf,
       restoreFile: files.restore,
       writePrivateFile: files.write,
       removeFile: files.remove,

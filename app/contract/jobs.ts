@@ -88,6 +88,8 @@ export const JobWarning = z.discriminatedUnion("code", [
   /** The gateway that runs does not watch its file, and is not ours to restart. */
   z.object({ code: z.literal("gateway-restart-needed") }),
   z.object({ code: z.literal("context-other"), askedTokens: z.number(), loadedTokens: z.number() }),
+  /** A model's context is not as it was before: somebody changed it since, or the runner refused. */
+  z.object({ code: z.literal("context-not-back"), model: z.string(), text: z.string() }),
   /** A cloud is set to answer, and nothing was sent to it to try. */
   z.object({ code: z.literal("cloud-not-asked") }),
   /** A model's settings were not given back to the runner: it is not there, does not fit, or the runner refused. */

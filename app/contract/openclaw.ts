@@ -60,6 +60,39 @@ export const Proof = z.object({
 });
 export type Proof = z.infer<typeof Proof>;
 
+/** What Homeport changed a configuration for; `change` where an earlier Homeport didn't note it. */
+export const changePurposes = [
+  "connect",
+  "local-only",
+  "cloud",
+  "local-then-cloud",
+  "run",
+  "install",
+  "chat-on",
+  "chat-off",
+  "change",
+] as const;
+export type ChangePurpose = (typeof changePurposes)[number];
+
+/** A change Homeport made to a configuration file. */
+export const OpenClawChange = z.object({
+  id: z.string(),
+  at: z.number(),
+  purpose: z.enum(changePurposes),
+  /** The model it was about; empty for none. */
+  subject: z.string(),
+  dialect: Dialect,
+  configPath: z.string(),
+  /** The copy made before; null when there was no file before. It may hold keys. */
+  backupPath: z.string().nullable(),
+  sizeBytes: z.number().nonnegative().nullable(),
+  /** Its copy is there, or none was needed: expired and deleted copies can't be put back. */
+  isUndoable: z.boolean(),
+  /** The context of a model that was changed with it, as it was set before; null tokens: nothing was set. */
+  context: z.object({ model: z.string(), earlierTokens: z.number().nullable() }).nullable(),
+});
+export type OpenClawChange = z.infer<typeof OpenClawChange>;
+
 export const OpenClawSnapshot = z.object({
   ...stamped,
   state: z.enum(["looking", "not-found", "broken", "config-invalid", "ready"]),
@@ -76,16 +109,12 @@ export const OpenClawSnapshot = z.object({
   utilityModel: ConfiguredModel.nullable(),
   /** The default model is served by the runner Homeport talks to. */
   isConnected: z.boolean(),
-  /** A change of ours that can be taken back. */
-  undo: z
-    .object({
-      at: z.number(),
-      dialect: Dialect,
-      configPath: z.string(),
-      /** Null when there was no file before. */
-      backupPath: z.string().nullable(),
-    })
-    .nullable(),
+  /** The last change of ours, when it can be taken back. */
+  undo: OpenClawChange.nullable(),
+  /** All that were not taken back, latest first. */
+  changes: z.array(OpenClawChange),
+  /** Where a list of changes that could not be read was put. The copies it speaks of lie beside the configuration. */
+  changesSetAside: z.string().nullable(),
   proof: Proof.nullable(),
   problem: Failure.nullable(),
 });
@@ -211,6 +240,8 @@ export const openclawRoutes = {
   /** Reads it afresh: one or two processes and a few files. */
   "openclaw.ways": { input: Nothing, output: CloudWays },
   "openclaw.undo": { input: Nothing, output: JobStarted },
+  /** The copies beside changed files: they may hold keys. */
+  "openclaw.deleteCopies": { input: Nothing, output: z.object({ deletedCount: z.number().int().nonnegative() }) },
   /** Seconds the first answer is expected to take, from measured prompt speed. */
   "openclaw.expect": {
     input: Nothing,

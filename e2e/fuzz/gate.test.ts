@@ -218,7 +218,7 @@ test(
       const input = living(each.input);
       const answer = await within(longestAnswerMs, house.gate({ isTrusted, clientId: "fuzz" }, route, input));
       if (answer.ok && "jobId" in answer.data) known.set(lastJob, answer.data.jobId);
-      if (answer.ok && "changes" in answer.data) known.set(lastPlan, answer.data.id);
+      if (answer.ok && "changes" in answer.data && "id" in answer.data) known.set(lastPlan, answer.data.id);
       return faultsOf(each, answer);
     }
 

@@ -32,6 +32,13 @@ const down = {
   log: [],
 };
 const showPlan = click("Show what would change");
+const manyChanges = [
+  sampleUndo(),
+  sampleUndo({ id: "2", purpose: "chat-on", subject: "" }),
+  sampleUndo({ id: "3", purpose: "local-then-cloud", context: { model: "ai/qwen3:8B", earlierTokens: null } }),
+  sampleUndo({ id: "4", purpose: "run", subject: "", isUndoable: false }),
+  sampleUndo({ id: "5", purpose: "change", subject: "", backupPath: null, sizeBytes: null }),
+];
 const connectJob = sampleJob({
   key: "connect-openclaw:~/.openclaw",
   kind: "connect-openclaw",
@@ -131,6 +138,9 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
     }),
   }),
   undoing: { ...is({ undo: sampleUndo() }), act: click("Put back what was there") },
+  changes: is({ changes: manyChanges, undo: sampleUndo() }),
+  "changes-set-aside": is({ changesSetAside: "/home/anna/.config/homeport/openclaw-undo.json.unreadable-20261120T1" }),
+  "deleting-copies": { ...is({ changes: manyChanges, undo: sampleUndo() }), act: click("Delete copies now") },
   "no-runner": is(fresh, {
     "runner.read": sampleRunner({ state: "down", loaded: [], problem: failure("runner-down") }),
   }),

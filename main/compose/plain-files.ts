@@ -3,7 +3,8 @@ import type { Files } from "../platform/atomic-file";
 
 /** What services ask of files, with CodedError for what can't be read. */
 export function withPlainErrors(files: Files) {
-  const backUps = { keep: 10, maxAgeDays: 90 };
+  // they hold keys, so they are few and go by themselves
+  const backUps = { keep: 10, maxAgeDays: 30 };
   return {
     async readText(file: string): Promise<string | null> {
       const read = await files.readTextFile(file);
@@ -19,6 +20,11 @@ export function withPlainErrors(files: Files) {
       const copy = await files.backUpFile(file, backUps);
       if (copy === null) throw new CodedError("not-found", `${file} is not there any more`);
       return copy;
+    },
+    /** Our copies of it that are left after those too many or too old are gone, newest first. */
+    async copiesOf(file: string): Promise<string[]> {
+      await files.expireBackups(file, backUps);
+      return files.listBackups(file);
     },
     restore: (backup: string, file: string) => files.restoreFile(backup, file),
     remove: (file: string) => files.removeFile(file),

@@ -79,6 +79,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
     readTextFile,
     files: {
       backUpFile: async (file) => (await platform.files.backUpFile(file, { keep: 10 })) ?? "",
+      copiesOf: platform.files.listBackups,
       restoreFile: platform.files.restoreFile,
       writePrivateFile: platform.files.writeTextFile,
       removeFile: platform.files.removeFile,

@@ -1,5 +1,5 @@
 import { CodedError } from "../../app/contract/errors";
-import type { Files } from "../platform/atomic-file";
+import { type Files, expiredOf } from "../platform/atomic-file";
 import type { Clock } from "../platform/clock";
 import type { RecordInLedger } from "../platform/ledger-entry";
 
@@ -47,15 +47,18 @@ export function createMemoryFiles({ record, clock }: { record: RecordInLedger; c
       const text = peek(file);
       return text === null ? { kind: "absent" } : { kind: "ok", text };
     },
-    async backUpFile(file, { keep }) {
+    async backUpFile(file, retention) {
       const text = peek(file);
       if (text === null) return null;
       let backup = `${file}.homeport-${stamp()}.bak`;
       for (let turn = 1; disk.has(keyOf(backup)); turn += 1) backup = `${file}.homeport-${stamp()}-${turn}.bak`;
       write(backup, text);
       record({ kind: "file", action: "backed-up", path: backup });
-      for (const old of (await files.listBackups(file)).slice(Math.max(1, keep))) await files.removeFile(old);
+      await files.expireBackups(file, retention);
       return backup;
+    },
+    async expireBackups(file, retention) {
+      for (const old of expiredOf(await files.listBackups(file), retention, clock.now())) await files.removeFile(old);
     },
     async listBackups(file) {
       const start = `${keyOf(file)}.homeport-`;

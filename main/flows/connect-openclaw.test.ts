@@ -5,8 +5,8 @@ import { ConnectPlan, type Dialect } from "../../app/contract/openclaw";
 import { valueAt } from "../../app/domain/json-value";
 import { systemClock } from "../platform/clock";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
-import { createFakeMachine, exited } from "../services/openclaw/fake-cli";
-import { type UndoRecord, createOpenClawService } from "../services/openclaw/openclaw";
+import { createFakeMachine, createMemoryUndo, exited } from "../services/openclaw/fake-cli";
+import { createOpenClawService } from "../services/openclaw/openclaw";
 import { createConnectFlow } from "./connect-openclaw";
 import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner";
@@ -14,7 +14,7 @@ import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner"
 function setUp(dialect: Dialect, text: string | null = null, runner = createFakeRunner()) {
   const machine = createFakeMachine(dialect, text);
   const jobs = createFakeJobs();
-  let stored: UndoRecord | null = null;
+  const kept = createMemoryUndo();
   const createService = () =>
     createOpenClawService({
       runCommand: machine.runCommand,
@@ -30,7 +30,7 @@ function setUp(dialect: Dialect, text: string | null = null, runner = createFake
       getDialectSetting: () => null,
       runnerBaseUrl: () => runnerUrl,
       tempDir: "/tmp",
-      undoStore: { read: () => stored, write: (record) => void (stored = record) },
+      undoStore: kept.open(),
     });
   const openclaw = createService();
   const createFlow = (service = openclaw) =>
@@ -307,8 +307,22 @@ test("a write that an earlier run began: taken back when it reached the file, fo
   const backupPath = await session.backUp();
   const { hash } = await session.readConfig();
   const { stateDir, configPath } = session.location;
-  const begun = { at: 1, dialect: "openclaw" as const, stateDir, configPath, backupPath, originalHash: hash };
-  await openclaw.setUndo({ ...begun, writtenMeaning: null });
+  const begun = {
+    id: "1",
+    at: 1,
+    purpose: "connect" as const,
+    subject: ref,
+    dialect: "openclaw" as const,
+    stateDir,
+    configPath,
+    backupPath,
+    sizeBytes: 9,
+    originalHash: hash,
+    originalMeaning: null,
+    writtenMeaning: null,
+    context: null,
+  };
+  await openclaw.history.put(begun);
   machine.disk.set(configPath, "{}");
   const cut = createService();
   cut.start();
@@ -318,7 +332,7 @@ test("a write that an earlier run began: taken back when it reached the file, fo
   expect(await jobs.ended()).toBeNull();
   expect(machine.disk.get(configPath)).toBe(users("openclaw"));
 
-  await openclaw.setUndo({ ...begun, writtenMeaning: null });
+  await openclaw.history.put({ ...begun, backupPath: await session.backUp() });
   const untouched = createService();
   untouched.start();
   await vi.waitFor(() => expect(untouched.read().undo).toBeNull());
@@ -448,6 +462,75 @@ test("too small a context is loaded again, and what was read back is what is wri
   expect(runner.done).toEqual(["configure 32768", "preload"]);
   expect(valueAt(machine.config(), ["models", "providers", "local", "models", "0", "contextWindow"])).toBe(24_576);
   expect(jobs.warnings).toEqual([{ code: "context-other", askedTokens: 32_768, loadedTokens: 24_576 }]);
+});
+
+test.each([
+  ["taken away where nothing was set", null, "configure null"],
+  ["what was set before", 8_192, "configure 8192"],
+])("an undo gives the model's context back too: %s", async (_, earlier, last) => {
+  const runner = createFakeRunner({ contextTokens: 4_096 });
+  if (earlier !== null) runner.setConfigured(earlier);
+  const { jobs, openclaw, flow, run } = setUp("openclaw", users("openclaw"), runner);
+  expect((await run()).failure).toBeNull();
+  expect(openclaw.read().changes).toMatchObject([
+    { purpose: "connect", subject: ref, isUndoable: true, context: { model: ref, earlierTokens: earlier } },
+  ]);
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(runner.done.at(-1)).toBe(last);
+  expect(jobs.warnings).toEqual([]);
+  expect(openclaw.read().changes).toEqual([]);
+});
+
+test("a context somebody set since stays, and it is told; a runner that forgot it is not asked to load it", async () => {
+  const runner = createFakeRunner({ contextTokens: 4_096 });
+  const { jobs, flow, run } = setUp("openclaw", users("openclaw"), runner);
+  await run();
+  runner.setConfigured(65_536);
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(jobs.warnings).toEqual([{ code: "context-not-back", model: ref, text: "It is set to 65536 tokens now." }]);
+  runner.setContext(4_096);
+  await run();
+  runner.setConfigured(null);
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(runner.done.at(-1)).toBe("keep 65536");
+});
+
+test("each change adds to the list, and they are taken back one after the other", async () => {
+  const { machine, jobs, openclaw, flow, run } = setUp("openclaw", users("openclaw"));
+  await run();
+  const first = machine.disk.get(machine.configPath);
+  const plan = await flow.plan({ model: ref, profile: "local-only" });
+  flow.connect({ planId: plan.id });
+  expect(await jobs.ended()).toBeNull();
+  expect(openclaw.read().changes.map(({ purpose }) => purpose)).toEqual(["local-only", "connect"]);
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(machine.disk.get(machine.configPath)).toBe(first);
+  flow.undo();
+  expect(await jobs.ended()).toBeNull();
+  expect(machine.disk.get(machine.configPath)).toBe(users("openclaw"));
+  // they would only hold its keys once more
+  expect([...machine.disk.keys()]).toEqual([machine.configPath]);
+});
+
+test("a change whose copy is gone stays in the list and can't be taken back", async () => {
+  const { machine, openclaw, flow, run } = setUp("openclaw", users("openclaw"));
+  await run();
+  expect(await openclaw.history.deleteCopies()).toBe(1);
+  expect([...machine.disk.keys()]).toEqual([machine.configPath]);
+  expect(openclaw.read()).toMatchObject({ undo: null, changes: [{ isUndoable: false }] });
+  expect(() => flow.undo()).toThrow(expect.objectContaining({ code: "not-found" }) as Error);
+});
+
+test("no room for the copy: nothing is written", async () => {
+  const { machine, openclaw, run } = setUp("openclaw", users("openclaw"));
+  machine.files.backUpFile = () => Promise.reject(new CodedError("disk-full", "No room"));
+  expect((await run()).failure).toMatchObject({ code: "disk-full" });
+  expect(machine.disk.get(machine.configPath)).toBe(users("openclaw"));
+  expect(openclaw.read().changes).toEqual([]);
 });
 
 test("a context that stays too small stops before anything is written", async () => {

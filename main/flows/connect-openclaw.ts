@@ -50,7 +50,7 @@ export type PlanInput = {
 };
 
 /** What a job did to the runner's own settings of the model. */
-type ContextSettings = { isChanged: boolean; earlierTokens: number | null };
+type ContextSettings = { isChanged: boolean; earlierTokens: number | null; setTokens: number };
 
 /** OpenClaw's default model becomes one of the runner's: planned, shown, written, read back, probed, or put back. */
 export function createConnectFlow(options: ConnectFlowOptions) {
@@ -94,7 +94,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       locks: [lockOf(prepared.session.location.stateDir), ...(local === null ? [] : models.locksOf(local.ref))],
       isCancellable: true,
       run: async (job) => {
-        const settings: ContextSettings = { isChanged: false, earlierTokens: null };
+        const settings: ContextSettings = { isChanged: false, earlierTokens: null, setTokens: 0 };
         try {
           await carryOut(prepared, settings, key, job);
         } catch (error) {
@@ -140,11 +140,14 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     job.cancellable(false);
     await checkFresh(prepared);
     await writeConfig(
-      { openclaw, clock, log },
+      { history: openclaw.history, clock, log },
       {
         session,
         state,
         changes: draft.changes,
+        purpose: wish.profile ?? "connect",
+        subject: prepared.shown.model,
+        context: contextOf(settings, local),
         ...(key === null ? {} : { afterWrite: () => session.keys.put(cloudProvider, key) }),
         readBack: () => readBack(prepared, draft),
         probe,
@@ -176,6 +179,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       if (contextTokens !== null) {
         if (!settings.isChanged) settings.earlierTokens = contextIn(await models.configured(model));
         settings.isChanged = true;
+        settings.setTokens = contextTokens;
         await models.configure(model, { contextTokens });
       }
       await models.preload(model, job.signal).finally(() => guard.leave(model));
@@ -258,6 +262,10 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     plan,
     connect,
     /** Puts back what was there before the last connect, byte for byte. Throws CodedError not-found when there is nothing. */
-    undo: (): Job => undoConnection({ openclaw, startJob, log }),
+    undo: (): Job => undoConnection({ openclaw, models, startJob, log }),
   };
+}
+
+function contextOf({ isChanged, earlierTokens, setTokens }: ContextSettings, local: PlannedModel | null) {
+  return isChanged && local !== null ? { model: local.ref, earlierTokens, setTokens } : null;
 }

@@ -24,6 +24,8 @@ export type ConnectModels = {
   configured(ref: string): Promise<JsonObject | null>;
   /** Merged into what is set already; the runner may load the model by itself. */
   configure(ref: string, change: { contextTokens: number | null }): Promise<unknown>;
+  /** What is put back when the runner has forgotten it; nothing is asked of the runner. */
+  keep(ref: string, change: { contextTokens: number | null }): Promise<void>;
   preload(ref: string, signal?: AbortSignal): Promise<unknown>;
   inspect(ref: string): Promise<ModelDetail>;
 };

@@ -60,8 +60,12 @@ export function createFakeRunner({
     configured: async () => configured,
     async configure(_, change) {
       done.push(`configure ${change.contextTokens}`);
+      configured = change.contextTokens === null ? null : { "context-size": change.contextTokens };
       packaged = change.contextTokens ?? 32_768;
       context = unknown("not-measured-yet");
+    },
+    async keep(_, change) {
+      done.push(`keep ${change.contextTokens}`);
     },
     async preload() {
       done.push("preload");
@@ -78,7 +82,7 @@ export function createFakeRunner({
     send,
     read: (): RunnerSnapshot => runnerSnapshot(endpointUrl),
     setPackaged: (tokens: number) => void (packaged = tokens),
-    setConfigured: (tokens: number) => void (configured = { "context-size": tokens }),
+    setConfigured: (tokens: number | null) => void (configured = tokens === null ? null : { "context-size": tokens }),
     setContext: (tokens: number) => void (context = known(tokens)),
     setUrl: (url: string | null) => void (endpointUrl = url),
     /** Happens while the probe is under way. */

@@ -133,7 +133,9 @@ export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, who
   }
 
   async function change(prepared: PreparedGatewayPlan, job: JobHandle, probe: () => Promise<void>): Promise<void> {
-    const { session, state, changes } = prepared;
+    const { session, state, changes, operation } = prepared;
+    // the others write nothing
+    const purpose = operation === "stop" || operation === "restart" || operation === "uninstall" ? "change" : operation;
     if ((await session.readConfig()).hash !== state.hash) {
       throw new CodedError("plan-stale", "The configuration changed after the plan was made; nothing was written");
     }
@@ -150,7 +152,11 @@ export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, who
       if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
       return session.readConfig();
     };
-    await writeConfig({ openclaw, clock, log }, { session, state, changes, readBack, probe }, job);
+    await writeConfig(
+      { history: openclaw.history, clock, log },
+      { session, state, changes, purpose, subject: "", readBack, probe },
+      job,
+    );
   }
 
   async function startAndWait(session: OpenClawSession, job: JobHandle): Promise<void> {

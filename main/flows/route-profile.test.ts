@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { type CloudChoice, ConnectPlan, type Dialect } from "../../app/contract/openclaw";
 import { valueAt } from "../../app/domain/json-value";
 import { systemClock } from "../platform/clock";
-import { createFakeMachine, exited } from "../services/openclaw/fake-cli";
-import { type UndoRecord, createOpenClawService } from "../services/openclaw/openclaw";
+import { createFakeMachine, createMemoryUndo, exited } from "../services/openclaw/fake-cli";
+import { createOpenClawService } from "../services/openclaw/openclaw";
 import { type PlanInput, createConnectFlow } from "./connect-openclaw";
 import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner";
@@ -20,7 +20,7 @@ function setUp(dialect: Dialect, text: string | null = null) {
   const machine = createFakeMachine(dialect, text);
   const jobs = createFakeJobs();
   const runner = createFakeRunner();
-  let stored: UndoRecord | null = null;
+  const kept = createMemoryUndo();
   const log: string[] = [];
   const openclaw = createOpenClawService({
     runCommand: machine.runCommand,
@@ -36,7 +36,7 @@ function setUp(dialect: Dialect, text: string | null = null) {
     getDialectSetting: () => null,
     runnerBaseUrl: () => runnerUrl,
     tempDir: "/tmp",
-    undoStore: { read: () => stored, write: (record) => void (stored = record) },
+    undoStore: kept.open(),
   });
   const flow = createConnectFlow({
     openclaw,
@@ -53,7 +53,7 @@ function setUp(dialect: Dialect, text: string | null = null) {
     flow.connect({ planId: plan.id, ...(given === undefined ? {} : { key: given }) });
     return { plan, failure: await jobs.ended() };
   }
-  return { machine, jobs, flow, openclaw, choose, config, log, undo: () => stored };
+  return { machine, jobs, flow, openclaw, choose, config, log, undo: () => kept.open().atStart.at(-1) ?? null };
 }
 
 const dialects: Dialect[] = ["openclaw", "clawdbot"];

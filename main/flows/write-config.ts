@@ -1,17 +1,24 @@
+import { randomUUID } from "node:crypto";
 import { CodedError, toFailure } from "../../app/contract/errors";
-import type { PlannedChange } from "../../app/contract/openclaw";
+import type { ChangePurpose, PlannedChange } from "../../app/contract/openclaw";
 import { type Json, valueAt } from "../../app/domain/json-value";
 import { type ConfigChange, maskForShowing } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
-import type { OpenClawService, UndoRecord } from "../services/openclaw/openclaw";
+import type { ChangeHistory } from "../services/openclaw/change-history";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+import type { UndoRecord } from "../services/openclaw/undo-store";
 
 /** A change of OpenClaw's configuration that was planned on `state`, and how it is believed. */
 export type ConfigWrite = {
   session: OpenClawSession;
   state: ConfigState;
   changes: readonly ConfigChange[];
+  /** What it is for, and the model it is about: noted for whoever takes it back. */
+  purpose: ChangePurpose;
+  subject: string;
+  /** What was set for a model on the way, to be taken back with it. */
+  context?: UndoRecord["context"];
   /** Written by the tool itself right after, into its file among others. */
   afterWrite?: () => Promise<void>;
   /** Throws when the file doesn't say what was planned; answers with what it says. */
@@ -21,7 +28,7 @@ export type ConfigWrite = {
 };
 
 type Deps = {
-  openclaw: Pick<OpenClawService, "readUndo" | "setUndo">;
+  history: Pick<ChangeHistory, "put" | "remove">;
   clock: Clock;
   log: { warn(text: string): void };
 };
@@ -31,7 +38,7 @@ type Attempt = {
   backup: string | null;
   /** As read back after the write; null before that. */
   written: ConfigState | null;
-  earlierUndo: UndoRecord | null;
+  id: string;
 };
 
 /**
@@ -39,16 +46,22 @@ type Attempt = {
  * probe takes everything back. Throws CodedError openclaw-rolled-back, -write-failed, -config-changed, file-not-writable,
  * and the cause itself when it was cancelled.
  */
-export async function writeConfig({ openclaw, clock, log }: Deps, write: ConfigWrite, job: JobHandle): Promise<void> {
+export async function writeConfig({ history, clock, log }: Deps, write: ConfigWrite, job: JobHandle): Promise<void> {
   const { session, state, changes } = write;
   job.cancellable(false);
-  const attempt: Attempt = { backup: null, written: null, earlierUndo: openclaw.readUndo() };
+  const attempt: Attempt = { backup: null, written: null, id: randomUUID() };
   if (state.text !== null) {
     job.phase("backing-up");
     attempt.backup = await session.backUp();
   }
   const undo = {
+    id: attempt.id,
     at: clock.now(),
+    purpose: write.purpose,
+    subject: write.subject,
+    context: write.context ?? null,
+    sizeBytes: state.text === null ? null : Buffer.byteLength(state.text),
+    originalMeaning: state.meaning,
     dialect: session.dialect,
     stateDir: session.location.stateDir,
     configPath: session.location.configPath,
@@ -57,7 +70,7 @@ export async function writeConfig({ openclaw, clock, log }: Deps, write: ConfigW
   };
   try {
     // before the write: a program that ends in the middle of it leaves the way back
-    await openclaw.setUndo({ ...undo, writtenMeaning: null });
+    await history.put({ ...undo, writtenMeaning: null });
     job.phase("writing");
     if (session.mustEditFile(state, changes)) await session.editFile(state, changes);
     else await session.adapter.write(changes);
@@ -65,7 +78,7 @@ export async function writeConfig({ openclaw, clock, log }: Deps, write: ConfigW
 
     job.phase("reading-back");
     attempt.written = await write.readBack();
-    await openclaw.setUndo({ ...undo, writtenMeaning: attempt.written.meaning });
+    await history.put({ ...undo, writtenMeaning: attempt.written.meaning });
     // the probe may load a model for minutes; a cancel meanwhile takes everything back
     job.cancellable(true);
     await write.probe();
@@ -73,7 +86,7 @@ export async function writeConfig({ openclaw, clock, log }: Deps, write: ConfigW
   } catch (error) {
     job.cancellable(false);
     job.phase("rolling-back");
-    await rollBack({ openclaw, log }, write, attempt, error);
+    await rollBack({ history, log }, write, attempt, error);
   }
 }
 
@@ -86,16 +99,16 @@ export function showChange({ config }: ConfigState, { path, value }: ConfigChang
 }
 
 async function rollBack(
-  { openclaw, log }: Omit<Deps, "clock">,
+  { history, log }: Omit<Deps, "clock">,
   { session, state }: ConfigWrite,
-  { backup, written, earlierUndo }: Attempt,
+  { backup, written, id }: Attempt,
   cause: unknown,
 ): Promise<never> {
   const { code, message, detail } = toFailure(cause);
   const where = backup === null ? "There was no file before." : `The copy made before is ${backup}.`;
   const now = await session.readConfig().catch(() => null);
   if (written !== null && now !== null && now.hash !== state.hash && now.meaning !== written.meaning) {
-    await openclaw.setUndo(earlierUndo);
+    await history.remove([id]);
     throw new CodedError(
       "openclaw-config-changed",
       `The configuration was changed by someone else while it was being checked, so it was left as it is. ${where}`,
@@ -112,7 +125,7 @@ async function rollBack(
       `${message}\n${toFailure(error).message}`,
     );
   }
-  await openclaw.setUndo(earlierUndo);
+  await history.remove([id]);
   // the original is back in its place; a copy of it would only hold its keys once more
   if (backup !== null) await session.dropBackup(backup).catch((error: unknown) => log.warn(toFailure(error).message));
   if (code === "cancelled") throw cause;

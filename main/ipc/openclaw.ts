@@ -23,6 +23,7 @@ export function openclawHandlers({
     "openclaw.connect": (input) => ({ jobId: connectFlow.connect(input).id }),
     "openclaw.ways": () => cloudWays.read(),
     "openclaw.undo": () => ({ jobId: connectFlow.undo().id }),
+    "openclaw.deleteCopies": async () => ({ deletedCount: await openclaw.history.deleteCopies() }),
     "openclaw.expect": () => verifyFlow.expect(),
     "openclaw.verify": (input) => ({ jobId: verifyFlow.verify(input).id }),
   };

@@ -131,7 +131,7 @@ test("reading: there, absent, neither", async () => {
 });
 
 describe("copies", () => {
-  test("named by time, private, the newest kept, others' files left alone", async () => {
+  test("named by time, private, the newest and the very first kept, others' files left alone", async () => {
     await writeFile(at("c.json"), "0", { mode: 0o644 });
     await writeFile(at("c.json.homeport-mine.bak"), "not ours");
     await writeFile(at("c.json.bak"), "OpenClaw's");
@@ -142,7 +142,7 @@ describe("copies", () => {
       now += 60_000;
     }
     expect(made[0]).toBe(at("c.json.homeport-20260801T101502123Z.bak"));
-    expect(await files.listBackups(at("c.json"))).toEqual(made.slice(2).toReversed());
+    expect(await files.listBackups(at("c.json"))).toEqual([made[4], made[3], made[0]]);
     expect(await readFile(made[4] ?? "", "utf8")).toBe("4");
     expect(await modeOf(made[4] ?? "")).toBe("600");
     expect(await readdir(folder)).toEqual(expect.arrayContaining(["c.json.bak", "c.json.homeport-mine.bak"]));
@@ -164,6 +164,9 @@ describe("copies", () => {
     now += 31 * 86_400_000;
     const fresh = await files.backUpFile(at("c"), { keep: 9, maxAgeDays: 30 });
     expect(await files.listBackups(at("c"))).toEqual([fresh]);
+    now += 31 * 86_400_000;
+    await files.expireBackups(at("c"), { keep: 9, maxAgeDays: 30 });
+    expect(await files.listBackups(at("c"))).toEqual([]);
   });
 
   test("nothing to copy; and back again", async () => {

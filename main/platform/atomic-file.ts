@@ -13,6 +13,9 @@ type TextFile =
   /** `code` is the system's: EACCES, EISDIR, EIO, … */
   | { kind: "failed"; code: string; message: string };
 
+/** The oldest copy is what was there before any change: of too many the one after it goes. Of too old ones it goes too. */
+export type Retention = { keep: number; maxAgeDays?: number };
+
 /** Writing methods throw CodedError: `disk-full` or `file-not-writable`, with the system's code as detail. */
 export type Files = {
   /**
@@ -22,11 +25,10 @@ export type Files = {
   writeTextFile(file: string, text: string, options?: { mode?: number }): Promise<void>;
   /** Never throws. */
   readTextFile(file: string): Promise<TextFile>;
-  /**
-   * Copies to `<file>.homeport-<time>.bak` (0600) and drops our oldest copies beyond `keep`, and those older than
-   * `maxAgeDays`. Null when there is nothing to copy.
-   */
-  backUpFile(file: string, options: { keep: number; maxAgeDays?: number }): Promise<string | null>;
+  /** Copies to `<file>.homeport-<time>.bak` (0600), then `expireBackups`. Null when there is nothing to copy. */
+  backUpFile(file: string, options: Retention): Promise<string | null>;
+  /** Drops those of our copies that are too many or too old. */
+  expireBackups(file: string, options: Retention): Promise<void>;
   /** Our copies of it, newest first. */
   listBackups(file: string): Promise<string[]>;
   /** Puts a copy back over the file. */
@@ -72,17 +74,17 @@ export function createFiles({ record, clock }: { record: RecordInLedger; clock: 
       }
     },
 
-    async backUpFile(file, { keep, maxAgeDays }) {
+    async backUpFile(file, retention) {
       const backup = await coded(file, () => copyBeside(file, `${file}.homeport-${stamp()}`, ".bak"));
       if (backup === null) return null;
       record({ kind: "file", action: "backed-up", path: backup });
-      const oldest = maxAgeDays === undefined ? 0 : clock.now() - maxAgeDays * 86_400_000;
-      const all = await files.listBackups(file);
-      for (const [index, each] of all.entries()) {
-        const isExpired = index >= Math.max(1, keep) || (timeOf(each) ?? clock.now()) < oldest;
-        if (each !== backup && isExpired) await files.removeFile(each);
-      }
+      await files.expireBackups(file, retention);
       return backup;
+    },
+
+    async expireBackups(file, retention) {
+      const all = await files.listBackups(file);
+      for (const each of expiredOf(all, retention, clock.now())) await files.removeFile(each);
     },
 
     async listBackups(file) {
@@ -126,6 +128,15 @@ export function createFiles({ record, clock }: { record: RecordInLedger; clock: 
     },
   };
   return files;
+}
+
+/** Which of our copies, newest first, are to go. */
+export function expiredOf(all: readonly string[], { keep, maxAgeDays = Infinity }: Retention, now: number): string[] {
+  const oldest = now - maxAgeDays * 86_400_000;
+  return all.filter((each, index) => {
+    const isOldest = index === all.length - 1 && keep > 1;
+    return (timeOf(each) ?? now) < oldest || (index > 0 && index >= keep - 1 && !isOldest);
+  });
 }
 
 async function replaceFile(file: string, bytes: Buffer, mode: number): Promise<void> {

@@ -12,6 +12,8 @@ export type JsonFileAccess = {
 export type JsonFile<T> = {
   /** What it held when it was opened; null: nothing, or nothing that can be used. */
   atStart: T | null;
+  /** Where what could not be used was put; null: there was no such thing, or it could not be moved. */
+  setAsidePath: string | null;
   /** Writes in the order asked; null removes the file. Never rejects: what can't be kept is told to the log. */
   write(value: T | null): Promise<void>;
   /** The same for what must be on disk before one goes on: rejects when it is not. */
@@ -40,6 +42,7 @@ export async function openJsonFile<T>({
 }): Promise<JsonFile<T>> {
   const tell = (how: string, error: unknown) => log.warn(`${what} ${how}: ${String(error).slice(0, 300)}`);
   let isForeign = false;
+  let setAsidePath: string | null = null;
   let last: Promise<void> = Promise.resolve();
 
   async function load(): Promise<T | null> {
@@ -56,10 +59,13 @@ export async function openJsonFile<T>({
     } catch (error) {
       tell("can't be used and is set aside", error);
     }
-    await files.setAside(file).catch((error: unknown) => {
+    try {
+      const aside = await files.setAside(file);
+      if (typeof aside === "string") setAsidePath = aside;
+    } catch (error) {
       tell("can't be set aside", error);
       isForeign = true;
-    });
+    }
     return null;
   }
 
@@ -69,8 +75,10 @@ export async function openJsonFile<T>({
     else await files.write(file, `${JSON.stringify(value, null, 2)}\n`);
   }
 
+  const atStart = await load();
   return {
-    atStart: await load(),
+    atStart,
+    setAsidePath,
     write(value) {
       last = last.then(() => replace(value)).catch((error: unknown) => tell("can't be kept", error));
       return last;

@@ -50,5 +50,6 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "measure.forgetComparison": "the page tells it by itself when it is left",
   "gateway.sendMessage": "needs a recipient and a text: the action leads to the fields they are typed into",
   "openclaw.ways": "its answer is a list: the action leads to where it is shown",
+  "openclaw.deleteCopies": "stands beside the copies, where it is said what is lost",
   "openclaw.verify": "its cost is said beside its button: the action leads there",
 };

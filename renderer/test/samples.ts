@@ -258,6 +258,8 @@ export function sampleOpenClaw(over: Partial<OpenClawSnapshot> = {}): OpenClawSn
     isConnected: true,
     utilityModel: null,
     undo: null,
+    changes: over.undo ? [over.undo] : [],
+    changesSetAside: null,
     proof: sampleProof(),
     problem: null,
     ...over,
@@ -268,7 +270,19 @@ type Undo = NonNullable<OpenClawSnapshot["undo"]>;
 
 export function sampleUndo(over: Partial<Undo> = {}): Undo {
   const configPath = "/home/anna/.openclaw/openclaw.json";
-  return { at: 0, dialect: "openclaw", configPath, backupPath: `${configPath}.before`, ...over };
+  return {
+    id: "change-1",
+    at: 0,
+    purpose: "connect",
+    subject: "ai/qwen3:8B",
+    dialect: "openclaw",
+    configPath,
+    backupPath: `${configPath}.before`,
+    sizeBytes: 1_843,
+    isUndoable: true,
+    context: null,
+    ...over,
+  };
 }
 
 export function sampleJobs(over: Partial<JobsSnapshot> = {}): JobsSnapshot {

@@ -28,6 +28,8 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
       return t(`jobWarning.${warning.code}`, { model: warning.model });
     case "limits-not-set":
       return t("jobWarning.limits-not-set", { text: warning.text });
+    case "context-not-back":
+      return t("jobWarning.context-not-back", { model: warning.model, text: warning.text });
     case "settings-refused":
       return t("jobWarning.settings-refused", { model: warning.model, text: warning.text });
   }

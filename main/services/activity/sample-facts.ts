@@ -78,6 +78,8 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
       utilityModel: null,
       isConnected: true,
       undo: null,
+      changes: [],
+      changesSetAside: null,
       proof: {
         at: stamp.asOf,
         dialect: "openclaw",

@@ -41,9 +41,14 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
   async function configure(ref: string, patch: EngineChange): Promise<JsonObject> {
     const parsed = requireRef(ref);
     const after = await changeSettings(send, parsed.ref, find(parsed.ref), patch);
-    const all = Object.entries({ ...kept.of(parsed.ref), ...patch });
-    await kept.set(parsed.ref, Object.fromEntries(all.filter(([, value]) => value !== null)));
+    await keep(parsed.ref, patch);
     return after;
+  }
+
+  /** Changes what is put back when the runner has forgotten it, and nothing else. */
+  async function keep(ref: string, patch: EngineChange): Promise<void> {
+    const all = Object.entries({ ...kept.of(ref), ...patch });
+    await kept.set(ref, Object.fromEntries(all.filter(([, value]) => value !== null)));
   }
 
   function hasChatEngine(rows: readonly LoadedModel[], ref: string): boolean {
@@ -120,6 +125,7 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
      */
     configure,
 
+    keep,
     /** What Homeport keeps for this model; null when nothing was ever set. */
     keptSettings: (ref: string): EngineSettings | null => kept.of(requireRef(ref).ref),
 

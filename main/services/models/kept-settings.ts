@@ -17,11 +17,12 @@ export async function openKeptSettings(options: {
   file: string;
   files: JsonFileAccess;
   log: { warn(text: string): void };
-}): Promise<KeptSettingsStore> {
+}): Promise<KeptSettingsStore & { all(): readonly { ref: string; settings: EngineSettings }[] }> {
   const stored = await openJsonFile({ ...options, schema: Stored, what: "models: the kept settings" });
   let all = stored.atStart ?? [];
   return {
     of: (ref) => all.find((entry) => sameModel(entry.ref, ref))?.settings ?? null,
+    all: () => all,
     async set(ref, settings) {
       const others = all.filter((entry) => !sameModel(entry.ref, ref));
       const isEmpty = settings === null || Object.keys(settings).length === 0;

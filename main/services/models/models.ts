@@ -287,6 +287,7 @@ export function createModelService({
     configured: engine.configured,
     configuredNow: engine.configuredNow,
     configure: engine.configure,
+    keep: engine.keep,
     keptSettings: engine.keptSettings,
     putSettingsBack: engine.putSettingsBack,
     effectiveContext: engine.effectiveContext,

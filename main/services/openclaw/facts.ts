@@ -84,6 +84,8 @@ export function nothingYet(): Facts {
     utilityModel: null,
     isConnected: false,
     undo: null,
+    changes: [],
+    changesSetAside: null,
     proof: null,
     problem: null,
   };

@@ -4,6 +4,7 @@ import { type Json, isJsonObject, putAt, removeAt, valueAt } from "../../../app/
 import { readAgentChoice } from "../../../app/domain/openclaw-config";
 import type { CommandRequest, CommandResult, RunCommand } from "../../platform/run-command";
 import type { ConfigFiles } from "./session";
+import type { UndoRecord, UndoStore } from "./undo-store";
 
 /** For tests: both command lines over files in memory, answering in the shapes of the recordings. */
 export function createFakeMachine(dialect: Dialect, text: string | null = null) {
@@ -104,6 +105,7 @@ export function createFakeMachine(dialect: Dialect, text: string | null = null) 
       disk.set(copy, disk.get(file) ?? "");
       return copy;
     },
+    copiesOf: async (file) => [...disk.keys()].filter((each) => each.startsWith(`${file}.homeport-`)),
     async restoreFile(backup, file) {
       const content = disk.get(backup);
       if (content === undefined) throw new Error("no such backup");
@@ -141,6 +143,14 @@ export function createFakeMachine(dialect: Dialect, text: string | null = null) 
 
 export function exited(stdout: string, exitCode = 0, stderr = ""): CommandResult {
   return { kind: "exited", exitCode, stdout, stderr, isTruncated: false, durationMs: 1 };
+}
+
+/** For tests: what is kept of changes outlasts the service, as a file does. */
+export function createMemoryUndo() {
+  let kept: readonly UndoRecord[] = [];
+  return {
+    open: (): UndoStore => ({ atStart: kept, setAsidePath: null, write: (next) => void (kept = next) }),
+  };
 }
 
 /** What `agent --json` of each tool prints for an answer. */

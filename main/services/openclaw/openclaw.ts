@@ -16,21 +16,10 @@ import { createChildEnvironment } from "./child-environment";
 import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, routeOf } from "./facts";
 import { type FindExecutable, createInstallFinder } from "./installs";
 import { locate, overriddenPath } from "./locate";
+import { createChangeHistory } from "./change-history";
 import { createSerialQueue } from "./serial-queue";
 import { type ConfigFiles, type ConfigState, type OpenClawSession, createSession } from "./session";
-
-/** Kept so that a change of ours can be taken back; `backupPath` is null when there was no file before. */
-export type UndoRecord = {
-  at: number;
-  dialect: Dialect;
-  stateDir: string;
-  configPath: string;
-  backupPath: string | null;
-  /** Of the file before. */
-  originalHash: string;
-  /** Of what was written, read back; null while the write is under way. */
-  writtenMeaning: string | null;
-};
+import type { UndoStore } from "./undo-store";
 
 export type OpenClawOptions = {
   runCommand: RunCommand;
@@ -54,8 +43,8 @@ export type OpenClawOptions = {
   ownHosts?: () => readonly string[];
   /** PATH as children get it by default. */
   searchPath?: () => string;
-  /** Where the undo of the last change is kept over a restart. */
-  undoStore?: { read(): UndoRecord | null; write(record: UndoRecord | null): void | Promise<void> };
+  /** Where what is needed to take changes back is kept over a restart. */
+  undoStore?: UndoStore;
 };
 
 /**
@@ -79,8 +68,12 @@ export function createOpenClawService(options: OpenClawOptions) {
     publish: (next) => options.push("openclaw.changed", next),
   });
   let chosen: Dialect | null = null;
-  let undo = options.undoStore?.read() ?? null;
   let proof: Proof | null = null;
+  const history = createChangeHistory({
+    store: options.undoStore,
+    files: options.files,
+    changed: () => patchFacts(ours()),
+  });
   let refreshing: Promise<OpenClawSnapshot> | null = null;
   let isOutdated = false;
 
@@ -106,6 +99,7 @@ export function createOpenClawService(options: OpenClawOptions) {
   }
 
   async function look(): Promise<Stamped<Facts>> {
+    await history.look();
     const installs = await findInstalls();
     const install = await pick(installs);
     if (install === null) return show({ ...nothingYet(), state: "not-found" });
@@ -156,10 +150,10 @@ export function createOpenClawService(options: OpenClawOptions) {
     return snapshot.set({ ...facts, ...ours() });
   }
 
-  function ours(): Pick<Facts, "undo" | "proof"> {
-    if (undo === null) return { undo, proof };
-    const { at, dialect, configPath, backupPath } = undo;
-    return { undo: { at, dialect, configPath, backupPath }, proof };
+  function ours(): Pick<Facts, "undo" | "changes" | "changesSetAside" | "proof"> {
+    const changes = history.shown();
+    const undo = changes[0]?.isUndoable === true ? changes[0] : null;
+    return { undo, changes, changesSetAside: history.setAsidePath, proof };
   }
 
   /** While the command line is asked the page keeps what it showed. */
@@ -207,18 +201,13 @@ export function createOpenClawService(options: OpenClawOptions) {
     return sessionOf(install);
   }
 
-  async function setUndo(record: UndoRecord | null): Promise<void> {
-    undo = record;
-    await options.undoStore?.write(record);
-    patchFacts(ours());
-  }
-
   /** A write that an earlier run had begun and that never reached the file leaves nothing to take back. */
   async function settleUndo(): Promise<void> {
-    if (undo === null || undo.writtenMeaning !== null) return;
-    const session = await open(undo.dialect);
-    if (session.location.configPath !== undo.configPath) return;
-    if ((await session.readConfig()).hash === undo.originalHash) await setUndo(null);
+    const begun = history.latest();
+    if (begun === null || begun.writtenMeaning !== null) return;
+    const session = await open(begun.dialect);
+    if (session.location.configPath !== begun.configPath) return;
+    if ((await session.readConfig()).hash === begun.originalHash) await history.remove([begun.id]);
   }
 
   function isServedByRunner({ baseUrl }: ConfiguredModel): boolean {
@@ -256,8 +245,7 @@ export function createOpenClawService(options: OpenClawOptions) {
       const status = await session.adapter.modelsStatus();
       return routeOf(session.dialect, await session.readConfig(), status, { agentId, ownHosts: ownHosts() });
     },
-    readUndo: (): UndoRecord | null => undo,
-    setUndo,
+    history,
     /** Kept in memory only. */
     setProof(next: Proof | null): void {
       proof = next;

@@ -23,6 +23,8 @@ import type { Location } from "./locate";
 export type ConfigFiles = {
   /** Copies byte for byte beside the original; answers with the copy's path. */
   backUpFile(file: string): Promise<string>;
+  /** Our copies of it that have not expired. */
+  copiesOf(file: string): Promise<readonly string[]>;
   /** Puts a copy back in place, byte for byte. */
   restoreFile(backup: string, file: string): Promise<void>;
   writePrivateFile(file: string, text: string): Promise<void>;

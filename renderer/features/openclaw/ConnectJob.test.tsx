@@ -113,6 +113,37 @@ test("a failed job has title, why, next step and details", async () => {
   expect(screen.queryByText("The change was taken back")).toBeNull();
 });
 
+test("all changes are listed, latest first; one without its copy can't be taken back", async () => {
+  const changes = [
+    sampleUndo({ isUndoable: false }),
+    sampleUndo({ id: "2", purpose: "chat-on", subject: "" }),
+    sampleUndo({ id: "3", purpose: "change", subject: "", backupPath: null }),
+    sampleUndo({ id: "4", purpose: "cloud", subject: "cloud/big-1" }),
+  ];
+  const fake = installFakeBridge({ "openclaw.deleteCopies": { deletedCount: 2 } });
+  await show({ openclaw: { changes, undo: null, changesSetAside: "/s/openclaw-undo.json.unreadable-1" } });
+  const list = region("What Homeport changed");
+  expect(list.getByText(/Connected OpenClaw to qwen3:8B/)).toBeInTheDocument();
+  expect(list.getByText(/its copy is gone/)).toBeInTheDocument();
+  expect(list.getByText(/chat endpoint of OpenClaw’s gateway on/)).toBeInTheDocument();
+  expect(list.getByText("One earlier change")).toBeInTheDocument();
+  expect(list.getByText(/was set aside; nothing in it was lost/)).toBeInTheDocument();
+  expect(list.queryByRole("button", { name: "Put back what was there" })).toBeNull();
+  await userEvent.click(list.getByRole("button", { name: "Delete copies now" }));
+  const dialog = screen.getByRole("dialog", { name: "Delete the copies?" });
+  expect(dialog).toHaveAccessibleDescription(/can’t be taken back any more/);
+  expect(fake.asked("openclaw.deleteCopies")).toEqual([]);
+  await userEvent.click(within(dialog).getByRole("button", { name: "Delete copies now" }));
+  expect(fake.asked("openclaw.deleteCopies")).toEqual([{}]);
+});
+
+test("what an undo does to a model's context is said before", async () => {
+  installFakeBridge();
+  await show({ openclaw: { undo: sampleUndo({ context: { model: "ai/qwen3:8B", earlierTokens: 4_096 } }) } });
+  await userEvent.click(screen.getByRole("button", { name: "Put back what was there" }));
+  expect(screen.getByText("The context of qwen3:8B goes back to 4,096 tokens.")).toBeInTheDocument();
+});
+
 test("undo asks first, says path and what may come back, and then puts it back", async () => {
   const fake = installFakeBridge({ "openclaw.undo": { jobId: "job-2" } });
   await show({ openclaw: { undo: sampleUndo({ backupPath: "/x/openclaw.json.before" }) } });

@@ -107,12 +107,13 @@ export function OpenClaw() {
     );
   }
 
-  const { state, undo, proof } = openclaw;
+  const { state, changes, proof } = openclaw;
   const isReady = state === "ready";
   const isRunning = job !== null && job.outcome === null;
   const isTrouble = state === "not-found" || state === "broken" || state === "config-invalid";
   // what was begun or can be taken back stays in reach whatever the state
-  const hasChange = undo !== null || (job !== null && job.kind !== "verify-openclaw");
+  const hasChange =
+    changes.length > 0 || openclaw.changesSetAside !== null || (job !== null && job.kind !== "verify-openclaw");
   const canAsk = isReady && askObstacle(openclaw, runner) === null;
   return (
     <>
