@@ -15,6 +15,8 @@ import { createGuardFlow } from "./flows/guard";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createMeasureConditions } from "./flows/measure-conditions";
 import { createWarmUpFlow } from "./flows/warm-up";
+import { createSwitchFlow } from "./flows/switch-model";
+import { createSwitchProofs } from "./flows/switch-proof";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { chatHandlers } from "./ipc/chat";
@@ -36,6 +38,7 @@ import { requestsHandlers } from "./ipc/requests";
 import { registriesHandlers } from "./ipc/registries";
 import { runnerHandlers } from "./ipc/runner";
 import { runnerLogHandlers } from "./ipc/runner-log";
+import { switchHandlers } from "./ipc/switch";
 import { settingsHandlers } from "./ipc/settings";
 import { createRealPlatform, type Platform } from "./platform/platform";
 import type { SecretBox } from "./platform/ports";
@@ -252,6 +255,7 @@ export async function compose({
     models,
     runner,
     logicalCores: () => hardware.read().cpu.logicalCores,
+    isPaused: () => switchFlow.isPaused(),
     clock,
   });
   const pressure = createPressureWatch({
@@ -304,6 +308,20 @@ export async function compose({
     push,
     startJob: jobs.start,
   });
+  const switchFlow = createSwitchFlow({
+    ...flowOptions,
+    models: modelsByRef,
+    gateway: gatewayFlow,
+    proofs: createSwitchProofs({ verify: verifyFlow, gateway, throughOpenClaw: askOpenClaw, clock }),
+    warmUp,
+    chat,
+    jobs,
+    settings,
+    push,
+  });
+  onEvent("runner.changed", switchFlow.runnerChanged);
+  onEvent("openclaw.changed", switchFlow.changed);
+  onEvent("settings.changed", switchFlow.changed);
   const setUpFlow = await composeSetUp({
     platform,
     files,
@@ -366,6 +384,7 @@ export async function compose({
       ...measureHandlers({ measure }),
       ...gpuHandlers({ models }),
       ...warmUpHandlers({ warmUp }),
+      ...switchHandlers({ switchFlow }),
     },
     { log },
   );

@@ -66,6 +66,7 @@ export const errorCodes = [
   // the guard
   "wont-fit",
   "guard-stale",
+  "paused",
   "load-not-ended",
   "load-failed",
   "load-out-of-memory",

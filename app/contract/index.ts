@@ -20,6 +20,7 @@ import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
 import { runnerLogRoutes, type RunnerLogEvents } from "./runner-log";
+import { switchRoutes, type SwitchEvents } from "./switch";
 import { settingsRoutes, type SettingsEvents } from "./settings";
 
 /** Everything a window may ask for. Input is untrusted and parsed; output is parsed too. */
@@ -45,6 +46,7 @@ export const routes = {
   ...runnerLogRoutes,
   ...measureRoutes,
   ...warmUpRoutes,
+  ...switchRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -67,7 +69,8 @@ export type Events = ProgramEvents &
   RequestsEvents &
   RunnerLogEvents &
   MeasureEvents &
-  WarmUpEvents;
+  WarmUpEvents &
+  SwitchEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

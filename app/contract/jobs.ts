@@ -21,6 +21,7 @@ export const JobKind = z.enum([
   "warm-up",
   "compare-models",
   "reclaim-disk",
+  "switch-model",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -62,6 +63,12 @@ export const jobPhases = [
   // measuring
   "warming-up",
   "measuring",
+  // switching
+  "waiting-for-answer",
+  "applying",
+  "proving-new",
+  "proving-existing",
+  "loading-again",
 ] as const;
 export const JobPhase = z.enum(jobPhases);
 export type JobPhase = z.infer<typeof JobPhase>;

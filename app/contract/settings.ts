@@ -34,6 +34,12 @@ export const Settings = z.object({
   warmUpAfterLoad: z.boolean().exactOptional(),
   /** What a cloud would have cost is counted with it. Absent: with the first one known. */
   cloudPrice: CloudPrice.nullable().exactOptional(),
+  /** Every switch is proven by a question through OpenClaw. Absent: it is. */
+  proveAfterSwitch: z.boolean().exactOptional(),
+  /** What answers where OpenClaw is not connected; absent: none was chosen. */
+  chosenModel: z.string().max(300).exactOptional(),
+  /** Nothing is loaded since then; null or absent: it is. */
+  pausedSince: z.number().nullable().exactOptional(),
   /** Absent: nothing was corrected. */
   vramCorrectionBytes: VramCorrections.exactOptional(),
 });
@@ -70,6 +76,7 @@ export const settingsRoutes = {
       showNotifications: z.boolean().optional(),
       wasToldOfTray: z.boolean().optional(),
       warmUpAfterLoad: z.boolean().optional(),
+      proveAfterSwitch: z.boolean().optional(),
       vramCorrectionBytes: VramCorrections.optional(),
       cloudPrice: CloudPrice.nullable().optional(),
     }),

@@ -29,6 +29,8 @@ export type GuardQuestion = {
   isChange: boolean;
   /** What it was trained for; null when that is not known. */
   trainedTokens: number | null;
+  /** Names the engines that go before any other: those of a model that is switched away from. */
+  isLeaving?: (engine: { ref: string }) => boolean;
 };
 
 /** More than so many are never up together (8 slots), but a list comes from outside. */
@@ -55,12 +57,10 @@ export function planLoad(question: GuardQuestion): Omit<GuardPlan, "id"> {
   const after = judgeWithout(evicted);
   const taken = takenNow(question.fit, engines, after.pool);
   const isRefused = !isUp && after.verdict === "wont-fit";
-  const room = isRefused
-    ? smallestRoom({
-        idle: others.filter((each) => isIdle(each) && !evicted.includes(each)),
-        isEnough: (gone) => fits(judgeWithout([...evicted, ...gone])),
-      })
-    : null;
+  const idle = others.filter((each) => isIdle(each) && !evicted.includes(each));
+  const isEnough = (gone: readonly GuardEngine[]) => fits(judgeWithout([...evicted, ...gone]));
+  const leaving = idle.filter((each) => question.isLeaving?.(each) === true);
+  const room = isRefused ? (smallestRoom({ idle: leaving, isEnough }) ?? smallestRoom({ idle, isEnough })) : null;
   const withRoom = room === null ? null : judgeWithout([...evicted, ...room.engines]);
   const unloads = [
     ...evicted.map((each) => unloadOf(each, "slots-full")),
@@ -145,7 +145,7 @@ export function isWorse(then: Omit<GuardPlan, "id">, now: Omit<GuardPlan, "id">)
 const isIdle = ({ isInUse, isLoading }: GuardEngine) => !isInUse && !isLoading;
 
 /** The same engines, with the memory of some counted as coming free. */
-function without(engines: readonly GuardEngine[], gone: readonly GuardEngine[]): LoadedNeed[] {
+export function without(engines: readonly GuardEngine[], gone: readonly GuardEngine[]): LoadedNeed[] {
   return engines.map((each) => ({ ...each, isJudged: each.isJudged || gone.includes(each) }));
 }
 

@@ -36,4 +36,5 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "set-up-runner": "home",
   "set-limits": "resources",
   "reclaim-disk": "resources",
+  "switch-model": "home",
 };

@@ -114,16 +114,18 @@ export function draftConnection({
   baseUrl,
   contextTokens,
   fallbacks,
+  provider = providerFor(config, baseUrl),
 }: {
   config: Json;
   dialect: Dialect;
   model: string;
   baseUrl: string;
   contextTokens: number;
-  /** Those that are wanted, whoever computes them; without it, those that are there and on this machine. */
-  fallbacks?: readonly string[];
+  /** Those that are wanted, whoever computes them; without it, those that are there and on this machine; `kept`: all that are there. */
+  fallbacks?: readonly string[] | "kept";
+  /** One that leads to `baseUrl` already; without it `local`, or a name of ours where that leads elsewhere. */
+  provider?: string;
 }): ConnectionDraft {
-  const provider = providerFor(config, baseUrl);
   const ref = `${provider}/${model}`;
   const choice = readAgentChoice(config, dialect);
   const removesFallbacks =
@@ -132,7 +134,7 @@ export function draftConnection({
       const parts = splitModelRef(each);
       return parts === null || placeOfBaseUrl(baseUrlOfProvider(config, parts.provider)) !== "this-machine";
     });
-  const wantedFallbacks = fallbacks ?? (removesFallbacks ? [] : null);
+  const wantedFallbacks = fallbacks === "kept" ? null : (fallbacks ?? (removesFallbacks ? [] : null));
   const wanted: ConfigChange[] = [
     ...providerChanges(config, provider, baseUrl, modelEntry(model, contextTokens)),
     ...choiceChanges(config, choice.path, ref, wantedFallbacks),

@@ -246,6 +246,8 @@ export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, who
       await untilReady(job);
       return "applied";
     }
+    // who started it is the command line's word, which may not have been asked for yet
+    if (gateway.read().owner === null) await gateway.refresh(job.signal);
     const { owner } = gateway.read();
     if (owner === "homeport") {
       await stopOurs(job);

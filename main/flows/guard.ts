@@ -8,7 +8,7 @@ import type { JobPhase } from "../../app/contract/jobs";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import { differing } from "../../app/domain/engine-change";
 import { judgeFit } from "../../app/domain/fit";
-import { type GuardEngine, isWorse, planLoad } from "../../app/domain/guard";
+import { type GuardEngine, isWorse, planLoad, without } from "../../app/domain/guard";
 import { bestRoom } from "../../app/domain/guard-room";
 import { parseKeepAlive } from "../../app/domain/keep-alive";
 import { parseModelRef, sameModel } from "../../app/domain/model-reference";
@@ -36,6 +36,8 @@ export type LoadWish = {
   word?: GuardWord | undefined;
   /** What is kept for it is not put back: it loads as the runner has it set. */
   isAsSet?: boolean;
+  /** What is switched away from: it goes before any other. */
+  leaving?: string | null;
 };
 type Progress = { signal?: AbortSignal; phase?(phase: JobPhase): void };
 
@@ -50,6 +52,7 @@ export function createGuardFlow({
   models,
   runner,
   logicalCores,
+  isPaused = () => false,
   clock,
 }: {
   fitFlow: Pick<ReturnType<typeof createFitFlow>, "ofLoad">;
@@ -67,6 +70,8 @@ export function createGuardFlow({
   };
   runner: { read(): RunnerSnapshot };
   logicalCores(): number;
+  /** Nothing may be loaded until that ends. */
+  isPaused?(): boolean;
   clock: Clock;
 }) {
   const plans = new Map<string, { plan: GuardPlan; change: string }>();
@@ -89,7 +94,10 @@ export function createGuardFlow({
     return { rows: [...rows, ...coming.map((claim) => rowOfClaim(claim.ref))], isKnown: told !== null };
   }
 
-  async function measure({ ref, intent, change, isAsSet }: LoadWish, signal?: AbortSignal): Promise<GuardPlan> {
+  async function measure(
+    { ref, intent, change, isAsSet, leaving = null }: LoadWish,
+    signal?: AbortSignal,
+  ): Promise<GuardPlan> {
     const isRemote = intent === "pull";
     const [{ rows, isKnown }, wish] = await Promise.all([
       isRemote ? { rows: runner.read().loaded, isKnown: true } : rowsNow(ref, signal),
@@ -108,6 +116,7 @@ export function createGuardFlow({
         slots: slotsOf(runner.read(), logicalCores()),
         isChange: Object.keys(wish).length > 0,
         trainedTokens: trained.isKnown ? trained.value : null,
+        ...(leaving === null ? {} : { isLeaving: (engine) => isSame(leaving, engine.ref) }),
       }),
     };
   }
@@ -191,10 +200,17 @@ export function createGuardFlow({
 
   async function enterAfter(earlier: Promise<unknown>, load: LoadWish, progress: Progress): Promise<void> {
     await earlier;
+    refuseWhilePaused();
     const wanted = { ...load, ref: requireRef(load.ref) };
     progress.signal?.throwIfAborted();
     await enter(wanted, progress);
+    // it may have been said while room was made
+    refuseWhilePaused();
     claims = [...claims, { ref: wanted.ref, untilMs: clock.monotonicMs() + claimMs }];
+  }
+
+  function refuseWhilePaused(): void {
+    if (isPaused()) throw new CodedError("paused", "Models are paused; nothing was loaded.");
   }
 
   return {
@@ -203,6 +219,7 @@ export function createGuardFlow({
       ref: string;
       intent: GuardIntent;
       change?: EngineChange | undefined;
+      leaving?: string | null;
     }): Promise<GuardPlan> => {
       const parsed = requireRef(wanted.ref);
       return keep(await measure({ ...wanted, ref: parsed }), wanted.change);
@@ -219,6 +236,8 @@ export function createGuardFlow({
      * Before a question to a model: it loads what isn't loaded, so its settings are put back first. Throws as `admit`.
      */
     async admitQuestion({ ref, word }: { ref: string; word?: GuardWord | undefined }): Promise<void> {
+      // what is loaded by the last poll may have been unloaded since
+      refuseWhilePaused();
       const parsed = parseModelRef(ref);
       if (!parsed.ok || models.find(parsed.ref) === undefined) return;
       if (models.isAmong(runner.read().loaded, parsed.ref)) return;
@@ -235,12 +254,18 @@ export function createGuardFlow({
       return bestRoom(engines.map(engineOf));
     },
 
-    /** Whether a model fits with so many tokens as things are now. What can't be told is no reason to say no. Never throws. */
-    async fitsAt(ref: string): Promise<(contextTokens: number) => boolean> {
+    /**
+     * Whether a model fits with so many tokens as things are now, with `leaving` unloaded. What can't be told is no reason
+     * to say no. Never throws.
+     */
+    async fitsAt(ref: string, leaving: readonly string[] = []): Promise<(contextTokens: number) => boolean> {
       try {
         const { rows } = await rowsNow(ref);
-        const { question } = await fitFlow.ofLoad({ ref, rows });
-        return (contextTokens) => judgeFit({ ...question, contextTokens }).verdict !== "wont-fit";
+        const { question, engines } = await fitFlow.ofLoad({ ref, rows });
+        const all = engines.map(engineOf);
+        const gone = all.filter((each) => leaving.some((name) => isSame(name, each.ref)));
+        const rest = gone.length === 0 ? {} : { loaded: without(all, gone) };
+        return (contextTokens) => judgeFit({ ...question, ...rest, contextTokens }).verdict !== "wont-fit";
       } catch {
         return () => true;
       }

@@ -202,7 +202,18 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
     }
   }
 
-  return { expect, verify };
+  return {
+    expect,
+    verify,
+    /** The same within another job. Throws what makes the job fail. */
+    proveIn: (job: JobHandle): Promise<void> => prove(defaultQuestion, job),
+    /** A question with a word that the runner's own record is looked through for. */
+    markedQuestion(): { text: string; word: string } {
+      const word = createNonce();
+      return { text: `${defaultQuestion} (Check word: ${word})`, word };
+    },
+    findRecord,
+  };
 }
 
 /** What one turn took beside reading and writing is the tool's own time; null where the runner doesn't tell its speeds. */

@@ -37,6 +37,7 @@ const rivals: ReadonlySet<JobKind> = new Set([
   "verify-openclaw",
   "connect-openclaw",
   "warm-up",
+  "switch-model",
 ]);
 
 type Held = PromptPrefix & { model: string; modelId: string; at: number; promptTokens: number | null };
@@ -168,17 +169,35 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
         if (prefix === undefined)
           throw new CodedError("no-prompt-seen", "No message of OpenClaw has been seen since Homeport started.");
         await models.load(ref, job);
-        job.phase("warming-up");
-        const first = await send(warmUpBody(prefix, ref, "."), job.signal);
-        job.phase("proving");
-        const next = await send(warmUpBody(prefix, ref, "Hello"), job.signal);
-        const done = snapshot.read().done.filter((each) => each.ref !== ref);
-        change({
-          done: [...done, { ref, client: prefix.client, at: clock.now(), first, next, turn: null }],
-          skipped: null,
-        });
+        await warm(prefix, ref, job);
       },
     });
+  }
+
+  async function warm(prefix: Held, ref: string, job: JobHandle): Promise<void> {
+    job.phase("warming-up");
+    const first = await send(warmUpBody(prefix, ref, "."), job.signal);
+    job.phase("proving");
+    const next = await send(warmUpBody(prefix, ref, "Hello"), job.signal);
+    const done = snapshot.read().done.filter((each) => each.ref !== ref);
+    change({
+      done: [...done, { ref, client: prefix.client, at: clock.now(), first, next, turn: null }],
+      skipped: null,
+    });
+  }
+
+  /** Within another job that has loaded the model, where it is on and nothing speaks against it. Throws only for the signal. */
+  async function warmIn(ref: string, job: JobHandle): Promise<void> {
+    const model = models.find(ref);
+    const prefix = model === undefined ? undefined : prefixFor(model.id);
+    if (prefix === undefined || !options.isOn()) return;
+    try {
+      if ((await options.power()) === "battery" || (await isMemoryShort())) return;
+      await warm(prefix, ref, job);
+    } catch (error) {
+      job.signal.throwIfAborted();
+      log.warn(`warm-up: ${toFailure(error).code}: ${toFailure(error).message}`);
+    }
   }
 
   /** The first turn of the assistant after a warm-up tells what it was worth: the tools may come in another order. */
@@ -196,10 +215,13 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
     const live = options.jobs.read().items.filter(({ outcome }) => outcome === null);
     if (live.some(({ kind }) => rivals.has(kind))) return "busy";
     if ((await options.power()) === "battery") return "battery";
-    const { memoryBytes, availableBytes } = await options.memoryNow();
-    if (memoryBytes.isKnown && availableBytes.isKnown && availableBytes.value < memoryBytes.value * tightShare)
-      return "memory";
+    if (await isMemoryShort()) return "memory";
     return (await options.isRefused(model.ref).catch(() => false)) ? "guard" : null;
+  }
+
+  async function isMemoryShort(): Promise<boolean> {
+    const { memoryBytes, availableBytes } = await options.memoryNow();
+    return memoryBytes.isKnown && availableBytes.isKnown && availableBytes.value < memoryBytes.value * tightShare;
   }
 
   /** After a load of the model that OpenClaw answers with, whoever loaded it. */
@@ -216,6 +238,7 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
   return {
     read: (): WarmUpSnapshot => snapshot.read(),
     start,
+    warmIn,
 
     /** To be told of every request that ended. */
     requestEnded({ client, id, status }: RequestRow): void {

@@ -8,6 +8,7 @@ import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { ProgramInfo } from "../../app/contract/program";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpPlan } from "../../app/contract/set-up";
+import type { SwitchSnapshot } from "../../app/contract/switch";
 import type { SettingsSnapshot } from "../../app/contract/settings";
 import type { Page, Place } from "../pages";
 import { askGuarded } from "../state/guard";
@@ -22,6 +23,7 @@ export type ActionFacts = {
   chat: ChatSnapshot | null;
   settings: SettingsSnapshot | null;
   setUpPlan: SetUpPlan | null;
+  switching: SwitchSnapshot | null;
   program: ProgramInfo | null;
 };
 

@@ -16,6 +16,7 @@ import {
   sampleProgram,
   sampleRunner,
   sampleSettings,
+  sampleSwitch,
   sampleUndo,
 } from "../test/samples";
 import type { Action, ActionFacts } from "./action";
@@ -68,6 +69,7 @@ const full: ActionFacts = {
     byHand: null,
     requirements: [],
   },
+  switching: sampleSwitch(),
 };
 const nothing: ActionFacts = {
   runner: null,
@@ -77,6 +79,7 @@ const nothing: ActionFacts = {
   chat: null,
   settings: null,
   setUpPlan: null,
+  switching: null,
   program: null,
 };
 
@@ -86,7 +89,8 @@ function routesOf({ step }: Action): readonly RouteName[] {
 }
 
 test("every route that does something is an action, or is left out with a reason", () => {
-  const reached = new Set(allActions(full, t).flatMap(routesOf));
+  const paused = { ...full, switching: sampleSwitch({ pausedSince: 1 }) };
+  const reached = new Set([full, paused].flatMap((facts) => allActions(facts, t).flatMap(routesOf)));
   // what is watched is told by the page that is open
   const isRead = (route: string) =>
     /\.(read|list|watch)$/.test(route) || ["runner.plan", "openclaw.expect", "fit.machine"].includes(route);

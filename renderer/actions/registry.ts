@@ -4,6 +4,7 @@ import { activityActions } from "../features/activity/actions";
 import { chatActions } from "../features/chat/actions";
 import { modelActions } from "../features/models/actions";
 import { openclawActions } from "../features/openclaw/actions";
+import { switchActions } from "../features/switch/actions";
 import { settingsActions } from "../features/settings/actions";
 import { runnerActions } from "../features/setup/actions";
 import { pageActions } from "../frame/actions";
@@ -13,6 +14,7 @@ const features = [
   pageActions,
   runnerActions,
   modelActions,
+  switchActions,
   chatActions,
   openclawActions,
   activityActions,
@@ -51,5 +53,6 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "gateway.sendMessage": "needs a recipient and a text: the action leads to the fields they are typed into",
   "openclaw.ways": "its answer is a list: the action leads to where it is shown",
   "openclaw.deleteCopies": "stands beside the copies, where it is said what is lost",
+  "switch.skipProof": "stands beside the proof that is under way",
   "openclaw.verify": "its cost is said beside its button: the action leads there",
 };

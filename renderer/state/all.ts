@@ -13,6 +13,7 @@ import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
 import { useSettings } from "./settings";
+import { useSwitch } from "./switch";
 import { useWarmUp } from "./warm-up";
 
 const domains = [
@@ -26,6 +27,7 @@ const domains = [
   useRequests,
   useMeasure,
   useWarmUp,
+  useSwitch,
   usePressure,
 ];
 

@@ -5,6 +5,7 @@ import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware
 import type { LimitsState } from "../../app/contract/limits";
 import type { JobsSnapshot } from "../../app/contract/jobs";
 import type { AgentCheck, BenchmarkRun, MeasureSnapshot } from "../../app/contract/measure";
+import type { SwitchSnapshot } from "../../app/contract/switch";
 import type { WarmUp, WarmUpSnapshot } from "../../app/contract/warm-up";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../app/contract/openclaw";
@@ -140,6 +141,20 @@ export function sampleCheck(over: Partial<AgentCheck> = {}): AgentCheck {
     at: sampleNow - 3_600_000,
     verdict: "calls",
     reason: "called",
+    ...over,
+  };
+}
+
+export function sampleSwitch(over: Partial<SwitchSnapshot> = {}): SwitchSnapshot {
+  return {
+    revision: 1,
+    asOf: sampleNow,
+    model: { ref: "ai/qwen3:8B", by: "openclaw" },
+    running: null,
+    pausedSince: null,
+    stillAnswering: [],
+    loadedByOthers: [],
+    last: null,
     ...over,
   };
 }

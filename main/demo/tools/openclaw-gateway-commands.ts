@@ -108,6 +108,19 @@ async function call({ dialect, world, config, args, signal }: Asked): Promise<Sp
   return { stdout: `${JSON.stringify(JSON.parse(text), null, 2)}\n` };
 }
 
+/** `sessions --json`: of those the gateway holds; without one the simulated tools keep none. */
+export async function listSessions({ dialect, world, config, place, signal }: Omit<Asked, "args">): Promise<Spoken> {
+  const { port } = readGatewayConfig(config);
+  const isThere = (await world.knock(port)) !== null;
+  const keys = isThere ? (JSON.parse(await tell(world, port, "sessions.list", {}, signal)) as string[]) : [];
+  const path = `${place.stateDir}/agents/main/${dialect === "openclaw" ? "agent/openclaw-agent.sqlite" : "sessions/sessions.json"}`;
+  const sessions = keys.map((key) => ({ key, kind: "direct", updatedAt: world.clock.now(), ageMs: 0 }));
+  return {
+    stdout: `${JSON.stringify({ path, count: keys.length, activeMinutes: null, sessions }, null, 2)}
+`,
+  };
+}
+
 async function tell(
   world: OpenClawWorld,
   port: number,

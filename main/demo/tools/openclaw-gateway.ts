@@ -105,6 +105,7 @@ async function answer(
     gateway.stop();
     return json(200, { ok: true });
   }
+  if (path === `${backDoor}/sessions.list`) return json(200, [...sessions]);
   if (path === `${backDoor}/sessions.delete`) {
     const key = valueAt(parseJson(request.body), ["key"]);
     const isThere = typeof key === "string" && sessions.delete(key);

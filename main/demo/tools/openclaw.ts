@@ -6,7 +6,7 @@ import { readAgentChoice } from "../../../app/domain/openclaw-config";
 import type { Spoken, ToolCall } from "../demo-commands";
 import { runAgent } from "./openclaw-agent";
 import { runGateway } from "./openclaw-gateway";
-import { gatewayCommand } from "./openclaw-gateway-commands";
+import { gatewayCommand, listSessions } from "./openclaw-gateway-commands";
 import { type Loaded, countLeaves, issuesOf, loadConfig, merge, splitConfigPath, stampConfig } from "./openclaw-config";
 import { cliError, refuseConfig, shownIssues } from "./openclaw-errors";
 import { type OpenClawWorld, type Place, cloudDefaults, placeOf } from "./openclaw-world";
@@ -56,6 +56,8 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
       return gatewayCommand({ dialect, place, world, config: loaded.resolved, args, signal });
     case "message":
       return message(context, loaded);
+    case "sessions":
+      return listSessions({ dialect, place, world, config: loaded.resolved, signal });
     case "config":
       return config(context, loaded);
     default:

@@ -97,6 +97,8 @@ export function createEngineJobs({ engine, startJob, locksOf, guard, clock, find
 
   return {
     loadIn,
+    /** The same for a change of how it is loaded. */
+    changeIn: change,
 
     /** Sets, loads, reads back; what was set before comes back when that fails. Throws CodedError bad-reference. */
     apply(wanted: { ref: string; change: EngineChange; guard?: GuardWord | undefined }): Job {

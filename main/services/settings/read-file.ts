@@ -68,6 +68,12 @@ export function readSettings(text: string): ReadSettings {
   if (warmUpAfterLoad !== undefined) values.warmUpAfterLoad = warmUpAfterLoad;
   const cloudPrice = take("cloudPrice");
   if (cloudPrice !== undefined) values.cloudPrice = cloudPrice;
+  const proveAfterSwitch = take("proveAfterSwitch");
+  if (proveAfterSwitch !== undefined) values.proveAfterSwitch = proveAfterSwitch;
+  const chosenModel = take("chosenModel");
+  if (chosenModel !== undefined) values.chosenModel = chosenModel;
+  const pausedSince = take("pausedSince");
+  if (pausedSince !== undefined) values.pausedSince = pausedSince;
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");

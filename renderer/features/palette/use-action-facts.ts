@@ -5,6 +5,7 @@ import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
 import { useProgram } from "../../state/program";
 import { useRunner } from "../../state/runner";
+import { useSwitch } from "../../state/switch";
 import { useSettings } from "../../state/settings";
 import { useSetUp } from "../setup/use-set-up";
 
@@ -16,7 +17,8 @@ export function useActionFacts(): ActionFacts {
   const jobs = useJobs(({ snapshot }) => snapshot);
   const chat = useChat(({ snapshot }) => snapshot);
   const settings = useSettings(({ snapshot }) => snapshot);
+  const switching = useSwitch(({ snapshot }) => snapshot);
   const program = useProgram(({ info }) => info);
   const { plan: setUpPlan } = useSetUp(runner);
-  return { runner, models, openclaw, jobs, chat, settings, setUpPlan, program };
+  return { runner, models, openclaw, jobs, chat, settings, setUpPlan, switching, program };
 }
