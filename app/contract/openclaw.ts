@@ -66,6 +66,7 @@ export const changePurposes = [
   "local-only",
   "cloud",
   "local-then-cloud",
+  "switch",
   "run",
   "install",
   "chat-on",

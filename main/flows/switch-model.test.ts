@@ -17,12 +17,10 @@ async function setUp({ isConnected = true, ...options }: Partial<DemoOptions> & 
   open.push(house);
   await house.until("models.read", {}, ({ state }) => state === "ready", 10_000);
   await house.until("openclaw.read", {}, ({ state }) => state !== "looking", 10_000);
-  if (isConnected) {
-    const { id, blocker } = await house.ask("openclaw.plan", { model: llama });
-    expect(blocker).toBeNull();
-    const job = await house.ended((await house.ask("openclaw.connect", { planId: id })).jobId);
-    expect(job.outcome).toEqual({ kind: "done" });
-  }
+  if (!isConnected) return house;
+  const { id } = await house.ask("openclaw.plan", { model: llama });
+  const { outcome } = await house.ended((await house.ask("openclaw.connect", { planId: id })).jobId);
+  if (outcome?.kind !== "done") throw new Error(JSON.stringify(outcome));
   return house;
 }
 

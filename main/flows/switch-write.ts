@@ -98,8 +98,8 @@ export function createSwitchWrite({ openclaw, runner, gateway, clock, log }: Swi
       throw new CodedError("openclaw-write-failed", `Read back, it is not as planned: ${keys || primary || ""}`);
     };
     await writeConfig(
-      { openclaw, clock, log },
-      { session, state, changes: draft.changes, readBack, probe: after },
+      { history: openclaw.history, clock, log },
+      { session, state, changes: draft.changes, purpose: "switch", subject: ref, readBack, probe: after },
       job,
     );
   }
