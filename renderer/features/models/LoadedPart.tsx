@@ -23,70 +23,67 @@ function useAskedText({ ref, tags, id }: Model): string | null {
   return t(state === "answering" ? "models.state.asking" : "models.state.asked", { client });
 }
 
-function Engine({
-  model,
-  engine,
-  isOnly,
-  asked,
-}: {
-  model: Model;
-  engine: LoadedModel;
-  isOnly: boolean;
-  asked: string | null;
-}) {
+const keyOf = ({ ref, mode, backend }: LoadedModel) => `${ref} ${mode} ${backend}`;
+
+function useStateText(isOnly: boolean) {
+  const { t } = useTranslation();
+  const modes: Readonly<Record<string, string>> = t("models.state.modeOf", { returnObjects: true });
+  return (engine: LoadedModel) => {
+    const { mode } = engine;
+    const state = t(`models.state.${stateWord(engine)}`);
+    const isPlain = (mode === "completion" && isOnly) || mode === "";
+    return isPlain ? state : t("models.state.mode", { state, mode: modes[mode] ?? mode });
+  };
+}
+
+/** Since when, used when and by whom, when it goes, what it takes: one line for each engine of the model. */
+export function LoadedNotes({ model, loaded }: { model: Model; loaded: readonly LoadedModel[] }) {
   const { t } = useTranslation();
   const fit = useFit(model.ref);
   const unloadText = useUnloadText();
-  const modes: Readonly<Record<string, string>> = t("models.state.modeOf", { returnObjects: true });
-  const state = t(`models.state.${stateWord(engine)}`);
-  const { mode, isLoading, isInUse, seenSince, lastUsedAt, keepAlive } = engine;
-  const isPlain = mode === "completion" && isOnly;
-  const isSecondCopy = mode === "embedding" && model.purpose === "text";
+  const asked = useAskedText(model);
+  const isOnly = loaded.length === 1;
   const memory = fit !== undefined && "needBytes" in fit && fit.needBytes.isKnown ? fit.needBytes.value : null;
-  const notes = isLoading
-    ? []
-    : [
+  return loaded
+    .filter(({ isLoading }) => !isLoading)
+    .map((engine) => {
+      const { mode, isInUse, seenSince, lastUsedAt, keepAlive } = engine;
+      const isSecondCopy = mode === "embedding" && model.purpose === "text";
+      const notes = [
+        isSecondCopy ? t("models.state.secondCopy") : "",
         seenSince === undefined ? "" : t("models.state.since", { when: formatTime(seenSince) }),
         isInUse || lastUsedAt === null ? "" : t("models.state.used", { when: formatAgo(lastUsedAt) }),
-        asked ?? "",
+        mode === "completion" || isOnly ? (asked ?? "") : "",
         t("models.state.unloads", { when: unloadText(keepAlive) }),
-        isSecondCopy ? t("models.state.secondCopy") : "",
         memory === null ? t("models.state.memoryUnknown") : t("models.state.memory", { amount: formatMemory(memory) }),
       ].filter(Boolean);
-  return (
-    <span className="@min-[52rem]:grid">
-      <State kind={isLoading ? "look" : "ok"} className="text-ink">
-        {isPlain || mode === "" ? state : t("models.state.mode", { state, mode: modes[mode] ?? mode })}
-      </State>
-      {notes.map((note) => (
-        <span key={note} className="pl-2 text-small text-ink-2 @min-[52rem]:pl-3.5">
-          {note}
-        </span>
-      ))}
-    </span>
-  );
+      return (
+        <p key={keyOf(engine)} className="text-small text-ink-2">
+          {notes.map((note, index) => (
+            <span key={note}>
+              {index > 0 && <span aria-hidden> · </span>}
+              <span>{note}</span>
+            </span>
+          ))}
+        </p>
+      );
+    });
 }
 
-function Engines({ model, loaded }: { model: Model; loaded: readonly LoadedModel[] }) {
-  const asked = useAskedText(model);
+function Engines({ loaded }: { loaded: readonly LoadedModel[] }) {
+  const stateText = useStateText(loaded.length === 1);
   return loaded.map((engine) => (
-    <Engine
-      key={`${engine.ref} ${engine.mode} ${engine.backend}`}
-      model={model}
-      engine={engine}
-      isOnly={loaded.length === 1}
-      asked={engine.mode === "completion" || loaded.length === 1 ? asked : null}
-    />
+    <State key={keyOf(engine)} kind={engine.isLoading ? "look" : "ok"} className="text-ink">
+      {stateText(engine)}
+    </State>
   ));
 }
 
-/** What is loaded of a model: how, since when, who asked last, and when it goes. */
+/** Whether it is loaded, in which mode. */
 export function LoadedPart({
-  model,
   loaded,
   isBeingRemoved,
 }: {
-  model: Model;
   /** Null: not known now. */
   loaded: readonly LoadedModel[] | null;
   isBeingRemoved: boolean;
@@ -95,5 +92,5 @@ export function LoadedPart({
   if (isBeingRemoved) return <State kind="look">{t("models.state.removing")}</State>;
   if (loaded === null) return <State kind="unknown">{t("models.state.unknown")}</State>;
   if (loaded.length === 0) return <span className="text-small text-ink-3">{t("models.state.none")}</span>;
-  return <Engines model={model} loaded={loaded} />;
+  return <Engines loaded={loaded} />;
 }

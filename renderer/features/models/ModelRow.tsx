@@ -15,13 +15,13 @@ import { Tag } from "../../ui/Tag";
 import { AgentTag } from "../resources/speed/AgentTag";
 import { FitTag } from "./FitTag";
 import { LoadButtons } from "./LoadButtons";
-import { LoadedPart } from "./LoadedPart";
+import { LoadedNotes, LoadedPart } from "./LoadedPart";
 import { useTryIt } from "./use-try-it";
 
 /** Stacked when narrow, the facts on a line when wider, with the buttons beside the name when wider still, a table's columns from 52rem on. */
 export const rowGrid =
   "grid grid-cols-[minmax(0,1fr)] items-baseline gap-x-4 gap-y-1 px-4 @min-[24rem]:grid-cols-[auto_auto_minmax(0,1fr)] " +
-  "@min-[32rem]:grid-cols-[auto_auto_minmax(0,1fr)_auto] @min-[52rem]:grid-cols-[minmax(0,1fr)_4.75rem_6rem_10.5rem_11rem]";
+  "@min-[32rem]:grid-cols-[auto_auto_minmax(0,1fr)_auto] @min-[52rem]:grid-cols-[minmax(0,1fr)_4.75rem_6rem_13rem_11rem]";
 
 export type ModelAsk = { kind: "details" | "remove"; model: Model };
 
@@ -93,6 +93,7 @@ export const ModelRow = memo(function ModelRow({
               {about.join(", ")}
             </p>
           )}
+          {isLoaded && !isBeingRemoved && <LoadedNotes model={model} loaded={loaded} />}
         </div>
         <div className="whitespace-nowrap tabular-nums @min-[32rem]:row-start-2 @min-[52rem]:row-auto @min-[52rem]:text-right">
           <span className={label}>{t("models.list.size")} </span>
@@ -109,7 +110,7 @@ export const ModelRow = memo(function ModelRow({
         </div>
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 @min-[32rem]:col-span-2 @min-[32rem]:row-start-2 @min-[52rem]:col-span-1 @min-[52rem]:row-auto">
           <span className="sr-only">{t("models.list.state")}</span>
-          <LoadedPart model={model} loaded={loaded} isBeingRemoved={isBeingRemoved} />
+          <LoadedPart loaded={loaded} isBeingRemoved={isBeingRemoved} />
           {loaded !== null && !isBeingRemoved && (
             <LoadButtons model={model} loaded={loaded} isInert={isInert} onFailure={setFailure} />
           )}
