@@ -4,6 +4,7 @@ import { goToPage } from "./harness/pages";
 
 const labels = async (app: App) => ((await app.tray())?.items ?? []).map(({ label }) => label);
 const isVisible = async (app: App) => (await app.standIn?.windows())?.[0]?.isVisible;
+const notes = async (app: App) => (await app.notifications()).map(({ title }) => title);
 const isMac = process.platform === "darwin";
 
 test("the tray says where OpenClaw is answered and what is loaded, and unloads it", async ({ app }) => {
@@ -14,7 +15,7 @@ test("the tray says where OpenClaw is answered and what is loaded, and unloads i
   await goToPage(app.page, "Try it");
   await app.page.getByRole("textbox", { name: "Question" }).fill("Hello");
   await app.page.getByRole("textbox", { name: "Question" }).press("Enter");
-  await expect.poll(() => labels(app), { timeout: 30_000 }).toContainEqual(expect.stringMatching(/, loaded$/));
+  await expect.poll(() => labels(app), { timeout: 30_000 }).toContainEqual(expect.stringMatching(/, loaded, about \d/));
   expect((await app.tray())?.tooltip).toMatch(/is loaded/);
   await app.clickTray("Unload it");
   await expect.poll(() => labels(app)).toContain("No model is loaded");
@@ -28,6 +29,46 @@ test("what runs is in the tray with its percentage, and leads to its page", asyn
   // the figure may be another by the time it is clicked
   await expect(async () => app.clickTray((await line()) ?? "")).toPass();
   await expect(app.page).toHaveTitle(/^Models/);
+});
+
+test("a click on a model switches to it without the window, and its end is told", async ({ app }) => {
+  await app.closeWindow();
+  await expect.poll(() => labels(app)).toContain("smollm2:135M-Q4_K_M, runs well");
+  await app.clickTray("smollm2:135M-Q4_K_M, runs well");
+  await expect.poll(() => notes(app), { timeout: 30_000 }).toContain("smollm2:135M-Q4_K_M answers now");
+  await expect.poll(() => labels(app)).toContainEqual(expect.stringMatching(/^smollm2:135M-Q4_K_M, loaded, about /));
+  if (app.standIn) expect(await isVisible(app)).toBe(false);
+});
+
+test("a pause unloads and lets nothing load until it is resumed", async ({ app }) => {
+  const model = /^smollm2:135M-Q4_K_M, (?:runs well|tight|slow)$/;
+  const row = async () => (await app.tray())?.items.find(({ label }) => model.test(label));
+  await expect.poll(row).toMatchObject({ isEnabled: true });
+  await app.clickTray((await row())?.label ?? "");
+  await expect.poll(() => labels(app), { timeout: 30_000 }).toContain("Unload it");
+  await expect.poll(() => notes(app), { timeout: 30_000 }).toContain("smollm2:135M-Q4_K_M answers now");
+  await app.clickTray("Pause models");
+  await expect.poll(() => labels(app)).toContain("Paused: no model is loaded until you resume");
+  await expect.poll(() => labels(app)).toContain("No model is loaded");
+  await expect.poll(row).toMatchObject({ isEnabled: false });
+  await app.clickTray("Resume models");
+  await expect.poll(() => labels(app)).toContain("Pause models");
+  await expect.poll(row).toMatchObject({ isEnabled: true });
+});
+
+test("a profile leads to its plan in the window", async ({ app }) => {
+  const profiles = async () => (await app.tray())?.items.find(({ label }) => label === "Who answers OpenClaw")?.items;
+  await expect.poll(profiles).toMatchObject([
+    { label: "Local only …", isChecked: false },
+    { label: "Cloud", isChecked: true },
+    { label: "Local, then cloud …", isChecked: false },
+  ]);
+  await app.clickTray("Who answers OpenClaw", "Local only …");
+  await expect(app.page).toHaveTitle(/^OpenClaw/);
+  await expect(app.page.getByRole("radio", { name: "Local only" })).toBeChecked();
+  await expect(app.page.getByRole("region", { name: "What would change" })).toBeVisible();
+  // nothing was written: the mark stands where it stood
+  expect(await profiles()).toMatchObject([{ isChecked: false }, { isChecked: true }, { isChecked: false }]);
 });
 
 test("the icon and its menu open the window; Quit there ends the program", async ({ app }) => {

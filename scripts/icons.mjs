@@ -1,12 +1,14 @@
 // Draws every icon the program carries from the two sources in assets/: `node scripts/icons.mjs`. What it draws is checked in.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { ensureChromium } from "./lib/chromium.mjs";
 import { fail, root } from "./lib/steps.mjs";
 
 const assets = path.join(root, "assets");
-const states = ["local", "crosses", "trouble", "unknown"];
+/** The states with a mark of their own shape beside the anchor. */
+const marks = ["loading", "answering", "broken", "crosses", "paused"];
+const states = ["idle", "unknown", ...marks];
 /** One colour for macOS, which tints it; by the taskbar's ground on Windows; on a ground of its own on Linux. */
 const variants = {
   Template: { ink: "#000", isPlain: true, hasGround: false, scales: [1, 2] },
@@ -17,15 +19,18 @@ const variants = {
 
 /** What of the drawing is shown for a state, as CSS. */
 function styleOf(state, { ink, isPlain, hasGround }) {
-  const hasMark = state === "crosses" || state === "trouble";
+  const hasMark = marks.includes(state);
   return [
     `svg { color: ${ink}; display: block; width: 100vw; height: 100vh }`,
     hasGround ? "#anchor { transform: translate(1.6px, 1.6px) scale(0.8) }" : "#ground { display: none }",
-    state === "crosses" ? "" : "#crosses { display: none }",
-    state === "trouble" ? "" : "#trouble { display: none }",
+    `.mark:not(#${state}) { display: none }`,
     state === "unknown" ? "#anchor { opacity: 0.45 }" : "",
-    hasMark ? ":is(#anchor, #ground) { mask: url(#room) }" : "",
-    isPlain ? "#crosses { stroke: currentColor } #trouble { fill: currentColor }" : "",
+    hasMark ? "#anchor { mask: url(#room) }" : "",
+    // on a ground of its own a mark needs one colour that is seen there; its shape tells the rest
+    isPlain || hasGround ? ".mark { stroke: currentColor }" : "",
+    hasGround && state === "broken" ? "#broken { stroke: #ffce5c }" : "",
+    hasGround && state === "crosses" ? "#crosses { stroke: #ffab99 }" : "",
+    hasGround ? ".mark { transform: translate(0.5px, 0.5px) scale(0.9) }" : "",
   ].join("\n");
 }
 
@@ -49,6 +54,7 @@ async function main() {
     scale: 1,
     file: "icon.png",
   });
+  rmSync(path.join(assets, "tray"), { recursive: true, force: true });
   mkdirSync(path.join(assets, "tray"), { recursive: true });
   for (const state of states) {
     for (const [name, variant] of Object.entries(variants)) {

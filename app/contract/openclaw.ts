@@ -94,6 +94,9 @@ export const OpenClawChange = z.object({
 });
 export type OpenClawChange = z.infer<typeof OpenClawChange>;
 
+/** Who answers: only models on this machine, only a cloud, or this machine first. */
+export const RouteProfile = z.enum(routeProfiles);
+
 export const OpenClawSnapshot = z.object({
   ...stamped,
   state: z.enum(["looking", "not-found", "broken", "config-invalid", "ready"]),
@@ -110,6 +113,8 @@ export const OpenClawSnapshot = z.object({
   utilityModel: ConfiguredModel.nullable(),
   /** The default model is served by the runner Homeport talks to. */
   isConnected: z.boolean(),
+  /** Which profile the configuration is; null: none of them. */
+  profile: reading(RouteProfile.nullable()),
   /** The last change of ours, when it can be taken back. */
   undo: OpenClawChange.nullable(),
   /** All that were not taken back, latest first. */
@@ -162,9 +167,6 @@ export const CloudWays = z.object({
   ),
 });
 export type CloudWays = z.infer<typeof CloudWays>;
-
-/** Who answers: only models on this machine, only a cloud, or this machine first. */
-const RouteProfile = z.enum(routeProfiles);
 
 const EnvironmentName = z.string().regex(/^[A-Z_][A-Z0-9_]{0,99}$/);
 /** A cloud as OpenClaw is to be told of it. Its key never travels with this. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pages } from "../domain/pages";
 import { Nothing } from "./common";
 import { ModelRefInput } from "./models";
+import { RouteProfile } from "./openclaw";
 
 export const ProgramInfo = z.object({
   version: z.string(),
@@ -21,6 +22,10 @@ export const ProgramCommand = z.discriminatedUnion("command", [
     /** The model that page is to be about. */
     modelRef: ModelRefInput.optional(),
   }),
+  /** That model is to answer, and something has to be decided before. */
+  z.object({ command: z.literal("switch"), modelRef: ModelRefInput }),
+  /** Another profile: what it would change is shown first. */
+  z.object({ command: z.literal("profile"), profile: RouteProfile }),
 ]);
 export type ProgramCommand = z.infer<typeof ProgramCommand>;
 

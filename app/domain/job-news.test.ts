@@ -20,3 +20,11 @@ test.each([
 ])("%s: %o", (_name, before, now, isTold) => {
   expect(jobNews(before, [now])).toEqual(isTold ? [now] : []);
 });
+
+test("what is awaited is told however soon it is done, but not when it was cancelled", () => {
+  const soon = { ...live, ...done(1001) };
+  const cancelled = { ...live, outcome: { kind: "cancelled", isResumable: false } as const, endedAt: 1001 };
+  expect(jobNews([live], [soon], ({ id }) => id === live.id)).toEqual([soon]);
+  expect(jobNews([live], [soon], () => false)).toEqual([]);
+  expect(jobNews([live], [cancelled], () => true)).toEqual([]);
+});

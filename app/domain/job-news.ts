@@ -6,13 +6,18 @@ const longMs = 5000;
 
 /**
  * The jobs that ended between two looks and are worth a notification: they ran at the first look, failed, or were done
- * after a while. What was cancelled is known to whoever cancelled it.
+ * after a while. What is awaited is news however soon it comes; what was cancelled is known to whoever cancelled it.
  */
-export function jobNews(before: readonly Job[], now: readonly Job[]): Job[] {
+export function jobNews(
+  before: readonly Job[],
+  now: readonly Job[],
+  isAwaited: (job: Job) => boolean = () => false,
+): Job[] {
   const wasLive = new Set(before.filter(({ outcome }) => outcome === null).map(({ id }) => id));
-  return now.filter(({ id, outcome, startedAt, endedAt }) => {
+  return now.filter((job) => {
+    const { id, outcome, startedAt, endedAt } = job;
     if (!wasLive.has(id) || outcome === null || outcome.kind === "cancelled") return false;
-    return outcome.kind === "failed" || (endedAt ?? startedAt) - startedAt >= longMs;
+    return isAwaited(job) || outcome.kind === "failed" || (endedAt ?? startedAt) - startedAt >= longMs;
   });
 }
 

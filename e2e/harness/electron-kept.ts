@@ -94,7 +94,7 @@ export function shownBy(app: ElectronApplication) {
           (menu?.items ?? [])
             .filter(({ type, visible }) => type !== "separator" && visible)
             .map(({ label, accelerator, enabled, checked, submenu }) => ({
-              label,
+              label: label.replaceAll(/&(.)/g, "$1"),
               accelerator: accelerator ?? null,
               isEnabled: enabled,
               isChecked: checked,
@@ -109,7 +109,7 @@ export function shownBy(app: ElectronApplication) {
         let items = tray?.menu?.items ?? [];
         let item: Electron.MenuItem | undefined;
         for (const label of wanted) {
-          item = items.find((each) => each.label === label);
+          item = items.find((each) => each.label.replaceAll(/&(.)/g, "$1") === label);
           if (!item) throw new Error(`The tray has no item "${label}".`);
           items = item.submenu?.items ?? [];
         }

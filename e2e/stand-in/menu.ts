@@ -51,20 +51,37 @@ function play(role: string): void {
   if (role === "close") closeFocusedWindow();
 }
 
-function build(template: readonly Template[]): Item[] {
+/** As Electron does: of radio items beside each other one is marked, the first where none says so. */
+function markFirst(template: readonly Template[]): Template[] {
+  const groupOf = (index: number) => {
+    let start = index;
+    while (template[start - 1]?.type === "radio") start -= 1;
+    const after = template.findIndex(({ type }, at) => at > start && type !== "radio");
+    return template.slice(start, after < 0 ? template.length : after);
+  };
+  return template.map((item, index) => {
+    const isFirst = item.type === "radio" && template[index - 1]?.type !== "radio";
+    return isFirst && !groupOf(index).some(({ checked }) => checked) ? { ...item, checked: true } : item;
+  });
+}
+
+function build(given: readonly Template[]): Item[] {
+  const template = markFirst(given);
   return template
     .filter(({ type, visible }) => type !== "separator" && visible !== false)
-    .map(({ role, label, submenu, click, accelerator, enabled = true, checked = false }) => {
+    .map(({ role, label, submenu, click, accelerator, type, enabled = true, checked = false }) => {
       const known = role === undefined ? undefined : roles[role];
       if (role !== undefined && known === undefined) throw new Error(`stand-in: the role '${role}' is not there yet`);
       const below = Array.isArray(submenu) ? submenu : (known?.below ?? []).map((each) => ({ role: each }) as Template);
       return {
-        label: (label ?? known?.label ?? "").replaceAll("&", ""),
+        label: (label ?? known?.label ?? "").replaceAll(/&(.)/g, "$1"),
         accelerator: accelerator ?? null,
         isEnabled: enabled,
         isChecked: checked,
         items: build(below),
         click() {
+          // the system moves the mark before the program hears of the click
+          if (type === "radio" || type === "checkbox") this.isChecked = type === "radio" || !this.isChecked;
           if (role === undefined) (click as (() => void) | undefined)?.();
           else play(role);
         },
@@ -102,7 +119,8 @@ export function clickItem(top: readonly Item[], labels: readonly string[]): void
     items = item.items;
   }
   if (!item?.isEnabled) throw new Error(`stand-in: the menu item ${labels.join(" > ")} is disabled`);
-  setImmediate(item.click);
+  const clicked = item;
+  setImmediate(() => clicked.click());
 }
 
 answer({

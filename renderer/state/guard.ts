@@ -35,6 +35,7 @@ function wantedBy(route: RouteName, input: Input<RouteName>): Wanted | null {
   const { ref = "", model = "", change } = input as { ref?: string; model?: string; change?: EngineChange };
   if (route === "engine.load") return { ref, intent: "load" };
   if (route === "engine.apply") return { ref, intent: "apply", ...(change && { change }) };
+  if (route === "switch.to") return { ref: model, intent: "switch" };
   if (route === "chat.send") return { ref: model, intent: "chat" };
   return route === "models.pull" ? { ref, intent: "pull" } : null;
 }
@@ -61,7 +62,9 @@ export async function askGuarded<R extends RouteName>(route: R, input: Input<R>)
   const { contextTokens, guard } = decision;
   if (contextTokens !== undefined) {
     const change = { ...wanted.change, contextTokens };
-    return (await bridge.request("engine.apply", { ref: wanted.ref, change })) as Answer<R>;
+    const applied = (await bridge.request("engine.apply", { ref: wanted.ref, change })) as Answer<R>;
+    // a switch takes its turn after the load with the smaller context
+    return route === "switch.to" && applied.ok ? bridge.request(route, input) : applied;
   }
   return bridge.request(route, { ...input, ...(guard && { guard }) });
 }

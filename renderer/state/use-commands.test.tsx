@@ -1,9 +1,11 @@
-import { act, renderHook } from "@testing-library/react";
+import { act, renderHook, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { pageOf } from "../pages";
 import { installFakeBridge } from "../test/fake-bridge";
 import { useChosenModel } from "./chosen-model";
 import { usePalette } from "./palette-state";
+import { useGuard } from "./guard";
+import { samplePlan } from "../features/guard/sample-plan";
 import { useCommands } from "./use-commands";
 
 test("a page that is asked for is gone to, about the model that is named", () => {
@@ -19,4 +21,13 @@ test("a page that is asked for is gone to, about the model that is named", () =>
   expect(usePalette.getState().isOpen).toBe(true);
   view.unmount();
   expect(fake.listenerCount("program.commanded")).toBe(0);
+});
+
+test("a model that needs a word first is asked about here", async () => {
+  const fake = installFakeBridge({ "guard.look": samplePlan({ kind: "refuse" }) });
+  renderHook(() => useCommands());
+  act(() => fake.push("program.commanded", { command: "switch", modelRef: "ai/llama3.3:70B" }));
+  await waitFor(() => expect(useGuard.getState().question).not.toBeNull());
+  expect(fake.asked("switch.to")).toEqual([]);
+  act(() => useGuard.getState().question?.answer(null));
 });

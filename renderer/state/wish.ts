@@ -3,6 +3,7 @@ import { create } from "zustand";
 import type { GatewayOperation } from "../../app/contract/gateway";
 import type { RouteName } from "../../app/contract/index";
 import type { SetUpOperation } from "../../app/contract/set-up";
+import type { RouteProfile } from "../../app/domain/route-profile-names";
 import { goTo, pageOf, type Place } from "../pages";
 
 /** Something that a page's own dialog has to ask about or show first. */
@@ -14,6 +15,7 @@ export type Wish =
   | { kind: "search-models" }
   | { kind: "import-model" }
   | { kind: "connect-openclaw"; ref: string }
+  | { kind: "choose-profile"; profile: RouteProfile }
   | { kind: "undo-openclaw" }
   | { kind: "gateway"; operation: GatewayOperation }
   | { kind: "forget-session" }
@@ -31,6 +33,7 @@ export const wishes: Record<WishKind, { place: Place; routes: readonly RouteName
   "search-models": { place: "models/pull", routes: ["registries.search"] },
   "import-model": { place: "models/pull", routes: ["models.examineFile", "models.import"] },
   "connect-openclaw": { place: "openclaw/connect", routes: ["openclaw.plan", "openclaw.connect"] },
+  "choose-profile": { place: "openclaw/connect", routes: [] },
   gateway: { place: "openclaw/gateway", routes: ["gateway.plan", "gateway.carryOut"] },
   "forget-session": { place: "openclaw/gateway", routes: ["gateway.forgetSession"] },
   "undo-openclaw": { place: "openclaw/connect", routes: ["openclaw.undo"] },

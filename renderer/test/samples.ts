@@ -271,6 +271,7 @@ export function sampleOpenClaw(over: Partial<OpenClawSnapshot> = {}): OpenClawSn
     defaultModel: known(sampleConfigured()),
     fallbacks: known([]),
     isConnected: true,
+    profile: known("local-only"),
     utilityModel: null,
     undo: null,
     changes: over.undo ? [over.undo] : [],

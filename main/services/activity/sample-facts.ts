@@ -76,6 +76,7 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
       defaultModel: known(local),
       fallbacks: known([{ ...local, ref: "anthropic/claude", place: "cloud" }]),
       utilityModel: null,
+      profile: known("local-only"),
       isConnected: true,
       undo: null,
       changes: [],

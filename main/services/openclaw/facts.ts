@@ -1,8 +1,10 @@
 import { type Reading, known, unknown } from "../../../app/contract/common";
 import type { Failure } from "../../../app/contract/errors";
 import type { ConfiguredModel, Dialect, OpenClawSnapshot } from "../../../app/contract/openclaw";
+import { cloudReachOf } from "../../../app/domain/cloud-reach";
 import { describeModel } from "../../../app/domain/model-place";
 import { baseUrlOfProvider, readAgentChoice } from "../../../app/domain/openclaw-config";
+import { profileOf } from "../../../app/domain/route-profile";
 import type { ModelsStatus } from "./dialect";
 import type { ConfigState } from "./session";
 
@@ -38,6 +40,22 @@ export function routeOf(
     fallbacks: [...new Set(fallbacks)].map((ref) => describeModel(ref, baseUrlOf, ownHosts)),
     utilityModel: status.utilityModel === null ? null : describeModel(status.utilityModel, baseUrlOf, ownHosts),
   };
+}
+
+/** Which profile file and command line together are. */
+export function profileNow(
+  dialect: Dialect,
+  { config }: ConfigState,
+  { defaultModel, fallbacks }: AnswerRoute,
+  ownHosts: readonly string[],
+): Facts["profile"] {
+  return known(
+    profileOf({
+      isLocal: defaultModel.place === "this-machine",
+      fallbackPlaces: fallbacks.map(({ place }) => place),
+      reach: cloudReachOf(config ?? {}, dialect, ownHosts),
+    }),
+  );
 }
 
 /** What the file alone says, before the command line was asked; null when it names no model. */
@@ -83,6 +101,7 @@ export function nothingYet(): Facts {
     fallbacks: reading(),
     utilityModel: null,
     isConnected: false,
+    profile: reading(),
     undo: null,
     changes: [],
     changesSetAside: null,

@@ -13,7 +13,7 @@ import { readVariable } from "../../platform/environment";
 import type { RunCommand } from "../../platform/run-command";
 import { type Stamped, createSnapshot } from "../../platform/snapshot";
 import { createChildEnvironment } from "./child-environment";
-import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, routeOf } from "./facts";
+import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, profileNow, routeOf } from "./facts";
 import { type FindExecutable, createInstallFinder } from "./installs";
 import { locate, overriddenPath } from "./locate";
 import { createChangeHistory } from "./change-history";
@@ -139,6 +139,7 @@ export function createOpenClawService(options: OpenClawOptions) {
         fallbacks: known([...route.fallbacks]),
         utilityModel: route.utilityModel,
         isConnected: isServedByRunner(route.defaultModel),
+        profile: profileNow(install.dialect, state, route, ownHosts()),
       });
     } catch (error) {
       return show({ ...seen, ...problemState(toFailure(error), state) });

@@ -1,8 +1,9 @@
 import { expect, test, vi } from "vitest";
+import type { Events } from "../../../app/contract/index";
 import type { JobsSnapshot } from "../../../app/contract/jobs";
 import type { Gate } from "../../ipc/gate";
 import { fakeJob } from "../../../app/domain/fake-job";
-import { createFacts } from "./facts";
+import { createFacts, nothingRead } from "./facts";
 
 const jobs = (revision: number, id: string): JobsSnapshot => ({ revision, asOf: 0, items: [fakeJob({ id })] });
 const idsOf = (facts: ReturnType<typeof createFacts>) => facts.now().jobs.map(({ id }) => id);
@@ -23,7 +24,7 @@ test("listeners hear of what changed, with what was before; what is of no concer
   const heard = vi.fn<Parameters<typeof facts.onChange>[0]>();
   facts.onChange(heard);
   facts.accept("jobs.changed", jobs(1, "a"));
-  facts.accept("models.changed", { revision: 1, asOf: 0, state: "waiting", items: [], problem: null });
+  facts.accept("warmUp.changed", { revision: 1 } as Events["warmUp.changed"]);
   expect(heard).toHaveBeenCalledTimes(1);
   const [now, before] = heard.mock.calls[0] ?? [];
   expect([now?.jobs.length, before?.jobs.length]).toEqual([1, 0]);
@@ -32,5 +33,5 @@ test("listeners hear of what changed, with what was before; what is of no concer
 test("what can't be read stays as it was", async () => {
   const facts = create();
   await facts.readAll();
-  expect(facts.now()).toEqual({ settings: null, jobs: [], runner: null, openclaw: null });
+  expect(facts.now()).toEqual(nothingRead);
 });

@@ -1,37 +1,57 @@
 import type { EventName, Events } from "../../../app/contract/index";
+import type { HardwareSnapshot } from "../../../app/contract/hardware";
 import type { Job } from "../../../app/contract/jobs";
+import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { PressureSnapshot } from "../../../app/contract/pressure";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { SettingsSnapshot } from "../../../app/contract/settings";
+import type { SwitchSnapshot } from "../../../app/contract/switch";
 import type { Gate, Sender } from "../../ipc/gate";
 
 /** What menu, tray, notifications and dialogs go by; null or empty until first read. */
 export type ShellFacts = {
   settings: SettingsSnapshot | null;
   jobs: readonly Job[];
+  hardware: HardwareSnapshot | null;
   runner: RunnerSnapshot | null;
+  models: ModelsSnapshot | null;
   openclaw: OpenClawSnapshot | null;
   pressure: PressureSnapshot | null;
+  switching: SwitchSnapshot | null;
 };
 
 /** The shell asks through the gate as a window does. */
 export const ownSender: Sender = { isTrusted: true, clientId: "shell" };
 
-type Followed = "settings.changed" | "jobs.changed" | "runner.changed" | "openclaw.changed" | "pressure.changed";
 const routeOf = {
   "settings.changed": "settings.read",
   "jobs.changed": "jobs.read",
+  "hardware.changed": "hardware.read",
   "runner.changed": "runner.read",
+  "models.changed": "models.read",
   "openclaw.changed": "openclaw.read",
   "pressure.changed": "pressure.read",
-} as const satisfies Record<Followed, string>;
+  "switch.changed": "switch.read",
+} as const satisfies Partial<Record<EventName, string>>;
+type Followed = keyof typeof routeOf;
+
+export const nothingRead: ShellFacts = {
+  settings: null,
+  jobs: [],
+  hardware: null,
+  runner: null,
+  models: null,
+  openclaw: null,
+  pressure: null,
+  switching: null,
+};
 
 /** Keeps the newest snapshots of what the shell itself shows, by the same gate and pushes as a window does. */
 export function createFacts(gate: Gate) {
   const revisions = new Map<Followed, number>();
   const listeners = new Set<(now: ShellFacts, before: ShellFacts) => void>();
-  let held: ShellFacts = { settings: null, jobs: [], runner: null, openclaw: null, pressure: null };
+  let held = nothingRead;
 
   function accept<E extends EventName>(event: E, payload: Events[E]): void {
     if (!isFollowed(event)) return;
@@ -66,6 +86,7 @@ function isFollowed(event: EventName): event is Followed {
 }
 
 function partOf(event: Followed, snapshot: Events[Followed]): Partial<ShellFacts> {
+  if (event === "switch.changed") return { switching: snapshot as Events["switch.changed"] };
   if (event === "jobs.changed") return { jobs: (snapshot as Events["jobs.changed"]).items };
   const [domain] = event.split(".");
   return { [domain as string]: snapshot };

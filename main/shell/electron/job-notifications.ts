@@ -2,7 +2,8 @@ import type { Job } from "../../../app/contract/jobs";
 import type { ProgramCommand } from "../../../app/contract/program";
 import { presentProof } from "../../../app/domain/answer-route";
 import { jobNews, pageOfJob } from "../../../app/domain/job-news";
-import { displayRef } from "../../../app/domain/model-reference";
+import { displayRef, sameModel } from "../../../app/domain/model-reference";
+import { formatSeconds } from "../../../app/domain/units";
 import type { Words } from "../words";
 import type { Facts, ShellFacts } from "./facts";
 import { jobTitle } from "./job-words";
@@ -14,7 +15,7 @@ type Note = Pick<Told, "title" | "body"> & {
 };
 
 /** What to say of a job that ended, and where a click leads. */
-export function noteOf(words: Words, job: Job, facts: Pick<ShellFacts, "openclaw">): Note {
+export function noteOf(words: Words, job: Job, facts: Pick<ShellFacts, "openclaw" | "switching">): Note {
   const page: ProgramCommand = { command: "go", page: pageOfJob[job.kind] };
   const show = { label: words("note.show"), command: page };
   const title = jobTitle(words, job);
@@ -31,27 +32,56 @@ export function noteOf(words: Words, job: Job, facts: Pick<ShellFacts, "openclaw
       action: { label: words("note.tryIt"), command: tryIt },
     };
   }
+  if (job.kind === "load-model") {
+    const title = words("note.loaded", { model: displayRef(job.subject) });
+    return { title, body: words("note.pulledText"), click: page, action: show };
+  }
+  if (job.kind === "switch-model") {
+    const title = words("note.switched", { model: displayRef(job.subject) });
+    return { title, body: switchText(words, job, facts), click: page, action: show };
+  }
   const body = job.kind === "verify-openclaw" ? (presentProof(facts.openclaw) ? "proven" : "notProven") : "done";
   return { title, body: words(`note.${body}`), click: page, action: show };
 }
 
-/** Tells of long work that ended while nobody looked, unless that was switched off. */
+/** How a switch went, as far as it is that one. */
+function switchText(words: Words, { subject }: Job, { switching }: Pick<ShellFacts, "switching">): string {
+  const last = switching?.last ?? null;
+  if (last === null || !sameModel(last.to, subject)) return words("note.done");
+  const by = last.openclaw === "switched" ? "byOpenClaw" : "byChoice";
+  return [
+    words(`note.${by}`),
+    ...(last.loadMs === null ? [] : [words("note.loadTook", { time: formatSeconds(last.loadMs / 1000) })]),
+    ...(last.proofs.some(({ verdict }) => verdict === "proven") ? [words("note.proven")] : []),
+    ...(last.gateway === "restart-needed" ? [words("note.restartNeeded")] : []),
+  ].join(" ");
+}
+
+/** Tells of long work that ended while nobody looked, and of all that is awaited, unless that was switched off. */
 export function notifyOfJobs({
   facts,
   words,
   isLookedAt,
   tell,
   command,
+  isAwaited,
+  takesUp,
 }: {
   facts: Facts;
   words: Words;
   isLookedAt(): boolean;
   tell(told: Told): void;
   command(asked: ProgramCommand): void;
+  /** Somebody who sees no window waits for it. */
+  isAwaited(job: Job): boolean;
+  /** Whoever awaited it does something else about how it ended. */
+  takesUp(job: Job): boolean;
 }): void {
   facts.onChange((now, before) => {
-    if (now.jobs === before.jobs || isLookedAt() || now.settings?.values.showNotifications !== true) return;
-    for (const job of jobNews(before.jobs, now.jobs)) {
+    if (now.jobs === before.jobs) return;
+    for (const job of jobNews(before.jobs, now.jobs, isAwaited)) {
+      const isSeen = !isAwaited(job) && isLookedAt();
+      if (takesUp(job) || isSeen || now.settings?.values.showNotifications !== true) continue;
       const { title, body, click, action } = noteOf(words, job, now);
       tell({
         title,

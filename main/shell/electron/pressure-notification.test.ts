@@ -3,7 +3,7 @@ import { known } from "../../../app/contract/common";
 import type { PressureSnapshot } from "../../../app/contract/pressure";
 import type { SettingsSnapshot } from "../../../app/contract/settings";
 import { words } from "../words";
-import type { Facts, ShellFacts } from "./facts";
+import { nothingRead, type Facts, type ShellFacts } from "./facts";
 import type { Told } from "./notifications";
 import { notifyOfPressure } from "./pressure-notification";
 
@@ -16,13 +16,7 @@ function begin({ isLookedAt = false, showNotifications = true } = {}) {
   const at = (since: number | null): ShellFacts => {
     const notice = { kind: "ram", since, freeBytes: known(1), unload: { ref: "ai/a:1", bytes: known(5e9) } };
     const pressure = { revision: 1, asOf: 0, notice: since === null ? null : notice } as PressureSnapshot;
-    return {
-      settings: { values: { showNotifications } } as SettingsSnapshot,
-      jobs: [],
-      runner: null,
-      openclaw: null,
-      pressure,
-    };
+    return { ...nothingRead, settings: { values: { showNotifications } } as SettingsSnapshot, pressure };
   };
   heard(at(1), at(null));
   heard(at(1), at(1));

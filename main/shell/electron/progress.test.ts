@@ -2,12 +2,12 @@ import type { BrowserWindow } from "electron";
 import { expect, test, vi } from "vitest";
 import type { Job } from "../../../app/contract/jobs";
 import { done, failed, fakeJob, fakeProgress } from "../../../app/domain/fake-job";
-import type { Facts, ShellFacts } from "./facts";
+import { nothingRead, type Facts, type ShellFacts } from "./facts";
 import { followProgress } from "./progress";
 
 function begin() {
   let heard: (now: ShellFacts, before: ShellFacts) => void = () => {};
-  let held: ShellFacts = { settings: null, jobs: [], runner: null, openclaw: null, pressure: null };
+  let held: ShellFacts = nothingRead;
   const facts = { now: () => held, onChange: (listener: typeof heard) => void (heard = listener) } as unknown as Facts;
   const windows: BrowserWindow[] = [];
   const progress = followProgress({ facts, windows: () => windows });

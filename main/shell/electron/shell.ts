@@ -23,8 +23,7 @@ import { mayQuit } from "./quit-question";
 import { guardWebContents, openOutside } from "./security";
 import { followTheme } from "./theme";
 import { openTray } from "./tray";
-import type { TrayAction } from "./tray-menu";
-import { unloadAll } from "./unload-all";
+import { createTrayActions } from "./tray-actions";
 import { bringForward, openWindow } from "./window";
 import { openWindowState, type WindowStateFiles } from "./window-state";
 
@@ -115,12 +114,8 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
     const wasTold = tell({ title: words("tray.toldTitle"), body: words("tray.toldText"), onClick: show });
     if (wasTold) void gate(ownSender, "settings.update", { wasToldOfTray: true });
   }
-  function act(action: TrayAction) {
-    if (action.kind === "quit") app.quit();
-    else if (action.kind === "unload-all") void unloadAll({ gate, words, window: present() });
-    else if (action.page === undefined) show();
-    else command({ command: "go", page: action.page });
-  }
+  const quit = () => app.quit();
+  const trayActions = createTrayActions({ gate, words, window: present, show, quit, command, tell });
 
   const lifecycle = tendLifecycle({
     show,
@@ -132,12 +127,12 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
       await state.written();
     },
   });
-  const hasTray = openTray({ facts, icons: path.join(assets, "tray"), words, log, act });
+  const hasTray = openTray({ facts, gate, icons: path.join(assets, "tray"), words, log, act: trayActions.act });
   followPower({ onWake, onShutdown: () => lifecycle.end() });
   const isLookedAt = () => present()?.isFocused() ?? false;
   const unload = (ref: string) => void gate(ownSender, "models.unload", { ref });
   notifyOfPressure({ facts, words, tell, command, isLookedAt, unload });
-  notifyOfJobs({ facts, words, tell, command, isLookedAt });
+  notifyOfJobs({ facts, words, tell, command, isLookedAt, ...trayActions });
 
   guardWebContents(log);
   serveAppScheme(rendererRoot);

@@ -1,10 +1,11 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/reading";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleModel, sampleRunner } from "../../test/samples";
+import { makeWish } from "../../state/wish";
 import { samplePlan } from "../../test/page-samples";
 import { expectAlert, fresh, primaries, region, show, told } from "./test-page";
 
@@ -262,4 +263,16 @@ test("local, then another cloud, with a variable: each field says what is wrong 
       },
     },
   ]);
+});
+
+test("a profile asked for from elsewhere is chosen; its plan is asked for where nothing is missing", async () => {
+  const fake = installFakeBridge({ "openclaw.plan": samplePlan() });
+  await show({ openclaw: configured });
+  act(() => makeWish({ kind: "choose-profile", profile: "cloud" }));
+  expect(screen.getByRole("radio", { name: "Cloud" })).toBeChecked();
+  expect(fake.asked("openclaw.plan")).toEqual([]);
+  act(() => makeWish({ kind: "choose-profile", profile: "local-only" }));
+  expect(screen.getByRole("radio", { name: "Local only" })).toBeChecked();
+  await screen.findByRole("heading", { name: "2 changes" });
+  expect(fake.asked("openclaw.plan")).toEqual([{ model: "ai/qwen3:8B", profile: "local-only" }]);
 });

@@ -105,9 +105,9 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const planned = news ? t(`openclaw.plan.${news.key}`, { count: news.count }) : ended;
   const told = isRunning ? t(`job.phase.${job.phase}`) : planned;
 
-  function makePlan(ref = model) {
+  function makePlan(ref = model, profile = wish.profile) {
     connect.clear();
-    void plan.run(wish.inputFor(ref));
+    void plan.run(wish.inputFor(ref, profile));
   }
   function forget() {
     plan.clear();
@@ -121,6 +121,17 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
       makePlan(ref);
     },
     isReady && !isRunning && isRunnerUsable(runner) && items.length > 0,
+  );
+
+  useWish(
+    "choose-profile",
+    ({ profile }) => {
+      wish.setProfile(profile);
+      forget();
+      // which cloud it is to be has to be said first
+      if (profile === "local-only" && isRunnerUsable(runner) && items.length > 0) makePlan(model, profile);
+    },
+    isReady && !isRunning && runner !== null && models !== null,
   );
 
   async function carryOut(planId: string) {

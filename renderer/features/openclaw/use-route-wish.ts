@@ -67,10 +67,10 @@ export function useRouteWish(dialect: Dialect | null) {
     changeCloud: (part: Partial<CloudDraft>) => setCloud({ ...cloud, ...part }),
     problems,
     /** What `openclaw.plan` is asked with. */
-    inputFor: (model: string) => ({
-      profile,
-      ...(profile === "cloud" ? {} : { model }),
-      ...(profile === "local-only" ? {} : { cloud: cloudOf(cloud, dialect) }),
+    inputFor: (model: string, asked: RouteProfile = profile) => ({
+      profile: asked,
+      ...(asked === "cloud" ? {} : { model }),
+      ...(asked === "local-only" ? {} : { cloud: cloudOf(cloud, dialect) }),
     }),
   };
 }
