@@ -13,6 +13,7 @@ import { formatBytes, formatCount } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Tag } from "../../ui/Tag";
 import { AgentTag } from "../resources/speed/AgentTag";
+import { FailedLoad } from "./FailedLoad";
 import { FitTag } from "./FitTag";
 import { LoadButtons } from "./LoadButtons";
 import { LoadedNotes, LoadedPart } from "./LoadedPart";
@@ -158,6 +159,7 @@ export const ModelRow = memo(function ModelRow({
           <FailureNotice failure={failure} />
         </div>
       )}
+      <FailedLoad of={model.ref} />
     </li>
   );
 });
