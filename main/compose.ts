@@ -14,6 +14,7 @@ import { createPressureWatch } from "./flows/pressure";
 import { createGuardFlow } from "./flows/guard";
 import { createConnectFlow } from "./flows/connect-openclaw";
 import { createMeasureConditions } from "./flows/measure-conditions";
+import { createUndoEverything } from "./flows/undo-everything";
 import { createWarmUpFlow } from "./flows/warm-up";
 import { createSwitchFlow } from "./flows/switch-model";
 import { createSwitchProofs } from "./flows/switch-proof";
@@ -27,6 +28,7 @@ import { createGate, type Gate } from "./ipc/gate";
 import { guardHandlers } from "./ipc/guard";
 import { gatewayHandlers } from "./ipc/gateway";
 import { gpuHandlers, measureHandlers } from "./ipc/measure";
+import { undoHandlers } from "./ipc/undo";
 import { warmUpHandlers } from "./ipc/warm-up";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
@@ -162,6 +164,8 @@ export async function compose({
     files: { readText: files.readText, write: files.write, remove: files.remove },
     box: isDemo ? null : secretBox,
   });
+  const settingsFile = path.join(paths.settingsFolder, "engine-settings.json");
+  const keptSettings = await openKeptSettings({ file: settingsFile, files, log });
   const models = createModelService({
     send: runner.send,
     startJob: jobs.start,
@@ -170,7 +174,7 @@ export async function compose({
     log,
     freeDiskBytes: hardware.freeDiskBytes,
     isLoaded,
-    keptSettings: await openKeptSettings({ file: path.join(paths.settingsFolder, "engine-settings.json"), files, log }),
+    keptSettings,
     accessToken: accessToken.read,
     gguf: platform.gguf,
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
@@ -322,7 +326,7 @@ export async function compose({
   onEvent("runner.changed", switchFlow.runnerChanged);
   onEvent("openclaw.changed", switchFlow.changed);
   onEvent("settings.changed", switchFlow.changed);
-  const setUpFlow = await composeSetUp({
+  const { setUpFlow, desktopSettings } = await composeSetUp({
     platform,
     files,
     findExecutable,
@@ -333,6 +337,18 @@ export async function compose({
     openclaw,
     limits: limitsFlow,
     startJob: jobs.start,
+  });
+
+  const undoEverything = createUndoEverything({
+    openclaw,
+    models,
+    keptModels: keptSettings.all,
+    isLoaded,
+    limits: limitsFlow,
+    desktop: desktopSettings,
+    guard,
+    startJob: jobs.start,
+    log,
   });
 
   // ---- gate
@@ -385,6 +401,7 @@ export async function compose({
       ...gpuHandlers({ models }),
       ...warmUpHandlers({ warmUp }),
       ...switchHandlers({ switchFlow }),
+      ...undoHandlers({ undoEverything }),
     },
     { log },
   );

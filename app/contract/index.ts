@@ -21,6 +21,7 @@ import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
 import { runnerLogRoutes, type RunnerLogEvents } from "./runner-log";
 import { switchRoutes, type SwitchEvents } from "./switch";
+import { undoRoutes } from "./undo";
 import { settingsRoutes, type SettingsEvents } from "./settings";
 
 /** Everything a window may ask for. Input is untrusted and parsed; output is parsed too. */
@@ -47,6 +48,7 @@ export const routes = {
   ...measureRoutes,
   ...warmUpRoutes,
   ...switchRoutes,
+  ...undoRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -8,6 +8,7 @@ export const JobKind = z.enum([
   "import-model",
   "connect-openclaw",
   "undo-openclaw",
+  "undo-everything",
   "verify-openclaw",
   "run-gateway",
   "stop-gateway",
@@ -97,6 +98,15 @@ export const JobWarning = z.discriminatedUnion("code", [
   z.object({ code: z.literal("context-other"), askedTokens: z.number(), loadedTokens: z.number() }),
   /** A model's context is not as it was before: somebody changed it since, or the runner refused. */
   z.object({ code: z.literal("context-not-back"), model: z.string(), text: z.string() }),
+  /** Not put back, in the words of what refused. */
+  z.object({ code: z.literal("undo-left"), what: z.string(), text: z.string() }),
+  /** Older changes of this file were left, and where the copy lies that was made before them. */
+  z.object({
+    code: z.literal("undo-stopped"),
+    what: z.string(),
+    reason: z.enum(["changed-since", "no-copy", "other-place"]),
+    copy: z.string().nullable(),
+  }),
   /** A cloud is set to answer, and nothing was sent to it to try. */
   z.object({ code: z.literal("cloud-not-asked") }),
   /** A model's settings were not given back to the runner: it is not there, does not fit, or the runner refused. */

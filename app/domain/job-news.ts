@@ -34,6 +34,7 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "compare-models": "resources",
   "connect-openclaw": "openclaw",
   "undo-openclaw": "openclaw",
+  "undo-everything": "settings",
   "verify-openclaw": "openclaw",
   "run-gateway": "openclaw",
   "stop-gateway": "openclaw",

@@ -1,5 +1,5 @@
 import type { Dialect } from "../contract/openclaw";
-import { type Json, type JsonObject, isJsonObject, putAt, removeAt, valueAt } from "./json-value";
+import { isEqualJson, type Json, type JsonObject, isJsonObject, putAt, removeAt, valueAt } from "./json-value";
 import { isSameEndpoint, placeOfBaseUrl, splitModelRef } from "./model-place";
 
 /** One value to be put at a path, undefined to take away what is there; array positions are written as digits. */
@@ -255,6 +255,17 @@ function textsAt(value: Json | undefined, path: readonly string[]): readonly str
   return Array.isArray(list) ? (list as readonly Json[]).filter((each) => typeof each === "string") : [];
 }
 
+/** What makes one configuration of another, key by key; lists are taken whole, and stamps of the tools don't count. */
+export function changesBetween(from: Json, to: Json, path: readonly string[] = []): ConfigChange[] {
+  if (!isJsonObject(from) || !isJsonObject(to)) return isEqualJson(from, to) ? [] : [{ path, value: to }];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) => {
+    if (path.length === 0 && key === "meta") return [];
+    const [before, after] = [valueAt(from, [key]), valueAt(to, [key])];
+    if (before === undefined || after === undefined) return [{ path: [...path, key], value: after }];
+    return changesBetween(before, after, [...path, key]);
+  });
+}
+
 /**
  * Those changes whose value is not (any longer) what the configuration holds. The order of keys doesn't matter, nor do
  * keys beside the planned ones: both tools write defaults of their own next to ours.
@@ -284,6 +295,10 @@ export function applyChanges(config: Json, changes: readonly ConfigChange[]): Js
 
 const secretKey = /key|token|secret|password|passphrase|credential|authorization|cookie/i;
 const harmlessKey = /^(?:maxTokens|maxTokensField|contextTokens|tokens)$/;
+
+/** Whether what stands below a key of this path is a secret, whatever its own key is called. */
+export const isSecretPath = (path: readonly string[]): boolean =>
+  path.some((key) => key === "headers" || key === "env" || (secretKey.test(key) && !harmlessKey.test(key)));
 
 /** A value as it may be shown: what stands under a secret's name or in `headers` is `•••`, references and the dummy stay. */
 export function maskForShowing(value: Json, key = "", isSecret = false): Json {

@@ -10,7 +10,7 @@ export const sections = {
   resources: ["memory", "context", "settings", "limits", "speed", "disk"],
   openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
   activity: ["jobs", "ledger", "log", "requests"],
-  settings: ["look", "runner", "openclaw", "about"],
+  settings: ["look", "runner", "openclaw", "undo", "about"],
 } as const satisfies Record<Page, readonly string[]>;
 export type Section = { [P in Page]: `${P}/${(typeof sections)[P][number]}` }[Page];
 export type Place = Page | Section;

@@ -1,6 +1,7 @@
 import type { settingsStates } from "../../renderer/features/settings/states";
-import { sampleSettings } from "../../renderer/test/samples";
-import { failure, type Staged } from "./staged";
+import { sampleJob, sampleUndoPlan } from "../../renderer/test/page-samples";
+import { sampleJobs, sampleSettings } from "../../renderer/test/samples";
+import { click, failure, type Staged } from "./staged";
 
 export const settings: Record<(typeof settingsStates)[number], Staged> = {
   loading: { replies: { "settings.read": "never", "program.read": "never" } },
@@ -41,6 +42,31 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
       await page.getByRole("textbox", { name: "Address" }).fill("http://box.example:1");
       await page.getByRole("button", { name: "Try it without saving" }).click();
       await page.getByText("connect ECONNREFUSED").waitFor();
+    },
+  },
+  "undo-plan": { replies: { "undo.plan": sampleUndoPlan() }, act: click("Undo everything Homeport changed…") },
+  "undo-nothing": {
+    replies: {
+      "undo.plan": sampleUndoPlan({ files: [], models: [], limits: null, desktop: null }),
+    },
+    act: click("Undo everything Homeport changed…"),
+  },
+  undone: {
+    replies: {
+      "jobs.read": sampleJobs({
+        items: [
+          sampleJob({
+            key: "undo-everything",
+            kind: "undo-everything",
+            subject: "",
+            endedAt: 1,
+            outcome: { kind: "done" },
+            warnings: [
+              { code: "undo-stopped", what: "/home/anna/.openclaw/openclaw.json", reason: "no-copy", copy: null },
+            ],
+          }),
+        ],
+      }),
     },
   },
   "not-read": { replies: { "settings.read": failure("internal"), "program.read": failure("internal") } },

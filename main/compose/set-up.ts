@@ -55,7 +55,7 @@ export async function composeSetUp({
     shorten: paths.shorten,
     clock,
   });
-  return createSetUpFlow({
+  const setUpFlow = createSetUpFlow({
     runner,
     machine: hardware.read,
     settings,
@@ -71,4 +71,5 @@ export async function composeSetUp({
     clock,
     log,
   });
+  return { setUpFlow, desktopSettings };
 }

@@ -17,7 +17,12 @@ import type { createContainerLimits } from "../services/runner/container-limits"
 import type { openKeptLimits } from "../services/runner/kept-limits";
 
 /** What is changed, and what is remembered of it. */
-type Change = { limits: ContainerLimits; isDeliberate?: boolean | undefined; isUndo?: boolean };
+type Change = {
+  limits: ContainerLimits;
+  isDeliberate?: boolean | undefined;
+  isUndo?: boolean;
+  isUndoOfAll?: boolean;
+};
 
 /** Limits of the runner's container: set live, read back, taken back, and put back on a container made anew. */
 export function createLimitsFlow({
@@ -53,7 +58,8 @@ export function createLimitsFlow({
       kind,
       now,
       machine: { memoryBytes: told(machine.memoryBytes), cpus: told(machine.cpus) },
-      ...kept.read(),
+      kept: kept.read().kept,
+      before: kept.read().before,
       loadedBytes,
     };
   }
@@ -71,7 +77,10 @@ export function createLimitsFlow({
     throw new CodedError("limits-refused", "Docker did not take the limits over.");
   }
 
-  async function change({ limits, isDeliberate = false, isUndo = false }: Change, job: JobHandle): Promise<void> {
+  async function change(
+    { limits, isDeliberate = false, isUndo = false, isUndoOfAll = false }: Change,
+    job: JobHandle,
+  ): Promise<void> {
     job.phase("checking");
     if (kindOf(runner.read().endpoint) !== "container") throw notHere();
     const machine = await container.machine();
@@ -87,7 +96,13 @@ export function createLimitsFlow({
     }
     job.signal.throwIfAborted();
     await set(wanted, before.value, machine, job);
-    await kept.set({ kept: hasLimits(wanted) ? wanted : null, before: isUndo ? null : before.value });
+    if (isUndoOfAll) return kept.set({ kept: null, before: null });
+    const original = kept.read().original ?? before.value;
+    await kept.set({
+      kept: hasLimits(wanted) ? wanted : null,
+      before: isUndo ? null : before.value,
+      ...(sameLimits(original, wanted) ? {} : { original }),
+    });
   }
 
   function start(wanted: Change): Job {
@@ -109,6 +124,18 @@ export function createLimitsFlow({
       const { before } = kept.read();
       if (before === null) throw new CodedError("not-found", "No change of the limits is there to take back.");
       return start({ limits: before, isDeliberate: true, isUndo: true });
+    },
+    /** What the container had before Homeport's first change, and what it has by Homeport; null: nothing was changed. */
+    original(): { kept: ContainerLimits | null; original: ContainerLimits } | null {
+      const { kept: limits, before, original = null } = kept.read();
+      const first = original ?? before;
+      return first === null || sameLimits(first, limits ?? noLimits) ? null : { kept: limits, original: first };
+    },
+    /** Part of another job, which holds the lock `runner`. Throws as `apply` fails. */
+    async undoAllIn(job: JobHandle): Promise<void> {
+      const { original = null, before } = kept.read();
+      const first = original ?? before;
+      if (first !== null) await change({ limits: first, isDeliberate: true, isUndo: true, isUndoOfAll: true }, job);
     },
     /** Throws not-found when nothing is kept. */
     putBack(): Job {

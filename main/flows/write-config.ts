@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { ChangePurpose, PlannedChange } from "../../app/contract/openclaw";
 import { type Json, valueAt } from "../../app/domain/json-value";
-import { type ConfigChange, maskForShowing } from "../../app/domain/openclaw-config";
+import { type ConfigChange, isSecretPath, maskForShowing } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
 import type { ChangeHistory } from "../services/openclaw/change-history";
@@ -94,7 +94,7 @@ export async function writeConfig({ history, clock, log }: Deps, write: ConfigWr
 export function showChange({ config }: ConfigState, { path, value }: ConfigChange): PlannedChange {
   const before = valueAt(config ?? undefined, path);
   const show = (shown: Json | undefined) =>
-    shown === undefined ? null : JSON.stringify(maskForShowing(shown, path.at(-1)));
+    shown === undefined ? null : JSON.stringify(maskForShowing(shown, path.at(-1), isSecretPath(path.slice(0, -1))));
   return { key: path.join("."), before: show(before), after: show(value) };
 }
 

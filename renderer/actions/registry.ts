@@ -52,6 +52,8 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "measure.forgetComparison": "the page tells it by itself when it is left",
   "gateway.sendMessage": "needs a recipient and a text: the action leads to the fields they are typed into",
   "openclaw.ways": "its answer is a list: the action leads to where it is shown",
+  "undo.plan": "its answer is a list: the action leads to where it is shown",
+  "undo.carryOut": "needs its plan in view: the action leads there",
   "openclaw.deleteCopies": "stands beside the copies, where it is said what is lost",
   "switch.skipProof": "stands beside the proof that is under way",
   "openclaw.verify": "its cost is said beside its button: the action leads there",

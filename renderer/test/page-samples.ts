@@ -4,7 +4,8 @@ import type { GatewayPlan, GatewaySnapshot } from "../../app/contract/gateway";
 import { known, unknown } from "../../app/contract/reading";
 import type { Job } from "../../app/contract/jobs";
 import type { ConnectPlan, OpenClawSnapshot } from "../../app/contract/openclaw";
-import { sampleNow } from "./samples";
+import type { UndoPlan } from "../../app/contract/undo";
+import { sampleNow, sampleUndo } from "./samples";
 
 /** A pull that has just begun. */
 export function sampleJob(over: Partial<Job> = {}): Job {
@@ -210,6 +211,43 @@ export function sampleActivity(over: Partial<ActivitySnapshot> = {}): ActivitySn
       path: "/home/anna/.local/state/homeport/logs/homeport.log",
       shown: "~/.local/state/homeport/logs/homeport.log",
     },
+    ...over,
+  };
+}
+
+/** Everything there can be in it. */
+export function sampleUndoPlan(over: Partial<UndoPlan> = {}): UndoPlan {
+  const change = sampleUndo();
+  return {
+    id: "undo-1",
+    files: [
+      {
+        dialect: "openclaw",
+        configPath: change.configPath,
+        changes: [change, sampleUndo({ id: "2", purpose: "chat-on", subject: "" })],
+        backupPath: change.backupPath,
+        keys: [
+          { key: "agents.defaults.model.primary", before: '"local/ai/qwen3:8B"', after: '"cloud/gpt-5"' },
+          { key: "models.providers.local", before: '{"apiKey":"not-needed"}', after: null },
+        ],
+        left: [sampleUndo({ id: "3", purpose: "change", subject: "", isUndoable: false })],
+        obstacle: "no-copy",
+      },
+    ],
+    models: [
+      { ref: "ai/qwen3:8B", settings: { contextTokens: 32_768 }, isLoaded: true },
+      { ref: "ai/gemma3", settings: { gpuLayers: 12, keepAlive: "forever" }, isLoaded: false },
+    ],
+    limits: {
+      kept: { memoryBytes: 8 * 1024 ** 3, cpus: 4 },
+      original: { memoryBytes: null, cpus: null },
+    },
+    desktop: {
+      path: "~/Library/Group Containers/group.com.docker/settings-store.json",
+      changes: [{ key: "EnableDockerAI", before: "true", after: null }],
+      isBlockedBy: "desktop-running",
+    },
+    stays: ["models", "runner", "cloud-key"],
     ...over,
   };
 }

@@ -30,6 +30,12 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
       return t("jobWarning.limits-not-set", { text: warning.text });
     case "context-not-back":
       return t("jobWarning.context-not-back", { model: warning.model, text: warning.text });
+    case "undo-left":
+      return t("jobWarning.undo-left", { what: warning.what, text: warning.text });
+    case "undo-stopped": {
+      const text = t(`jobWarning.undo-stopped.${warning.reason}`, { what: warning.what });
+      return warning.copy === null ? text : `${text} ${t("jobWarning.undo-stopped.copy", { copy: warning.copy })}`;
+    }
     case "settings-refused":
       return t("jobWarning.settings-refused", { model: warning.model, text: warning.text });
   }

@@ -58,6 +58,8 @@ export type OpenClawSession = {
   startOf(args: readonly string[]): Promise<{ file: string; args: readonly string[]; env: Record<string, string> }>;
   keys: KeyStore;
   readConfig(): Promise<ConfigState>;
+  /** What a copy of the configuration says; null: there was no file. */
+  readCopy(backup: string | null): Promise<ConfigState>;
   /** The command line would write a secret in the clear here, so the file is edited instead. */
   mustEditFile(state: ConfigState, changes: readonly ConfigChange[]): boolean;
   /** Throws CodedError openclaw-write-failed. */
@@ -165,6 +167,7 @@ export function createSession({
     },
     keys,
     readConfig,
+    readCopy: async (backup) => readConfigText(backup === null ? null : await readTextFile(backup)),
     mustEditFile: ({ references }, changes) =>
       dialect === "clawdbot" &&
       (references.length > 0 ||

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { ContainerLimits } from "../../../app/contract/limits";
 import { openJsonFile, type JsonFileAccess } from "../../platform/json-file";
 
-const Stored = z.object({ kept: ContainerLimits.nullable(), before: ContainerLimits.nullable() });
+const Stored = z.object({
+  kept: ContainerLimits.nullable(),
+  before: ContainerLimits.nullable(),
+  /** What the container had before the first change; absent: nothing was changed, or an earlier Homeport didn't note it. */
+  original: ContainerLimits.exactOptional(),
+});
 type KeptLimits = z.infer<typeof Stored>;
 
 /** The limits set through Homeport, and what they replaced: a new container knows nothing of them. */
@@ -18,7 +23,7 @@ export async function openKeptLimits(options: {
     /** Never rejects: where they can't be kept, they last until the program ends. */
     async set(next: KeptLimits): Promise<void> {
       now = next;
-      await stored.write(next.kept === null && next.before === null ? null : next);
+      await stored.write(next.kept === null && next.before === null && next.original === undefined ? null : next);
     },
   };
 }

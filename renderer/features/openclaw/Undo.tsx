@@ -1,4 +1,3 @@
-import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenClawChange, OpenClawSnapshot } from "../../../app/contract/openclaw";
@@ -10,18 +9,11 @@ import { ConfirmDialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount, formatTime, shortModelName } from "../../ui/format";
 import { Note } from "../../ui/Note";
+import { changeText } from "./change-words";
 import { PathText } from "./PathText";
 
 /** How many are in view without unfolding. */
 const inView = 3;
-
-/** What a change was for, in one sentence. */
-function changeText(t: TFunction, { purpose, subject, dialect }: OpenClawChange): string {
-  const assistant = t(`openclaw.name.${dialect}`);
-  const words = { assistant, subject: shortModelName(subject) };
-  // older lists don't say the model
-  return t(subject === "" && purpose === "connect" ? "openclaw.change.change" : `openclaw.change.${purpose}`, words);
-}
 
 function ContextText({ change }: { change: OpenClawChange }) {
   const { t } = useTranslation();

@@ -11,6 +11,7 @@ import { Background } from "./Background";
 import { RunnerAddress } from "./RunnerAddress";
 import { ResetSettings, SettingsFile } from "./SettingsFile";
 import { backgroundChoices } from "./background-choices";
+import { UndoEverything } from "./UndoEverything";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** What the user can set, and what this program is. */
@@ -47,6 +48,7 @@ export function Settings() {
           </>
         )
       )}
+      <UndoEverything />
       {info && <About info={info} />}
       {snapshot && <ResetSettings />}
     </>

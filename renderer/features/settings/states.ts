@@ -7,5 +7,8 @@ export const settingsStates = [
   "not-writable",
   "refused",
   "tried",
+  "undo-plan",
+  "undo-nothing",
+  "undone",
   "not-read",
 ] as const;

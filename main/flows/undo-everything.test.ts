@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { openSimulatedHouse as open } from "../../e2e/harness/simulated-house";
+
+const mine = `// mine\n{ agents: { defaults: { model: { primary: "cloud/gpt-5" } } }, gateway: { mode: "local", auth: { mode: "token", token: "0123456789abcdef" } } }\n`;
+
+async function changed() {
+  const house = await open({ openclawConfig: mine });
+  const { ask, ended } = house;
+  const models = await house.until("models.read", {}, ({ items }) => items.length > 0, 20_000);
+  const model = models.items.find(({ purpose }) => purpose === "text")?.ref ?? "";
+  const connect = async (profile?: "local-only") => {
+    const plan = await ask("openclaw.plan", { model, ...(profile ? { profile } : {}) });
+    expect(plan.blocker).toBeNull();
+    const { jobId } = await ask("openclaw.connect", { planId: plan.id });
+    expect((await ended(jobId)).outcome).toEqual({ kind: "done" });
+  };
+  await connect();
+  await connect("local-only");
+  await house.done("run");
+  await house.done("chat-on");
+  const undo = async () => {
+    const { jobId } = await ask("undo.carryOut", { planId: (await ask("undo.plan", {})).id });
+    return ended(jobId);
+  };
+  return { ...house, model, undo };
+}
+
+test("everything is shown, put back byte for byte, and nothing is left to put back", async () => {
+  const { ask, ended, model, text, undo, quit, platform, configPath } = await changed();
+  const applied = await ask("engine.apply", { ref: model, change: { threads: 2 } });
+  expect((await ended(applied.jobId)).outcome).toEqual({ kind: "done" });
+  const limited = await ask("limits.apply", { limits: { memoryBytes: 8 * 1024 ** 3, cpus: null } });
+  expect((await ended(limited.jobId)).outcome).toEqual({ kind: "done" });
+
+  const plan = await ask("undo.plan", {});
+  expect(plan.files).toMatchObject([{ configPath, left: [], obstacle: null }]);
+  expect(plan.files[0]?.changes.map(({ purpose }) => purpose)).toEqual(["chat-on", "run", "local-only", "connect"]);
+  expect(plan.files[0]?.keys.map(({ key }) => key)).toContain("agents.defaults.model.primary");
+  expect(plan.models).toMatchObject([{ ref: model, settings: { threads: 2 }, isLoaded: true }]);
+  expect(plan.limits?.original).toEqual({ memoryBytes: null, cpus: null });
+  expect(JSON.stringify(plan)).not.toContain("0123456789abcdef");
+
+  expect(await undo()).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+  expect(text()).toBe(mine);
+  expect(await platform.demo.files.listBackups(configPath)).toEqual([]);
+  expect((await ask("limits.read", {})).now).toEqual({ isKnown: true, value: { memoryBytes: null, cpus: null } });
+  expect(await ask("engine.read", { ref: model })).toMatchObject({ asked: {}, kept: {} });
+  expect((await ask("openclaw.read", {})).changes).toEqual([]);
+  expect(await ask("undo.plan", {})).toMatchObject({ files: [], models: [], limits: null, desktop: null });
+  await quit();
+});
+
+test("it stops where somebody else changed the file, and says where the copy lies", async () => {
+  const { ask, undo, text, platform, configPath, quit } = await changed();
+  const theirs = JSON.stringify({ ...(JSON.parse(text() ?? "{}") as object), ui: { theme: "dark" } });
+  platform.demo.files.put(configPath, theirs);
+  expect((await ask("undo.plan", {})).files).toMatchObject([{ changes: [], obstacle: "changed-since" }]);
+  const stopped = await undo();
+  expect(stopped.outcome).toEqual({ kind: "done" });
+  const { changes } = await ask("openclaw.read", {});
+  expect(changes).toHaveLength(4);
+  expect(stopped.warnings).toEqual([
+    { code: "undo-stopped", what: configPath, reason: "changed-since", copy: changes.at(-1)?.backupPath },
+  ]);
+  expect(text()).toBe(theirs);
+  await quit();
+});
+
+test("a plan is stale after another change", async () => {
+  const { ask, answer, ended, quit } = await changed();
+  const { id } = await ask("undo.plan", {});
+  const { jobId } = await ask("openclaw.undo", {});
+  expect((await ended(jobId)).outcome).toEqual({ kind: "done" });
+  expect(await answer("undo.carryOut", { planId: id })).toMatchObject({ ok: false, error: { code: "plan-stale" } });
+  await quit();
+});
