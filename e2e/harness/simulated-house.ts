@@ -1,5 +1,6 @@
 import type { GatewayOperation, GatewaySnapshot } from "../../app/contract/gateway";
 import { type DemoOptions, createDemoPlatform } from "../../main/demo/demo-platform";
+import type { CommandRequest, CommandResult } from "../../main/platform/run-command";
 import { openHouse } from "../real/house";
 
 /** A configuration whose gateway takes a token. */
@@ -8,10 +9,17 @@ export const tokenConfig = (over: object = {}) =>
     gateway: { mode: "local", bind: "loopback", auth: { mode: "token", token: "0123456789abcdef" }, ...over },
   });
 
+/** A result in place of the command's own; undefined: it runs. */
+type Interfere = (request: CommandRequest) => Promise<CommandResult> | CommandResult | undefined;
+
 /** Main as it is, on the simulated machine, with what a gateway is operated by. */
-export async function openSimulatedHouse(options: Partial<DemoOptions> = {}) {
+export async function openSimulatedHouse({ run, ...options }: Partial<DemoOptions> & { run?: Interfere } = {}) {
   const platform = await createDemoPlatform({ version: "1", speed: 200, assistants: ["openclaw"], ...options });
-  const house = await openHouse(platform);
+  const { runCommand } = platform;
+  const house = await openHouse({
+    ...platform,
+    runCommand: async (request) => (await run?.(request)) ?? runCommand(request),
+  });
   const plan = (operation: GatewayOperation) => house.ask("gateway.plan", { operation });
   const carryOut = async (operation: GatewayOperation) => {
     const { jobId } = await house.ask("gateway.carryOut", { planId: (await plan(operation)).id });
