@@ -89,6 +89,8 @@ export const errorCodes = [
   "openclaw-context-too-small",
   "openclaw-needs-tcp",
   "openclaw-write-failed",
+  "openclaw-schema-differs",
+  "openclaw-schema-unread",
   "openclaw-rolled-back",
   "openclaw-answer-not-local",
   "openclaw-not-local",

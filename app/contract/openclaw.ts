@@ -211,6 +211,8 @@ export const ConnectPlan = z.object({
       "words-to-cloud",
       "fallback-only-on-refusal",
       "key-from-environment",
+      /** Its version was not tested, and its schema can't be read: connecting asks for a second, deliberate step. */
+      "schema-unread",
     ]),
   ),
   /** Set when the plan can't be carried out. */
@@ -237,7 +239,12 @@ export const openclawRoutes = {
    * to OpenClaw's own store over its standard input, kept nowhere else.
    */
   "openclaw.connect": {
-    input: z.strictObject({ planId: z.string().min(1).max(100), key: z.string().min(8).max(1000).exactOptional() }),
+    input: z.strictObject({
+      planId: z.string().min(1).max(100),
+      key: z.string().min(8).max(1000).exactOptional(),
+      /** The user saw that this version was not verified, and goes on. */
+      isUnverified: z.boolean().exactOptional(),
+    }),
     output: JobStarted,
   },
   /** Reads it afresh: one or two processes and a few files. */

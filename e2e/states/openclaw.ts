@@ -125,6 +125,10 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
     ...is(fresh, { "openclaw.plan": samplePlan({ blocker: failure("openclaw-context-too-small") }) }),
     act: showPlan,
   },
+  "plan-unverified": {
+    ...is(fresh, { "openclaw.plan": samplePlan({ warnings: ["schema-unread"] }) }),
+    act: showPlan,
+  },
   connecting: is(fresh, { "jobs.read": sampleJobs({ items: [connectJob] }) }),
   "connect-failed": is(fresh, {
     "jobs.read": sampleJobs({

@@ -533,6 +533,62 @@ test("no room for the copy: nothing is written", async () => {
   expect(openclaw.read().changes).toEqual([]);
 });
 
+const schemaOf = (contextWindow: object) => {
+  const entry = { properties: { id: {}, contextWindow } };
+  const provider = { properties: { baseUrl: {}, apiKey: {}, api: {}, models: { items: entry } } };
+  const model = { properties: { primary: {}, fallbacks: {} } };
+  return {
+    properties: {
+      models: { properties: { providers: { additionalProperties: provider } } },
+      agents: { properties: { defaults: { properties: { model } } } },
+    },
+  };
+};
+
+test.each<[Dialect, string]>([
+  ["openclaw", "2027.1.1"],
+  ["clawdbot", "2027.1.1"],
+])("%s %s, which nobody tested: its own schema decides, else a second word", async (dialect, version) => {
+  const { machine, jobs, flow, lines } = setUp(dialect);
+  let schema: object | null = null;
+  machine.setFault(({ args }) => {
+    const line = args.join(" ");
+    if (line === "--version") return exited(`OpenClaw ${version}\n`);
+    if (line !== "config schema" && line !== "gateway call config.schema --json") return undefined;
+    if (schema === null) return exited("", 1, "gateway closed");
+    return exited(JSON.stringify(dialect === "openclaw" ? schema : { schema }, null, 2));
+  });
+  const unread = await flow.plan({ model: ref });
+  expect(unread).toMatchObject({ blocker: null, warnings: ["schema-unread"] });
+  expect(() => flow.connect({ planId: unread.id })).toThrow(
+    expect.objectContaining({ code: "openclaw-schema-unread" }) as Error,
+  );
+  expect(machine.disk.size).toBe(0);
+
+  schema = schemaOf({ type: "string" });
+  const { blocker } = await flow.plan({ model: ref });
+  expect(blocker).toMatchObject({
+    code: "openclaw-schema-differs",
+    message: expect.stringContaining("local.") as string,
+  });
+  expect(machine.disk.size).toBe(0);
+
+  flow.connect({ planId: unread.id, isUnverified: true });
+  // the schema that is known by now says no, whatever was said before
+  expect(await jobs.ended()).toMatchObject({ code: "openclaw-schema-differs" });
+  expect(machine.disk.size).toBe(0);
+  expect(lines().filter((line) => line.includes("schema"))).toHaveLength(2);
+});
+
+test("a version that can't tell is written after the second word, and asks for it once", async () => {
+  const { machine, jobs, flow } = setUp("clawdbot");
+  machine.setFault(({ args }) => (args[0] === "--version" ? exited("2026.3.1\n") : undefined));
+  const { id } = await flow.plan({ model: ref });
+  flow.connect({ planId: id, isUnverified: true });
+  expect(await jobs.ended()).toBeNull();
+  expect((await flow.plan({ model: ref, profile: "local-only" })).warnings).not.toContain("schema-unread");
+});
+
 test("a context that stays too small stops before anything is written", async () => {
   const { machine, runner, run } = setUp("clawdbot", null, createFakeRunner({ contextTokens: 4_096 }));
   runner.models.preload = async () => runner.setContext(8_192);

@@ -49,6 +49,8 @@ export type PlanInput = {
   cloud?: CloudChoice | null;
 };
 
+export type ConnectInput = { planId: string; key?: string | null; isUnverified?: boolean };
+
 /** What a job did to the runner's own settings of the model. */
 type ContextSettings = { isChanged: boolean; earlierTokens: number | null; setTokens: number };
 
@@ -76,9 +78,9 @@ export function createConnectFlow(options: ConnectFlowOptions) {
 
   /**
    * `key` is the cloud's, for OpenClaw's own store. Throws CodedError plan-stale for a plan that isn't known any longer,
-   * cloud-key-missing when it needs a key, and the plan's blocker.
+   * openclaw-schema-unread without the second word, cloud-key-missing when it needs a key, and the plan's blocker.
    */
-  function connect({ planId, key = null }: { planId: string; key?: string | null }): Job {
+  function connect({ planId, key = null, isUnverified = false }: ConnectInput): Job {
     const prepared = plans.get(planId);
     if (prepared === undefined)
       throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
@@ -86,6 +88,10 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
     if (prepared.shown.needsKey && key === null)
       throw new CodedError("cloud-key-missing", "OpenClaw has no key for this cloud yet");
+    if (prepared.shown.warnings.includes("schema-unread")) {
+      if (!isUnverified) throw new CodedError("openclaw-schema-unread", "This version was not verified");
+      prepared.session.schema.trust();
+    }
     const { local } = prepared;
     return startJob({
       key: `connect-openclaw:${prepared.session.location.stateDir}`,

@@ -11,7 +11,7 @@ import { type Json, type JsonObject, parseJson } from "../../app/domain/json-val
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
-import { showChange } from "./write-config";
+import { schemaProblem, showChange } from "./write-config";
 
 /** What the flow needs of the models service. References are canonical; each may throw CodedError. */
 export type ConnectModels = {
@@ -103,6 +103,9 @@ export async function preparePlan({
     ownHosts: sources.ownHosts(),
   });
   const blocker = await findBlocker({ session, state, draft, local, baseUrl, hasRunner: endpoint !== null });
+  const verdict = blocker === null ? await session.schema.check(draft.changes) : null;
+  // one that can't be checked is for the user to decide
+  const refusal = verdict?.kind === "differs" ? schemaProblem(verdict) : null;
   const changes = blocker === null || blocker.code === "openclaw-context-too-small" ? draft.changes : [];
   const isFileEdited = session.mustEditFile(state, changes);
   const isRunning = changes.length > 0 && (await isGatewayRunning(state));
@@ -129,6 +132,7 @@ export async function preparePlan({
       ...(draft.removesFallbacks ? (["cloud-fallbacks-removed"] as const) : []),
       ...(isFileEdited && state.references.length > 0 ? (["env-references"] as const) : []),
       ...(isRunning ? (["gateway-running"] as const) : []),
+      ...(verdict?.kind === "unread" ? (["schema-unread"] as const) : []),
       ...(local !== null && endpoint !== null && endpoint.location !== "this-machine"
         ? (["runner-elsewhere"] as const)
         : []),
@@ -139,7 +143,7 @@ export async function preparePlan({
         : []),
       ...(typeof wish.cloud?.keyVariable === "string" ? (["key-from-environment"] as const) : []),
     ],
-    blocker,
+    blocker: blocker ?? refusal,
   };
   return { shown, session, state, wish, local, draft, isFileEdited };
 }

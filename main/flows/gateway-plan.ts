@@ -6,7 +6,7 @@ import { parseJson } from "../../app/domain/json-value";
 import type { ConfigChange } from "../../app/domain/openclaw-config";
 import type { FoundGateway } from "../services/openclaw/gateway/gateway";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
-import { showChange } from "./write-config";
+import { schemaProblem, showChange } from "./write-config";
 
 /** A plan with what is needed to carry it out. Holds a new token, so it stays in main. */
 export type PreparedGatewayPlan = {
@@ -40,7 +40,7 @@ export async function prepareGatewayPlan({
   const args = argsOf(operation, { found, seen });
   const blocker =
     (await blockerOf(operation, { found, seen }, whoHolds)) ??
-    (drafted.length > 0 ? await writeBlocker(session, state) : null);
+    (drafted.length > 0 ? await writeBlocker(session, state, drafted) : null);
   const changes = blocker === null ? drafted : [];
   const isFileEdited = changes.length > 0 && session.mustEditFile(state, changes);
   const written = isFileEdited || changes.length === 0 ? [] : session.adapter.planWrites(changes);
@@ -124,11 +124,15 @@ async function blockerOf(
   }
 }
 
-async function writeBlocker(session: OpenClawSession, state: ConfigState): Promise<Failure | null> {
+async function writeBlocker(
+  session: OpenClawSession,
+  state: ConfigState,
+  changes: readonly ConfigChange[],
+): Promise<Failure | null> {
   const problem = state.text === null ? null : await session.adapter.validate();
   if (problem !== null) return problem;
   if (state.config === null) return { code: "openclaw-config-invalid", message: "The file isn't JSON5" };
-  if (!state.hasIncludes) return null;
+  if (!state.hasIncludes) return schemaProblem(await session.schema.check(changes));
   return {
     code: "openclaw-write-failed",
     message:

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CodedError, toFailure } from "../../app/contract/errors";
+import { CodedError, type Failure, toFailure } from "../../app/contract/errors";
 import type { ChangePurpose, PlannedChange } from "../../app/contract/openclaw";
 import { type Json, valueAt } from "../../app/domain/json-value";
 import { type ConfigChange, isSecretPath, maskForShowing } from "../../app/domain/openclaw-config";
@@ -7,6 +7,7 @@ import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
 import type { ChangeHistory } from "../services/openclaw/change-history";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+import type { SchemaVerdict } from "../services/openclaw/schema-check";
 import type { UndoRecord } from "../services/openclaw/undo-store";
 
 /** A change of OpenClaw's configuration that was planned on `state`, and how it is believed. */
@@ -43,11 +44,12 @@ type Attempt = {
 
 /**
  * Copy, write, read back, probe; or everything as it was. While it writes the job can't be cancelled; a cancel during the
- * probe takes everything back. Throws CodedError openclaw-rolled-back, -write-failed, -config-changed, file-not-writable,
+ * probe takes everything back. Throws CodedError openclaw-schema-differs, -schema-unread, -rolled-back, -write-failed, -config-changed, file-not-writable,
  * and the cause itself when it was cancelled.
  */
 export async function writeConfig({ history, clock, log }: Deps, write: ConfigWrite, job: JobHandle): Promise<void> {
   const { session, state, changes } = write;
+  await requireFit(session, changes);
   job.cancellable(false);
   const attempt: Attempt = { backup: null, written: null, id: randomUUID() };
   if (state.text !== null) {
@@ -88,6 +90,22 @@ export async function writeConfig({ history, clock, log }: Deps, write: ConfigWr
     job.phase("rolling-back");
     await rollBack({ history, log }, write, attempt, error);
   }
+}
+
+/** Throws CodedError openclaw-schema-differs or -unread for a version that nobody tested. */
+async function requireFit(session: OpenClawSession, changes: readonly ConfigChange[]): Promise<void> {
+  const problem = schemaProblem(await session.schema.check(changes));
+  if (problem !== null) throw new CodedError(problem.code, problem.message);
+}
+
+/** Why a version's schema stands in the way of writing; null when it doesn't. */
+export function schemaProblem(verdict: SchemaVerdict): Failure | null {
+  if (verdict.kind === "differs") {
+    const { key, version } = verdict;
+    return { code: "openclaw-schema-differs", message: `The schema of ${version || "this version"} differs at ${key}` };
+  }
+  if (verdict.kind !== "unread") return null;
+  return { code: "openclaw-schema-unread", message: "This version was not tested, and its schema could not be read" };
 }
 
 /** A change as old → new, with secrets masked. */

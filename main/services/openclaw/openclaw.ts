@@ -17,6 +17,7 @@ import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, profi
 import { type FindExecutable, createInstallFinder } from "./installs";
 import { locate, overriddenPath } from "./locate";
 import { createChangeHistory } from "./change-history";
+import { createSchemaCheck } from "./schema-check";
 import { createSerialQueue } from "./serial-queue";
 import { type ConfigFiles, type ConfigState, type OpenClawSession, createSession } from "./session";
 import type { UndoStore } from "./undo-store";
@@ -63,6 +64,7 @@ export function createOpenClawService(options: OpenClawOptions) {
   });
   const ownHosts = () => options.ownHosts?.() ?? [];
   const queue = createSerialQueue();
+  const schemas = createSchemaCheck();
   const snapshot = createSnapshot<Facts>(nothingYet(), {
     clock,
     publish: (next) => options.push("openclaw.changed", next),
@@ -180,6 +182,8 @@ export function createOpenClawService(options: OpenClawOptions) {
     return createSession({
       dialect,
       file,
+      version: install.version.isKnown ? install.version.value : null,
+      schemas,
       location,
       environmentOf: (place, references) => environmentOf(file, dialect, place, references),
       valueOf: (name) => readVariable(env, name, os),

@@ -18,6 +18,7 @@ import { createClawdbotDialect } from "./dialect-clawdbot";
 import { createOpenClawDialect } from "./dialect-openclaw";
 import { type KeyStore, createKeyStore } from "./key-store";
 import type { Location } from "./locate";
+import type { SchemaCheck } from "./schema-check";
 
 /** What the service needs of the file system. All written files are private (0600); writes are atomic. */
 export type ConfigFiles = {
@@ -57,6 +58,8 @@ export type OpenClawSession = {
   /** How a command of it that stays is started. Variables its configuration names go along, and no other secret. */
   startOf(args: readonly string[]): Promise<{ file: string; args: readonly string[]; env: Record<string, string> }>;
   keys: KeyStore;
+  /** Whether this version takes what is to be written. */
+  schema: ReturnType<SchemaCheck["of"]>;
   readConfig(): Promise<ConfigState>;
   /** What a copy of the configuration says; null: there was no file. */
   readCopy(backup: string | null): Promise<ConfigState>;
@@ -110,6 +113,8 @@ function parseConfig(text: string): JsonObject | null {
 export function createSession({
   dialect,
   file,
+  version,
+  schemas,
   location,
   environmentOf,
   valueOf,
@@ -121,6 +126,8 @@ export function createSession({
 }: {
   dialect: Dialect;
   file: string;
+  version: string | null;
+  schemas: SchemaCheck;
   location: Location;
   environmentOf: (location: Location, references: readonly string[]) => Record<string, string>;
   /** Of a variable of our own environment. */
@@ -166,6 +173,7 @@ export function createSession({
       return { file, args, env: { ...environmentOf(location, []), ...Object.fromEntries(named) } };
     },
     keys,
+    schema: schemas.of({ dialect, file, version, call }),
     readConfig,
     readCopy: async (backup) => readConfigText(backup === null ? null : await readTextFile(backup)),
     mustEditFile: ({ references }, changes) =>

@@ -276,3 +276,19 @@ test("a profile asked for from elsewhere is chosen; its plan is asked for where 
   await screen.findByRole("heading", { name: "2 changes" });
   expect(fake.asked("openclaw.plan")).toEqual([{ model: "ai/qwen3:8B", profile: "local-only" }]);
 });
+
+test("a version that was not verified asks for a second, deliberate step", async () => {
+  const fake = installFakeBridge({
+    "openclaw.plan": samplePlan({ warnings: ["schema-unread"] }),
+    "openclaw.connect": { jobId: "job-1" },
+  });
+  await show({ openclaw: fresh });
+  await userEvent.click(screen.getByRole("button", { name: "Show what would change" }));
+  const plan = within(await screen.findByRole("region", { name: "What would change" }));
+  expect(plan.getByText(/has not met this version/)).toBeInTheDocument();
+  const button = plan.getByRole("button", { name: "Connect" });
+  expect(button).toHaveAttribute("aria-disabled", "true");
+  await userEvent.click(plan.getByRole("checkbox", { name: /Write it anyway/ }));
+  await userEvent.click(button);
+  expect(fake.asked("openclaw.connect")).toMatchObject([{ isUnverified: true }]);
+});

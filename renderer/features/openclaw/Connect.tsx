@@ -91,6 +91,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const connect = useAction("openclaw.connect");
   const [chosen, setChosen] = useState<string | null>(null);
   const [key, setKey] = useState("");
+  const [isUnverified, setUnverified] = useState(false);
   const wish = useRouteWish(openclaw.dialect);
   const job = useLatestJob(connectKinds, openclaw);
   const rescue = useFocusRescue<HTMLDivElement>();
@@ -107,12 +108,14 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
 
   function makePlan(ref = model, profile = wish.profile) {
     connect.clear();
+    setUnverified(false);
     void plan.run(wish.inputFor(ref, profile));
   }
   function forget() {
     plan.clear();
     connect.clear();
     setKey("");
+    setUnverified(false);
   }
   useWish(
     "connect-openclaw",
@@ -135,13 +138,18 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   );
 
   async function carryOut(planId: string) {
-    const answer = await connect.run({ planId, ...(key === "" ? {} : { key }) });
+    const answer = await connect.run({
+      planId,
+      ...(key === "" ? {} : { key }),
+      ...(isUnverified ? { isUnverified } : {}),
+    });
     // a stale plan can't be used again; any other refusal leaves it on view
     if (answer.ok || answer.error.code === "plan-stale") plan.clear();
     if (answer.ok) setKey("");
   }
 
   const shown = plan.data;
+  const needsWord = shown?.warnings.includes("schema-unread") ?? false;
   return (
     <Panel
       title={t("openclaw.connect.title")}
@@ -215,11 +223,22 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
                         />
                       </div>
                     )}
+                    {shown.blocker === null && needsWord && (
+                      <label className="flex basis-full gap-2">
+                        <input
+                          type="checkbox"
+                          className="mt-0.5 size-4 flex-none accent-accent"
+                          checked={isUnverified}
+                          onChange={({ target }) => setUnverified(target.checked)}
+                        />
+                        <span className="max-w-prose">{t("openclaw.plan.unverified")}</span>
+                      </label>
+                    )}
                     {shown.blocker === null && (
                       <Button
                         kind="primary"
                         isPending={connect.isPending}
-                        isDisabled={shown.needsKey && key.length < leastKeyLength}
+                        isDisabled={(shown.needsKey && key.length < leastKeyLength) || (needsWord && !isUnverified)}
                         onClick={() => void carryOut(shown.id)}
                       >
                         {t(shown.changes.length === 0 ? "openclaw.plan.connectNone" : "openclaw.plan.connect")}

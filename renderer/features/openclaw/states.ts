@@ -12,6 +12,7 @@ export const openclawStates = [
   "ways",
   "plan-cloud",
   "plan-blocked",
+  "plan-unverified",
   "connecting",
   "connect-failed",
   "undoing",
