@@ -20,6 +20,7 @@ import { createSwitchFlow } from "./flows/switch-model";
 import { createSwitchProofs } from "./flows/switch-proof";
 import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
+import { backgroundHandlers } from "./ipc/background";
 import { chatHandlers } from "./ipc/chat";
 import { diskHandlers } from "./ipc/disk";
 import { engineHandlers } from "./ipc/engine";
@@ -43,7 +44,7 @@ import { runnerLogHandlers } from "./ipc/runner-log";
 import { switchHandlers } from "./ipc/switch";
 import { settingsHandlers } from "./ipc/settings";
 import { createRealPlatform, type Platform } from "./platform/platform";
-import type { SecretBox } from "./platform/ports";
+import type { Background, SecretBox } from "./platform/ports";
 import { createActivityService } from "./services/activity/activity";
 import { createAttentionService } from "./services/attention/attention";
 import { createChatService } from "./services/chat/chat";
@@ -86,6 +87,7 @@ export async function compose({
   onPlatform,
   secretBox = null,
   chooseFile = null,
+  openBackground = null,
 }: {
   isDemo: boolean;
   shellKind: ProgramInfo["shell"];
@@ -96,6 +98,8 @@ export async function compose({
   secretBox?: SecretBox | null;
   /** The system's dialog for choosing a GGUF file, where the shell has one. */
   chooseFile?: (() => Promise<string | null>) | null;
+  /** Tray and start at login, where the shell has them. */
+  openBackground?: ((platform: Platform) => Background) | null;
 }): Promise<House> {
   // ---- platform
   const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
@@ -380,6 +384,7 @@ export async function compose({
   const gate = createGate(
     {
       ...programHandlers({ info, attention }),
+      ...backgroundHandlers({ background: openBackground?.(platform) ?? null }),
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
       ...runnerHandlers({ runner, setUpFlow }),

@@ -3,6 +3,8 @@ import { CodedError } from "../app/contract/errors";
 import { compose } from "./compose";
 import { explain, findInstanceFolder, isSilent, onEndSignal, version } from "./entry";
 import { acquireInstance } from "./platform/instance-lock";
+import { findTrayHost } from "./platform/tray-host";
+import { createBackground } from "./shell/electron/background";
 import { chooseFile } from "./shell/electron/choose-file";
 import { secretBox } from "./shell/electron/secret-box";
 import { exitElectron, openElectronShell, prepareElectron, showFailedStart } from "./shell/electron/shell";
@@ -22,13 +24,13 @@ async function start(): Promise<void> {
     return exitElectron(0);
   }
 
-  const house = await compose({ isDemo, shellKind: "electron", version, secretBox, chooseFile }).catch(
-    async (error: unknown) => {
-      // the box that says it stays open, and a next start must not take this one for a panel
-      await instance.release();
-      throw error;
-    },
-  );
+  const background = createBackground({ isDemo });
+  const parts = { secretBox, chooseFile, openBackground: background.open };
+  const house = await compose({ isDemo, shellKind: "electron", version, ...parts }).catch(async (error: unknown) => {
+    // the box that says it stays open, and a next start must not take this one for a panel
+    await instance.release();
+    throw error;
+  });
   const quit = async () => {
     await house.quit();
     await instance.release();
@@ -56,6 +58,8 @@ async function start(): Promise<void> {
     settingsFolder: house.platform.paths.settingsFolder,
     files: house.platform.files,
     assets: path.join(import.meta.dirname, "../../assets"),
+    background,
+    findTrayHost: () => findTrayHost(house.platform),
     onWake: house.wake,
     onQuit: quit,
   }).catch(async (error: unknown) => {

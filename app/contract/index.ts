@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { activityRoutes, type ActivityEvents } from "./activity";
+import { backgroundRoutes } from "./background";
 import { engineRoutes } from "./engine";
 import { fitRoutes } from "./fit";
 import { guardRoutes } from "./guard";
@@ -27,6 +28,7 @@ import { settingsRoutes, type SettingsEvents } from "./settings";
 /** Everything a window may ask for. Input is untrusted and parsed; output is parsed too. */
 export const routes = {
   ...programRoutes,
+  ...backgroundRoutes,
   ...settingsRoutes,
   ...hardwareRoutes,
   ...runnerRoutes,

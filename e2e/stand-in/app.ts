@@ -58,6 +58,14 @@ function quit(): void {
   process.exit(0);
 }
 
+const loginItem: Electron.LoginItemSettings = {
+  openAtLogin: false,
+  wasOpenedAtLogin: false,
+  status: "not-registered",
+  executableWillLaunchAtLogin: false,
+  launchItems: [],
+};
+
 export const app = standIn<Electron.App>("app", {
   ...listening,
   ...({
@@ -65,6 +73,14 @@ export const app = standIn<Electron.App>("app", {
     enableSandbox() {
       needsReady("before", "app.enableSandbox()");
       record("app.enableSandbox");
+    },
+    getAppPath: () => process.cwd(),
+    getLoginItemSettings: () => loginItem,
+    setLoginItemSettings({ openAtLogin = false }) {
+      record("app.setLoginItemSettings", openAtLogin);
+      loginItem.openAtLogin = openAtLogin;
+      loginItem.executableWillLaunchAtLogin = openAtLogin;
+      loginItem.status = openAtLogin ? "enabled" : "not-registered";
     },
     exit: (exitCode = 0) => process.exit(exitCode),
     quit,

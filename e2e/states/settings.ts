@@ -1,6 +1,6 @@
 import type { settingsStates } from "../../renderer/features/settings/states";
 import { sampleJob, sampleUndoPlan } from "../../renderer/test/page-samples";
-import { sampleJobs, sampleSettings } from "../../renderer/test/samples";
+import { sampleJobs, sampleProgram, sampleSettings } from "../../renderer/test/samples";
 import { click, failure, type Staged } from "./staged";
 
 export const settings: Record<(typeof settingsStates)[number], Staged> = {
@@ -67,6 +67,15 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
           }),
         ],
       }),
+    },
+  },
+  "login-held-back": {
+    replies: { "background.read": { tray: "there", login: "needs-approval", loginFile: null } },
+  },
+  "no-tray": {
+    replies: {
+      "program.read": sampleProgram({ platform: "linux" }),
+      "background.read": { tray: "absent", login: "on", loginFile: "~/.config/autostart/homeport.desktop" },
     },
   },
   "not-read": { replies: { "settings.read": failure("internal"), "program.read": failure("internal") } },

@@ -37,6 +37,7 @@ export type Staged = {
 export const usual: Replies = {
   "program.read": sampleProgram(),
   "program.look": {},
+  "background.read": { tray: "there", login: "off", loginFile: null },
   "settings.read": sampleSettings(),
   "hardware.read": sampleHardware(),
   "hardware.refresh": sampleHardware(),

@@ -1,3 +1,4 @@
+import type { Background as BackgroundFacts } from "../../app/contract/background";
 import type { Job, JobKind, JobNotice, JobPhase, JobProgress, JobWarning } from "../../app/contract/jobs";
 import type { Reading } from "../../app/contract/common";
 import type { GgufFile, GgufFileProblem } from "./gguf-file";
@@ -70,4 +71,11 @@ export type ReadTree = {
   readText(file: string, maxBytes: number): Promise<string | null>;
   /** Absent is fine. Throws CodedError file-not-writable. */
   remove(file: string): Promise<void>;
+};
+
+/** Tray and start at login, where the shell has them. */
+export type Background = {
+  read(): Promise<BackgroundFacts>;
+  /** Answers with what the system says after it. Throws file-not-writable, disk-full. */
+  startAtLogin(isOn: boolean): Promise<BackgroundFacts>;
 };

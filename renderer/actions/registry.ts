@@ -28,6 +28,7 @@ export function allActions(facts: ActionFacts, t: TFunction): Action[] {
 
 /** Routes that change something and are no action of their own, and why. A test holds this against the contract. */
 export const notActions: Partial<Record<RouteName, string>> = {
+  "background.startAtLogin": "stands beside what the system itself says of it",
   "program.look": "the window tells it by itself",
   "requests.reveal": "shows words of a conversation: only on a click on that request",
   "guard.look": "changes nothing: asked before a load, by whatever loads",

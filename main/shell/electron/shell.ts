@@ -1,15 +1,18 @@
 import { app, BrowserWindow, dialog, Menu } from "electron";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import type { TrayPresence } from "../../../app/contract/background";
 import type { EventName, Events } from "../../../app/contract/index";
 import type { ProgramCommand } from "../../../app/contract/program";
 import type { Shell, ShellOptions } from "../shell";
 import { words } from "../words";
 import { describeProgram } from "./about";
+import type { ShellBackground } from "./background";
 import { whatClosingDoes } from "./closing";
 import { createCommands } from "./commands";
 import { createFacts, ownSender } from "./facts";
 import { listenToWindows, pushToWindows } from "./ipc";
+import { isStartedHidden } from "./login-item";
 import { notifyOfJobs } from "./job-notifications";
 import { tendLifecycle } from "./lifecycle";
 import { menuTemplate } from "./menu";
@@ -37,6 +40,10 @@ export type ElectronShellOptions = ShellOptions & {
   files: WindowStateFiles;
   /** Absolute path of the pictures that come with the program. */
   assets: string;
+  /** Told whether there is a tray. */
+  background: Pick<ShellBackground, "found">;
+  /** Whether this desktop shows icons of programs; never rejects. */
+  findTrayHost(): Promise<TrayPresence>;
   /** The machine slept, or was locked: what was known may be old. */
   onWake(): void;
   /** Called once, when the program is about to end; it waits for it, but not for ever. */
@@ -72,7 +79,7 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   facts.onChange(({ settings }, before) => {
     if (settings !== null && settings !== before.settings) followTheme(settings);
   });
-  await facts.read("settings.changed");
+  const [trayHost] = await Promise.all([options.findTrayHost(), facts.read("settings.changed")]);
   const state = await openWindowState({ folder: options.settingsFolder, files: options.files, log });
   const commands = createCommands();
   const tell = createNotifier(log);
@@ -127,7 +134,11 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
       await state.written();
     },
   });
-  const hasTray = openTray({ facts, gate, icons: path.join(assets, "tray"), words, log, act: trayActions.act });
+  const isWithoutTray = trayHost === "absent";
+  if (isWithoutTray) log.info("electron shell: this desktop shows no tray, so closing the window ends Homeport");
+  const hasTray =
+    !isWithoutTray && openTray({ facts, gate, icons: path.join(assets, "tray"), words, log, act: trayActions.act });
+  options.background.found(hasTray ? trayHost : "absent");
   followPower({ onWake, onShutdown: () => lifecycle.end() });
   const isLookedAt = () => present()?.isFocused() ?? false;
   const unload = (ref: string) => void gate(ownSender, "models.unload", { ref });
@@ -142,7 +153,8 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(menuTemplate({ isMac, isPackaged: app.isPackaged, words, open: openAddress, command })),
   );
-  show();
+  // without a tray nobody could open it
+  if (!(isStartedHidden() && hasTray)) show();
   void facts.readAll();
 
   return {

@@ -1,40 +1,139 @@
-import { useId } from "react";
+import { useEffect, useEffectEvent, useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Background as BackgroundFacts } from "../../../app/contract/background";
 import type { Settings } from "../../../app/contract/settings";
 import { useAction } from "../../state/use-action";
 import { FailureNotice } from "../../ui/FailureNotice";
+import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import type { BackgroundChoice } from "./background-choices";
 
-/** What the program does while nobody looks at its window. What is shown as chosen is what main has kept. */
+type ChoiceProps = {
+  label: string;
+  hint: string;
+  isOn: boolean;
+  isDisabled?: boolean;
+  onChange: (isOn: boolean) => void;
+  children?: ReactNode;
+};
+
+function Choice({ label, hint, isOn, isDisabled = false, onChange, children }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+      <label className="contents">
+        <input
+          type="checkbox"
+          checked={isOn}
+          aria-describedby={id}
+          aria-disabled={isDisabled}
+          onChange={({ target }) => {
+            if (!isDisabled) onChange(target.checked);
+          }}
+          className="mt-0.5 size-4 accent-accent aria-disabled:opacity-50"
+        />
+        <span className={isDisabled ? "text-ink-2" : ""}>{label}</span>
+      </label>
+      <p id={id} className="col-start-2 max-w-prose text-small text-ink-2">
+        {hint}
+      </p>
+      <output className="col-start-2 block max-w-prose">{children}</output>
+    </div>
+  );
+}
+
+/** Also when the system holds it back. */
+function isEntered(login: BackgroundFacts["login"]): boolean {
+  return login === "on" || login === "needs-approval" || login === "switched-off";
+}
+
+/** What keeping it in the tray means on this desktop. */
+function trayHint(facts: BackgroundFacts | null) {
+  if (facts?.tray === "absent") return "noTray" as const;
+  return facts?.tray === "unknown" ? ("trayUnknown" as const) : ("closeToTrayHint" as const);
+}
+
+/** Tray and login as the system has them now: asked when the page opens, and again when its window comes back. */
+function useBackground() {
+  const { run, data, failure } = useAction("background.read");
+  const startAtLogin = useAction("background.startAtLogin");
+  const [asked, setAsked] = useState<boolean | null>(null);
+  const readAgain = useEffectEvent(() => {
+    startAtLogin.clear();
+    void run({});
+  });
+  useEffect(() => {
+    void run({});
+    const onFocus = () => readAgain();
+    window.addEventListener("focus", onFocus);
+    return () => window.removeEventListener("focus", onFocus);
+  }, [run]);
+  const facts = startAtLogin.data ?? data;
+  return {
+    facts,
+    failure: startAtLogin.failure ?? failure,
+    isPending: startAtLogin.isPending,
+    /** The system answered, and it is not as it was asked for. */
+    wasRefused: startAtLogin.data !== null && asked !== null && isEntered(startAtLogin.data.login) !== asked,
+    startAtLogin(isOn: boolean) {
+      setAsked(isOn);
+      void startAtLogin.run({ isOn });
+    },
+  };
+}
+
+/** What the program does while nobody looks at its window. What is shown as chosen is what main, or the system, has kept. */
 export function Background({ values, choices }: { values: Settings; choices: readonly BackgroundChoice[] }) {
   const { t } = useTranslation();
-  const id = useId();
   const update = useAction("settings.update");
+  const { facts, failure, isPending, wasRefused, startAtLogin } = useBackground();
+  const hasTray = facts?.tray !== "absent";
+  const login = facts?.login ?? null;
+  const isIn = login !== null && isEntered(login);
+  const shown = update.failure ?? failure;
   return (
     <Panel title={t("settings.background.title")}>
       <div className="grid gap-3">
-        {choices.map((choice) => (
-          <div key={choice} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
-            <label className="contents">
-              <input
-                type="checkbox"
-                checked={values[choice]}
-                aria-describedby={`${id}-${choice}`}
-                onChange={({ target }) => void update.run({ [choice]: target.checked })}
-                className="mt-0.5 size-4 accent-accent"
-              />
-              <span>{t(`settings.background.${choice}`)}</span>
-            </label>
-            <p id={`${id}-${choice}`} className="col-start-2 max-w-prose text-small text-ink-2">
-              {t(`settings.background.${choice}Hint`)}
-            </p>
-          </div>
-        ))}
+        {login !== "none" && (
+          <Choice
+            label={t("settings.background.login")}
+            hint={
+              facts !== null && facts.loginFile !== null
+                ? t("settings.background.loginHintFile", { file: facts.loginFile })
+                : t("settings.background.loginHint")
+            }
+            isOn={isIn}
+            isDisabled={isPending || !(isIn || login === "off")}
+            onChange={startAtLogin}
+          >
+            {login !== null && login !== "on" && login !== "off" && (
+              <Note className="mt-2">{t(`settings.background.loginIs.${login}`)}</Note>
+            )}
+            {wasRefused && (
+              <Note className="mt-2">
+                {t(isIn ? "settings.background.loginStays" : "settings.background.loginRefused")}
+              </Note>
+            )}
+            {login === "on" && !hasTray && <Note className="mt-2">{t("settings.background.loginWithoutTray")}</Note>}
+          </Choice>
+        )}
+        {choices.map((choice) => {
+          const isMoot = choice === "closeToTray" && !hasTray;
+          return (
+            <Choice
+              key={choice}
+              label={t(`settings.background.${choice}`)}
+              hint={t(`settings.background.${choice === "closeToTray" ? trayHint(facts) : "showNotificationsHint"}`)}
+              isOn={values[choice] && !isMoot}
+              isDisabled={isMoot}
+              onChange={(isOn) => void update.run({ [choice]: isOn })}
+            />
+          );
+        })}
       </div>
-      {update.failure && (
+      {shown && (
         <div className="pt-3">
-          <FailureNotice failure={update.failure} />
+          <FailureNotice failure={shown} />
         </div>
       )}
     </Panel>

@@ -1,6 +1,7 @@
-import { act, render, screen, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import type { Background as BackgroundFacts } from "../../../app/contract/background";
 import { useOpenClaw } from "../../state/openclaw";
 import { useProgram } from "../../state/program";
 import { useRunner } from "../../state/runner";
@@ -67,13 +68,72 @@ test("a kept address can be cleared; clearing the field does the same", async ()
   expect(screen.queryByRole("button", { name: "Clear and look again" })).toBeNull();
 });
 
+const usual: BackgroundFacts = { tray: "there", login: "off", loginFile: null };
+const atLogin = "Start Homeport when I log in";
+
+async function showBackground(replies: Parameters<typeof installFakeBridge>[0]) {
+  const fake = installFakeBridge(replies);
+  useSettings.getState().accept(sampleSettings());
+  useProgram.setState({ info: sampleProgram({ shell: "electron", platform: "linux" }) });
+  const { container } = render(<Settings />);
+  const box = () => screen.getByRole("checkbox", { name: atLogin });
+  await waitFor(() => expect(fake.asked("background.read")).not.toEqual([]));
+  return { fake, container, box };
+}
+
+test("starting at login is off until it is switched on, and what is shown is what the system says after it", async () => {
+  const { fake, box, container } = await showBackground({
+    "background.read": usual,
+    "background.startAtLogin": { ...usual, login: "on" },
+  });
+  await waitFor(() => expect(box()).not.toHaveAttribute("aria-disabled", "true"));
+  expect(box()).not.toBeChecked();
+  await userEvent.click(box());
+  expect(fake.asked("background.startAtLogin")).toEqual([{ isOn: true }]);
+  expect(box()).toBeChecked();
+  // the user has changed it in the system's own settings meanwhile
+  fake.replies["background.read"] = { ...usual, login: "switched-off" };
+  act(() => void window.dispatchEvent(new Event("focus")));
+  expect(await screen.findByText(/your system holds it back/)).toBeInTheDocument();
+  expect(box()).toBeChecked();
+  await expectNoAxeViolations(container);
+});
+
+test("a system that does not take it is believed", async () => {
+  const { box } = await showBackground({ "background.read": usual, "background.startAtLogin": usual });
+  await waitFor(() => expect(box()).not.toHaveAttribute("aria-disabled", "true"));
+  await userEvent.click(box());
+  expect(await screen.findByText(/did not take it/)).toBeInTheDocument();
+  expect(box()).not.toBeChecked();
+});
+
+test("a file that can't be written says so", async () => {
+  const { box } = await showBackground({
+    "background.read": usual,
+    "background.startAtLogin": { code: "file-not-writable", message: "EROFS" },
+  });
+  await waitFor(() => expect(box()).not.toHaveAttribute("aria-disabled", "true"));
+  await userEvent.click(box());
+  expect(await screen.findByText("A file can’t be written")).toBeInTheDocument();
+  expect(box()).not.toBeChecked();
+});
+
+test("on a desktop without a tray nothing can be kept there", async () => {
+  const { fake } = await showBackground({ "background.read": { ...usual, tray: "absent" } });
+  const keep = screen.getByRole("checkbox", { name: "Keep running in the tray when the window is closed" });
+  await waitFor(() => expect(keep).toHaveAccessibleDescription(/shows no tray icons, so closing the window ends/));
+  expect(keep).not.toBeChecked();
+  await userEvent.click(keep);
+  expect(fake.asked("settings.update")).toEqual([]);
+});
+
 test.each([
-  ["linux", ["Keep running in the tray when the window is closed", "Tell when long work has ended"]],
-  ["darwin", ["Tell when long work has ended"]],
+  ["linux", [atLogin, "Keep running in the tray when the window is closed", "Tell when long work has ended"]],
+  ["darwin", [atLogin, "Tell when long work has ended"]],
 ] as const)(
   "on %s the window has choices for the background; what is marked is what main has kept",
   async (platform, names) => {
-    const fake = installFakeBridge({ "settings.update": sampleSettings() });
+    const fake = installFakeBridge({ "settings.update": sampleSettings(), "background.read": usual });
     const { container } = await show();
     act(() => useProgram.setState({ info: sampleProgram({ shell: "electron", platform }) }));
     const group = within(screen.getByRole("region", { name: "In the background" }));

@@ -10,5 +10,7 @@ export const settingsStates = [
   "undo-plan",
   "undo-nothing",
   "undone",
+  "login-held-back",
+  "no-tray",
   "not-read",
 ] as const;
