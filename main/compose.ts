@@ -391,7 +391,7 @@ export async function compose({
       ...modelsHandlers({ models, guard, chooseFile }),
       ...engineHandlers({ models }),
       ...fitHandlers({ fitFlow }),
-      ...guardHandlers({ guard, pressure }),
+      ...guardHandlers({ guard, pressure, switchFlow }),
       ...limitsHandlers({ limitsFlow }),
       ...diskHandlers({ diskFlow }),
       ...registriesHandlers({ registries, accessToken }),

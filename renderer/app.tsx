@@ -6,6 +6,7 @@ import { CrashNotice, OfflineBanner, RefusedPage } from "./frame/Notices";
 import { GuardHost } from "./frame/GuardHost";
 import { PaletteHost } from "./frame/PaletteHost";
 import { PressureNotice } from "./frame/PressureNotice";
+import { SwitchHost } from "./frame/SwitchHost";
 import { Sidebar } from "./frame/Sidebar";
 import { withWords } from "./i18n";
 import { usePage, type Page } from "./pages";
@@ -20,7 +21,7 @@ import { PageSkeleton } from "./ui/Skeleton";
 const views: Record<Page, ComponentType> = {
   home: Home,
   models: lazy(async () => ({
-    default: (await withWords(["models", "resources", "speed"], import("./features/models/Models"))).Models,
+    default: (await withWords(["models", "resources", "speed", "switch"], import("./features/models/Models"))).Models,
   })),
   chat: lazy(async () => ({ default: (await withWords(["chat", "openclaw"], import("./features/chat/Chat"))).Chat })),
   resources: lazy(async () => ({
@@ -69,6 +70,7 @@ function Frame() {
       <div className="min-w-0">
         <OfflineBanner />
         <PressureNotice />
+        <SwitchHost />
         <main
           id="content"
           className="grid max-w-page grid-cols-[minmax(0,1fr)] content-start gap-5 px-4 pt-5 pb-8 bar:px-7"

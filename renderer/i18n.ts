@@ -17,6 +17,7 @@ const lateWords = {
   runnerLog: () => import("./locales/en/runnerLog.json"),
   settings: () => import("./locales/en/settings.json"),
   speed: () => import("./locales/en/speed.json"),
+  switch: () => import("./locales/en/switch.json"),
   setup: () => import("./locales/en/setup.json"),
 } as const;
 type Late = typeof lateWords;

@@ -2,7 +2,8 @@ import type { Page } from "@playwright/test";
 import type { frameStates } from "../../renderer/frame/states";
 import { known, unknown } from "../../app/contract/reading";
 import { samplePlan } from "../../renderer/features/guard/sample-plan";
-import { sampleRunner } from "../../renderer/test/samples";
+import { fakeJob } from "../../app/domain/fake-job";
+import { sampleJobs, sampleRunner, sampleSwitch, sampleSwitchResult } from "../../renderer/test/samples";
 import { type Staged, longRef } from "./staged";
 
 async function find(page: Page, text: string) {
@@ -10,6 +11,8 @@ async function find(page: Page, text: string) {
   await page.getByRole("combobox", { name: "Search actions" }).fill(text);
 }
 
+/** After the window of the picture began, whenever that is. */
+const later = Date.UTC(2100, 0, 1);
 const { pools } = samplePlan();
 const idle = { "runner.read": sampleRunner({ loaded: [] }) };
 async function load(page: Page) {
@@ -66,6 +69,42 @@ export const frame: Record<(typeof frameStates)[number], Staged> = {
       }),
     },
     act: load,
+  },
+  switching: {
+    replies: {
+      "switch.read": sampleSwitch({
+        running: { jobId: "7", to: longRef, isAnswering: true, canSkipProof: true },
+      }),
+      "jobs.read": sampleJobs({
+        items: [
+          fakeJob({ id: "7", kind: "switch-model", subject: longRef, phase: "proving-new", isCancellable: true }),
+        ],
+      }),
+    },
+    act: async (page) => page.getByRole("button", { name: "Skip the proof" }).waitFor(),
+  },
+  switched: {
+    replies: { "switch.read": sampleSwitch({ last: sampleSwitchResult({ at: later, from: longRef }) }) },
+    act: async (page) => page.getByRole("button", { name: /^Back to/ }).waitFor(),
+  },
+  "switch-failed": {
+    replies: {
+      "switch.read": sampleSwitch({
+        last: sampleSwitchResult({
+          at: later,
+          outcome: "failed",
+          failure: { code: "openclaw-rolled-back", message: "timed-out: it did not answer in time" },
+          reloaded: ["ai/gemma3:4B"],
+        }),
+      }),
+    },
+    act: async (page) => page.getByRole("button", { name: "Dismiss" }).waitFor(),
+  },
+  paused: {
+    replies: {
+      "switch.read": sampleSwitch({ pausedSince: 1, stillAnswering: ["ai/gemma3:4B"], loadedByOthers: [longRef] }),
+    },
+    act: async (page) => page.getByRole("button", { name: "Resume models" }).first().waitFor(),
   },
   "no-token": { isRefused: true },
 };

@@ -15,6 +15,7 @@ import {
   sampleRequests,
   sampleRunner,
   sampleSettings,
+  sampleSwitch,
   sampleWarmUp,
 } from "../../renderer/test/samples";
 
@@ -54,6 +55,7 @@ export const usual: Replies = {
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },
   "gpu.read": { words: null, gpuLayers: null },
   "warmUp.read": sampleWarmUp(),
+  "switch.read": sampleSwitch(),
   "measure.read": sampleMeasure(),
   "pressure.read": { revision: 0, asOf: 0, notice: null },
   "requests.read": sampleRequests(),

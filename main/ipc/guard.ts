@@ -1,13 +1,20 @@
 import type { GuardFlow } from "../flows/guard";
 import type { createPressureWatch } from "../flows/pressure";
+import type { SwitchFlow } from "../flows/switch-model";
 import type { HandlersOf } from "./gate";
 
 export function guardHandlers({
   guard,
   pressure,
+  switchFlow,
 }: {
   guard: GuardFlow;
   pressure: ReturnType<typeof createPressureWatch>;
+  switchFlow: Pick<SwitchFlow, "read">;
 }): HandlersOf<"guard" | "pressure"> {
-  return { "guard.look": (input) => guard.look(input), "pressure.read": () => pressure.read() };
+  return {
+    "guard.look": (input) =>
+      guard.look(input.intent === "switch" ? { ...input, leaving: switchFlow.read().model?.ref ?? null } : input),
+    "pressure.read": () => pressure.read(),
+  };
 }

@@ -6,5 +6,9 @@ export const frameStates = [
   "wont-fit",
   "wont-fit-anyway",
   "unloads-others",
+  "switching",
+  "switched",
+  "switch-failed",
+  "paused",
   "no-token",
 ] as const;

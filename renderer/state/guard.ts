@@ -6,6 +6,7 @@ import type { Answer, Input, RouteName } from "../../app/contract/index";
 import { sameModel } from "../../app/domain/model-reference";
 import { bridge } from "../bridge";
 import { useRunner } from "./runner";
+import { useSwitch } from "./switch";
 
 /** What was decided: to go on, with the second word where one is needed, or with a smaller context instead. */
 export type Decision = { guard?: GuardWord; contextTokens?: number };
@@ -19,7 +20,7 @@ type Wanted = { ref: string; intent: GuardIntent; change?: EngineChange };
 /** Null: it is not to be done. What can't be looked at is left to main, which looks again and refuses by itself. */
 async function decide(wanted: Wanted): Promise<Decision | null> {
   const looked = await bridge.request("guard.look", wanted);
-  if (!looked.ok || looked.data.kind === "free") return {};
+  if (!looked.ok || looked.data.kind === "free" || isOwnRoom(looked.data)) return {};
   useGuard.getState().question?.answer(null);
   return new Promise((resolve) => {
     const answer = (decision: Decision | null) => {
@@ -28,6 +29,14 @@ async function decide(wanted: Wanted): Promise<Decision | null> {
     };
     useGuard.setState({ question: { plan: looked.data, answer } });
   });
+}
+
+/** A switch needs no other word where only what it switches away from goes, or what the runner ends by itself. */
+function isOwnRoom({ intent, kind, room }: GuardPlan): boolean {
+  if (intent !== "switch") return false;
+  const present = useSwitch.getState().snapshot?.model?.ref ?? null;
+  if (kind === "ask") return true;
+  return present !== null && room !== null && room.every(({ ref }) => sameModel(ref, present));
 }
 
 /** Every route that ends in a load, or in a model that never will; null for all others. */

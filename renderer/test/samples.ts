@@ -5,7 +5,7 @@ import type { HardwareLive, HardwareSnapshot } from "../../app/contract/hardware
 import type { LimitsState } from "../../app/contract/limits";
 import type { JobsSnapshot } from "../../app/contract/jobs";
 import type { AgentCheck, BenchmarkRun, MeasureSnapshot } from "../../app/contract/measure";
-import type { SwitchSnapshot } from "../../app/contract/switch";
+import type { SwitchResult, SwitchSnapshot } from "../../app/contract/switch";
 import type { WarmUp, WarmUpSnapshot } from "../../app/contract/warm-up";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../../app/contract/openclaw";
@@ -155,6 +155,28 @@ export function sampleSwitch(over: Partial<SwitchSnapshot> = {}): SwitchSnapshot
     stillAnswering: [],
     loadedByOthers: [],
     last: null,
+    ...over,
+  };
+}
+
+export function sampleSwitchResult(over: Partial<SwitchResult> = {}): SwitchResult {
+  return {
+    at: sampleNow,
+    to: "ai/qwen3:8B",
+    from: "ai/gemma3:4B",
+    outcome: "done",
+    failure: null,
+    openclaw: "switched",
+    gateway: "not-running",
+    waitedMs: 0,
+    loadMs: 6_500,
+    answeringMs: 2_400,
+    unloaded: ["ai/gemma3:4B"],
+    reloaded: [],
+    proofs: [
+      { session: "new", verdict: "proven", why: null, seconds: 14 },
+      { session: "existing", verdict: "not-tried", why: "no-gateway", seconds: null },
+    ],
     ...over,
   };
 }

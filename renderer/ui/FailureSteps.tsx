@@ -26,10 +26,21 @@ function FindOpenClaw() {
   );
 }
 
+function Resume() {
+  const { t } = useTranslation();
+  const resume = useAction("switch.resume");
+  return (
+    <Button isPending={resume.isPending} onClick={() => void resume.run({})}>
+      {t("failure.step.resume")}
+    </Button>
+  );
+}
+
 function Step({ id }: { id: StepId }) {
   const { t } = useTranslation();
   if (id === "probe") return <Probe />;
   if (id === "find-openclaw") return <FindOpenClaw />;
+  if (id === "resume") return <Resume />;
   if (id === "report" || id === "clear") {
     const kind = id === "report" ? "support-report" : "clear-conversation";
     return <Button onClick={() => makeWish({ kind })}>{t(`failure.step.${id}`)}</Button>;

@@ -13,7 +13,7 @@ export const stepPlaces = {
   gateway: "openclaw/gateway",
   home: "home",
 } as const satisfies Record<string, Place>;
-export type StepId = keyof typeof stepPlaces | "probe" | "find-openclaw" | "report" | "clear";
+export type StepId = keyof typeof stepPlaces | "probe" | "find-openclaw" | "report" | "clear" | "resume";
 
 /** What Homeport can do about a failure, the likeliest first. A code that is not here has a next step in words only. */
 export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
@@ -35,6 +35,7 @@ export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "model-in-use": ["jobs"],
   "wont-fit": ["models", "resources"],
   "guard-stale": ["models"],
+  paused: ["resume"],
   "load-not-ended": ["home", "models"],
   "load-failed": ["resources", "models"],
   "load-out-of-memory": ["resources", "models"],

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from "react";
+import { withWords } from "../../i18n";
 import { useTranslation } from "react-i18next";
 import type { Reading } from "../../../app/contract/common";
 import { useChat } from "../../state/chat";
@@ -15,6 +17,10 @@ import { parseKeepAlive } from "../../../app/domain/keep-alive";
 import { presentProof } from "../../../app/domain/answer-route";
 import type { HomeFacts } from "./home-sentence";
 import { contextText } from "./route-words";
+
+const SwitchList = lazy(async () => ({
+  default: (await withWords(["models", "speed", "switch"], import("../switch/SwitchList"))).SwitchList,
+}));
 
 const unmeasured: Reading<number> = { isKnown: false, reason: "not-measured-yet" };
 
@@ -143,6 +149,9 @@ export function PresentModel({ facts, isTryPrimary }: { facts: HomeFacts; isTryP
           </Button>
         )}
       </div>
+      <Suspense>
+        <SwitchList />
+      </Suspense>
       {unload.failure && (
         <div className="pt-3">
           <FailureNotice failure={unload.failure} />

@@ -17,6 +17,7 @@ import { FailedLoad } from "./FailedLoad";
 import { FitTag } from "./FitTag";
 import { LoadButtons } from "./LoadButtons";
 import { LoadedNotes, LoadedPart } from "./LoadedPart";
+import { SwitchButton } from "../switch/SwitchButton";
 import { useTryIt } from "./use-try-it";
 
 /** Stacked when narrow, the facts on a line when wider, with the buttons beside the name when wider still, a table's columns from 52rem on. */
@@ -125,7 +126,11 @@ export const ModelRow = memo(function ModelRow({
         {loaded !== null && (
           <div className="flex flex-wrap items-center gap-1 @min-[24rem]:col-span-3 @min-[32rem]:col-span-1 @min-[32rem]:col-start-4 @min-[32rem]:row-start-1 @min-[32rem]:justify-end @min-[52rem]:col-auto @min-[52rem]:row-auto">
             {model.purpose === "text" && (
+              <SwitchButton model={model} isDisabled={isInert || isBeingRemoved} onFailure={setFailure} />
+            )}
+            {model.purpose === "text" && (
               <Button
+                kind="quiet"
                 isDisabled={isBeingRemoved}
                 aria-label={t("models.action.tryWhat", { model: name })}
                 onClick={() => tryIt(model.ref)}

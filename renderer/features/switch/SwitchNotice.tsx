@@ -1,0 +1,170 @@
+import { useState, type ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { SwitchResult, SwitchSnapshot } from "../../../app/contract/switch";
+import { displayRef, sameModel } from "../../../app/domain/model-reference";
+import { useChat } from "../../state/chat";
+import { useJobs } from "../../state/jobs";
+import { useSwitch } from "../../state/switch";
+import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
+import { formatSeconds, formatTime } from "../../ui/format";
+import { StateShape, type StateKind } from "../../ui/State";
+import { resultText } from "./result-text";
+
+function Bar({ kind, children, buttons }: { kind: StateKind; children: ReactNode; buttons: ReactNode }) {
+  const tone = kind === "look" ? "border-look-line bg-look-soft" : "border-accent-line bg-accent-soft";
+  return (
+    <div className={`flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2 bar:px-7 ${tone}`}>
+      <p className="flex min-w-0 flex-1 basis-72 flex-wrap items-center gap-x-2 [overflow-wrap:anywhere]">
+        <StateShape kind={kind} />
+        {children}
+      </p>
+      {buttons}
+    </div>
+  );
+}
+
+const names = (refs: readonly string[]) => refs.map(displayRef).join(", ");
+
+function Paused({ pausedSince, stillAnswering, loadedByOthers }: SwitchSnapshot & { pausedSince: number }) {
+  const { t } = useTranslation();
+  const resume = useAction("switch.resume");
+  return (
+    <Bar
+      kind="look"
+      buttons={
+        <Button isPending={resume.isPending} onClick={() => void resume.run({})}>
+          {t("switch.resume")}
+        </Button>
+      }
+    >
+      <strong className="font-semi">{t("switch.paused", { time: formatTime(pausedSince) })}</strong>{" "}
+      <span>
+        {t("switch.pausedText")}
+        {stillAnswering.length > 0 && ` ${t("switch.stillAnswering", { models: names(stillAnswering) })}`}
+        {loadedByOthers.length > 0 && ` ${t("switch.loadedByOthers", { models: names(loadedByOthers) })}`}
+      </span>
+    </Bar>
+  );
+}
+
+function Running({ jobId, to, isAnswering, canSkipProof }: NonNullable<SwitchSnapshot["running"]>) {
+  const { t } = useTranslation();
+  const skip = useAction("switch.skipProof");
+  const cancel = useAction("jobs.cancel");
+  const cut = useAction("switch.to");
+  const job = useJobs(({ snapshot }) => snapshot?.items.find(({ id }) => id === jobId));
+  const isOurs = useChat(({ snapshot }) => {
+    const last = snapshot?.turns.at(-1);
+    return last !== undefined && last.phase !== "ended";
+  });
+  const isWaiting = job?.phase === "waiting-for-answer";
+  return (
+    <Bar
+      kind={isAnswering ? "ok" : "look"}
+      buttons={
+        <>
+          {isWaiting && isOurs && (
+            <Button isPending={cut.isPending} onClick={() => void cut.run({ model: to, whenAnswering: "cut" })}>
+              {t("switch.cut")}
+            </Button>
+          )}
+          {canSkipProof && (
+            <Button isPending={skip.isPending} onClick={() => void skip.run({})}>
+              {t("switch.skip")}
+            </Button>
+          )}
+          <Button
+            kind="quiet"
+            isDisabled={job?.isCancellable !== true}
+            isPending={cancel.isPending}
+            onClick={() => void cancel.run({ id: jobId })}
+          >
+            {t("switch.cancel")}
+          </Button>
+        </>
+      }
+    >
+      <strong className="font-semi">
+        {t(isAnswering ? "switch.answers" : "switch.running", { model: displayRef(to) })}
+      </strong>{" "}
+      {job && <span>{t(`job.phase.${job.phase}`)} …</span>}
+    </Bar>
+  );
+}
+
+function Ended({ last, onDismiss }: { last: SwitchResult; onDismiss: () => void }) {
+  const { t } = useTranslation();
+  const back = useAction("switch.to");
+  const { outcome, to, from, answeringMs, loadMs } = last;
+  const model = displayRef(to);
+  const dismiss = (
+    <Button kind="quiet" onClick={onDismiss}>
+      {t("switch.dismiss")}
+    </Button>
+  );
+  if (outcome === "failed") {
+    return (
+      <Bar kind="look" buttons={dismiss}>
+        <strong className="font-semi">{t("switch.failed", { model })}</strong>{" "}
+        <span>
+          {t("switch.failedText")}
+          {last.reloaded.length > 0 && ` ${t("switch.failedReloaded", { models: names(last.reloaded) })}`}
+        </span>
+      </Bar>
+    );
+  }
+  const time = formatSeconds((answeringMs ?? 0) / 1000);
+  return (
+    <Bar
+      kind="ok"
+      buttons={
+        <>
+          {from !== null && (
+            <Button isPending={back.isPending} onClick={() => void back.run({ model: from, whenAnswering: "wait" })}>
+              {t("switch.undo", { model: displayRef(from) })}
+            </Button>
+          )}
+          {dismiss}
+        </>
+      }
+    >
+      <strong className="font-semi">{t("switch.done", { model })}</strong>{" "}
+      <span>
+        {loadMs === null
+          ? t("switch.after", { time })
+          : t("switch.afterLoad", { time, load: formatSeconds(loadMs / 1000) })}{" "}
+        {resultText(t, last)}
+      </span>
+      {back.failure && <FailureNotice failure={back.failure} />}
+    </Bar>
+  );
+}
+
+/** A switch under way, how the last one ended while this window looked on, and a pause. */
+export function SwitchNotice() {
+  const snapshot = useSwitch((state) => state.snapshot);
+  const [openedAt] = useState(() => Date.now());
+  const [dismissedAt, setDismissedAt] = useState(0);
+  if (snapshot === null) return null;
+  const { running, pausedSince, last, model } = snapshot;
+  // what ended before this window began was told by a notification
+  const isNews = last !== null && last.at >= openedAt && last.at !== dismissedAt && last.outcome !== "cancelled";
+  const isStill = last !== null && (last.outcome === "failed" || (model !== null && sameModel(model.ref, last.to)));
+  const hasEnded = running === null && isNews && isStill;
+  return (
+    <>
+      <output className="block">
+        {pausedSince !== null && <Paused {...snapshot} pausedSince={pausedSince} />}
+        {running !== null && <Running {...running} />}
+        {hasEnded && <Ended last={last} onDismiss={() => setDismissedAt(last.at)} />}
+      </output>
+      {hasEnded && last.failure !== null && (
+        <div className="px-4 pt-3 bar:px-7">
+          <FailureNotice failure={last.failure} />
+        </div>
+      )}
+    </>
+  );
+}

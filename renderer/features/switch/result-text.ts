@@ -1,0 +1,13 @@
+import type { TFunction } from "i18next";
+import type { SwitchResult } from "../../../app/contract/switch";
+import { displayRef } from "../../../app/domain/model-reference";
+
+/** What a switch did beside answering: what was proven and why not more, what went for it, what was left alone. */
+export function resultText(t: TFunction, { openclaw, proofs, unloaded }: SwitchResult): string {
+  const room = unloaded.length > 0 ? t("switch.unloaded", { models: unloaded.map(displayRef).join(", ") }) : "";
+  if (openclaw !== "switched") return [t(`switch.loadedOnly.${openclaw}`), room].filter(Boolean).join(" ");
+  const proven = new Set(proofs.filter(({ verdict }) => verdict === "proven").map(({ session }) => session));
+  const what = proven.has("existing") ? "both" : proven.has("new") ? "new" : "none";
+  const why = proofs.find((proof) => proof.why !== null)?.why ?? null;
+  return [t(`switch.proof.${what}`), why === null ? "" : t(`switch.why.${why}`), room].filter(Boolean).join(" ");
+}
