@@ -220,6 +220,15 @@ export const ConnectPlan = z.object({
 });
 export type ConnectPlan = z.infer<typeof ConnectPlan>;
 
+/** What a tool's own doctor found, reading only; in its own words, secrets masked. */
+export const DoctorReport = z.object({
+  /** As it was run. */
+  command: z.string(),
+  /** `about`: a key, a check or a heading. */
+  findings: z.array(z.object({ about: z.string(), text: z.string() })),
+});
+export type DoctorReport = z.infer<typeof DoctorReport>;
+
 export const openclawRoutes = {
   "openclaw.read": { input: Nothing, output: OpenClawSnapshot },
   "openclaw.refresh": { input: Nothing, output: OpenClawSnapshot },
@@ -249,6 +258,8 @@ export const openclawRoutes = {
   },
   /** Reads it afresh: one or two processes and a few files. */
   "openclaw.ways": { input: Nothing, output: CloudWays },
+  /** Runs its own doctor where it only reads, never with `--fix`. */
+  "openclaw.doctor": { input: Nothing, output: DoctorReport },
   "openclaw.undo": { input: Nothing, output: JobStarted },
   /** The copies beside changed files: they may hold keys. */
   "openclaw.deleteCopies": { input: Nothing, output: z.object({ deletedCount: z.number().int().nonnegative() }) },

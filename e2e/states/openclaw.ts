@@ -63,6 +63,27 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
     configPath: known("~/.openclaw/openclaw.json"),
     problem: failure("openclaw-config-invalid", "JSON5: invalid character '}' at 14:3"),
   }),
+  doctor: {
+    ...is(
+      {
+        ...unreadOpenClaw,
+        state: "config-invalid",
+        dialect: "openclaw",
+        configPath: known("~/.openclaw/openclaw.json"),
+        problem: failure("openclaw-config-invalid", '<root>: Unrecognized key: "provider"'),
+      },
+      {
+        "openclaw.doctor": {
+          command: "openclaw doctor --lint --json",
+          findings: [
+            { about: "gateway.bind", text: 'Invalid input (allowed: "auto", "lan", "loopback")' },
+            { about: "<root>", text: 'Unrecognized key: "provider"' },
+          ],
+        },
+      },
+    ),
+    act: click("Run its doctor, reading only"),
+  },
   ready: is({
     proof: null,
     isConnected: false,

@@ -22,6 +22,7 @@ export function openclawHandlers({
     "openclaw.plan": (input) => connectFlow.plan(input),
     "openclaw.connect": (input) => ({ jobId: connectFlow.connect(input).id }),
     "openclaw.ways": () => cloudWays.read(),
+    "openclaw.doctor": () => openclaw.runDoctor(),
     "openclaw.undo": () => ({ jobId: connectFlow.undo().id }),
     "openclaw.deleteCopies": async () => ({ deletedCount: await openclaw.history.deleteCopies() }),
     "openclaw.expect": () => verifyFlow.expect(),

@@ -55,6 +55,7 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "openclaw.ways": "its answer is a list: the action leads to where it is shown",
   "undo.plan": "its answer is a list: the action leads to where it is shown",
   "undo.carryOut": "needs its plan in view: the action leads there",
+  "openclaw.doctor": "stands beside the configuration that is refused, in place of typing it",
   "openclaw.deleteCopies": "stands beside the copies, where it is said what is lost",
   "switch.skipProof": "stands beside the proof that is under way",
   "openclaw.verify": "its cost is said beside its button: the action leads there",

@@ -42,3 +42,21 @@ function box(title: string, text: string): string {
 
 export const shownIssues = (issues: readonly Issue[]) =>
   issues.map(({ path, message }) => `${path}: ${message}`).join("\n");
+
+/** `doctor` where it only reads. */
+export function doctor(dialect: Dialect, loaded: Loaded): Spoken {
+  const issues = loaded.kind === "invalid" ? loaded.issues : [];
+  if (dialect === "openclaw") {
+    const checkId = "core/doctor/final-config-validation";
+    const findings = issues.map(({ path, message }) => ({ checkId, severity: "error", message, path }));
+    const report = { schemaVersion: 1, ok: issues.length === 0, checksRun: 1, checksSkipped: 0, findings };
+    return { stdout: `${JSON.stringify(report)}\n`, exitCode: issues.length === 0 ? 0 : 1 };
+  }
+  const keys = issues.flatMap(({ message }) => [...message.matchAll(/"([^"]+)"/g)].map(([, key]) => `- ${key}`));
+  const parts = [
+    ...(issues.length === 0 ? [] : [box("Config", "Config invalid; doctor will run with best-effort config.")]),
+    ...keys.map((key) => box("Unknown config keys", key)),
+    box("Gateway", "Gateway not running."),
+  ];
+  return { stdout: `┌  Clawdbot doctor\n${parts.join("")}└  Doctor complete.\n` };
+}

@@ -8,7 +8,7 @@ import { runAgent } from "./openclaw-agent";
 import { runGateway } from "./openclaw-gateway";
 import { gatewayCommand, listSessions } from "./openclaw-gateway-commands";
 import { type Loaded, countLeaves, issuesOf, loadConfig, merge, splitConfigPath, stampConfig } from "./openclaw-config";
-import { cliError, refuseConfig, shownIssues } from "./openclaw-errors";
+import { cliError, doctor, refuseConfig, shownIssues } from "./openclaw-errors";
 import { type OpenClawWorld, type Place, cloudDefaults, placeOf } from "./openclaw-world";
 
 type Ok = Extract<Loaded, { kind: "ok" }>;
@@ -38,6 +38,7 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
   const context: Context = { dialect, place, world, call, args };
   if (args[0] !== "agent") await world.pace.pause(startMs[dialect].short, signal);
   if (dialect === "openclaw" && args[0] === "config" && args[1] === "validate") return validate(context, loaded);
+  if (args[0] === "doctor") return doctor(dialect, loaded);
   if (loaded.kind === "invalid") {
     if (dialect === "openclaw" && args[0] === "agent") {
       const { issues } = loaded;

@@ -3,6 +3,7 @@ import { CodedError, toFailure } from "../../../app/contract/errors";
 import type {
   ConfiguredModel,
   Dialect,
+  DoctorReport,
   OpenClawInstall,
   OpenClawSnapshot,
   Proof,
@@ -13,6 +14,7 @@ import { readVariable } from "../../platform/environment";
 import type { RunCommand } from "../../platform/run-command";
 import { type Stamped, createSnapshot } from "../../platform/snapshot";
 import { createChildEnvironment } from "./child-environment";
+import { runDoctor } from "./doctor";
 import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, profileNow, routeOf } from "./facts";
 import { type FindExecutable, createInstallFinder } from "./installs";
 import { locate, overriddenPath } from "./locate";
@@ -251,6 +253,11 @@ export function createOpenClawService(options: OpenClawOptions) {
       return routeOf(session.dialect, await session.readConfig(), status, { agentId, ownHosts: ownHosts() });
     },
     history,
+    /** Throws CodedError as `open` and a command do. */
+    async runDoctor(): Promise<DoctorReport> {
+      const { dialect, call } = await open();
+      return runDoctor(dialect, call);
+    },
     /** Kept in memory only. */
     setProof(next: Proof | null): void {
       proof = next;

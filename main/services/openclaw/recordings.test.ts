@@ -7,6 +7,7 @@ import { readAgentAnswer } from "./agent-answer";
 import { jsonIn, ownWords } from "./cli-output";
 import { createClawdbotDialect } from "./dialect-clawdbot";
 import { createOpenClawDialect } from "./dialect-openclaw";
+import { readDoctor } from "./doctor";
 import { readModelsStatus } from "./dialect-shared";
 import { readInstall } from "./installs";
 
@@ -181,4 +182,25 @@ test.runIf(existsSync(whole))("every recorded agent turn and models status is re
     }
     expect(() => jsonIn(result.kind === "exited" ? result.stdout : "")).not.toThrow();
   }
+});
+
+const shared = path.resolve(root, "../shared/recordings/openclaw");
+test.runIf(existsSync(shared))("what a doctor says is read, whatever its exit code", () => {
+  const read = (dialect: "openclaw" | "clawdbot", name: string) => {
+    const result = recorded(name, shared);
+    return result.kind === "exited" ? readDoctor(dialect, result) : null;
+  };
+  expect(read("openclaw", `fresh-doctor--lint--json.${openclaw}`)?.map(({ about }) => about)).toEqual([
+    "gateway.auth.token",
+    "gateway.mode",
+    expect.stringContaining("cron/jobs.json"),
+    "gateway.bind",
+  ]);
+  const bad = read("clawdbot", `badcfg-doctor.${clawdbot}`) ?? [];
+  expect(bad.slice(0, 2)).toEqual([
+    { about: "Config", text: "Config invalid; doctor will run with best-effort config." },
+    { about: "Unknown config keys", text: "- provider" },
+  ]);
+  expect(JSON.stringify(bad)).not.toMatch(/[│╮╯]/);
+  expect(read("openclaw", `version.${openclaw}`)).toBeNull();
 });

@@ -1,9 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../app/contract/errors";
 import type { Dialect } from "../../../app/contract/openclaw";
+import { refusedKeys } from "../../../app/domain/refused-keys";
 import { StateShape } from "../../ui/State";
 import { Note } from "../../ui/Note";
 import { Command } from "./Command";
+import { Doctor } from "./Doctor";
 
 const checks: Record<Dialect, string> = { openclaw: "openclaw config validate", clawdbot: "clawdbot doctor" };
 const doctors: Record<Dialect, string> = { openclaw: "openclaw doctor --fix", clawdbot: "clawdbot doctor --fix" };
@@ -13,6 +15,7 @@ export function Invalid({ problem, dialect, path }: { problem: Failure; dialect:
   const { t } = useTranslation();
   const assistant = t(`openclaw.name.${dialect}`);
   const words = problem.detail ?? problem.message;
+  const keys = refusedKeys(words);
   const command = (text: string) => <Command text={text} what={t("openclaw.invalid.commandWhat", { command: text })} />;
   return (
     <div className="grid gap-4">
@@ -33,7 +36,19 @@ export function Invalid({ problem, dialect, path }: { problem: Failure; dialect:
         >
           {words === "" ? t("openclaw.invalid.noWords") : words}
         </pre>
+        {keys.length > 0 && (
+          <p>
+            {t("openclaw.invalid.keys", { count: keys.length })}{" "}
+            {keys.map((key, index) => (
+              <span key={key}>
+                {index > 0 && ", "}
+                <code className="font-mono text-small [overflow-wrap:anywhere]">{key}</code>
+              </span>
+            ))}
+          </p>
+        )}
       </div>
+      <Doctor dialect={dialect} />
       <div className="grid max-w-prose gap-2">
         <h3>{t("openclaw.invalid.way")}</h3>
         {path !== null && (

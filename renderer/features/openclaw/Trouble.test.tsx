@@ -86,7 +86,7 @@ test("broken for another reason offers no reinstalling", async () => {
 });
 
 test.each([
-  ["openclaw", "openclaw config validate", "openclaw doctor --fix", /switch skills off/],
+  ["openclaw", "openclaw config validate", "openclaw doctor --fix", /switches about 30 skills off/],
   ["clawdbot", "clawdbot doctor", "clawdbot doctor --fix", /keeps a copy ending in \.bak/],
 ] as const)(
   "%s refuses its configuration: its words unfolded, its doctor named, nothing written",
@@ -116,6 +116,28 @@ test.each([
     expect(primaries()).toEqual(["Look again"]);
   },
 );
+
+test("its doctor is run on a click, the command before and its words after", async () => {
+  const report = {
+    command: "openclaw doctor --lint --json",
+    findings: [{ about: "gateway.bind", text: "Invalid input" }],
+  };
+  const fake = installFakeBridge({ "openclaw.doctor": report });
+  await show({
+    openclaw: {
+      state: "config-invalid",
+      proof: null,
+      problem: { code: "openclaw-config-invalid", message: "x", detail: "gateway.bind: Invalid input" },
+    },
+  });
+  const panel = region("Configuration not valid");
+  expect(panel.getByText("The key it names:")).toBeInTheDocument();
+  expect(panel.getByText("openclaw doctor --lint --json")).toBeInTheDocument();
+  expect(fake.asked("openclaw.doctor")).toEqual([]);
+  await userEvent.click(panel.getByRole("button", { name: "Run its doctor, reading only" }));
+  expect(await panel.findByText("It found one thing, in its own words:")).toBeInTheDocument();
+  expect(panel.getByText("Invalid input")).toBeInTheDocument();
+});
 
 test("a change of ours can be taken back even when the configuration is refused", async () => {
   installFakeBridge();

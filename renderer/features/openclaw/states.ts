@@ -3,6 +3,7 @@ import { OpenClawSnapshot } from "../../../app/contract/openclaw";
 /** Every state the OpenClaw page is designed for. */
 export const openclawStates = [
   ...OpenClawSnapshot.shape.state.options,
+  "doctor",
   "fresh",
   "cloud-fallback",
   "connected",
