@@ -4,7 +4,7 @@ import { createAutostart } from "../../platform/autostart";
 import type { Platform } from "../../platform/platform";
 
 /** What a start at login is told, so that no window opens. macOS passes no arguments on; there the system is asked. */
-export const hiddenFlag = "--hidden";
+const hiddenFlag = "--hidden";
 
 /** Starting at login, kept by each system in its own way and read back from it. The demo enters nothing anywhere. */
 export function createLoginItem(platform: Pick<Platform, "os" | "env" | "home" | "files">, isDemo: boolean) {
