@@ -211,6 +211,8 @@ export const ConnectPlan = z.object({
       "words-to-cloud",
       "fallback-only-on-refusal",
       "key-from-environment",
+      /** Its gateway runs on another machine (`gateway.mode` remote): which model answers there is set there. */
+      "gateway-elsewhere",
       /** Its version was not tested, and its schema can't be read: connecting asks for a second, deliberate step. */
       "schema-unread",
     ]),

@@ -621,3 +621,14 @@ test("a context under 32,000 is warned of; connecting twice writes nothing the s
   expect(openclaw.read().undo).toEqual(undo);
   expect(runner.requests).toHaveLength(2);
 });
+
+test.each([
+  ['{ gateway: { mode: "remote", remote: { url: "wss://box.example:18789" } } }', true],
+  ['{ gateway: { mode: "remote" } }', true],
+  ['{ gateway: { mode: "remote", remote: { url: "ws://127.0.0.1:18789" } } }', false],
+  ['{ gateway: { mode: "local", remote: { url: "wss://box.example" } } }', false],
+])("a gateway of another machine is told, not guessed for: %s", async (text, isTold) => {
+  const { flow } = setUp("openclaw", text);
+  const { warnings } = await flow.plan({ model: ref });
+  expect(warnings.includes("gateway-elsewhere")).toBe(isTold);
+});

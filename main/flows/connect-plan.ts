@@ -7,7 +7,8 @@ import { comfortableContextTokens, minimumContextTokens } from "../../app/domain
 import type { CloudReach as DraftReach } from "../../app/domain/cloud-reach";
 import { type LocalModel, type ProfileDraft, cloudProvider, draftProfile } from "../../app/domain/route-profile";
 import type { RouteProfile } from "../../app/domain/route-profile-names";
-import { type Json, type JsonObject, parseJson } from "../../app/domain/json-value";
+import { placeOfBaseUrl } from "../../app/domain/model-place";
+import { type Json, type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
@@ -132,6 +133,7 @@ export async function preparePlan({
       ...(draft.removesFallbacks ? (["cloud-fallbacks-removed"] as const) : []),
       ...(isFileEdited && state.references.length > 0 ? (["env-references"] as const) : []),
       ...(isRunning ? (["gateway-running"] as const) : []),
+      ...(isGatewayElsewhere(state, sources.ownHosts()) ? (["gateway-elsewhere"] as const) : []),
       ...(verdict?.kind === "unread" ? (["schema-unread"] as const) : []),
       ...(local !== null && endpoint !== null && endpoint.location !== "this-machine"
         ? (["runner-elsewhere"] as const)
@@ -153,6 +155,13 @@ export const asLocalModel = ({ ref, baseUrl }: PlannedModel, contextTokens: numb
   baseUrl,
   contextTokens,
 });
+
+/** By the file: a gateway of another machine is asked over its address, and looks for models from where it is. */
+function isGatewayElsewhere({ config }: ConfigState, ownHosts: readonly string[]): boolean {
+  if (valueAt(config ?? undefined, ["gateway", "mode"]) !== "remote") return false;
+  const url = valueAt(config ?? undefined, ["gateway", "remote", "url"]);
+  return typeof url !== "string" || placeOfBaseUrl(url.replace(/^ws/i, "http"), ownHosts) !== "this-machine";
+}
 
 async function hasKey({ keys }: OpenClawSession): Promise<boolean> {
   const providers: readonly string[] = await keys.providers().catch(() => []);

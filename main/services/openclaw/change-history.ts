@@ -5,6 +5,30 @@ import type { UndoRecord, UndoStore } from "./undo-store";
 /** More are not listed; of their copies ten a file are kept anyway. */
 const mostChanges = 40;
 
+/**
+ * Not more than so many: of too many the first two that follow each other become one, so that the way back to the very
+ * first stays; where none do, the oldest goes.
+ */
+export function shortened(records: readonly UndoRecord[], most = mostChanges): readonly UndoRecord[] {
+  let all = [...records];
+  while (all.length > most) {
+    const at = all.findIndex((record, index) => {
+      const next = all[index + 1];
+      return next?.configPath === record.configPath && next.originalMeaning === record.writtenMeaning;
+    });
+    const [one, two] = [all[at], all[at + 1]];
+    if (one === undefined || two === undefined) all = all.slice(1);
+    else {
+      // of one model's context: from what it was at first to what it is
+      const [first, last] = [one.context, two.context];
+      const isSame = first !== null && last !== null && first.model === last.model;
+      const context = isSame ? { ...first, setTokens: last.setTokens } : (first ?? last);
+      all.splice(at, 2, { ...one, writtenMeaning: two.writtenMeaning, context });
+    }
+  }
+  return all;
+}
+
 /** Every change Homeport made to a configuration and did not take back, with which of them still can be. */
 export function createChangeHistory({
   store,
@@ -32,7 +56,7 @@ export function createChangeHistory({
   }
 
   async function keep(next: readonly UndoRecord[]): Promise<void> {
-    records = next.slice(-mostChanges);
+    records = shortened(next);
     await store?.write(records);
     await look();
   }
