@@ -11,8 +11,7 @@ export const WhenAnswering = z.enum(["wait", "cut"]);
 export type WhenAnswering = z.infer<typeof WhenAnswering>;
 
 /** Why a switch left OpenClaw as it was; `switched`: it did not. `not-connected`: it answers with something else than this runner. */
-export const SwitchedOpenClaw = z.enum(["switched", "not-there", "not-connected", "unusable"]);
-export type SwitchedOpenClaw = z.infer<typeof SwitchedOpenClaw>;
+const SwitchedOpenClaw = z.enum(["switched", "not-there", "not-connected", "unusable"]);
 
 /** One question through OpenClaw after a switch, and whether the runner's record says that the new model answered it. */
 export const SwitchProof = z.object({

@@ -21,7 +21,7 @@ export type SwitchProofOptions = {
 };
 
 /** A proof that was left out, and why. */
-export const notTried = (session: SwitchProof["session"], why: NonNullable<SwitchProof["why"]>): SwitchProof => ({
+const notTried = (session: SwitchProof["session"], why: NonNullable<SwitchProof["why"]>): SwitchProof => ({
   session,
   verdict: "not-tried",
   why,
