@@ -13,7 +13,7 @@ const mostCharacters = 1_000;
  * openclaw's plain `doctor` moves folders; `--lint` only reads. clawdbot's changes no configuration without `--fix` or a
  * terminal.
  */
-export const doctorArgs: Record<Dialect, readonly string[]> = {
+const doctorArgs: Record<Dialect, readonly string[]> = {
   openclaw: ["doctor", "--lint", "--json"],
   clawdbot: ["doctor", "--non-interactive"],
 };
