@@ -41,7 +41,7 @@ test("how it ended is told with what was proven, and it can be taken back", asyn
   const { container } = render(<SwitchNotice />);
   say({ last: ended({}) });
   expect(bar()).toHaveTextContent(
-    "qwen3:8B answers now, 2.4 s after the click, and 6.5 s to load it. Proven through OpenClaw in a new session. Not asked in a session from before: no gateway runs. Unloaded for it: gemma3:4B.",
+    "qwen3:8B answers now. It took 2.4 s from the click, and 6.5 s to load it. Proven through OpenClaw in a new session. Not asked in a session from before: no gateway runs. Unloaded for it: gemma3:4B.",
   );
   await expectNoAxeViolations(container);
   await userEvent.click(screen.getByRole("button", { name: "Back to gemma3:4B" }));

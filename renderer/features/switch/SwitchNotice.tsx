@@ -8,7 +8,7 @@ import { useSwitch } from "../../state/switch";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatSeconds, formatTime } from "../../ui/format";
+import { formatSeconds, formatTime, shortModelName } from "../../ui/format";
 import { StateShape, type StateKind } from "../../ui/State";
 import { resultText } from "./result-text";
 
@@ -16,10 +16,10 @@ function Bar({ kind, children, buttons }: { kind: StateKind; children: ReactNode
   const tone = kind === "look" ? "border-look-line bg-look-soft" : "border-accent-line bg-accent-soft";
   return (
     <div className={`flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2 bar:px-7 ${tone}`}>
-      <p className="flex min-w-0 flex-1 basis-72 flex-wrap items-center gap-x-2 [overflow-wrap:anywhere]">
-        <StateShape kind={kind} />
-        {children}
-      </p>
+      <div className="flex min-w-0 flex-1 basis-96 gap-x-2">
+        <StateShape kind={kind} className="mt-1.5" />
+        <p className="min-w-0 [overflow-wrap:anywhere]">{children}</p>
+      </div>
       {buttons}
     </div>
   );
@@ -123,7 +123,9 @@ function Ended({ last, onDismiss }: { last: SwitchResult; onDismiss: () => void 
         <>
           {from !== null && (
             <Button isPending={back.isPending} onClick={() => void back.run({ model: from, whenAnswering: "wait" })}>
-              {t("switch.undo", { model: displayRef(from) })}
+              <span className="block max-w-64 truncate" title={displayRef(from)}>
+                {t("switch.undo", { model: shortModelName(from) })}
+              </span>
             </Button>
           )}
           {dismiss}
