@@ -1,24 +1,10 @@
-import path from "node:path";
-import { unknown } from "../app/contract/common";
 import type { Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
-import type { RunnerEndpoint } from "../app/contract/runner";
+import { composeFlows } from "./compose/flows";
 import { withPlainErrors } from "./compose/plain-files";
 import { createPushes } from "./compose/pushes";
+import { composeServices } from "./compose/services";
 import { followFacts } from "./compose/following";
-import { composeLimits } from "./compose/limits";
-import { composeGateway } from "./compose/gateway";
-import { composeSetUp } from "./compose/set-up";
-import { createDiskFlow } from "./flows/disk-use";
-import { createPressureWatch } from "./flows/pressure";
-import { createGuardFlow } from "./flows/guard";
-import { createConnectFlow } from "./flows/connect-openclaw";
-import { createMeasureConditions } from "./flows/measure-conditions";
-import { createUndoEverything } from "./flows/undo-everything";
-import { createWarmUpFlow } from "./flows/warm-up";
-import { createSwitchFlow } from "./flows/switch-model";
-import { createSwitchProofs } from "./flows/switch-proof";
-import { createVerifyFlow } from "./flows/verify-openclaw";
 import { activityHandlers } from "./ipc/activity";
 import { backgroundHandlers } from "./ipc/background";
 import { chatHandlers } from "./ipc/chat";
@@ -46,25 +32,6 @@ import { settingsHandlers } from "./ipc/settings";
 import { createRealPlatform, type Platform } from "./platform/platform";
 import type { Background, SecretBox } from "./platform/ports";
 import { createActivityService } from "./services/activity/activity";
-import { createAttentionService } from "./services/attention/attention";
-import { createChatService } from "./services/chat/chat";
-import { createHardwareService } from "./services/hardware/hardware";
-import { findModelStore, findStoreFolder } from "./services/hardware/model-store";
-import { createJobService } from "./services/jobs/jobs";
-import { openKeptJobs } from "./services/jobs/kept-jobs";
-import { openKeptSettings } from "./services/models/kept-settings";
-import { createKeptLists } from "./services/measure/kept-list";
-import { createMeasureService, measuring } from "./services/measure/measure";
-import { createModelService } from "./services/models/models";
-import { createOpenClawService } from "./services/openclaw/openclaw";
-import { openUndoStore } from "./services/openclaw/undo-store";
-import { createRunnerLogService } from "./services/runner-log/runner-log";
-import { createRequestService } from "./services/requests/requests";
-import { createAccessToken } from "./services/registries/access-token";
-import { createRegistryService } from "./services/registries/registries";
-import { ownHosts } from "./services/runner/own-hosts";
-import { createRunnerService } from "./services/runner/runner";
-import { createSettingsService } from "./services/settings/settings";
 
 export type House = {
   gate: Gate;
@@ -103,257 +70,62 @@ export async function compose({
 }): Promise<House> {
   // ---- platform
   const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
-  const { clock, log, runCommand, startCommand, sendHttp, env, home, os, paths } = platform;
+  const { clock, log, home, os, paths } = platform;
   const files = withPlainErrors(platform.files);
   const findExecutable = async (name: string) => (await platform.findExecutable(name))[0] ?? null;
   const { push, onPush, onEvent } = createPushes(log);
 
   // ---- services
-  const attention = createAttentionService();
-  const keptJobs = await openKeptJobs({ file: path.join(paths.settingsFolder, "jobs.json"), files, log });
-  const jobs = createJobService({ clock, push, log, keep: keptJobs.write });
-  const settings = createSettingsService({
-    files,
-    clock,
-    push,
-    folder: paths.settingsFolder,
-    shorten: paths.shorten,
-    log,
-  });
-  const runner = createRunnerService({
-    sendHttp,
-    runCommand,
-    findExecutable,
-    readTextFile: files.readText,
-    env,
-    home,
-    os,
-    clock,
-    push,
-    getAddressSetting: () => settings.read().values.runnerAddress,
-    attention,
-    log,
-  });
-  const isLoaded = (ref: string) => models.isAmong(runner.read().loaded, ref);
-  const storeAround = (endpoint: RunnerEndpoint | null) => ({
-    endpoint,
-    dockerRoot: runner.dockerRoot(),
-    env,
-    home,
-    os,
-  });
-  const modelStoreOf = (endpoint: RunnerEndpoint | null) => findModelStore(storeAround(endpoint));
-  const hardware = createHardwareService({
-    os,
-    arch: process.arch,
-    runCommand,
-    startCommand,
-    readTextFile: files.readText,
-    clock,
-    push,
-    attention,
-    modelStorePath: async () => {
-      const { endpoint } = runner.read();
-      const store = modelStoreOf(endpoint);
-      // a standalone runner can be told to keep them anywhere, and doesn't say where
-      const isGuess = endpoint?.kind === "standalone" && store.isKnown;
-      return isGuess && !(await files.isThere(store.value)) ? unknown("not-reported") : store;
-    },
-    vramCorrectionBytes: () => settings.read().values.vramCorrectionBytes ?? {},
-    log,
-    ...machine,
-  });
-  const accessToken = createAccessToken({
-    file: path.join(paths.settingsFolder, "hugging-face-token.json"),
-    files: { readText: files.readText, write: files.write, remove: files.remove },
-    box: isDemo ? null : secretBox,
-  });
-  const settingsFile = path.join(paths.settingsFolder, "engine-settings.json");
-  const keptSettings = await openKeptSettings({ file: settingsFile, files, log });
-  const models = createModelService({
-    send: runner.send,
-    startJob: jobs.start,
-    clock,
-    push,
-    log,
-    freeDiskBytes: hardware.freeDiskBytes,
-    isLoaded,
-    keptSettings,
-    accessToken: accessToken.read,
-    gguf: platform.gguf,
-    keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
-    guard: { admit: (...load) => guard.admit(...load), leave: (ref) => guard.leave(ref) },
-  });
-  const registries = createRegistryService({ sendHttp, clock });
-  const chat = createChatService({
-    send: runner.send,
-    clock,
-    push,
-    log,
-    isLoaded,
-    askIsLoaded: models.isLoadedNow,
-    openclaw: () => askOpenClaw,
-  });
-  const requests = createRequestService({
-    send: runner.send,
-    clock,
-    push,
-    attention,
-    log,
-    onEnded: (row) => warmUp.requestEnded(row),
-  });
-  const runnerLog = createRunnerLogService({ send: runner.send, clock, push, attention, home, os });
-  const measure = await createMeasureService({
-    send: runner.send,
-    clock,
-    push,
-    startJob: jobs.start,
-    models: {
-      find: models.find,
-      locksOf: models.locksOf,
-      load: models.engine.loadIn,
-      unload: (ref) => models.unload({ ref }),
-      isLoadedNow: models.isLoadedNow,
-    },
-    conditionsOf: createMeasureConditions({ runner, hardware, models }),
-    openKept: createKeptLists({ fileOf: (name) => path.join(paths.settingsFolder, name), files, log }),
-  });
-  const openclaw = createOpenClawService({
-    runCommand,
-    findExecutable,
-    files: {
-      backUpFile: files.backUp,
-      copiesOf: files.copiesOf,
-      restoreFile: files.restore,
-      writePrivateFile: files.write,
-      removeFile: files.remove,
-    },
-    readTextFile: files.readText,
-    env,
-    home,
-    os,
-    clock,
-    push,
-    log,
-    getDialectSetting: () => settings.read().values.openclawDialect,
-    setDialectSetting: async (openclawDialect) => void (await settings.update({ openclawDialect })),
-    runnerBaseUrl: () => runner.read().endpoint?.openAiBaseUrl ?? null,
-    tempDir: platform.tempDir,
-    searchPath: () => env["PATH"] ?? "",
-    ownHosts,
-    undoStore: await openUndoStore({
-      file: path.join(paths.settingsFolder, "openclaw-undo.json"),
-      files,
-      log,
-    }),
-  });
-
-  // ---- flows
-  const { fitFlow, limitsFlow } = await composeLimits({
+  const services = await composeServices({
     platform,
+    machine,
     files,
     findExecutable,
-    runner,
-    models,
-    memoryNow: hardware.memoryNow,
-    startJob: jobs.start,
+    push,
+    isDemo,
+    secretBox,
+    later: {
+      guard: { admit: (...load) => flows.guard.admit(...load), leave: (ref) => flows.guard.leave(ref) },
+      askOpenClaw: () => flows.askOpenClaw,
+      requestEnded: (row) => flows.warmUp.requestEnded(row),
+    },
   });
-  const guard = createGuardFlow({
-    fitFlow,
-    models,
-    runner,
-    logicalCores: () => hardware.read().cpu.logicalCores,
-    isPaused: () => switchFlow.isPaused(),
-    clock,
-  });
-  const pressure = createPressureWatch({
-    readPressure: hardware.pressureNow,
-    bestToUnload: guard.bestToUnload,
+  const {
     attention,
-    clock,
-    push,
-  });
-  const flowOptions = { openclaw, runner, ownHosts, guard, startJob: jobs.start, clock, log, sendHttp };
-  const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
-  const connectFlow = createConnectFlow({
-    ...flowOptions,
-    models: modelsByRef,
-  });
-  const verifyFlow = createVerifyFlow(flowOptions);
-  const warmUp = createWarmUpFlow({
-    runner,
-    models: { find: models.find, locksOf: models.locksOf, load: models.engine.loadIn },
-    openclaw,
-    isOn: () => settings.read().values.warmUpAfterLoad ?? true,
-    power: hardware.power,
-    memoryNow: hardware.memoryNow,
-    isRefused: async (ref) => (await guard.look({ ref, intent: "load" })).kind === "refuse",
-    jobs,
-    startJob: jobs.start,
-    lock: measuring,
-    clock,
-    push,
-    log,
-  });
-  onEvent("runner.changed", warmUp.runnerChanged);
-  const diskFlow = createDiskFlow({
-    runner,
-    models,
-    hardware,
-    jobs,
-    tree: platform.tree,
-    clock,
-    shorten: paths.shorten,
-    storeOf: (endpoint) => findStoreFolder(storeAround(endpoint)),
-  });
-  const { gateway, gatewayFlow, askOpenClaw, cloudWays } = composeGateway({
-    platform,
-    readTextFile: files.readText,
-    openclaw,
-    runner,
-    guard,
-    attention,
-    push,
-    startJob: jobs.start,
-  });
-  const switchFlow = createSwitchFlow({
-    ...flowOptions,
-    models: modelsByRef,
-    gateway: gatewayFlow,
-    proofs: createSwitchProofs({ verify: verifyFlow, gateway, throughOpenClaw: askOpenClaw, clock }),
-    warmUp,
-    chat,
+    keptJobs,
     jobs,
     settings,
-    push,
-  });
-  onEvent("runner.changed", switchFlow.runnerChanged);
-  onEvent("openclaw.changed", switchFlow.changed);
-  onEvent("settings.changed", switchFlow.changed);
-  const { setUpFlow, desktopSettings } = await composeSetUp({
-    platform,
-    files,
-    findExecutable,
     runner,
-    models: modelsByRef,
+    modelStoreOf,
     hardware,
-    guard,
-    openclaw,
-    limits: limitsFlow,
-    startJob: jobs.start,
-  });
-
-  const undoEverything = createUndoEverything({
-    openclaw,
+    accessToken,
     models,
-    keptModels: keptSettings.all,
-    isLoaded,
-    limits: limitsFlow,
-    desktop: desktopSettings,
+    registries,
+    chat,
+    requests,
+    runnerLog,
+    measure,
+    openclaw,
+  } = services;
+
+  // ---- flows
+  const flows = await composeFlows({ platform, files, findExecutable, push, onEvent, services });
+  const {
+    fitFlow,
+    limitsFlow,
     guard,
-    startJob: jobs.start,
-    log,
-  });
+    pressure,
+    connectFlow,
+    verifyFlow,
+    warmUp,
+    diskFlow,
+    gateway,
+    gatewayFlow,
+    cloudWays,
+    switchFlow,
+    setUpFlow,
+    undoEverything,
+  } = flows;
 
   // ---- gate
   const info: ProgramInfo = {

@@ -1,6 +1,8 @@
 import { CodedError } from "../../app/contract/errors";
 import type { Files } from "../platform/atomic-file";
 
+export type PlainFiles = ReturnType<typeof withPlainErrors>;
+
 /** What services ask of files, with CodedError for what can't be read. */
 export function withPlainErrors(files: Files) {
   // they hold keys, so they are few and go by themselves

@@ -1,5 +1,7 @@
 import type { EventName, Events, Push } from "../../app/contract/index";
 
+export type OnEvent = ReturnType<typeof createPushes>["onEvent"];
+
 /** One place through which all pushes go: to the shell, and to what follows from them inside main. */
 export function createPushes(log: { error(text: string): void }) {
   const listeners: Push[] = [];

@@ -1,0 +1,158 @@
+import type { Push } from "../../app/contract/index";
+import { composeLimits } from "./limits";
+import { composeGateway } from "./gateway";
+import { composeSetUp } from "./set-up";
+import { createDiskFlow } from "../flows/disk-use";
+import { createPressureWatch } from "../flows/pressure";
+import { createGuardFlow } from "../flows/guard";
+import { createConnectFlow } from "../flows/connect-openclaw";
+import { createUndoEverything } from "../flows/undo-everything";
+import { createWarmUpFlow } from "../flows/warm-up";
+import { createSwitchFlow } from "../flows/switch-model";
+import { createSwitchProofs } from "../flows/switch-proof";
+import { createVerifyFlow } from "../flows/verify-openclaw";
+import { type Platform } from "../platform/platform";
+import { findStoreFolder } from "../services/hardware/model-store";
+import { measuring } from "../services/measure/measure";
+import { ownHosts } from "../services/runner/own-hosts";
+import type { PlainFiles } from "./plain-files";
+import type { OnEvent } from "./pushes";
+import type { Services } from "./services";
+
+type Options = {
+  platform: Platform;
+  files: PlainFiles;
+  findExecutable: (name: string) => Promise<string | null>;
+  push: Push;
+  onEvent: OnEvent;
+  services: Services;
+};
+
+/** What spans services: each flow is handed those it needs. */
+export async function composeFlows({ platform, files, findExecutable, push, onEvent, services }: Options) {
+  const { clock, log, sendHttp, paths } = platform;
+  const { attention, jobs, settings, runner, isLoaded, storeAround, hardware, keptSettings, models, chat, openclaw } =
+    services;
+  const { fitFlow, limitsFlow } = await composeLimits({
+    platform,
+    files,
+    findExecutable,
+    runner,
+    models,
+    memoryNow: hardware.memoryNow,
+    startJob: jobs.start,
+  });
+  const guard = createGuardFlow({
+    fitFlow,
+    models,
+    runner,
+    logicalCores: () => hardware.read().cpu.logicalCores,
+    isPaused: () => switchFlow.isPaused(),
+    clock,
+  });
+  const pressure = createPressureWatch({
+    readPressure: hardware.pressureNow,
+    bestToUnload: guard.bestToUnload,
+    attention,
+    clock,
+    push,
+  });
+  const flowOptions = { openclaw, runner, ownHosts, guard, startJob: jobs.start, clock, log, sendHttp };
+  const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
+  const connectFlow = createConnectFlow({
+    ...flowOptions,
+    models: modelsByRef,
+  });
+  const verifyFlow = createVerifyFlow(flowOptions);
+  const warmUp = createWarmUpFlow({
+    runner,
+    models: { find: models.find, locksOf: models.locksOf, load: models.engine.loadIn },
+    openclaw,
+    isOn: () => settings.read().values.warmUpAfterLoad ?? true,
+    power: hardware.power,
+    memoryNow: hardware.memoryNow,
+    isRefused: async (ref) => (await guard.look({ ref, intent: "load" })).kind === "refuse",
+    jobs,
+    startJob: jobs.start,
+    lock: measuring,
+    clock,
+    push,
+    log,
+  });
+  onEvent("runner.changed", warmUp.runnerChanged);
+  const diskFlow = createDiskFlow({
+    runner,
+    models,
+    hardware,
+    jobs,
+    tree: platform.tree,
+    clock,
+    shorten: paths.shorten,
+    storeOf: (endpoint) => findStoreFolder(storeAround(endpoint)),
+  });
+  const { gateway, gatewayFlow, askOpenClaw, cloudWays } = composeGateway({
+    platform,
+    readTextFile: files.readText,
+    openclaw,
+    runner,
+    guard,
+    attention,
+    push,
+    startJob: jobs.start,
+  });
+  const switchFlow = createSwitchFlow({
+    ...flowOptions,
+    models: modelsByRef,
+    gateway: gatewayFlow,
+    proofs: createSwitchProofs({ verify: verifyFlow, gateway, throughOpenClaw: askOpenClaw, clock }),
+    warmUp,
+    chat,
+    jobs,
+    settings,
+    push,
+  });
+  onEvent("runner.changed", switchFlow.runnerChanged);
+  onEvent("openclaw.changed", switchFlow.changed);
+  onEvent("settings.changed", switchFlow.changed);
+  const { setUpFlow, desktopSettings } = await composeSetUp({
+    platform,
+    files,
+    findExecutable,
+    runner,
+    models: modelsByRef,
+    hardware,
+    guard,
+    openclaw,
+    limits: limitsFlow,
+    startJob: jobs.start,
+  });
+
+  const undoEverything = createUndoEverything({
+    openclaw,
+    models,
+    keptModels: keptSettings.all,
+    isLoaded,
+    limits: limitsFlow,
+    desktop: desktopSettings,
+    guard,
+    startJob: jobs.start,
+    log,
+  });
+  return {
+    fitFlow,
+    limitsFlow,
+    guard,
+    pressure,
+    connectFlow,
+    verifyFlow,
+    warmUp,
+    diskFlow,
+    gateway,
+    gatewayFlow,
+    askOpenClaw,
+    cloudWays,
+    switchFlow,
+    setUpFlow,
+    undoEverything,
+  };
+}
