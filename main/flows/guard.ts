@@ -241,6 +241,9 @@ export function createGuardFlow({
       const parsed = parseModelRef(ref);
       if (!parsed.ok || models.find(parsed.ref) === undefined) return;
       if (models.isAmong(runner.read().loaded, parsed.ref)) return;
+      // the last poll may be old while nobody looks, and one short question is cheaper than a judgement
+      const now = await models.loadedNow().catch(() => null);
+      if (now !== null && models.isAmong(now, parsed.ref)) return;
       await admit({ ref: parsed.ref, intent: "chat", word });
       await models.putSettingsBack(parsed.ref).catch(() => false);
     },
