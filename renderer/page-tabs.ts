@@ -1,11 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { Page } from "../app/domain/pages";
-import { pagePath } from "./pages";
-
-function onHashChange(listener: () => void) {
-  window.addEventListener("hashchange", listener);
-  return () => window.removeEventListener("hashchange", listener);
-}
+import { onHashChange, pagePath } from "./pages";
 
 /** The views of a page, each with its address: `#/activity/requests`; the first has the page's own. */
 export function createPageTabs<T extends string>(page: Page, tabs: readonly [T, ...T[]]) {

@@ -20,7 +20,8 @@ export function goTo(place: Place): void {
   else document.querySelector<HTMLElement>("#content h1")?.focus();
 }
 
-function onHashChange(listener: () => void) {
+/** Calls back whenever the address changes; answers with the way to stop. */
+export function onHashChange(listener: () => void) {
   window.addEventListener("hashchange", listener);
   return () => window.removeEventListener("hashchange", listener);
 }
