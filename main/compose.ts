@@ -23,6 +23,7 @@ import { limitsHandlers } from "./ipc/limits";
 import { modelsHandlers } from "./ipc/models";
 import { openclawHandlers } from "./ipc/openclaw";
 import { programHandlers } from "./ipc/program";
+import { privacyHandlers } from "./ipc/privacy";
 import { requestsHandlers } from "./ipc/requests";
 import { registriesHandlers } from "./ipc/registries";
 import { runnerHandlers } from "./ipc/runner";
@@ -125,6 +126,7 @@ export async function compose({
     switchFlow,
     setUpFlow,
     undoEverything,
+    privacy,
   } = flows;
 
   // ---- gate
@@ -179,6 +181,7 @@ export async function compose({
       ...warmUpHandlers({ warmUp }),
       ...switchHandlers({ switchFlow }),
       ...undoHandlers({ undoEverything }),
+      ...privacyHandlers({ privacy }),
     },
     { log },
   );
@@ -194,6 +197,7 @@ export async function compose({
   let leaving: Promise<void> | null = null;
   async function leave(): Promise<void> {
     chat.stop();
+    privacy.stop();
     pressure.stop();
     hardware.stop();
     runnerLog.stop();

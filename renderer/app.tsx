@@ -30,6 +30,9 @@ const views: Record<Page, ComponentType> = {
   openclaw: lazy(async () => ({
     default: (await withWords(["openclaw", "speed"], import("./features/openclaw/OpenClaw"))).OpenClaw,
   })),
+  privacy: lazy(async () => ({
+    default: (await withWords(["privacy"], import("./features/privacy/Privacy"))).Privacy,
+  })),
   activity: lazy(async () => ({
     default: (
       await withWords(["activity", "requests", "runnerLog", "openclaw"], import("./features/activity/Activity"))

@@ -12,6 +12,7 @@ const lateWords = {
   models: () => import("./locales/en/models.json"),
   openclaw: () => import("./locales/en/openclaw.json"),
   palette: () => import("./locales/en/palette.json"),
+  privacy: () => import("./locales/en/privacy.json"),
   requests: () => import("./locales/en/requests.json"),
   resources: () => import("./locales/en/resources.json"),
   runnerLog: () => import("./locales/en/runnerLog.json"),

@@ -17,6 +17,7 @@ import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
 import { programRoutes, type ProgramEvents } from "./program";
 import { pressureRoutes, type PressureEvents } from "./pressure";
+import { privacyRoutes, type PrivacyEvents } from "./privacy";
 import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
@@ -51,6 +52,7 @@ export const routes = {
   ...warmUpRoutes,
   ...switchRoutes,
   ...undoRoutes,
+  ...privacyRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -74,7 +76,8 @@ export type Events = ProgramEvents &
   RunnerLogEvents &
   MeasureEvents &
   WarmUpEvents &
-  SwitchEvents;
+  SwitchEvents &
+  PrivacyEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

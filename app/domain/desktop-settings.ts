@@ -33,6 +33,14 @@ export function inferenceIn(text: string): boolean | null {
   return said.length === 0 ? null : said.every(Boolean);
 }
 
+/** Whether the file says that usage statistics are sent; null: it leaves that to Docker Desktop, or can't be read. */
+export function telemetryIn(text: string): boolean | null {
+  const settings = objectIn(text);
+  if (settings === null) return null;
+  const said = spellingsOf(settings, "AnalyticsEnabled").map((key) => settings[key]);
+  return said.some((value) => typeof value === "boolean") ? said.includes(true) : null;
+}
+
 /**
  * The file with the wanted values, all else as it was and in its order. A key that is there in another spelling is set
  * there too, so that the two don't disagree. Null when the text is not such a file.

@@ -1,5 +1,5 @@
 /** The pages that exist, in the order of the sidebar and of the keys ⌘1, ⌘2, … The name is the address: `#/models`. */
-export const pages = ["home", "models", "chat", "resources", "openclaw", "activity", "settings"] as const;
+export const pages = ["home", "models", "chat", "resources", "openclaw", "privacy", "activity", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 /** The parts of each page that can be gone to: `#/models/pull`. A `Panel` of the window says which it is. */
@@ -9,6 +9,7 @@ export const sections = {
   chat: ["question"],
   resources: ["memory", "context", "settings", "limits", "speed", "disk"],
   openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
+  privacy: ["openclaw", "runner", "machine", "traces", "history"],
   activity: ["jobs", "ledger", "log", "requests"],
   settings: ["look", "runner", "openclaw", "undo", "about"],
 } as const satisfies Record<Page, readonly string[]>;

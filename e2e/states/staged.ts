@@ -4,6 +4,7 @@ import type { Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
 import { sampleActivity, sampleGateway } from "../../renderer/test/page-samples";
+import { samplePrivacy } from "../../renderer/test/privacy-samples";
 import {
   sampleChat,
   sampleHardware,
@@ -50,6 +51,7 @@ export const usual: Replies = {
   "jobs.read": sampleJobs(),
   "chat.read": sampleChat(),
   "openclaw.read": sampleOpenClaw(),
+  "privacy.read": samplePrivacy(),
   "gateway.read": sampleGateway(),
   "gateway.watch": {},
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },

@@ -5,6 +5,7 @@ import { frame } from "./frame";
 import { home } from "./home";
 import { models } from "./models";
 import { openclaw } from "./openclaw";
+import { privacy } from "./privacy";
 import { resources } from "./resources";
 import { settings } from "./settings";
 import type { Staged } from "./staged";
@@ -19,6 +20,7 @@ export const table: Record<Page | "frame", Record<string, Staged>> = {
   chat,
   resources,
   openclaw,
+  privacy,
   activity,
   settings,
   frame,

@@ -1,6 +1,7 @@
 import type { Push } from "../../app/contract/index";
 import { composeLimits } from "./limits";
 import { composeGateway } from "./gateway";
+import { composePrivacy } from "./privacy";
 import { composeSetUp } from "./set-up";
 import { createDiskFlow } from "../flows/disk-use";
 import { createPressureWatch } from "../flows/pressure";
@@ -138,6 +139,22 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     startJob: jobs.start,
     log,
   });
+  const privacy = await composePrivacy({
+    platform,
+    files,
+    findExecutable,
+    push,
+    onEvent,
+    openclaw,
+    gateway,
+    runner,
+    models,
+    cloudWays,
+    hardware,
+    requests: services.requests,
+    limits: limitsFlow,
+    fit: fitFlow,
+  });
   return {
     fitFlow,
     limitsFlow,
@@ -154,5 +171,6 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     switchFlow,
     setUpFlow,
     undoEverything,
+    privacy,
   };
 }

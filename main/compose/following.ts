@@ -70,7 +70,7 @@ const endedOf = ({ items }: JobsSnapshot) => items.filter(({ outcome }) => outco
 const phaseOf = ({ turns }: ChatSnapshot) => turns.at(-1)?.phase ?? null;
 
 /** Runs an action when a value is not what it was the last time, beginning with how it is now. */
-function follow<T>(first: T, action: () => void): (next: T) => void {
+export function follow<T>(first: T, action: () => void): (next: T) => void {
   let last = JSON.stringify(first);
   return (value) => {
     const next = JSON.stringify(value);

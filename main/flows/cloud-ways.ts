@@ -2,7 +2,7 @@ import path from "node:path";
 import { toFailure } from "../../app/contract/errors";
 import type { CloudReach, CloudWays } from "../../app/contract/openclaw";
 import { cloudKeysIn, cloudReachOf } from "../../app/domain/cloud-reach";
-import { isJsonObject, parseJson, textOf } from "../../app/domain/json-value";
+import { type Json, isJsonObject, parseJson, textOf, valueAt } from "../../app/domain/json-value";
 import { describeModel } from "../../app/domain/model-place";
 import { baseUrlOfProvider } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
@@ -27,7 +27,8 @@ type Options = {
  * single conversations were set to, and the environment the gateway runs in. Names only, never a key.
  */
 export function createCloudWaysFlow({ openclaw, readTextFile, gatewayPid, ownHosts, os, clock }: Options) {
-  async function read(): Promise<CloudWays> {
+  /** `withoutCommands`: openclaw's store is told by what its configuration says of it, and no process is started. */
+  async function read({ withoutCommands = false }: { withoutCommands?: boolean } = {}): Promise<CloudWays> {
     const session = await openclaw.open();
     const { dialect, location } = session;
     const state = await session.readConfig();
@@ -46,7 +47,11 @@ export function createCloudWaysFlow({ openclaw, readTextFile, gatewayPid, ownHos
         ),
       ),
       attempt("key-store", async () =>
-        [...new Set(await session.keys.providers())].flatMap((provider) =>
+        [
+          ...new Set(
+            withoutCommands && dialect === "openclaw" ? keptProviders(config) : await session.keys.providers(),
+          ),
+        ].flatMap((provider) =>
           placeOf(`${provider}/x`) === "this-machine" ? [] : [keyOf(`${dialect}: keys`, provider)],
         ),
       ),
@@ -104,6 +109,14 @@ export function createCloudWaysFlow({ openclaw, readTextFile, gatewayPid, ownHos
   }
 
   return { read };
+}
+
+/** openclaw notes in `auth.profiles` for whom its database holds a key. */
+function keptProviders(config: Json): string[] {
+  const profiles = valueAt(config, ["auth", "profiles"]);
+  return Object.values(isJsonObject(profiles) ? profiles : {})
+    .map((each) => textOf(valueAt(each, ["provider"])))
+    .filter((provider) => provider !== null);
 }
 
 const keyOf = (key: string, what: string): CloudReach => ({ key, what, place: "cloud", kind: "possible" });

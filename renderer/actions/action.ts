@@ -38,7 +38,7 @@ export type Step =
   | { kind: "copy"; text: string; said: string }
   | { kind: "ask"; route: RouteName; run: () => Promise<Asked> };
 
-export const actionGroups = ["go", "runner", "models", "chat", "openclaw", "activity", "settings"] as const;
+export const actionGroups = ["go", "runner", "models", "chat", "openclaw", "privacy", "activity", "settings"] as const;
 export type ActionGroup = (typeof actionGroups)[number];
 
 export type Action = {

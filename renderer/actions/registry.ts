@@ -4,6 +4,7 @@ import { activityActions } from "../features/activity/actions";
 import { chatActions } from "../features/chat/actions";
 import { modelActions } from "../features/models/actions";
 import { openclawActions } from "../features/openclaw/actions";
+import { privacyActions } from "../features/privacy/actions";
 import { switchActions } from "../features/switch/actions";
 import { settingsActions } from "../features/settings/actions";
 import { runnerActions } from "../features/setup/actions";
@@ -17,6 +18,7 @@ const features = [
   switchActions,
   chatActions,
   openclawActions,
+  privacyActions,
   activityActions,
   settingsActions,
 ] as const;
@@ -57,6 +59,9 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "undo.carryOut": "needs its plan in view: the action leads there",
   "openclaw.doctor": "stands beside the configuration that is refused, in place of typing it",
   "openclaw.deleteCopies": "stands beside the copies, where it is said what is lost",
+  "privacy.accept": "needs a reason: stands beside what is accepted",
+  "privacy.withdraw": "stands beside what was accepted",
+  "privacy.seen": "stands beside what got worse",
   "switch.skipProof": "stands beside the proof that is under way",
   "openclaw.verify": "its cost is said beside its button: the action leads there",
 };

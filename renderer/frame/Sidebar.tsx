@@ -4,6 +4,7 @@ import {
   Anchor,
   Box,
   House,
+  Lock,
   MessageSquare,
   Search,
   Settings,
@@ -14,6 +15,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { pagePath, pages, type Page } from "../pages";
 import { usePalette } from "../state/palette-state";
+import { usePrivacy } from "../state/privacy";
 import { useProgram } from "../state/program";
 import { shortcutSpoken, shortcutText } from "../ui/keys";
 import { Tag } from "../ui/Tag";
@@ -25,6 +27,7 @@ const icons: Record<Page, LucideIcon> = {
   chat: MessageSquare,
   resources: SlidersHorizontal,
   openclaw: Waypoints,
+  privacy: Lock,
   activity: Activity,
   settings: Settings,
 };
@@ -52,6 +55,21 @@ function FindButton() {
         {shortcutText("K")}
       </kbd>
     </button>
+  );
+}
+
+/** How many checks cross the line or need a look; nothing until they were looked at. */
+function PrivacyBadge() {
+  const { t } = useTranslation();
+  const count = usePrivacy(
+    ({ snapshot }) => snapshot?.rows.filter(({ verdict }) => verdict === "fail" || verdict === "warn").length ?? 0,
+  );
+  if (count === 0) return null;
+  return (
+    <span className="rounded-full bg-look-soft px-1.5 text-tiny font-semi text-ink tabular-nums wide:ml-auto">
+      {count}
+      <span className="sr-only">{t("app.needLook", { count })}</span>
+    </span>
   );
 }
 
@@ -92,6 +110,7 @@ export function Sidebar({ page }: { page: Page }) {
                 >
                   <Icon aria-hidden className="size-4 flex-none" strokeWidth={1.7} />
                   {t(`nav.${each}`)}
+                  {each === "privacy" && <PrivacyBadge />}
                 </a>
               </li>
             );

@@ -9,6 +9,7 @@ import { useMeasure } from "./measure";
 import { useModels } from "./models";
 import { useOpenClaw } from "./openclaw";
 import { usePressure } from "./pressure";
+import { usePrivacy } from "./privacy";
 import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
@@ -29,6 +30,7 @@ const domains = [
   useWarmUp,
   useSwitch,
   usePressure,
+  usePrivacy,
 ];
 
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */

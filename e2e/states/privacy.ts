@@ -1,0 +1,85 @@
+import type { PrivacyRow, PrivacySnapshot } from "../../app/contract/privacy";
+import { checkIds } from "../../app/domain/privacy/checks";
+import { evidence } from "../../app/domain/privacy/finding";
+import type { privacyStates } from "../../renderer/features/privacy/states";
+import { sampleCheckRow as row, samplePrivacy } from "../../renderer/test/privacy-samples";
+import { sampleNow } from "../../renderer/test/samples";
+import { failure, longRef, type Staged } from "./staged";
+
+const staged = (rows: readonly PrivacyRow[] = [], over: Partial<PrivacySnapshot> = {}): Staged => ({
+  replies: { "privacy.read": samplePrivacy(rows, over), "privacy.run": samplePrivacy(rows, over) },
+});
+const clouds = row("cloud-reach", {
+  own: "fail",
+  evidence: [
+    evidence("cloud-way", { key: "agents.defaults.imageModel.primary", what: "openai/gpt-5" }, "local"),
+    evidence("cloud-way", { key: "hooks.gmail.model", what: "anthropic/claude-opus-4-5" }, "local"),
+    evidence("not-looked-into", { source: "sessions" }),
+  ],
+  steps: ["local-only"],
+});
+const web = row("web-tools", {
+  own: "warn",
+  evidence: [evidence("web-tool-on", { tool: "fetch" }), evidence("web-tool-on", { tool: "browser" })],
+  fixes: ["web-tools-off"],
+});
+const lookUps = row("registry-look-ups", {
+  own: "warn",
+  evidence: [evidence("tracking-on", { kind: "docker-engine" })],
+  steps: ["do-not-track"],
+});
+const place = row("inference-place", {
+  evidence: [
+    evidence("default-model", { model: "dmr/ai/qwen3:8B", address: "http://127.0.0.1:12434/engines/v1" }, "local"),
+    evidence("no-fallbacks"),
+  ],
+});
+const notHere = row("docker-version", { own: "not-applicable", evidence: [evidence("no-docker-desktop")] });
+const unasked = row("model-answers", {
+  own: "unknown",
+  reason: "not-measured-yet",
+  evidence: [evidence("never-asked", { model: "ai/qwen3:8B" })],
+  steps: ["try-it"],
+});
+const hanging = row("security-audit", {
+  own: "unknown",
+  reason: "timed-out",
+  detail: "openclaw security audit: no answer",
+});
+const accepted = row("web-tools", {
+  ...web,
+  verdict: "accepted",
+  acceptance: { reason: "It is to read the news for me.", at: sampleNow - 86_400_000 },
+});
+const turn = { check: "cloud-reach", at: sampleNow - 3_600_000, from: "pass", to: "fail" } as const;
+const all = [place, clouds, web, lookUps, notHere, unasked];
+
+export const privacy: Record<(typeof privacyStates)[number], Staged> = {
+  reading: { replies: { "privacy.read": "never" } },
+  running: staged(
+    checkIds.map((id, at) => (at % 3 === 0 ? row(id) : row(id, { own: null, verdict: null, isRunning: true }))),
+    { isRunning: true, ranAt: null },
+  ),
+  clear: staged([place, notHere]),
+  found: staged(all),
+  unknowns: staged([place, unasked, hanging]),
+  accepted: staged([place, accepted]),
+  accepting: {
+    ...staged(all),
+    act: (page) => page.getByRole("button", { name: "Accept this risk…" }).first().click(),
+  },
+  worse: staged(all, { news: [turn], history: [turn] }),
+  narrowed: { ...staged(all), act: (page) => page.getByRole("button", { name: "1 crosses the line" }).click() },
+  "long-names": staged([
+    row("cloud-reach", {
+      ...clouds,
+      evidence: [evidence("cloud-way", { key: `agents.entries.${"x".repeat(120)}.model`, what: longRef }, "local")],
+    }),
+  ]),
+  history: {
+    ...staged(all, { history: [turn, { ...turn, check: "dm-policy", from: "fail", to: "pass" }] }),
+    place: "privacy/history",
+  },
+  "history-empty": { ...staged(), place: "privacy/history" },
+  "not-read": { replies: { "privacy.read": failure("internal") } },
+};

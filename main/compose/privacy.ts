@@ -1,0 +1,76 @@
+import path from "node:path";
+import type { Push } from "../../app/contract/index";
+import type { CheckInput } from "../../app/domain/privacy/checks";
+import { type OpenClawCheckOptions, createOpenClawChecks } from "../flows/privacy/openclaw-checks";
+import { type RunnerCheckOptions, createRunnerChecks } from "../flows/privacy/runner-checks";
+import type { Platform } from "../platform/platform";
+import { createDesktopFiles } from "../services/runner/desktop-files";
+import { childEnvironment } from "../services/runner/docker-facts";
+import { createPrivacyService } from "../services/privacy/privacy";
+import { openPrivacyMemory } from "../services/privacy/privacy-memory";
+import { ownHosts } from "../services/runner/own-hosts";
+import type { PlainFiles } from "./plain-files";
+import { follow } from "./following";
+import type { OnEvent } from "./pushes";
+
+const dockerMs = 10_000;
+
+type Options = {
+  platform: Platform;
+  files: PlainFiles;
+  findExecutable: (name: string) => Promise<string | null>;
+  push: Push;
+  onEvent: OnEvent;
+} & Omit<OpenClawCheckOptions, "ownHosts"> &
+  Omit<RunnerCheckOptions, "docker" | "desktopSettings" | "sendHttp" | "models"> & {
+    models: OpenClawCheckOptions["models"] & RunnerCheckOptions["models"];
+  };
+
+/** The privacy checklist: every check with what it reads, and what makes it look again. */
+export async function composePrivacy({ platform, files, findExecutable, push, onEvent, ...sources }: Options) {
+  const { clock, log, runCommand, sendHttp, env, home, os, paths } = platform;
+  const desktop = createDesktopFiles({ os, home, env, readTextFile: files.readText, runCommand });
+  const privacy = createPrivacyService({
+    probes: {
+      ...createOpenClawChecks({ ...sources, ownHosts }),
+      ...createRunnerChecks({
+        ...sources,
+        sendHttp,
+        desktopSettings: async () => (await desktop.read())?.text ?? null,
+        async docker(args, signal) {
+          const file = await findExecutable("docker").catch(() => null);
+          if (file === null) return { kind: "missing", message: "docker is not installed." };
+          return runCommand({ file, args, env: childEnvironment(env), timeoutMs: dockerMs, signal });
+        },
+      }),
+    },
+    memory: await openPrivacyMemory({ file: path.join(paths.settingsFolder, "privacy.json"), files, log }),
+    clock,
+    push,
+    log,
+  });
+  // a model that is loaded or a poll's time is no reason to ask Docker again
+  const { openclaw, gateway, runner } = sources;
+  const watch = <T>(read: () => T, input: CheckInput) => follow(read(), () => privacy.inputsChanged([input]));
+  const openclawNow = () => ({ ...openclaw.read(), revision: 0, asOf: 0, proof: null });
+  const gatewayNow = () => {
+    const { state, bind, auth, isExposed, channels } = gateway.read();
+    return { state, bind, auth, isExposed, channels };
+  };
+  const runnerNow = () => {
+    const { state, endpoint, version, docker } = runner.read();
+    return { state, endpoint, version, docker };
+  };
+  const openclawChanged = watch(openclawNow, "openclaw");
+  const gatewayChanged = watch(gatewayNow, "gateway");
+  const runnerChanged = watch(runnerNow, "runner");
+  const loadedChanged = watch(() => runner.read().loaded.map(({ ref }) => ref), "loaded");
+  onEvent("openclaw.changed", () => openclawChanged(openclawNow()));
+  onEvent("gateway.changed", () => gatewayChanged(gatewayNow()));
+  onEvent("runner.changed", () => {
+    runnerChanged(runnerNow());
+    loadedChanged(runner.read().loaded.map(({ ref }) => ref));
+  });
+  onEvent("models.changed", () => privacy.inputsChanged(["models"]));
+  return privacy;
+}

@@ -1,0 +1,217 @@
+import type { PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
+import { CodedError, toFailure } from "../../../app/contract/errors";
+import { type CheckId, type CheckInput, checkIds, checks } from "../../../app/domain/privacy/checks";
+import { type Finding, isCovered, isRegression, untold } from "../../../app/domain/privacy/finding";
+import type { Clock } from "../../platform/clock";
+import { maskSecrets } from "../../platform/mask";
+import { createSnapshot } from "../../platform/snapshot";
+import type { PrivacyMemory } from "./privacy-memory";
+
+export type ProbeContext = {
+  /** Aborted when the check's time is up, or Homeport ends. */
+  signal: AbortSignal;
+  /** What several checks need is read once in a run: whoever asks for the same key shares it. */
+  once<T>(key: string, read: (signal: AbortSignal) => Promise<T>): Promise<T>;
+};
+
+/** How one item of the checklist is decided. It reads, and changes nothing. */
+export type Probe = {
+  inputs: readonly CheckInput[];
+  /** Default 10 s. */
+  timeLimitMs?: number;
+  /** Needs the user to have opened the page: too costly to be repeated quietly. */
+  isCostly?: boolean;
+  run(context: ProbeContext): Promise<Finding>;
+};
+export type Probes = Record<CheckId, Probe>;
+
+const defaultTimeLimitMs = 10_000;
+/** Changes come in flocks. */
+const settleMs = 1_500;
+
+type Seen = { finding: Finding; checkedAt: number; tookMs: number };
+type Options = {
+  probes: Probes;
+  memory: PrivacyMemory;
+  clock: Clock;
+  push(event: "privacy.changed", snapshot: PrivacySnapshot): void;
+  log: { warn(text: string): void };
+};
+export type PrivacyService = ReturnType<typeof createPrivacyService>;
+
+/**
+ * The checklist: checks run side by side, each within its time; one that hangs or throws is unknown and disturbs nobody.
+ * What follows from a change of its inputs is looked at again quietly.
+ */
+export function createPrivacyService({ probes, memory, clock, push, log }: Options) {
+  const seen = new Map<CheckId, Seen>();
+  const underWay = new Set<CheckId>();
+  const quitting = new AbortController();
+  let whole: Promise<void> | null = null;
+  let ran: { at: number; tookMs: number } | null = null;
+  const waiting = new Set<CheckInput>();
+  let isSettling = false;
+  const snapshot = createSnapshot<Omit<PrivacySnapshot, "revision" | "asOf">>(view(), {
+    clock,
+    publish: (next) => push("privacy.changed", next),
+  });
+
+  function view() {
+    return {
+      isRunning: underWay.size > 0,
+      ranAt: ran?.at ?? null,
+      tookMs: ran?.tookMs ?? null,
+      rows: checkIds.map(rowOf),
+      history: [...memory.history()],
+      news: [...memory.news()],
+    };
+  }
+
+  function rowOf(id: CheckId): PrivacyRow {
+    const last = seen.get(id);
+    const own = last?.finding.verdict ?? null;
+    const accepted = memory.acceptance(id);
+    const isAccepted = own !== null && accepted !== undefined && isCovered(own, accepted.verdict);
+    return {
+      id,
+      group: checks[id].group,
+      verdict: isAccepted ? "accepted" : own,
+      own,
+      reason: last?.finding.reason ?? null,
+      detail: last?.finding.detail ?? null,
+      evidence: last?.finding.evidence ?? [],
+      fixes: last?.finding.fixes ?? [],
+      steps: last?.finding.steps ?? [],
+      acceptance: isAccepted ? { reason: accepted.reason, at: accepted.at } : null,
+      isRunning: underWay.has(id),
+      checkedAt: last?.checkedAt ?? null,
+      tookMs: last?.tookMs ?? null,
+      since: memory.since(id) ?? null,
+    };
+  }
+
+  const show = () => snapshot.setIfChanged(view());
+
+  /** Those that are under way already are waited for. */
+  async function look(ids: readonly CheckId[]): Promise<void> {
+    const shared = new Map<string, Promise<unknown>>();
+    const once: ProbeContext["once"] = <T>(key: string, read: (signal: AbortSignal) => Promise<T>) => {
+      const known = shared.get(key) as Promise<T> | undefined;
+      if (known !== undefined) return known;
+      const asked = read(quitting.signal);
+      shared.set(key, asked);
+      return asked;
+    };
+    const fresh = ids.filter((id) => !underWay.has(id));
+    for (const id of fresh) underWay.add(id);
+    show();
+    await Promise.all(
+      fresh.map(async (id) => {
+        const startedAt = clock.monotonicMs();
+        const finding = await probe(id, once);
+        underWay.delete(id);
+        if (quitting.signal.aborted) return;
+        const before = memory.verdict(id);
+        seen.set(id, { finding, checkedAt: clock.now(), tookMs: clock.monotonicMs() - startedAt });
+        memory.note(id, finding.verdict, clock.now(), isRegression(before, finding.verdict));
+        show();
+      }),
+    );
+  }
+
+  async function probe(id: CheckId, once: ProbeContext["once"]): Promise<Finding> {
+    const { run, timeLimitMs = defaultTimeLimitMs } = probes[id];
+    const stop = new AbortController();
+    const signal = AbortSignal.any([stop.signal, quitting.signal]);
+    const timeUp = clock.sleep(timeLimitMs, signal).then(
+      () => untold("timed-out"),
+      () => untold("timed-out"),
+    );
+    try {
+      return await Promise.race([run({ signal, once }), timeUp]);
+    } catch (error) {
+      const { code, message, detail } = toFailure(error);
+      log.warn(`privacy check ${id}: ${code} ${message}`);
+      const words = [message, detail].filter(Boolean).join(" ");
+      return untold(code === "timed-out" ? "timed-out" : "tool-failed", { detail: maskSecrets(words).slice(0, 600) });
+    } finally {
+      stop.abort();
+    }
+  }
+
+  function runAll(): Promise<void> {
+    whole ??= (async () => {
+      const startedAt = clock.monotonicMs();
+      try {
+        await look(checkIds);
+        if (!quitting.signal.aborted) ran = { at: clock.now(), tookMs: clock.monotonicMs() - startedAt };
+      } finally {
+        whole = null;
+        show();
+        await memory.write();
+      }
+    })();
+    return whole;
+  }
+
+  /** Looks again at what depends on them, once they have settled, and only at what was looked at before. */
+  function inputsChanged(inputs: readonly CheckInput[]): void {
+    for (const input of inputs) waiting.add(input);
+    if (isSettling || seen.size === 0) return;
+    isSettling = true;
+    void settle().catch((error: unknown) => {
+      if (!quitting.signal.aborted) log.warn(`privacy: ${toFailure(error).message}`);
+    });
+  }
+
+  async function settle(): Promise<void> {
+    await clock.sleep(settleMs, quitting.signal).finally(() => {
+      isSettling = false;
+    });
+    const changed = [...waiting];
+    waiting.clear();
+    const isDue = (id: CheckId) => seen.has(id) && probes[id].inputs.some((input) => changed.includes(input));
+    await look(checkIds.filter((id) => isDue(id) && probes[id].isCostly !== true));
+    await memory.write();
+  }
+
+  return {
+    read: () => snapshot.read(),
+    run(): PrivacySnapshot {
+      void runAll().catch((error: unknown) => log.warn(`privacy: ${toFailure(error).message}`));
+      return snapshot.read();
+    },
+    /** Resolves when all of them were looked at. */
+    async runAll(): Promise<PrivacySnapshot> {
+      await runAll();
+      return snapshot.read();
+    },
+    /** Looks at these again, and resolves with their rows. */
+    async recheck(ids: readonly CheckId[]): Promise<readonly PrivacyRow[]> {
+      await look(ids);
+      await memory.write();
+      return ids.map(rowOf);
+    },
+    inputsChanged,
+    async accept(id: CheckId, reason: string): Promise<PrivacySnapshot> {
+      const own = seen.get(id)?.finding.verdict;
+      if (own !== "warn" && own !== "fail") throw new CodedError("not-found", "There is nothing to accept here now");
+      memory.accept(id, { reason, verdict: own, at: clock.now() });
+      await memory.write();
+      return show();
+    },
+    async withdraw(id: CheckId): Promise<PrivacySnapshot> {
+      memory.withdraw(id);
+      await memory.write();
+      return show();
+    },
+    async markSeen(): Promise<PrivacySnapshot> {
+      memory.clearNews();
+      await memory.write();
+      return show();
+    },
+    stop(): void {
+      quitting.abort();
+    },
+  };
+}

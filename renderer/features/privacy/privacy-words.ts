@@ -1,0 +1,44 @@
+import type { TFunction } from "i18next";
+import type { PrivacyEvidence, PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
+import { countVerdicts, type Verdict } from "../../../app/domain/privacy/finding";
+import type { StateKind } from "../../ui/State";
+import { formatBytes, formatTime } from "../../ui/format";
+
+export const stateOf: Record<Verdict, StateKind> = {
+  pass: "ok",
+  warn: "look",
+  fail: "cross",
+  unknown: "unknown",
+  "not-applicable": "quiet",
+  accepted: "quiet",
+};
+
+const byteValues = new Set(["bytes", "free"]);
+
+/** A piece of evidence as a sentence. */
+export function evidenceText(t: TFunction, { code, values }: PrivacyEvidence): string {
+  if (code === "gpu-use") return t(`privacy.gpu.${values["verdict"] as "used"}`);
+  const shown = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      if (typeof value !== "number") return [name, value];
+      if (byteValues.has(name)) return [name, value < 0 ? t("privacy.verdict.unknown") : formatBytes(value)];
+      return [name, name === "at" ? formatTime(value) : value];
+    }),
+  );
+  return t(`privacy.ev.${code}`, { ...shown, count: Number(values["count"] ?? 0) });
+}
+
+/** What the row says: its claim where it is known, else only what it is about. */
+export function titleOf(t: TFunction, { id, own }: Pick<PrivacyRow, "id" | "own">): string {
+  if (own === "pass") return t(`privacy.check.${id}.pass`);
+  return own === "warn" || own === "fail" ? t(`privacy.check.${id}.bad`) : t(`privacy.check.${id}.topic`);
+}
+
+/** The sentence the page opens with. */
+export function privacySentence(t: TFunction, { rows, ranAt }: PrivacySnapshot): string {
+  const counts = countVerdicts(rows);
+  if (counts.fail > 0) return t("privacy.titleCrosses", { count: counts.fail });
+  if (counts.warn > 0) return t("privacy.titleFound", { count: counts.warn });
+  if (ranAt === null) return t("privacy.title");
+  return t(counts.unknown > 0 ? "privacy.titleUnsure" : "privacy.titleClear");
+}

@@ -1,0 +1,16 @@
+/** Every state the Privacy page is designed for. */
+export const privacyStates = [
+  "reading",
+  "running",
+  "clear",
+  "found",
+  "unknowns",
+  "accepted",
+  "accepting",
+  "worse",
+  "narrowed",
+  "long-names",
+  "history",
+  "history-empty",
+  "not-read",
+] as const;
