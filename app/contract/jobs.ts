@@ -93,7 +93,7 @@ export const JobWarning = z.discriminatedUnion("code", [
   /** There may be too little room: how much is on the disk from before is not known. */
   z.object({ code: z.literal("room-unsure"), neededBytes: bytes, freeBytes: bytes, othersBytes: bytes }),
   z.object({ code: z.literal("context-unread") }),
-  /** The gateway that runs does not watch its file, and is not ours to restart. */
+  /** The gateway that runs does not watch its file or is stuck, and is not ours to restart. */
   z.object({ code: z.literal("gateway-restart-needed") }),
   z.object({ code: z.literal("context-other"), askedTokens: z.number(), loadedTokens: z.number() }),
   /** A model's context is not as it was before: somebody changed it since, or the runner refused. */

@@ -1,5 +1,5 @@
 /** Where a row is tried: the test file of this folder, or `window` for a journey in `e2e/faults.spec.ts`. */
-type Place = "answers" | "runner" | "files" | "tools" | "program" | "window";
+type Place = "answers" | "runner" | "files" | "tools" | "switch" | "program" | "window";
 
 type Row = {
   place: Place;
@@ -215,6 +215,53 @@ export const rows = {
     place: "tools",
     fault: "a configuration that is no JSON",
     holds: "shown as invalid; never written",
+  },
+
+  // ---- a switch of the model
+  "switch-cli-hung": {
+    place: "switch",
+    fault: "the command line hangs while it writes the new model",
+    holds: "openclaw-rolled-back after its time limit; file and loaded models as they were, the next switch works",
+  },
+  "switch-config-broken-before": {
+    place: "switch",
+    fault: "the configuration was broken by hand before",
+    holds: "the model is loaded and chosen, OpenClaw is told as unusable, the file is left",
+  },
+  "switch-config-broken-while-loading": {
+    place: "switch",
+    fault: "the configuration is broken by hand while the model loads",
+    holds: "openclaw-config-invalid; the file is left, what was loaded is loaded",
+  },
+  "switch-config-broken-while-writing": {
+    place: "switch",
+    fault: "the configuration is broken by hand right before the command line writes",
+    holds: "openclaw-rolled-back; what that hand wrote is kept in a copy that is named",
+  },
+  "switch-config-edited-while-writing": {
+    place: "switch",
+    fault: "the configuration is edited by hand while the command line fails to write",
+    holds: "openclaw-config-changed; the file of that hand is left",
+  },
+  "switch-config-broken-while-proving": {
+    place: "switch",
+    fault: "the configuration is broken by hand while the switch is proven",
+    holds: "openclaw-config-changed; the file of that hand is left",
+  },
+  "switch-gateway-frozen": {
+    place: "switch",
+    fault: "the gateway Homeport started stands still and answers nobody",
+    holds: "done; it is restarted",
+  },
+  "switch-gateway-frozen-by-hand": {
+    place: "switch",
+    fault: "a gateway started by hand stands still and answers nobody",
+    holds: "done; told that it must be restarted, and nothing is asked of it",
+  },
+  "switch-gateway-killed": {
+    place: "switch",
+    fault: "the gateway is killed before the switch",
+    holds: "done; told that no gateway runs",
   },
 
   // ---- Homeport's own files

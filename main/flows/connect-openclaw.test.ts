@@ -206,7 +206,7 @@ test("a backup that can't be put back is said plainly, with its place", async ()
   const { machine, run } = setUp("openclaw", users("openclaw"));
   machine.setFault((request) => {
     if (!isWrite(request)) return undefined;
-    machine.disk.set(machine.configPath, "{}");
+    machine.disk.set(machine.configPath, "{");
     for (const file of machine.disk.keys()) if (file.includes("homeport")) machine.disk.delete(file);
     return killed;
   });

@@ -22,6 +22,8 @@ const lookEveryMs = 500;
 /** Both look at their file a moment after it changed: 0.3 s of waiting for more, then the work of taking it up. */
 const takeUpMs = 1_500;
 const callTimeoutMs = 60_000;
+/** So long a gateway that says nothing is taken for busy; then for stuck. */
+const silentMs = 20_000;
 
 const kindOf: Record<GatewayOperation, JobKind> = {
   run: "run-gateway",
@@ -229,19 +231,31 @@ export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, who
     }
   }
 
+  /** One in the middle of a turn may say nothing for a moment; one that is stuck stays `silent`. */
+  async function lookPatiently(job: JobHandle) {
+    const untilMs = clock.monotonicMs() + silentMs;
+    for (;;) {
+      const found = await gateway.look();
+      if (found?.probe.kind !== "silent" || clock.monotonicMs() >= untilMs) return found;
+      job.phase("waiting-for-gateway");
+      await clock.sleep(lookEveryMs, job.signal);
+    }
+  }
+
   /**
    * After a write of the configuration: waits until the gateway that runs has taken it up, restarting it where it does not
-   * watch its file. `restart-needed`: it isn't ours to restart, which the job was warned of. Throws as `untilReady`.
+   * watch its file or is stuck. `restart-needed`: it isn't ours to restart, which the job was warned of. Throws as `untilReady`.
    */
   async function applyConfig(
     session: OpenClawSession,
     job: JobHandle,
     changes: readonly ConfigChange[],
   ): Promise<"not-running" | "applied" | "restarted" | "restart-needed"> {
-    const found = await gateway.look();
-    if (found === null || found.probe.kind !== "gateway") return "not-running";
+    const found = await lookPatiently(job);
+    const isSilent = found?.probe.kind === "silent";
+    if (found === null || !(isSilent || found.probe.kind === "gateway")) return "not-running";
     if (found.session.location.stateDir !== session.location.stateDir) return "not-running";
-    if (found.config.isWatchingFile) {
+    if (found.config.isWatchingFile && !isSilent) {
       if (!isReadEachTime(session, changes)) await clock.sleep(takeUpMs, job.signal);
       await untilReady(job);
       return "applied";

@@ -48,6 +48,8 @@ export function createSwitchWrite({ openclaw, runner, gateway, clock, log }: Swi
     if (seen.state === "broken" || seen.state === "config-invalid") return { kind: "unusable" };
     const session = await openclaw.open();
     const { config } = await session.readConfig();
+    // broken since it was looked at last
+    if (config === null) return { kind: "unusable" };
     const { primary } = readAgentChoice(config ?? undefined, session.dialect);
     const parts = splitModelRef(primary ?? "");
     const baseUrl = parts === null ? null : baseUrlOfProvider(config ?? undefined, parts.provider);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CodedError, type Failure, toFailure } from "../../app/contract/errors";
 import type { ChangePurpose, PlannedChange } from "../../app/contract/openclaw";
 import { type Json, valueAt } from "../../app/domain/json-value";
-import { type ConfigChange, isSecretPath, maskForShowing } from "../../app/domain/openclaw-config";
+import { type ConfigChange, isSecretPath, maskForShowing, missingChanges } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
 import type { ChangeHistory } from "../services/openclaw/change-history";
@@ -37,6 +37,8 @@ type Deps = {
 /** What one attempt to write has left behind so far. */
 type Attempt = {
   backup: string | null;
+  /** The tool says that it wrote. */
+  hasAnswered: boolean;
   /** As read back after the write; null before that. */
   written: ConfigState | null;
   id: string;
@@ -51,7 +53,7 @@ export async function writeConfig({ history, clock, log }: Deps, write: ConfigWr
   const { session, state, changes } = write;
   await requireFit(session, changes);
   job.cancellable(false);
-  const attempt: Attempt = { backup: null, written: null, id: randomUUID() };
+  const attempt: Attempt = { backup: null, hasAnswered: false, written: null, id: randomUUID() };
   if (state.text !== null) {
     job.phase("backing-up");
     attempt.backup = await session.backUp();
@@ -76,6 +78,7 @@ export async function writeConfig({ history, clock, log }: Deps, write: ConfigWr
     job.phase("writing");
     if (session.mustEditFile(state, changes)) await session.editFile(state, changes);
     else await session.adapter.write(changes);
+    attempt.hasAnswered = true;
     await write.afterWrite?.();
 
     job.phase("reading-back");
@@ -118,14 +121,18 @@ export function showChange({ config }: ConfigState, { path, value }: ConfigChang
 
 async function rollBack(
   { history, log }: Omit<Deps, "clock">,
-  { session, state }: ConfigWrite,
-  { backup, written, id }: Attempt,
+  { session, state, changes }: ConfigWrite,
+  attempt: Attempt,
   cause: unknown,
 ): Promise<never> {
+  const { backup, id } = attempt;
   const { code, message, detail } = toFailure(cause);
+  const hasOurs = ({ config }: ConfigState) =>
+    missingChanges(config ?? undefined, changes).length < missingChanges(state.config ?? undefined, changes).length;
   const where = backup === null ? "There was no file before." : `The copy made before is ${backup}.`;
   const now = await session.readConfig().catch(() => null);
-  if (written !== null && now !== null && now.hash !== state.hash && now.meaning !== written.meaning) {
+  const isOther = now !== null && now.text !== null && now.hash !== state.hash;
+  if (isOther && isByHand(now, attempt, hasOurs(now))) {
     await history.remove([id]);
     throw new CodedError(
       "openclaw-config-changed",
@@ -133,7 +140,10 @@ async function rollBack(
       message,
     );
   }
+  let kept: string | null = null;
   try {
+    // half a file of a tool that was killed, or half an edit of somebody's: nobody can tell, so nothing is lost
+    if (isOther && attempt.written === null && !hasOurs(now)) kept = await session.backUp();
     if (now?.hash !== state.hash) await session.restore(backup, { wasThere: state.text !== null });
     if ((await session.readConfig()).hash !== state.hash) throw new Error("the file is still different");
   } catch (error) {
@@ -147,5 +157,15 @@ async function rollBack(
   // the original is back in its place; a copy of it would only hold its keys once more
   if (backup !== null) await session.dropBackup(backup).catch((error: unknown) => log.warn(toFailure(error).message));
   if (code === "cancelled") throw cause;
-  throw new CodedError("openclaw-rolled-back", message, [code, message, detail].filter(Boolean).join("\n"));
+  throw new CodedError(
+    "openclaw-rolled-back",
+    message,
+    [code, message, detail, kept && `What the file held by then is kept in ${kept}`].filter(Boolean).join("\n"),
+  );
+}
+
+/** What is there instead is somebody's own edit: left as it is. */
+function isByHand({ config, meaning }: ConfigState, { written, hasAnswered }: Attempt, hasOurs: boolean): boolean {
+  if (written !== null) return meaning !== written.meaning;
+  return !hasAnswered && config !== null && !hasOurs;
 }
