@@ -10,6 +10,7 @@ describe("what must not be readable any more", () => {
     ["authorization: Basic dXNlcjpwYXNz", "dXNlcjpwYXNz"],
     ['{"Authorization":"Bearer s3cr3t-value"}', "s3cr3t-value"],
     ["sent bearer abcdefghijklmnopqrstuvwx", "abcdefghijklmnopqrstuvwx"],
+    ["bot 8123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr said no", "AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"],
     ["key sk-proj-Abc_123-xyz9 was refused", "sk-proj-Abc_123-xyz9"],
     ["HF said no to hf_AbCdEfGhIjKlMnOpQrStUvWx", "hf_AbCdEfGhIjKlMnOpQrStUvWx"],
     [`token=${hex}`, hex],

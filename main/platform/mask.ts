@@ -22,7 +22,12 @@ const rules: readonly Rule[] = [
   { pattern: /\bhf_(?=[A-Za-z0-9]*[A-Z0-9]|[a-z]{16})[A-Za-z0-9]{8,}/g, replacement: maskMark },
   {
     pattern:
-      /\b(?:gh[opsur]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|dckr_(?:pat|oat)_[\w-]{16,}|npm_[A-Za-z0-9]{30,}|xox[abeprs]-[\w-]{10,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|gsk_[A-Za-z0-9]{16,}|xai-[A-Za-z0-9]{16,}|eyJ[\w-]{10,4096}\.[\w-]{10,8192}\.[\w-]*)/g,
+      /\b(?:gh[opsur]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|dckr_(?:pat|oat)_[\w-]{16,}|npm_[A-Za-z0-9]{30,}|(?:xox[abeprs]|xapp)-[\w-]{10,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|gsk_[A-Za-z0-9]{16,}|xai-[A-Za-z0-9]{16,}|eyJ[\w-]{10,4096}\.[\w-]{10,8192}\.[\w-]*)/g,
+    replacement: maskMark,
+  },
+  // a Telegram bot's, a Discord bot's
+  {
+    pattern: /(?<![\w:])\d{8,10}:[A-Za-z0-9_-]{35}(?![\w-])|\b[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,40}\b/g,
     replacement: maskMark,
   },
   // "apiKey": "…" in JSON, JSON5 and JavaScript, also when the text ends within it;
