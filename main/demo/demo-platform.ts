@@ -6,7 +6,7 @@ import { HttpProblem } from "../platform/http-problem";
 import type { HttpAddress } from "../platform/http";
 import type { Platform } from "../platform/platform";
 import { type Tool, createDemoCommands, toolName } from "./demo-commands";
-import { createDemoTree } from "./demo-tree";
+import { createDemoTree, withMemoryFiles } from "./demo-tree";
 import { createDemoGguf } from "./demo-gguf";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
 import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
@@ -195,13 +195,17 @@ export async function createDemoPlatform({
     }),
     files,
     gguf: createDemoGguf({ home }),
-    tree: createDemoTree({
-      folder:
-        product === "engine" ? "/var/lib/docker/volumes/docker-model-runner-models/_data" : `${home}/.docker/models`,
-      files: () => runner.files(),
-      onRemoved: (path) => runner.dropPull(`sha256:${path.split("/").at(-1)?.replace(".incomplete", "")}`),
+    tree: withMemoryFiles(
+      createDemoTree({
+        folder:
+          product === "engine" ? "/var/lib/docker/volumes/docker-model-runner-models/_data" : `${home}/.docker/models`,
+        files: () => runner.files(),
+        onRemoved: (path) => runner.dropPull(`sha256:${path.split("/").at(-1)?.replace(".incomplete", "")}`),
+        record,
+      }),
+      files,
       record,
-    }),
+    ),
     paths,
     log,
     ledger,

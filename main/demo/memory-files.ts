@@ -3,9 +3,16 @@ import { type Files, expiredOf } from "../platform/atomic-file";
 import type { Clock } from "../platform/clock";
 import type { RecordInLedger } from "../platform/ledger-entry";
 
+type FileAbout = { mode: number; modifiedAt: number };
+
 export type MemoryFiles = Files & {
   /** Without the ledger: what was there before anybody came. */
-  put(file: string, text: string): void;
+  put(file: string, text: string, about?: Partial<FileAbout>): void;
+  /** All there is, with `/`. */
+  names(): string[];
+  /** Null when it is not there. */
+  about(file: string): FileAbout | null;
+  setMode(file: string, mode: number): void;
   peek(file: string): string | null;
   /** From now on nothing can be written, for this reason; null: all is well. */
   refuseWrites(code: "disk-full" | "file-not-writable" | null): void;
@@ -19,6 +26,7 @@ const stampLength = 19;
 /** Files that exist in memory only, by the rules of the real ones. */
 export function createMemoryFiles({ record, clock }: { record: RecordInLedger; clock: Clock }): MemoryFiles {
   const disk = new Map<string, string>();
+  const abouts = new Map<string, FileAbout>();
   const computed = new Map<string, () => string>();
   let refusal: "disk-full" | "file-not-writable" | null = null;
 
@@ -30,10 +38,23 @@ export function createMemoryFiles({ record, clock }: { record: RecordInLedger; c
   function write(file: string, text: string) {
     if (refusal !== null) throw new CodedError(refusal, `${file} can't be written`, "EACCES");
     disk.set(keyOf(file), text);
+    note(file);
+  }
+
+  /** A file keeps its permissions when it is written again. */
+  function note(file: string, about: Partial<FileAbout> = {}) {
+    const mode = abouts.get(keyOf(file))?.mode ?? 0o600;
+    abouts.set(keyOf(file), { mode, modifiedAt: clock.now(), ...about });
   }
 
   const files: MemoryFiles = {
-    put: (file, text) => void disk.set(keyOf(file), text),
+    put(file, text, about) {
+      disk.set(keyOf(file), text);
+      note(file, about);
+    },
+    names: () => [...disk.keys()],
+    about: (file) => (disk.has(keyOf(file)) ? (abouts.get(keyOf(file)) ?? null) : null),
+    setMode: (file, mode) => note(file, { ...abouts.get(keyOf(file)), mode }),
     peek,
     compute: (file, text) => void computed.set(keyOf(file), text),
     refuseWrites(code) {

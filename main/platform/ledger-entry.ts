@@ -10,6 +10,10 @@ export type LedgerEntry =
       outcome: string;
       durationMs: number;
     }
-  | { kind: "file"; action: "written" | "backed-up" | "restored" | "removed" | "set-aside"; path: string };
+  | {
+      kind: "file";
+      action: "written" | "backed-up" | "restored" | "removed" | "set-aside" | "permissions";
+      path: string;
+    };
 
 export type RecordInLedger = (entry: LedgerEntry) => void;

@@ -62,13 +62,29 @@ export type ReadGguf = {
   read(file: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 };
 
+/** What the system says of one path, a link not followed. */
+export type PathFacts = {
+  kind: "file" | "folder" | "link" | "other";
+  /** Permission bits; on Windows they say nothing. */
+  mode: number;
+  owner: "me" | "root" | "other";
+  sizeBytes: number;
+  /** Epoch ms. */
+  modifiedAt: number;
+};
+
 /** Folders and files as they lie on the disk; links are never followed. All reject with the system's `code`. */
 export type ReadTree = {
   list(folder: string): AsyncIterable<{ name: string; kind: "file" | "folder" | "other" }>;
   /** `file` is the same for two names of one file. */
   stat(file: string): Promise<{ file: string; sizeBytes: number; modifiedAt: number }>;
+  look(path: string): Promise<PathFacts>;
+  /** Where a path really is, all links followed. */
+  realPath(path: string): Promise<string>;
   /** Null when it is larger. */
   readText(file: string, maxBytes: number): Promise<string | null>;
+  /** Permission bits of a file or folder. Throws CodedError file-not-writable. */
+  setMode(path: string, mode: number): Promise<void>;
   /** Absent is fine. Throws CodedError file-not-writable. */
   remove(file: string): Promise<void>;
 };

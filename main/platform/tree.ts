@@ -1,4 +1,4 @@
-import { lstat, open, opendir, unlink } from "node:fs/promises";
+import { chmod, lstat, open, opendir, realpath, unlink } from "node:fs/promises";
 import { CodedError } from "../../app/contract/errors";
 import type { RecordInLedger } from "./ledger-entry";
 import type { ReadTree } from "./ports";
@@ -18,6 +18,13 @@ export function createTree({ record }: { record: RecordInLedger }): ReadTree {
       const { dev, ino, size, mtimeMs } = await lstat(file, { bigint: true });
       return { file: `${dev}:${ino}`, sizeBytes: Number(size), modifiedAt: Number(mtimeMs) };
     },
+    async look(path) {
+      const stats = await lstat(path);
+      const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : stats.isSymbolicLink() ? "link" : "other";
+      const owner = stats.uid === process.getuid?.() ? "me" : stats.uid === 0 ? "root" : "other";
+      return { kind, mode: stats.mode & 0o7777, owner, sizeBytes: stats.size, modifiedAt: stats.mtimeMs };
+    },
+    realPath: (path) => realpath(path),
     async readText(file, maxBytes) {
       const handle = await open(file, "r");
       try {
@@ -27,15 +34,25 @@ export function createTree({ record }: { record: RecordInLedger }): ReadTree {
         await handle.close();
       }
     },
+    async setMode(path, mode) {
+      try {
+        await chmod(path, mode);
+        record({ kind: "file", action: "permissions", path });
+      } catch (error) {
+        throw new CodedError("file-not-writable", `${path}: its permissions can't be changed`, codeOf(error));
+      }
+    },
     async remove(file) {
       try {
         await unlink(file);
         record({ kind: "file", action: "removed", path: file });
       } catch (error) {
-        const code = error instanceof Error && "code" in error ? String(error.code) : "";
+        const code = codeOf(error);
         if (code === "ENOENT") return;
         throw new CodedError("file-not-writable", `${file} can't be removed`, code);
       }
     },
   };
 }
+
+const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");

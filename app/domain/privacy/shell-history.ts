@@ -23,7 +23,8 @@ export type HistorySettings = {
 /** Start-up files of one shell in the order it reads them; those that aren't there are left out. */
 type Texts = readonly string[];
 
-const named = { guardBySpace: /(?:^|:)\s*ignore(?:space|both)\s*(?:$|:)/ };
+/** Of HISTCONTROL, which is a list. */
+const leavesOutSpaced = /(?:^|:)\s*ignore(?:space|both)\s*(?:$|:)/;
 /** A pattern of HISTIGNORE that fits what begins with a space. */
 const ignoresSpace = /(?:^|:)(?:\\? |\[ (?:\\t)?\])\*(?:$|:)/;
 
@@ -42,7 +43,7 @@ export function readBashHistory(texts: Texts): HistorySettings {
     /^\s*set\s+\+o\s+history\b/m.test(code)
   )
     return { guard: known("off"), file: null };
-  const guards = named.guardBySpace.test(control ?? "") || ignoresSpace.test(ignore ?? "");
+  const guards = leavesOutSpaced.test(control ?? "") || ignoresSpace.test(ignore ?? "");
   if (guards) return { guard: known("leading-space"), file };
   // `$HISTCONTROL:erasedups` is what another file made of it
   const isOpen = (control?.includes("$") ?? false) || (control === null && readsOthers(code));
