@@ -1,3 +1,4 @@
+import { parseLsof, parseNetstatWindows, parseSs, parseTasklist } from "../../app/domain/privacy/listeners";
 import { runnerPort } from "../../app/domain/set-up-command";
 import type { CommandResult } from "../platform/run-command";
 
@@ -15,14 +16,10 @@ export async function whoHoldsPort(
   switch (os) {
     case "linux": {
       const sockets = outputOf(await ask("ss", ["-H", "-l", "-t", "-n", "-p", `sport = :${port}`]));
-      const [, name, pid] = /users:\(\("([^"]+)",pid=(\d+)/.exec(sockets) ?? [];
-      return named(name, pid);
+      return named(parseSs(sockets).find(({ program }) => program !== null));
     }
-    case "darwin": {
-      const files = outputOf(await ask("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN"]));
-      const [, name, pid] = /^(?!COMMAND)(\S+)\s+(\d+)\s/m.exec(files) ?? [];
-      return named(name?.replaceAll(String.raw`\x20`, " "), pid);
-    }
+    case "darwin":
+      return named(parseLsof(outputOf(await ask("lsof", ["-nP", `-iTCP:${port}`, "-sTCP:LISTEN"])))[0]);
     case "win32":
       return whoOnWindows(ask, port);
     default:
@@ -30,14 +27,12 @@ export async function whoHoldsPort(
   }
 }
 
-/** The words of netstat are in the user's language, so a row is told by its columns. */
 async function whoOnWindows(ask: Ask, port: number | string): Promise<string | null> {
-  const sockets = outputOf(await ask("netstat", ["-ano", "-p", "TCP"]));
-  const row = new RegExp(`^\\s*TCP\\s+\\S+:${port}\\s+(?:0\\.0\\.0\\.0|\\[::\\]):0\\s.*?(\\d+)\\s*$`, "m");
-  const pid = row.exec(sockets)?.[1];
-  if (pid !== undefined) {
-    const listed = outputOf(await ask("tasklist", ["/FI", `PID eq ${pid}`, "/FO", "CSV", "/NH"]));
-    return named(/^"([^"]+)","\d+"/m.exec(listed)?.[1] ?? "a program", pid);
+  const sockets = parseNetstatWindows(outputOf(await ask("netstat", ["-ano", "-p", "TCP"])));
+  const pid = sockets.find((each) => each.port === Number(port))?.pid ?? null;
+  if (pid !== null) {
+    const listed = parseTasklist(outputOf(await ask("tasklist", ["/FI", `PID eq ${pid}`, "/FO", "CSV", "/NH"])));
+    return named({ program: listed.get(pid) ?? "a program", pid });
   }
   const ranges = outputOf(await ask("netsh", ["interface", "ipv4", "show", "excludedportrange", "protocol=tcp"]));
   for (const [, start, end] of ranges.matchAll(/^\s*(\d+)\s+(\d+)[\s*]*$/gm)) {
@@ -49,5 +44,5 @@ async function whoOnWindows(ask: Ask, port: number | string): Promise<string | n
 }
 
 const outputOf = (result: CommandResult) => (result.kind === "exited" ? result.stdout : "");
-const named = (name: string | undefined, pid: string | undefined) =>
-  name === undefined ? null : `${name} (process ${pid})`;
+const named = (holder: { program: string | null; pid: number | null } | undefined) =>
+  holder === undefined || holder.program === null ? null : `${holder.program} (process ${holder.pid})`;

@@ -142,7 +142,7 @@ function lastSwitch(code: string, option: string): boolean | null {
 const readsOthers = (code: string): boolean =>
   [...code.matchAll(/^\s*(?:[^#\n]*?(?:&&|\|\||;|then)\s*)?(?:\.|source)\s+(\S+)/gm)].some(
     ([, file = ""]) =>
-      !/bash_completion|bash_aliases|\/etc\/bash|\.bashrc|\.profile|\.cargo\/env|nvm\.sh|fzf|\.deno\/env|\/etc\/profile/.test(
+      !/zshrc_|bash_completion|bashrc_Apple|bash_aliases|\/etc\/bash|\.bashrc|\.profile|\.cargo\/env|nvm\.sh|fzf|\.deno\/env|\/etc\/profile/.test(
         file,
       ),
   );

@@ -1,0 +1,104 @@
+import path from "node:path";
+import { known, unknown, type Reading } from "../../../../app/contract/common";
+import {
+  effectiveReaders,
+  modeText,
+  readersByIcacls,
+  readersOf,
+  writersOf,
+  type Readers,
+} from "../../../../app/domain/privacy/file-access";
+import { readVariable } from "../../../platform/environment";
+import type { PathFacts, ReadTree } from "../../../platform/ports";
+import type { RunCommand } from "../../../platform/run-command";
+import { isAbsent, lookWithin, textOfMachine } from "./ask";
+
+export type PathAccess = {
+  /** As asked for. */
+  path: string;
+  /** Where it really is; differs when it, or a folder above it, is a link. */
+  realPath: string;
+  kind: "file" | "folder" | "other";
+  /** Permission bits; null on Windows. */
+  mode: number | null;
+  /** `drwxr-xr-x`, or the entries of Windows' list. */
+  evidence: string;
+  owner: PathFacts["owner"] | null;
+  /** By its own permissions. */
+  ownReaders: Readers;
+  /** Really: a folder above may shut others out. Extended lists (ACL) of Linux and macOS aren't read. */
+  readers: Readers;
+  writers: Readers | null;
+  /** The nearest folder above it that shuts others out. */
+  closedBy: string | null;
+  sizeBytes: number;
+  modifiedAt: number;
+};
+
+type Options = {
+  runCommand: RunCommand;
+  tree: Pick<ReadTree, "look" | "realPath">;
+  env: Readonly<Record<string, string | undefined>>;
+  os: NodeJS.Platform;
+};
+
+/** Who can read a path: null when nothing is there. Never throws. */
+export function createAccessReader({ runCommand, tree, env, os }: Options) {
+  const api = os === "win32" ? path.win32 : path.posix;
+
+  async function look(
+    wanted: string,
+  ): Promise<{ real: string; facts: PathFacts; above: { path: string; mode: number }[] } | null> {
+    try {
+      const real = await tree.realPath(wanted);
+      const facts = await tree.look(real);
+      const above: { path: string; mode: number }[] = [];
+      for (let at = api.dirname(real); ; at = api.dirname(at)) {
+        above.push({ path: at, mode: (await tree.look(at)).mode });
+        if (api.dirname(at) === at) return { real, facts, above };
+      }
+    } catch (error) {
+      if (isAbsent(error)) return null;
+      throw error;
+    }
+  }
+
+  return async (wanted: string, signal?: AbortSignal): Promise<Reading<PathAccess | null>> => {
+    const seen = await lookWithin(() => look(wanted), signal);
+    if (!seen.isKnown || seen.value === null) return seen.isKnown ? known(null) : seen;
+    const { real, facts, above } = seen.value;
+    const kind = facts.kind === "link" ? "other" : facts.kind;
+    const base = { path: wanted, realPath: real, kind, sizeBytes: facts.sizeBytes, modifiedAt: facts.modifiedAt };
+    if (os === "win32") {
+      const listed = await textOfMachine(runCommand, ["icacls", real], signal);
+      if (!listed.isKnown) return listed;
+      const found = readersByIcacls(listed.value, real, readVariable(env, "USERNAME", os) ?? "");
+      if (found === null) return unknown("not-reported", "its list of permissions holds a name that can't be placed");
+      const { readers, entries } = found;
+      return known({
+        ...base,
+        mode: null,
+        evidence: entries.join("; "),
+        owner: null,
+        ownReaders: readers,
+        readers,
+        writers: null,
+        closedBy: null,
+      });
+    }
+    const own = { kind, mode: facts.mode };
+    const readers = effectiveReaders(own, above);
+    const ownReaders = readersOf(own);
+    const closing = above.find(({ mode }) => (mode & (readers === "group" ? 0o001 : 0o011)) === 0);
+    return known({
+      ...base,
+      mode: facts.mode & 0o777,
+      evidence: modeText(own),
+      owner: facts.owner,
+      ownReaders,
+      readers,
+      writers: writersOf(own),
+      closedBy: readers === ownReaders ? null : (closing?.path ?? null),
+    });
+  };
+}
