@@ -63,7 +63,7 @@ test("navigation changes page, title and mark, and moves the focus to the headin
     within(nav)
       .getAllByRole("link")
       .map((link) => link.textContent),
-  ).toEqual(["Home", "Models", "Try it", "Resources", "OpenClaw", "Activity", "Settings"]);
+  ).toEqual(["Home", "Models", "Try it", "Resources", "OpenClaw", "Privacy", "Activity", "Settings"]);
   await userEvent.click(within(nav).getByRole("link", { name: "Settings" }));
   const heading = await screen.findByRole("heading", { level: 1, name: "Settings" });
   expect(document.title).toBe("Settings – Homeport");
@@ -75,7 +75,7 @@ test("demo is marked on every page", async () => {
   const fake = install();
   fake.replies["program.read"] = sampleProgram({ isDemo: true });
   await open();
-  for (const name of ["Models", "Try it", "Resources", "OpenClaw", "Activity", "Settings", "Home"]) {
+  for (const name of ["Models", "Try it", "Resources", "OpenClaw", "Privacy", "Activity", "Settings", "Home"]) {
     await userEvent.click(within(screen.getByRole("navigation")).getByRole("link", { name }));
     await waitFor(() => expect(document.title).toBe(`${name} – Homeport`));
     expect(screen.getByText("Demo")).toBeInTheDocument();

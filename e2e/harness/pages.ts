@@ -1,7 +1,16 @@
 import { expect, type Page } from "@playwright/test";
 
 /** The pages by the words of the sidebar. */
-export const pageNames = ["Home", "Models", "Try it", "Resources", "OpenClaw", "Activity", "Settings"] as const;
+export const pageNames = [
+  "Home",
+  "Models",
+  "Try it",
+  "Resources",
+  "OpenClaw",
+  "Privacy",
+  "Activity",
+  "Settings",
+] as const;
 export type PageName = (typeof pageNames)[number];
 
 /** Goes to a page as a person does: by the sidebar. Resolves once its heading is there. */

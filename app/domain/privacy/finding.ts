@@ -74,9 +74,26 @@ export const untold = (
 
 const weight: Record<OwnVerdict, number> = { pass: 0, "not-applicable": 0, unknown: 1, warn: 2, fail: 3 };
 
-/** Whether `after` is worse news than `before`. What was never looked at, and what can't be told, is no news. */
-export function isRegression(before: OwnVerdict | undefined, after: OwnVerdict): boolean {
-  return before !== undefined && weight[after] >= 2 && weight[after] > weight[before];
+type Told = "pass" | "warn" | "fail";
+type News = { from: OwnVerdict | null; to: OwnVerdict };
+
+/**
+ * What there is to tell after a check came out as `to`: null, what was raised already, or something new to raise. `before`
+ * is what it last said for certain; what can't be told in between is neither worse nor mended.
+ */
+export function newsAfter<N extends News>({
+  before,
+  raised,
+  to,
+}: {
+  before: Told | undefined;
+  raised: N | null;
+  to: OwnVerdict;
+}): N | News | null {
+  if (to === "unknown") return raised;
+  const from = raised?.from ?? before;
+  if (from === undefined || from === null || weight[to] < 2 || weight[to] <= weight[from]) return null;
+  return raised !== null && weight[to] <= weight[raised.to] ? raised : { from, to };
 }
 
 /** An acceptance holds for what was accepted and for what is milder; what is worse is told again. */

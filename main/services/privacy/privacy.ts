@@ -1,9 +1,9 @@
 import type { PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import { type CheckId, type CheckInput, checkIds, checks } from "../../../app/domain/privacy/checks";
-import { type Finding, isCovered, isRegression, untold } from "../../../app/domain/privacy/finding";
+import { type Finding, isCovered, untold } from "../../../app/domain/privacy/finding";
 import type { Clock } from "../../platform/clock";
-import { maskSecrets } from "../../platform/mask";
+import { maskAndCut } from "../../platform/mask";
 import { createSnapshot } from "../../platform/snapshot";
 import type { PrivacyMemory } from "./privacy-memory";
 
@@ -28,6 +28,8 @@ export type Probes = Record<CheckId, Probe>;
 const defaultTimeLimitMs = 10_000;
 /** Changes come in flocks. */
 const settleMs = 1_500;
+const mostEvidence = 60;
+const longestValue = 600;
 
 type Seen = { finding: Finding; checkedAt: number; tookMs: number };
 type Options = {
@@ -45,7 +47,7 @@ export type PrivacyService = ReturnType<typeof createPrivacyService>;
  */
 export function createPrivacyService({ probes, memory, clock, push, log }: Options) {
   const seen = new Map<CheckId, Seen>();
-  const underWay = new Set<CheckId>();
+  const underWay = new Map<CheckId, Promise<void>>();
   const quitting = new AbortController();
   let whole: Promise<void> | null = null;
   let ran: { at: number; tookMs: number } | null = null;
@@ -90,10 +92,13 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
     };
   }
 
-  const show = () => snapshot.setIfChanged(view());
+  const show = () => (quitting.signal.aborted ? snapshot.read() : snapshot.setIfChanged(view()));
 
-  /** Those that are under way already are waited for. */
-  async function look(ids: readonly CheckId[]): Promise<void> {
+  /**
+   * Looks at these side by side. Those under way already are waited for, and with `anew` looked at once more then: they
+   * may have read what was before a change.
+   */
+  async function look(ids: readonly CheckId[], { isAnew = false } = {}): Promise<void> {
     const shared = new Map<string, Promise<unknown>>();
     const once: ProbeContext["once"] = <T>(key: string, read: (signal: AbortSignal) => Promise<T>) => {
       const known = shared.get(key) as Promise<T> | undefined;
@@ -102,21 +107,32 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
       shared.set(key, asked);
       return asked;
     };
-    const fresh = ids.filter((id) => !underWay.has(id));
-    for (const id of fresh) underWay.add(id);
+    const begin = (id: CheckId) => {
+      const done = lookAt(id, once);
+      underWay.set(id, done);
+      return done;
+    };
+    const all = ids.map(async (id) => {
+      const before = underWay.get(id);
+      if (before === undefined) return begin(id);
+      await before;
+      if (isAnew && !quitting.signal.aborted) await (underWay.get(id) ?? begin(id));
+    });
     show();
-    await Promise.all(
-      fresh.map(async (id) => {
-        const startedAt = clock.monotonicMs();
-        const finding = await probe(id, once);
-        underWay.delete(id);
-        if (quitting.signal.aborted) return;
-        const before = memory.verdict(id);
-        seen.set(id, { finding, checkedAt: clock.now(), tookMs: clock.monotonicMs() - startedAt });
-        memory.note(id, finding.verdict, clock.now(), isRegression(before, finding.verdict));
-        show();
-      }),
-    );
+    await Promise.all(all);
+  }
+
+  async function lookAt(id: CheckId, once: ProbeContext["once"]): Promise<void> {
+    const startedAt = clock.monotonicMs();
+    const finding = shortened(await probe(id, once));
+    underWay.delete(id);
+    if (quitting.signal.aborted) return;
+    const { verdict } = finding;
+    seen.set(id, { finding, checkedAt: clock.now(), tookMs: clock.monotonicMs() - startedAt });
+    const accepted = memory.acceptance(id);
+    const isAccepted = accepted !== undefined && isCovered(verdict, accepted.verdict);
+    memory.note(id, verdict, { at: clock.now(), isAccepted });
+    show();
   }
 
   async function probe(id: CheckId, once: ProbeContext["once"]): Promise<Finding> {
@@ -133,13 +149,14 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
       const { code, message, detail } = toFailure(error);
       log.warn(`privacy check ${id}: ${code} ${message}`);
       const words = [message, detail].filter(Boolean).join(" ");
-      return untold(code === "timed-out" ? "timed-out" : "tool-failed", { detail: maskSecrets(words).slice(0, 600) });
+      return untold(code === "timed-out" ? "timed-out" : "tool-failed", { detail: words });
     } finally {
       stop.abort();
     }
   }
 
   function runAll(): Promise<void> {
+    if (quitting.signal.aborted) return Promise.resolve();
     whole ??= (async () => {
       const startedAt = clock.monotonicMs();
       try {
@@ -156,8 +173,9 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
 
   /** Looks again at what depends on them, once they have settled, and only at what was looked at before. */
   function inputsChanged(inputs: readonly CheckInput[]): void {
+    if (seen.size === 0 && underWay.size === 0) return;
     for (const input of inputs) waiting.add(input);
-    if (isSettling || seen.size === 0) return;
+    if (isSettling) return;
     isSettling = true;
     void settle().catch((error: unknown) => {
       if (!quitting.signal.aborted) log.warn(`privacy: ${toFailure(error).message}`);
@@ -168,10 +186,19 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
     await clock.sleep(settleMs, quitting.signal).finally(() => {
       isSettling = false;
     });
-    const changed = [...waiting];
+    const changed = new Set(waiting);
     waiting.clear();
-    const isDue = (id: CheckId) => seen.has(id) && probes[id].inputs.some((input) => changed.includes(input));
-    await look(checkIds.filter((id) => isDue(id) && probes[id].isCostly !== true));
+    const isDue = (id: CheckId) =>
+      (seen.has(id) || underWay.has(id)) && probes[id].inputs.some((input) => changed.has(input));
+    await lookQuietly(isDue);
+  }
+
+  /** Without what is too costly to be repeated unasked. */
+  async function lookQuietly(isDue: (id: CheckId) => boolean): Promise<void> {
+    await look(
+      checkIds.filter((id) => probes[id].isCostly !== true && isDue(id)),
+      { isAnew: true },
+    );
     await memory.write();
   }
 
@@ -186,9 +213,9 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
       await runAll();
       return snapshot.read();
     },
-    /** Looks at these again, and resolves with their rows. */
+    /** Looks at these again, and resolves with their rows as they are after this call. */
     async recheck(ids: readonly CheckId[]): Promise<readonly PrivacyRow[]> {
-      await look(ids);
+      await look(ids, { isAnew: true });
       await memory.write();
       return ids.map(rowOf);
     },
@@ -213,5 +240,18 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
     stop(): void {
       quitting.abort();
     },
+  };
+}
+
+/** Secrets masked wherever a probe took its words from, and neither too much nor too long for a window. */
+function shortened(finding: Finding): Finding {
+  const clean = (value: string | number) => (typeof value === "string" ? maskAndCut(value, longestValue) : value);
+  return {
+    ...finding,
+    detail: finding.detail === null ? null : maskAndCut(finding.detail, longestValue),
+    evidence: finding.evidence.slice(0, mostEvidence).map((each) => ({
+      ...each,
+      values: Object.fromEntries(Object.entries(each.values).map(([name, value]) => [name, clean(value)])),
+    })),
   };
 }

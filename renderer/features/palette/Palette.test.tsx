@@ -68,7 +68,16 @@ test("Ctrl+K opens a combobox over a list; Escape closes it and gives the focus 
   find.focus();
   await open();
   expect(screen.getByRole("listbox", { name: "Actions" })).toBeInTheDocument();
-  expect(titles().slice(0, 7)).toEqual(["Home", "Models", "Try it", "Resources", "OpenClaw", "Activity", "Settings"]);
+  expect(titles().slice(0, 8)).toEqual([
+    "Home",
+    "Models",
+    "Try it",
+    "Resources",
+    "OpenClaw",
+    "Privacy",
+    "Activity",
+    "Settings",
+  ]);
   expect(field()).toHaveAttribute("aria-activedescendant", chosen().id);
   await userEvent.keyboard("{ArrowDown}");
   expect(chosen()).toHaveTextContent("Models");
