@@ -51,8 +51,20 @@ const accepted = row("web-tools", {
   verdict: "accepted",
   acceptance: { reason: "It is to read the news for me.", at: sampleNow - 86_400_000 },
 });
+const gatewayHome = row("gateway-loopback", { evidence: [evidence("bind", { bind: "loopback" })] });
+const locked = row("gateway-auth", { evidence: [evidence("auth-is", { auth: "token" })] });
+const friends = row("dm-policy", {
+  evidence: [
+    evidence("dm-policy", { channel: "whatsapp", policy: "pairing" }),
+    evidence("dm-policy", { channel: "telegram", policy: "allowlist" }),
+  ],
+});
+const listed = row("model-is-pulled", { evidence: [evidence("model-listed", { model: "ai/qwen3:8B" })] });
+const audited = row("security-audit", { evidence: [evidence("audit-counts", { critical: 0, warn: 0 })] });
+const forgotten = row("request-log", { evidence: [evidence("requests-none")] });
 const turn = { check: "cloud-reach", at: sampleNow - 3_600_000, from: "pass", to: "fail" } as const;
-const all = [place, clouds, web, lookUps, notHere, unasked];
+const well = [place, gatewayHome, locked, friends, listed, audited, forgotten];
+const all = [...well, clouds, web, lookUps, notHere, unasked];
 
 export const privacy: Record<(typeof privacyStates)[number], Staged> = {
   reading: { replies: { "privacy.read": "never" } },
@@ -60,13 +72,17 @@ export const privacy: Record<(typeof privacyStates)[number], Staged> = {
     checkIds.map((id, at) => (at % 3 === 0 ? row(id) : row(id, { own: null, verdict: null, isRunning: true }))),
     { isRunning: true, ranAt: null },
   ),
-  clear: staged([place, notHere]),
+  clear: staged([...well, notHere]),
   found: staged(all),
-  unknowns: staged([place, unasked, hanging]),
-  accepted: staged([place, accepted]),
+  unknowns: staged([...well, unasked, hanging]),
+  accepted: staged([...well, accepted]),
   accepting: {
     ...staged(all),
     act: (page) => page.getByRole("button", { name: "Accept this risk…" }).first().click(),
+  },
+  advised: {
+    ...staged(all),
+    act: (page) => page.getByRole("button", { name: /^What you can do/ }).click(),
   },
   worse: staged(all, { news: [turn], history: [turn] }),
   narrowed: { ...staged(all), act: (page) => page.getByRole("button", { name: "1 crosses the line" }).click() },

@@ -1,128 +1,160 @@
-import { useState } from "react";
+import clsx from "clsx";
+import type { TFunction } from "i18next";
+import { ChevronDown } from "lucide-react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { PrivacyRow } from "../../../app/contract/privacy";
 import { checks } from "../../../app/domain/privacy/checks";
 import { steps as places } from "../../../app/domain/privacy/fixes";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
-import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatTime } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { Row } from "../../ui/Row";
 import { StateShape } from "../../ui/State";
 import { AcceptDialog } from "./AcceptDialog";
-import { evidenceText, stateOf, titleOf } from "./privacy-words";
+import { evidenceText, stateOf, titleOf, verdictWord } from "./privacy-words";
 
-/** One check: what was found, why it matters, and what can be done. */
+/**
+ * One check. What passes is two lines; what does not says why it matters, what was read and what can be done. The rest folds
+ * out.
+ */
 export function CheckRow({ row }: { row: PrivacyRow }) {
   const { t } = useTranslation();
-  const { verdict, own, evidence, acceptance } = row;
-  const isBad = own === "warn" || own === "fail";
-  const [first, ...others] = evidence.map((each) => evidenceText(t, each));
-  const word =
-    verdict === null ? t(row.isRunning ? "privacy.looking" : "privacy.notYet") : t(`privacy.verdict.${verdict}`);
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const { verdict, own, acceptance } = row;
+  const isOpenRisk = verdict === "warn" || verdict === "fail";
+  const lines = row.evidence.map((each) => evidenceText(t, each));
+  const byHand = row.steps.filter((step) => places[step] === null);
+  const hasAdvice = byHand.length > 0 && verdict !== "pass";
+  const title = titleOf(t, row);
+  const what = hasAdvice ? t("privacy.whatToDo") : t("privacy.evidence");
   return (
     <Row
-      className="[&>div:first-child]:items-start [overflow-wrap:anywhere]"
+      className="[overflow-wrap:anywhere]"
       lead={
-        <span className="pt-[7px]">
-          <StateShape kind={verdict === null ? "unknown" : stateOf[verdict]} className="block" />
-          <span className="sr-only">{word}</span>
+        <span className="grid size-2 place-items-center">
+          <StateShape kind={verdict === null ? "unknown" : stateOf[verdict]} />
+          <span className="sr-only">{verdictWord(t, row)}</span>
         </span>
       }
-      title={titleOf(t, row)}
-      note={
-        verdict === null
-          ? word
-          : own === "unknown" && row.reason !== null
-            ? [t("privacy.untold", { reason: t(`unknown.${row.reason}`) }), first].filter(Boolean).join(" ")
-            : first
+      title={title}
+      note={noteOf(t, row, lines)}
+      actions={
+        <>
+          {own === "unknown" && <Links steps={row.steps} />}
+          {acceptance !== null && <Withdraw id={row.id} />}
+          {verdict !== null && (
+            <button
+              type="button"
+              aria-expanded={isOpen}
+              aria-controls={isOpen ? id : undefined}
+              aria-label={t("privacy.foldLabel", { what, check: title })}
+              title={what}
+              onClick={() => setOpen(!isOpen)}
+              className="inline-flex items-center gap-1 rounded-control px-1.5 py-1 text-small text-ink-3 hover:bg-sunken hover:text-ink"
+            >
+              {hasAdvice && what}
+              <ChevronDown
+                aria-hidden
+                className={clsx("size-4 transition-transform duration-100", isOpen && "rotate-180")}
+              />
+            </button>
+          )}
+        </>
       }
     >
-      <div className="grid gap-2 pl-5">
-        {isBad && others.length > 0 && <EvidenceList lines={others} />}
-        {isBad && <p className="text-small text-ink-2">{t(`privacy.check.${row.id}.why`)}</p>}
-        {acceptance !== null && <Accepted row={row} />}
-        {(isBad || own === "unknown") && <Steps row={row} />}
-        <Details summary={t("privacy.evidence")}>
-          <More row={row} lines={isBad ? [] : others} />
-        </Details>
-      </div>
+      {isOpenRisk && (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-2 pt-2 pl-5">
+          {lines.length > 0 && <EvidenceList lines={lines} />}
+          <Open row={row} />
+        </div>
+      )}
+      {isOpen && (
+        <div id={id} className="grid grid-cols-[minmax(0,1fr)] gap-2 pt-2 pl-5 text-small text-ink-2">
+          {hasAdvice &&
+            byHand.map((step) => (
+              <p key={step} className="text-ink">
+                {t(`privacy.step.${step}`)}
+              </p>
+            ))}
+          {!isOpenRisk && lines.length > 0 && <EvidenceList lines={lines} />}
+          {row.detail !== null && <p className="font-mono">{row.detail}</p>}
+          {!isOpenRisk && <p>{t(`privacy.check.${row.id}.why`)}</p>}
+          <p>
+            {t(`privacy.source.${checks[row.id].source}`)}
+            {row.checkedAt !== null && ` ${t("privacy.checked", { time: formatTime(row.checkedAt) })}`}
+            {row.since !== null && ` ${t("privacy.since", { time: formatTime(row.since) })}`}
+          </p>
+        </div>
+      )}
     </Row>
   );
 }
 
+/** The second line: why it matters where it needs a look, else what was read. */
+function noteOf(t: TFunction, row: PrivacyRow, lines: readonly string[]): string | undefined {
+  const { verdict, own, reason, acceptance } = row;
+  if (verdict === null) return verdictWord(t, row);
+  if (acceptance !== null) {
+    return t("privacy.accept.is", { time: formatTime(acceptance.at), reason: acceptance.reason });
+  }
+  if (verdict === "warn" || verdict === "fail") return t(`privacy.check.${row.id}.why`);
+  if (own === "unknown" && reason !== null) {
+    return [t("privacy.untold", { reason: t(`unknown.${reason}`) }), lines[0]].filter(Boolean).join(" ");
+  }
+  const [first, second] = lines;
+  if (first === undefined) return undefined;
+  return second !== undefined && first.length + second.length < 90 ? `${first} · ${second}` : first;
+}
+
 function EvidenceList({ lines }: { lines: readonly string[] }) {
   return (
-    <ul className="grid gap-0.5 rounded-control border border-line bg-sunken px-3 py-2 text-small [overflow-wrap:anywhere]">
-      {lines.map((line) => (
+    <ul className="grid grid-cols-[minmax(0,1fr)] gap-0.5 rounded-control border border-line bg-sunken px-3 py-2 text-small text-ink-2">
+      {[...new Set(lines)].map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>
   );
 }
 
-/** How it was found, and what goes with it; for what passes, why it matters too. */
-function More({ row, lines }: { row: PrivacyRow; lines: readonly string[] }) {
+function Links({ steps }: { steps: PrivacyRow["steps"] }) {
   const { t } = useTranslation();
-  const isBad = row.own === "warn" || row.own === "fail";
-  return (
-    <div className="grid gap-1.5 text-small text-ink-2">
-      {lines.length > 0 && <EvidenceList lines={lines} />}
-      {row.detail !== null && <p className="font-mono [overflow-wrap:anywhere]">{row.detail}</p>}
-      {!isBad && <p>{t(`privacy.check.${row.id}.why`)}</p>}
-      <p>
-        {t(`privacy.source.${checks[row.id].source}`)}
-        {row.checkedAt !== null && ` ${t("privacy.checked", { time: formatTime(row.checkedAt) })}`}
-        {row.since !== null && ` ${t("privacy.since", { time: formatTime(row.since) })}`}
-      </p>
-    </div>
-  );
+  return steps.map((step) => {
+    const place = places[step];
+    if (place === null) return null;
+    return (
+      <PageLink key={step} to={place} as="plain">
+        {t(`privacy.step.${step}`)}
+      </PageLink>
+    );
+  });
 }
 
-function Steps({ row }: { row: PrivacyRow }) {
+/** What can be done about what needs a look. */
+function Open({ row }: { row: PrivacyRow }) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
-  const canAccept = row.acceptance === null && (row.own === "warn" || row.own === "fail");
-  const linked = row.steps.flatMap((step) => (places[step] === null ? [] : [{ step, place: places[step] }]));
-  const byHand = row.steps.filter((step) => places[step] === null);
-  if (row.steps.length === 0 && !canAccept) return null;
   return (
-    <div className="grid gap-1.5">
-      {byHand.map((step) => (
-        <p key={step} className="text-small [overflow-wrap:anywhere]">
-          {t(`privacy.step.${step}`)}
-        </p>
-      ))}
-      <div className="flex flex-wrap items-center gap-2">
-        {linked.map(({ step, place }) => (
-          <PageLink key={step} to={place} as="plain">
-            {t(`privacy.step.${step}`)}
-          </PageLink>
-        ))}
-        {canAccept && <Button onClick={() => setAsking(true)}>{t("privacy.accept.open")}</Button>}
-      </div>
+    <div className="flex flex-wrap items-center gap-2">
+      <Links steps={row.steps} />
+      <Button onClick={() => setAsking(true)}>{t("privacy.accept.open")}</Button>
       {isAsking && <AcceptDialog row={row} onClose={() => setAsking(false)} />}
     </div>
   );
 }
 
-function Accepted({ row: { id, acceptance } }: { row: PrivacyRow }) {
+function Withdraw({ id }: { id: PrivacyRow["id"] }) {
   const { t } = useTranslation();
   const withdraw = useAction("privacy.withdraw");
-  if (acceptance === null) return null;
   return (
-    <div className="grid gap-1.5">
-      <p className="text-small [overflow-wrap:anywhere]">
-        {t("privacy.accept.is", { time: formatTime(acceptance.at), reason: acceptance.reason })}
-      </p>
+    <>
       {withdraw.failure && <FailureNotice failure={withdraw.failure} />}
-      <div>
-        <Button isPending={withdraw.isPending} onClick={() => void withdraw.run({ check: id })}>
-          {t("privacy.accept.withdraw")}
-        </Button>
-      </div>
-    </div>
+      <Button kind="quiet" isPending={withdraw.isPending} onClick={() => void withdraw.run({ check: id })}>
+        {t("privacy.accept.withdraw")}
+      </Button>
+    </>
   );
 }

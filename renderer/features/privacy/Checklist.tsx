@@ -25,7 +25,7 @@ export function Checklist({ snapshot }: { snapshot: PrivacySnapshot }) {
       <Live text={isDone ? privacySentence(t, snapshot) : ""} />
       <News snapshot={snapshot} />
       {snapshot.rows.some(({ verdict }) => verdict !== null) && (
-        <fieldset className="flex flex-wrap items-center gap-2">
+        <fieldset className="-mx-1.5 flex flex-wrap items-center gap-x-1.5">
           <legend className="sr-only">{t("privacy.filter")}</legend>
           {verdicts
             .filter((verdict) => counts[verdict] > 0 || verdict === only)
@@ -35,7 +35,7 @@ export function Checklist({ snapshot }: { snapshot: PrivacySnapshot }) {
                 type="button"
                 aria-pressed={only === verdict}
                 onClick={() => setOnly(only === verdict ? null : verdict)}
-                className="inline-flex items-center gap-1.5 rounded-control border border-line px-2 py-1 text-small text-ink-2 hover:bg-surface aria-pressed:border-control aria-pressed:bg-surface aria-pressed:text-ink"
+                className="inline-flex items-center gap-1.5 rounded-control px-1.5 py-1 text-small text-ink-2 hover:bg-surface aria-pressed:bg-surface aria-pressed:text-ink aria-pressed:shadow-[0_0_0_1px_var(--color-control)]"
               >
                 <StateShape kind={stateOf[verdict]} />
                 {t(`privacy.count.${verdict}`, { count: counts[verdict] })}

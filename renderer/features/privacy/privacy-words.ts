@@ -34,6 +34,11 @@ export function titleOf(t: TFunction, { id, own }: Pick<PrivacyRow, "id" | "own"
   return own === "warn" || own === "fail" ? t(`privacy.check.${id}.bad`) : t(`privacy.check.${id}.topic`);
 }
 
+/** The verdict, or that it is still out. */
+export function verdictWord(t: TFunction, { verdict, isRunning }: Pick<PrivacyRow, "verdict" | "isRunning">): string {
+  return verdict === null ? t(isRunning ? "privacy.looking" : "privacy.notYet") : t(`privacy.verdict.${verdict}`);
+}
+
 /** The sentence the page opens with. */
 export function privacySentence(t: TFunction, { rows, ranAt }: PrivacySnapshot): string {
   const counts = countVerdicts(rows);

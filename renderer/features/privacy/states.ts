@@ -7,6 +7,7 @@ export const privacyStates = [
   "unknowns",
   "accepted",
   "accepting",
+  "advised",
   "worse",
   "narrowed",
   "long-names",

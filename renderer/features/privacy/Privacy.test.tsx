@@ -1,0 +1,189 @@
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import type { PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
+import { checkIds } from "../../../app/domain/privacy/checks";
+import { evidence } from "../../../app/domain/privacy/finding";
+import { usePrivacy } from "../../state/privacy";
+import { expectNoAxeViolations } from "../../test/axe";
+import { installFakeBridge } from "../../test/fake-bridge";
+import { sampleCheckRow as row, samplePrivacy } from "../../test/privacy-samples";
+import { sampleNow } from "../../test/samples";
+import { Privacy } from "./Privacy";
+
+const web = row("web-tools", {
+  own: "warn",
+  evidence: [evidence("web-tool-on", { tool: "fetch" }), evidence("web-tool-on", { tool: "browser" })],
+});
+const lookUps = row("registry-look-ups", { own: "warn", steps: ["do-not-track"] });
+const bound = row("gateway-loopback", {
+  own: "fail",
+  evidence: [evidence("bind", { bind: "lan" })],
+  steps: ["gateway"],
+});
+const unasked = row("model-answers", { own: "unknown", reason: "not-measured-yet", steps: ["try-it"] });
+const turn = { check: "gateway-loopback", at: sampleNow - 60_000, from: "pass", to: "fail" } as const;
+
+beforeEach(() => {
+  usePrivacy.reset();
+  window.history.replaceState(null, "", "/#/privacy");
+});
+
+async function show(rows: readonly PrivacyRow[] = [], over: Partial<PrivacySnapshot> = {}) {
+  const fake = installFakeBridge({
+    "privacy.read": samplePrivacy(rows, over),
+    "privacy.run": samplePrivacy(rows, over),
+    "privacy.accept": samplePrivacy(rows, over),
+    "privacy.withdraw": samplePrivacy(rows, over),
+    "privacy.seen": samplePrivacy(rows, { ...over, news: [] }),
+  });
+  usePrivacy.start();
+  const view = render(<Privacy />);
+  await waitFor(() => expect(usePrivacy.getState().snapshot).not.toBeNull());
+  return { fake, ...view };
+}
+const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
+const rowOf = (title: string) => screen.getByText(title).closest("li") as HTMLElement;
+
+test.each<[string, readonly PrivacyRow[], Partial<PrivacySnapshot>]>([
+  ["Nothing here crosses the line", [], {}],
+  ["2 things need a look", [web, lookUps], {}],
+  ["One thing crosses the line", [web, bound], {}],
+  ["Nothing found, but not everything could be read", [unasked], {}],
+  ["Privacy", checkIds.map((id) => row(id, { own: null, verdict: null })), { ranAt: null, isRunning: true }],
+])("the page opens with: %s", async (sentence, rows, over) => {
+  const { container } = await show(rows, over);
+  expect(heading()).toBe(sentence);
+  await expectNoAxeViolations(container);
+});
+
+test("opening it is asking, once, and not when it was looked at already", async () => {
+  const never = { ranAt: null };
+  const { fake, unmount } = await show([], never);
+  await waitFor(() => expect(fake.asked("privacy.run")).toHaveLength(1));
+  unmount();
+  usePrivacy.reset();
+  const again = await show();
+  expect(again.fake.asked("privacy.run")).toEqual([]);
+  await userEvent.click(screen.getByRole("button", { name: "Check again" }));
+  expect(again.fake.asked("privacy.run")).toHaveLength(1);
+});
+
+test("what can't be read says so and claims nothing", async () => {
+  installFakeBridge({ "privacy.read": { code: "internal", message: "boom" } });
+  usePrivacy.start();
+  render(<Privacy />);
+  expect(await screen.findByText("Something failed inside Homeport")).toBeInTheDocument();
+  expect(heading()).toBe("Privacy");
+  expect(screen.queryByRole("list", { name: "OpenClaw" })).toBeNull();
+});
+
+test("what passes is two lines; how it was found folds out by the keyboard", async () => {
+  await show([row("gateway-auth", { evidence: [evidence("auth-is", { auth: "token" })] })]);
+  const item = rowOf("The gateway asks for a secret");
+  expect(item).toHaveTextContent("gateway.auth: token");
+  expect(item).not.toHaveTextContent("Without one, any program");
+  const fold = within(item).getByRole("button", { name: "What was read: The gateway asks for a secret" });
+  expect(fold).toHaveAttribute("aria-expanded", "false");
+  fold.focus();
+  await userEvent.keyboard("{Enter}");
+  expect(fold).toHaveAttribute("aria-expanded", "true");
+  expect(item).toHaveTextContent("Without one, any program on this machine");
+  expect(item).toHaveTextContent("A check of Homeport’s own");
+  await userEvent.keyboard("{Enter}");
+  expect(item).not.toHaveTextContent("Without one, any program");
+});
+
+test("what needs a look says why and what was read at once, and leads to where it is changed", async () => {
+  await show([web, bound, lookUps]);
+  const item = rowOf("The assistant may go to the web");
+  expect(within(item).getByText("Worth a look")).toBeInTheDocument();
+  expect(item).toHaveTextContent("a page can hold instructions for it");
+  expect(
+    within(item)
+      .getAllByRole("listitem")
+      .map(({ textContent }) => textContent),
+  ).toEqual(["On: fetch", "On: browser"]);
+  expect(screen.getByRole("link", { name: "Open the gateway" })).toHaveAttribute("href", "#/openclaw/gateway");
+  expect(screen.queryByText(/reinstall-runner/)).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: /^What you can do/ }));
+  expect(screen.getByText(/reinstall-runner --do-not-track/)).toBeInTheDocument();
+});
+
+test("what can't be told says why, and what would tell", async () => {
+  await show([unasked]);
+  const item = rowOf("The model answers");
+  expect(item).toHaveTextContent("Could not be told: Not measured yet");
+  expect(within(item).getByRole("link", { name: "Ask it something" })).toHaveAttribute("href", "#/chat");
+  expect(within(item).queryByRole("button", { name: /Accept/ })).toBeNull();
+});
+
+test("the counts narrow the list, and give it back", async () => {
+  await show([web, bound]);
+  await userEvent.click(screen.getByRole("button", { name: "1 crosses the line" }));
+  expect(screen.getAllByRole("button", { name: /^What was read/ })).toHaveLength(1);
+  expect(screen.getByRole("button", { name: "1 crosses the line" })).toHaveAttribute("aria-pressed", "true");
+  await userEvent.click(screen.getByRole("button", { name: "All" }));
+  expect(screen.getAllByRole("button", { name: /^What was read/ })).toHaveLength(checkIds.length);
+});
+
+test("a risk is accepted with a reason and not without", async () => {
+  const { fake } = await show([web]);
+  await userEvent.click(screen.getByRole("button", { name: "Accept this risk…" }));
+  const dialog = screen.getByRole("dialog", { name: "Accept: The assistant may go to the web" });
+  await expectNoAxeViolations(dialog);
+  const accept = within(dialog).getByRole("button", { name: "Accept" });
+  const field = within(dialog).getByRole("textbox", { name: "Why it may stay so" });
+  await userEvent.type(field, "  a ");
+  await userEvent.click(accept);
+  expect(fake.asked("privacy.accept")).toEqual([]);
+  await userEvent.type(field, "feeds");
+  await userEvent.click(accept);
+  expect(fake.asked("privacy.accept")).toEqual([{ check: "web-tools", reason: expect.stringContaining("feeds") }]);
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("an acceptance that fails says so, and the dialog stays with its words", async () => {
+  const { fake } = await show([web]);
+  fake.replies["privacy.accept"] = { code: "not-found", message: "There is nothing to accept here now" };
+  await userEvent.click(screen.getByRole("button", { name: "Accept this risk…" }));
+  await userEvent.type(screen.getByRole("textbox"), "feeds");
+  await userEvent.click(screen.getByRole("button", { name: "Accept" }));
+  expect(await screen.findByText("It is not there any more")).toBeInTheDocument();
+  expect(screen.getByRole("textbox")).toHaveValue("feeds");
+});
+
+test("what was accepted shows when and why, and can be taken back", async () => {
+  const accepted = row("web-tools", {
+    ...web,
+    verdict: "accepted",
+    acceptance: { reason: "It reads the news for me.", at: sampleNow },
+  });
+  const { fake } = await show([accepted]);
+  expect(heading()).toBe("Nothing here crosses the line");
+  const item = rowOf("The assistant may go to the web");
+  expect(item).toHaveTextContent("It reads the news for me.");
+  expect(within(item).getByText("Accepted by you")).toBeInTheDocument();
+  await userEvent.click(within(item).getByRole("button", { name: "No longer accept" }));
+  expect(fake.asked("privacy.withdraw")).toEqual([{ check: "web-tools" }]);
+});
+
+test("what got worse is told until it is seen", async () => {
+  const { fake } = await show([bound], { news: [turn] });
+  expect(screen.getByText("Since you last looked, one thing got worse")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "I have seen it" }));
+  expect(fake.asked("privacy.seen")).toHaveLength(1);
+  act(() => fake.push("privacy.changed", samplePrivacy([bound], { revision: 2 })));
+  expect(screen.queryByText(/got worse/)).toBeNull();
+});
+
+test("when each changed is a view of its own", async () => {
+  const { container } = await show([bound], {
+    history: [turn, { ...turn, check: "dm-policy", from: "fail", to: "pass" }],
+  });
+  await userEvent.click(screen.getByRole("tab", { name: "History" }));
+  const region = await screen.findByRole("region", { name: "When something changed" });
+  expect(region).toHaveTextContent("Pass → Crosses the line");
+  expect(region).toHaveTextContent("Crosses the line → Pass");
+  await expectNoAxeViolations(container);
+});
