@@ -2,6 +2,7 @@ import type { Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
 import { composeFlows } from "./compose/flows";
 import { withPlainErrors } from "./compose/plain-files";
+import { withDockerAtHome } from "./compose/offline";
 import { createPushes } from "./compose/pushes";
 import { composeServices } from "./compose/services";
 import { followFacts } from "./compose/following";
@@ -70,7 +71,8 @@ export async function compose({
   openBackground?: ((platform: Platform) => Background) | null;
 }): Promise<House> {
   // ---- platform
-  const { platform, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
+  const { platform: whole, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
+  const platform = withDockerAtHome(whole);
   const { clock, log, home, os, paths } = platform;
   const files = withPlainErrors(platform.files);
   const findExecutable = async (name: string) => (await platform.findExecutable(name))[0] ?? null;
@@ -183,13 +185,27 @@ export async function compose({
       ...undoHandlers({ undoEverything }),
       ...privacyHandlers({ privacy }),
     },
-    { log },
+    { log, isOffline: platform.offline.isOn },
   );
 
   // ---- what follows from what
   await settings.load();
+  platform.offline.set(settings.read().values.offlineMode ?? false);
   jobs.restore(keptJobs.atStart);
-  followFacts({ onEvent, runner, settings, jobs, chat, models, hardware, openclaw, requests, pressure, modelStoreOf });
+  followFacts({
+    onEvent,
+    runner,
+    offline: platform.offline,
+    settings,
+    jobs,
+    chat,
+    models,
+    hardware,
+    openclaw,
+    requests,
+    pressure,
+    modelStoreOf,
+  });
   runner.start();
   hardware.start();
   openclaw.start();

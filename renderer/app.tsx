@@ -39,7 +39,7 @@ const views: Record<Page, ComponentType> = {
     ).Activity,
   })),
   settings: lazy(async () => ({
-    default: (await withWords(["settings", "openclaw"], import("./features/settings/Settings"))).Settings,
+    default: (await withWords(["settings", "offline", "openclaw"], import("./features/settings/Settings"))).Settings,
   })),
 };
 

@@ -10,6 +10,7 @@ const lateWords = {
   guard: () => import("./locales/en/guard.json"),
   chat: () => import("./locales/en/chat.json"),
   models: () => import("./locales/en/models.json"),
+  offline: () => import("./locales/en/offline.json"),
   openclaw: () => import("./locales/en/openclaw.json"),
   palette: () => import("./locales/en/palette.json"),
   privacy: () => import("./locales/en/privacy.json"),

@@ -21,6 +21,7 @@ export const errorCodes = [
   "settings-unusable",
   "command-missing",
   "command-failed",
+  "offline-mode",
   // model runner
   "runner-absent",
   "runner-disabled",

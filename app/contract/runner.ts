@@ -48,6 +48,8 @@ export const RunnerAttempt = z.object({
     "untrusted",
     /** It answers in TLS only, and was asked without. */
     "wants-https",
+    /** Not asked: it is another machine, and offline mode is on. */
+    "offline",
     "failed",
   ]),
   detail: z.string().optional(),

@@ -40,6 +40,8 @@ export const Settings = z.object({
   chosenModel: z.string().max(300).exactOptional(),
   /** Nothing is loaded since then; null or absent: it is. */
   pausedSince: z.number().nullable().exactOptional(),
+  /** Nothing is asked of another machine, by Homeport or through the tools it drives. Absent: off. */
+  offlineMode: z.boolean().exactOptional(),
   /** Absent: nothing was corrected. */
   vramCorrectionBytes: VramCorrections.exactOptional(),
 });
@@ -77,6 +79,7 @@ export const settingsRoutes = {
       wasToldOfTray: z.boolean().optional(),
       warmUpAfterLoad: z.boolean().optional(),
       proveAfterSwitch: z.boolean().optional(),
+      offlineMode: z.boolean().optional(),
       vramCorrectionBytes: VramCorrections.optional(),
       cloudPrice: CloudPrice.nullable().optional(),
     }),

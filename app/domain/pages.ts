@@ -11,7 +11,7 @@ export const sections = {
   openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
   privacy: ["openclaw", "runner", "machine", "traces", "history"],
   activity: ["jobs", "ledger", "log", "requests"],
-  settings: ["look", "runner", "openclaw", "undo", "about"],
+  settings: ["look", "offline", "runner", "openclaw", "undo", "about"],
 } as const satisfies Record<Page, readonly string[]>;
 export type Section = { [P in Page]: `${P}/${(typeof sections)[P][number]}` }[Page];
 export type Place = Page | Section;

@@ -15,7 +15,7 @@ import { createVerifyFlow } from "../flows/verify-openclaw";
 import { type Platform } from "../platform/platform";
 import { findStoreFolder } from "../services/hardware/model-store";
 import { measuring } from "../services/measure/measure";
-import { ownHosts } from "../services/runner/own-hosts";
+import { ownHosts } from "../platform/own-hosts";
 import type { PlainFiles } from "./plain-files";
 import type { OnEvent } from "./pushes";
 import type { Services } from "./services";
@@ -32,6 +32,7 @@ type Options = {
 /** What spans services: each flow is handed those it needs. */
 export async function composeFlows({ platform, files, findExecutable, push, onEvent, services }: Options) {
   const { clock, log, sendHttp, paths } = platform;
+  const refuseOffline = platform.offline.refuse;
   const { attention, jobs, settings, runner, isLoaded, storeAround, hardware, keptSettings, models, chat, openclaw } =
     services;
   const { fitFlow, limitsFlow } = await composeLimits({
@@ -58,7 +59,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     clock,
     push,
   });
-  const flowOptions = { openclaw, runner, ownHosts, guard, startJob: jobs.start, clock, log, sendHttp };
+  const flowOptions = { openclaw, runner, ownHosts, guard, startJob: jobs.start, clock, log, sendHttp, refuseOffline };
   const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
   const connectFlow = createConnectFlow({
     ...flowOptions,

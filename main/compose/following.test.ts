@@ -110,6 +110,7 @@ function setUp({
     onEvent,
     runner,
     settings: { read: settingsNow },
+    offline: { set: () => {} },
     jobs,
     chat: { read: chatNow },
     models,

@@ -2,6 +2,8 @@ import type { Reading } from "../../app/contract/common";
 import type { EventName, Events } from "../../app/contract/index";
 import type { ChatSnapshot } from "../../app/contract/chat";
 import type { JobsSnapshot } from "../../app/contract/jobs";
+import { registryOf, setUpContact } from "../../app/domain/offline-policy";
+import { isSetUpOperation } from "../../app/domain/set-up-command";
 import type { RunnerEndpoint, RunnerSnapshot } from "../../app/contract/runner";
 
 type OnEvent = <E extends EventName>(wanted: E, listener: (payload: Events[E]) => void) => void;
@@ -15,6 +17,7 @@ export function followFacts({
   onEvent,
   runner,
   settings,
+  offline,
   jobs,
   chat,
   models,
@@ -27,7 +30,9 @@ export function followFacts({
   onEvent: OnEvent;
   runner: Read<"runner.changed"> & { onHealthy(listener: () => void): unknown; pollSoon(): void };
   settings: Read<"settings.changed">;
-  jobs: Read<"jobs.changed">;
+  /** Where the platform keeps whether it may ask other machines. */
+  offline: { set(isOn: boolean): void };
+  jobs: Read<"jobs.changed"> & { cancel(id: string): void };
   chat: Read<"chat.changed">;
   models: { refresh(): Promise<unknown> };
   hardware: { refresh(): Promise<unknown> };
@@ -52,9 +57,16 @@ export function followFacts({
     pressure.runnerChanged(now);
   });
 
+  const leaving = follow(settings.read().values.offlineMode ?? false, () => {
+    if (settings.read().values.offlineMode === true) for (const id of fetching(jobs.read())) jobs.cancel(id);
+    runner.pollSoon();
+  });
   const address = follow(settings.read().values.runnerAddress, runner.pollSoon);
   const vram = follow(settings.read().values.vramCorrectionBytes ?? {}, () => void hardware.refresh());
   onEvent("settings.changed", ({ values }) => {
+    const isOffline = values.offlineMode ?? false;
+    offline.set(isOffline);
+    leaving(isOffline);
     address(values.runnerAddress);
     vram(values.vramCorrectionBytes ?? {});
   });
@@ -67,6 +79,16 @@ export function followFacts({
 const baseUrlOf = ({ endpoint }: RunnerSnapshot) => endpoint?.openAiBaseUrl ?? null;
 const diskUseOf = ({ modelsDiskBytes }: RunnerSnapshot) => (modelsDiskBytes.isKnown ? modelsDiskBytes.value : null);
 const endedOf = ({ items }: JobsSnapshot) => items.filter(({ outcome }) => outcome !== null).map(({ id }) => id);
+/** What makes the runner or Docker fetch something now. A pull that is stopped keeps what it has, and can be taken up. */
+const fetching = ({ items }: JobsSnapshot) =>
+  items
+    .filter(({ outcome, isCancellable }) => outcome === null && isCancellable)
+    .filter(({ kind, subject }) =>
+      kind === "pull-model"
+        ? registryOf(subject) !== null
+        : kind === "set-up-runner" && isSetUpOperation(subject) && setUpContact(subject) !== null,
+    )
+    .map(({ id }) => id);
 const phaseOf = ({ turns }: ChatSnapshot) => turns.at(-1)?.phase ?? null;
 
 /** Runs an action when a value is not what it was the last time, beginning with how it is now. */

@@ -9,7 +9,7 @@ import type { StartJob } from "../platform/ports";
 import type { GatewayOptions } from "../services/openclaw/gateway/gateway";
 import { createGatewayService } from "../services/openclaw/gateway/gateway";
 import type { OpenClawService } from "../services/openclaw/openclaw";
-import { ownHosts } from "../services/runner/own-hosts";
+import { ownHosts } from "../platform/own-hosts";
 
 const askTimeoutMs = 10_000;
 
@@ -53,6 +53,7 @@ export function composeGateway({
     startJob,
     clock,
     log,
+    refuseOffline: platform.offline.refuse,
     whoHoldsPort: (port) => whoHoldsPort((file, args) => runCommand({ file, args, timeoutMs: askTimeoutMs }), os, port),
   });
   const cloudWays = createCloudWaysFlow({

@@ -53,6 +53,7 @@ export function createGuardHouse({ vramGib = 5.5, slots = 8, onPhase = (() => {}
     sendHttp,
     address: () => ({ kind: "tcp", origin: "http://127.0.0.1:12434", basePath: "" }),
     look: async () => undefined,
+    refuseElsewhere: () => {},
     whenFound: () => () => undefined,
     problem: () => null,
   });

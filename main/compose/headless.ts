@@ -5,6 +5,7 @@ import { measuredSpeedOf } from "../../app/domain/benchmark";
 import { parseJson } from "../../app/domain/json-value";
 import { createRunnerLimit } from "../flows/container-limits";
 import { createFitFlow } from "../flows/judge-fit";
+import { withDockerAtHome } from "./offline";
 import { createRealPlatform } from "../platform/platform";
 import { createHardwareService } from "../services/hardware/hardware";
 import { createJobService } from "../services/jobs/jobs";
@@ -18,7 +19,7 @@ import { readSettings } from "../services/settings/read-file";
  * nothing is written to the settings folder but the log.
  */
 export async function composeHeadless({ version }: { version: string }) {
-  const platform = await createRealPlatform({ version });
+  const platform = withDockerAtHome(await createRealPlatform({ version }));
   const { clock, log, runCommand, startCommand, sendHttp, env, home, os, paths } = platform;
   const push = () => {};
   const attention = { isVisible: () => false, isLive: () => false, onChange: () => () => {} };
@@ -29,6 +30,7 @@ export async function composeHeadless({ version }: { version: string }) {
   };
   const settingsText = await readTextFile(path.join(paths.settingsFolder, "settings.json"));
   const { values } = readSettings(settingsText ?? "{}");
+  platform.offline.set(values.offlineMode ?? false);
 
   const keptRuns = parseJson((await readTextFile(path.join(paths.settingsFolder, "benchmarks.json"))) ?? "[]");
   const runs = BenchmarkRun.array().safeParse(keptRuns).data ?? [];

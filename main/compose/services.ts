@@ -21,7 +21,7 @@ import { createRunnerLogService } from "../services/runner-log/runner-log";
 import { createRequestService } from "../services/requests/requests";
 import { createAccessToken } from "../services/registries/access-token";
 import { createRegistryService } from "../services/registries/registries";
-import { ownHosts } from "../services/runner/own-hosts";
+import { ownHosts } from "../platform/own-hosts";
 import { createRunnerService } from "../services/runner/runner";
 import { createSettingsService } from "../services/settings/settings";
 import type { PlainFiles } from "./plain-files";
@@ -79,6 +79,7 @@ export async function composeServices({
     getAddressSetting: () => settings.read().values.runnerAddress,
     attention,
     log,
+    refuseOffline: platform.offline.refuse,
   });
   const isLoaded = (ref: string) => models.isAmong(runner.read().loaded, ref);
   const storeAround = (endpoint: RunnerEndpoint | null) => ({
@@ -129,6 +130,7 @@ export async function composeServices({
     gguf: platform.gguf,
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
     guard: later.guard,
+    refuseOffline: platform.offline.refuse,
   });
   const registries = createRegistryService({ sendHttp, clock });
   const chat = createChatService({

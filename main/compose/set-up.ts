@@ -70,6 +70,7 @@ export async function composeSetUp({
     startJob,
     clock,
     log,
+    refuseOffline: platform.offline.refuse,
   });
   return { setUpFlow, desktopSettings };
 }

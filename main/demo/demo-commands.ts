@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Clock } from "../platform/clock";
+import type { OfflineSwitch } from "../platform/offline";
 import type { RecordInLedger } from "../platform/ledger-entry";
 import { maskArgs, maskSecrets } from "../platform/mask";
 import type { CommandRequest, CommandResult, RunCommand, StartCommand } from "../platform/run-command";
@@ -22,12 +23,14 @@ export function createDemoCommands({
   record,
   clock,
   signal: quitting,
+  offline,
 }: {
   /** By absolute path or bare name; null: there is no such file. */
   findTool: (file: string) => { file: string; tool: Tool } | null;
   record: RecordInLedger;
   clock: Clock;
   signal: AbortSignal;
+  offline: OfflineSwitch;
 }): { runCommand: RunCommand; startCommand: StartCommand; endProcess: (pid: number) => void } {
   async function run(
     request: Omit<CommandRequest, "timeoutMs">,
@@ -63,7 +66,7 @@ export function createDemoCommands({
     let said = "";
     const call: ToolCall = {
       args: request.args,
-      env: request.env ?? {},
+      env: { ...request.env, ...offline.childVariables() },
       stdin: request.stdin ?? "",
       signal,
       say(line) {

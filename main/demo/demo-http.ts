@@ -1,6 +1,7 @@
 import type { Clock } from "../platform/clock";
 import { HttpProblem, problemOfSignal } from "../platform/http-problem";
 import { type HttpAddress, type HttpCall, type HttpResponse, type SendHttp, isByteStream } from "../platform/http";
+import { createOfflineSwitch, type OfflineSwitch } from "../platform/offline";
 import type { RecordInLedger } from "../platform/ledger-entry";
 import type { RunnerReply, RunnerRequest } from "./model-runner/reply";
 
@@ -20,6 +21,7 @@ export function createDemoHttp({
   describeAddress,
   version,
   signal: quitting,
+  offline = createOfflineSwitch(),
 }: {
   find: FindAnswerer;
   record: RecordInLedger;
@@ -27,6 +29,7 @@ export function createDemoHttp({
   describeAddress: (address: HttpAddress) => string;
   version: string;
   signal: AbortSignal;
+  offline?: OfflineSwitch;
 }): SendHttp {
   return async (address, call) => {
     const startedMs = clock.monotonicMs();
@@ -45,8 +48,9 @@ export function createDemoHttp({
       });
     };
     const hangUp = new AbortController();
-    const given = call.signal === undefined ? [quitting] : [call.signal, quitting];
-    const caller = AbortSignal.any(given);
+    offline.check(address);
+    const ends = [call.signal, quitting, offline.signalFor(address)];
+    const caller = AbortSignal.any(ends.filter((each) => each instanceof AbortSignal));
     if (caller.aborted) throw problemOfSignal(caller);
     const onAbort = () => hangUp.abort();
     caller.addEventListener("abort", onAbort, { once: true });

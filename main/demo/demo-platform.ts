@@ -1,5 +1,6 @@
 import { createPaths } from "../platform/paths";
 import { createLedger } from "../platform/ledger";
+import { createOfflineSwitch } from "../platform/offline";
 import { createLog } from "../platform/log";
 import { type Clock, systemClock } from "../platform/clock";
 import { HttpProblem } from "../platform/http-problem";
@@ -88,6 +89,7 @@ export async function createDemoPlatform({
   const { record } = ledger;
   const quitting = new AbortController();
   const { signal } = quitting;
+  const offline = createOfflineSwitch();
   const pace = createPace({ clock, speed });
 
   const dockerState: DockerState = {
@@ -176,7 +178,7 @@ export async function createDemoPlatform({
     const found = tools.get(toolName(file));
     return found !== undefined && (file === found.file || !/[\\/]/.test(file)) ? found : null;
   };
-  const commands = createDemoCommands({ findTool, record, clock, signal });
+  const commands = createDemoCommands({ findTool, record, clock, signal, offline });
 
   return {
     os,
@@ -190,6 +192,7 @@ export async function createDemoPlatform({
       clock,
       version,
       signal,
+      offline,
       describeAddress: (address) =>
         address.kind === "socket" ? paths.shorten(address.path) : address.origin.replace(/^http:\/\//, ""),
     }),
@@ -209,6 +212,7 @@ export async function createDemoPlatform({
     paths,
     log,
     ledger,
+    offline,
     async findExecutable(name) {
       const found = findTool(name);
       return found === null ? [] : [found.file];

@@ -3,6 +3,7 @@ import type { Reading } from "../../app/contract/common";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { CloudChoice, ConnectPlan } from "../../app/contract/openclaw";
+import { hostOf } from "../../app/domain/offline-policy";
 import type { RouteProfile } from "../../app/domain/route-profile-names";
 import { cloudReachOf, isUsed } from "../../app/domain/cloud-reach";
 import { minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
@@ -41,6 +42,8 @@ export type ConnectFlowOptions = {
   sendHttp?: SendHttp;
   /** Names and addresses of this machine. */
   ownHosts?: () => readonly string[];
+  /** Throws offline-mode while it is on. */
+  refuseOffline?: (contact: string) => void;
 };
 
 export type PlanInput = {
@@ -84,6 +87,9 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     const prepared = plans.get(planId);
     if (prepared === undefined)
       throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
+    // planned before it was switched on
+    const cloud = prepared.wish.cloud;
+    if (cloud !== null) options.refuseOffline?.(hostOf(cloud.baseUrl));
     const { blocker } = prepared.shown;
     if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
     if (prepared.shown.needsKey && key === null)

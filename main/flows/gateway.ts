@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan } from "../../app/contract/gateway";
 import type { Job, JobKind } from "../../app/contract/jobs";
+import { gatewayContact } from "../../app/domain/offline-policy";
 import { ourSessionKey } from "../../app/domain/gateway-config";
 import { type ConfigChange, missingChanges, readAgentChoice } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
@@ -43,11 +44,21 @@ export type GatewayFlowOptions = {
   log: { warn(text: string): void };
   /** Names who holds a port of this machine; null when nobody says. */
   whoHoldsPort(port: number): Promise<string | null>;
+  /** Throws offline-mode while it is on. */
+  refuseOffline?: (contact: string) => void;
 };
 export type GatewayFlow = ReturnType<typeof createGatewayFlow>;
 
 /** OpenClaw's gateway is run, stopped, made a service and set up for the chat test: planned, shown, done, read back. */
-export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, whoHoldsPort }: GatewayFlowOptions) {
+export function createGatewayFlow({
+  openclaw,
+  gateway,
+  startJob,
+  clock,
+  log,
+  whoHoldsPort,
+  refuseOffline,
+}: GatewayFlowOptions) {
   const plans = new Map<string, PreparedGatewayPlan>();
 
   /** Reads everything, changes nothing. Throws CodedError: openclaw-missing, -broken, -node-too-old. */
@@ -77,6 +88,9 @@ export function createGatewayFlow({ openclaw, gateway, startJob, clock, log, who
     const prepared = plans.get(planId);
     if (prepared === undefined)
       throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
+    // planned before it was switched on
+    const contact = gatewayContact(prepared.operation);
+    if (contact !== null) refuseOffline?.(contact);
     const { blocker } = prepared.shown;
     if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
     const { operation, session } = prepared;

@@ -2,6 +2,7 @@ import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpRequest } from "../../app/contract/set-up";
+import { setUpContact } from "../../app/domain/offline-policy";
 import { optionsOf, setUpArgs, setUpLine } from "../../app/domain/set-up-command";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
@@ -50,8 +51,15 @@ export function createSetUpFlow({
   startJob,
   clock,
   log,
+  refuseOffline,
   ...lookOptions
-}: SetUpLookOptions & { startJob: StartJob; clock: Clock; log: { warn(text: string): void } }) {
+}: SetUpLookOptions & {
+  startJob: StartJob;
+  clock: Clock;
+  log: { warn(text: string): void };
+  /** Throws offline-mode while it is on. */
+  refuseOffline?: (contact: string) => void;
+}) {
   const { runner, settings, desktopSettings, limits, runCommand, findExecutable, env } = lookOptions;
   const look = createSetUpLook(lookOptions);
 
@@ -77,6 +85,9 @@ export function createSetUpFlow({
   }
 
   async function carryOut({ operation, options, context = null }: SetUpRequest, job: JobHandle): Promise<void> {
+    // it may have waited for its turn until now
+    const contact = setUpContact(operation);
+    if (contact !== null) refuseOffline?.(contact);
     job.phase("checking");
     const isReached = (now: RunnerSnapshot) => hasArrived(now, operation, options.includes("tcp"));
     const isThere = isReached(await runner.probe());

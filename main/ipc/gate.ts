@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { CodedError, toFailure, type ErrorCode } from "../../app/contract/errors";
+import { offlineContact } from "../../app/domain/offline-policy";
+import { offlineError } from "../platform/offline";
 import { routes, type Answer, type Output, type RouteName, type Routes } from "../../app/contract/index";
 
 /** Who asks, as the shell judged it. `clientId` names a window or a browser tab for as long as it lives. */
@@ -25,18 +27,21 @@ export type GateOptions = {
   maxBytes?: number;
   /** Largest answer, likewise. Default 16 MiB. */
   maxOutputBytes?: number;
+  /** Offline mode is on: what would ask another machine is refused before its handler. */
+  isOffline?: () => boolean;
 };
 
 const mebibyte = 1024 * 1024;
 const longestReason = 2000;
 
 /**
- * The one way in: trusted sender, known route, bounded size, parsed input, handler, parsed and bounded output.
+ * The one way in: trusted sender, known route, bounded size, parsed input, offline mode, handler, parsed and bounded
+ * output.
  * A thrown CodedError crosses as its failure; anything else crosses as `internal` and its stack goes to the log.
  */
 export function createGate(
   handlers: Handlers,
-  { log, maxBytes = mebibyte, maxOutputBytes = 16 * mebibyte }: GateOptions,
+  { log, maxBytes = mebibyte, maxOutputBytes = 16 * mebibyte, isOffline = () => false }: GateOptions,
 ): Gate {
   async function pass(sender: Sender, route: unknown, input: unknown): Promise<Answer<RouteName>> {
     if (!sender.isTrusted) {
@@ -54,6 +59,11 @@ export function createGate(
       return refusal("too-large", `The input has ${inputBytes} bytes; ${maxBytes} are allowed.`);
     const parsed = routes[route].input.safeParse(input);
     if (!parsed.success) return refusal("bad-input", reasonOf(parsed.error));
+
+    if (isOffline()) {
+      const contact = offlineContact(route, parsed.data as never);
+      if (contact !== null) throw offlineError(contact);
+    }
 
     // The table is exhaustive by type; that this handler takes this input is lost when the route is a variable.
     const handler = handlers[route] as (input: unknown, sender: { clientId: string }) => unknown;

@@ -19,6 +19,8 @@ export type HttpProblemKind =
   | "not-http"
   | "certificate"
   | "too-large"
+  /** Offline mode is on, and the other side is not this machine. */
+  | "offline"
   | "failed";
 
 const kinds: Readonly<Record<string, HttpProblemKind>> = {
@@ -77,6 +79,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 
 /** Why a signal was aborted: its time limit or its owner. */
 export function problemOfSignal(signal: AbortSignal): HttpProblem {
+  if (signal.reason instanceof HttpProblem) return signal.reason;
   const isLate = signal.reason instanceof Error && signal.reason.name === "TimeoutError";
   return isLate ? new HttpProblem("timed-out", "the time limit passed") : new HttpProblem("cancelled", "cancelled");
 }

@@ -1,3 +1,5 @@
+import dns from "node:dns";
+import type { LookupFunction } from "node:net";
 import os from "node:os";
 import { Readable } from "node:stream";
 import { Agent, request } from "undici";
@@ -6,6 +8,7 @@ import { HttpProblem, problemOfSignal, toHttpProblem } from "./http-problem";
 import { createHttpResponse, type HttpResponse } from "./http-response";
 import type { RecordInLedger } from "./ledger-entry";
 import { maskSecrets } from "./mask";
+import { createOfflineSwitch, type OfflineSwitch } from "./offline";
 import { shortenPath } from "./paths";
 
 export { HttpProblem, type HttpProblemKind } from "./http-problem";
@@ -53,12 +56,14 @@ export function createSendHttp({
   clock,
   home = os.homedir(),
   version = "0",
+  offline = createOfflineSwitch(),
 }: {
   record: RecordInLedger;
   clock: Clock;
   /** For showing socket paths. */
   home?: string;
   version?: string;
+  offline?: OfflineSwitch;
 }): ClosableSendHttp {
   const agents = new Map<string, Agent>();
   const closing = new AbortController();
@@ -72,7 +77,10 @@ export function createSendHttp({
     const existing = agents.get(key);
     if (existing) return existing;
     const agent = new Agent({
-      connect: { timeout: connectTimeoutMs, ...(address.kind === "socket" ? { socketPath: address.path } : {}) },
+      connect: {
+        timeout: connectTimeoutMs,
+        ...(address.kind === "socket" ? { socketPath: address.path } : { lookup: checkedLookup(offline) }),
+      },
       allowH2: false,
       pipelining: isKept ? 1 : 0,
       keepAliveTimeout: keepAliveMs,
@@ -102,8 +110,10 @@ export function createSendHttp({
       });
     }
 
-    const callerSignal = call.signal ?? new AbortController().signal;
-    const signal = AbortSignal.any([callerSignal, closing.signal]);
+    // before a connection, a look-up or a line in the ledger: it was not done
+    offline.check(address);
+    const ends = [call.signal, closing.signal, offline.signalFor(address)];
+    const signal = AbortSignal.any(ends.filter((each) => each instanceof AbortSignal));
     if (signal.aborted) throw problemOfSignal(signal);
     try {
       const attempt = (isKept: boolean) => begin(agentFor(address, isKept), address, call, userAgent, signal);
@@ -130,6 +140,24 @@ export function createSendHttp({
     },
   });
 }
+
+/** Resolves as the system does, and asks again whether it may be reached: a name can lead anywhere. */
+function checkedLookup(offline: OfflineSwitch): LookupFunction {
+  return (hostname, options, found) =>
+    dns.lookup(hostname, options, (error, address, family) => {
+      try {
+        const all = typeof address === "string" ? [address] : (address ?? []).map((each) => each.address);
+        if (error === null)
+          for (const each of all) offline.check({ kind: "tcp", origin: originAt(each), basePath: "" });
+      } catch (problem) {
+        found(problem as NodeJS.ErrnoException, address, family);
+        return;
+      }
+      found(error, address, family);
+    });
+}
+
+const originAt = (address: string) => `http://${address.includes(":") ? `[${address.replace(/%.*$/, "")}]` : address}`;
 
 /** Until the status line. The call's own limit and signal end it at once, also while undici is still connecting. */
 async function begin(agent: Agent, address: HttpAddress, call: HttpCall, userAgent: string, signal: AbortSignal) {

@@ -9,6 +9,7 @@ import { createSendHttp, type SendHttp } from "./http";
 import { createLedger, type Ledger } from "./ledger";
 import { createLog, type Log } from "./log";
 import type { ReadGguf, ReadTree } from "./ports";
+import { createOfflineSwitch, type OfflineSwitch } from "./offline";
 import { createPaths, type Paths } from "./paths";
 import {
   createRunCommand,
@@ -39,6 +40,8 @@ export type Platform = {
   paths: Paths;
   log: Log;
   ledger: Ledger;
+  /** Off until the setting says otherwise. */
+  offline: OfflineSwitch;
   /** All of that name on the repaired PATH, in order. */
   findExecutable(name: string): Promise<string[]>;
   /** A private folder of this run, gone after `quit`. */
@@ -71,7 +74,8 @@ export async function createRealPlatform({
   const ledger = createLedger({ clock, log });
   const { record } = ledger;
 
-  const deps = { env, path: searchPath, record, clock, platform };
+  const offline = createOfflineSwitch();
+  const deps = { env, path: searchPath, record, clock, platform, extraVariables: offline.childVariables };
   const quitting = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   const untilQuit = <T extends Pick<CommandRequest, "signal">>(request: T): T => ({
@@ -85,7 +89,7 @@ export async function createRealPlatform({
   }
   const run = createRunCommand(deps);
   const start = createStartCommand(deps);
-  const sendHttp = createSendHttp({ record, clock, home, version });
+  const sendHttp = createSendHttp({ record, clock, home, version, offline });
   const stale = await removeStaleTempFolders();
   if (stale > 0) log.info(`temporary folders of earlier runs removed: ${stale}`);
   const tempDir = await makeTempFolder();
@@ -109,6 +113,7 @@ export async function createRealPlatform({
     paths,
     log,
     ledger,
+    offline,
     findExecutable: (name) =>
       findExecutable(name, { path: searchPath, platform, pathExt: readVariable(env, "PATHEXT", platform) }),
     tempDir,

@@ -47,6 +47,8 @@ export type CommandDeps = {
   record: RecordInLedger;
   clock: Clock;
   platform?: NodeJS.Platform;
+  /** Said to every child, whatever environment it is given. */
+  extraVariables?: () => Readonly<Record<string, string>>;
 };
 
 /**
@@ -127,14 +129,14 @@ function begin(deps: CommandDeps, request: Omit<CommandRequest, "timeoutMs">, li
 }
 
 async function prepare(
-  { env, path, platform = process.platform }: CommandDeps,
+  { env, path, platform = process.platform, extraVariables }: CommandDeps,
   request: Omit<CommandRequest, "timeoutMs">,
 ): Promise<{ kind: "found"; file: string; env: Record<string, string> } | { kind: "missing"; message: string }> {
   const given = [request.file, request.cwd ?? "", ...request.args, ...Object.entries(request.env ?? {}).flat()];
   if (given.some((each) => each.includes("\0"))) {
     return { kind: "missing", message: "A command can't hold a null byte" };
   }
-  const childEnv = { ...(request.env ?? scrubEnvironment(env)) };
+  const childEnv = { ...(request.env ?? scrubEnvironment(env)), ...extraVariables?.() };
   if (request.env === undefined || readVariable(childEnv, "PATH", platform) === undefined) {
     for (const name of Object.keys(childEnv)) {
       // two spellings of PATH on Windows: the child would get either

@@ -22,6 +22,7 @@ export type TrayAction =
   | { kind: "unload-all" }
   | { kind: "pause" }
   | { kind: "resume" }
+  | { kind: "offline"; isOn: boolean }
   | { kind: "quit" };
 
 export type TrayEntry = {
@@ -57,6 +58,7 @@ export function trayMenu(words: Words, facts: TrayFacts, platform: NodeJS.Platfo
   return withSeparators([
     [{ label: words("tray.open"), action: { kind: "open" }, ...(isMac && { accelerator: "Cmd+O" }) }],
     [{ label: routeWords(context), action: null }, ...loadedItems(context), ...pauseItem(context)],
+    offlineItem(context),
     modelItems(context),
     profileItems(context),
     jobItems(context),
@@ -111,6 +113,13 @@ function pauseItem({ words, facts: { switching, runner } }: Context): TrayItem[]
   return isPaused(switching)
     ? [{ label: words("tray.resume"), action: { kind: "resume" } }]
     : [{ label: words("tray.pause"), action: { kind: "pause" } }];
+}
+
+/** What it is now stands in the words: marks in this menu are for the one of several. */
+function offlineItem({ words, facts: { settings } }: Context): TrayItem[] {
+  if (settings === null) return [];
+  const isOn = settings.values.offlineMode ?? false;
+  return [{ label: words(isOn ? "tray.offlineOff" : "tray.offlineOn"), action: { kind: "offline", isOn: !isOn } }];
 }
 
 function modelItems({ words, facts }: Context): TrayItem[] {

@@ -32,7 +32,7 @@ export function LoadedState() {
   return (
     <div
       title={[text, state, note, more].filter(Boolean).join(", ")}
-      className="flex min-w-0 flex-wrap gap-x-1.5 px-2 text-small text-ink-3 bar:mt-auto bar:grid bar:gap-0.5 bar:border-t bar:border-line bar:pt-2.5 bar:max-wide:px-1 bar:max-wide:text-center bar:max-wide:text-tiny"
+      className="flex min-w-0 flex-wrap gap-x-1.5 px-2 text-small text-ink-3 bar:grid bar:gap-0.5 bar:border-t bar:border-line bar:pt-2.5 bar:max-wide:px-1 bar:max-wide:text-center bar:max-wide:text-tiny"
     >
       <State
         kind={kind}

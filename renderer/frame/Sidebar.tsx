@@ -19,6 +19,7 @@ import { usePrivacy } from "../state/privacy";
 import { useProgram } from "../state/program";
 import { shortcutSpoken, shortcutText } from "../ui/keys";
 import { Tag } from "../ui/Tag";
+import { OfflineMark } from "./OfflineMark";
 import { LoadedState } from "./LoadedState";
 
 const icons: Record<Page, LucideIcon> = {
@@ -117,6 +118,9 @@ export function Sidebar({ page }: { page: Page }) {
           })}
         </ul>
       </nav>
+      <div className="bar:mt-auto">
+        <OfflineMark />
+      </div>
       <LoadedState />
     </header>
   );

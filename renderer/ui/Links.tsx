@@ -42,15 +42,18 @@ export function PageLink({
   children,
   as,
   className,
+  title,
 }: {
   to: Place;
   children: ReactNode;
   as?: ButtonKind;
   className?: string;
+  title?: string;
 }) {
   return (
     <a
       href={pagePath(to)}
+      title={title}
       className={clsx(as ? buttonClass(as) : "text-accent underline underline-offset-2", className)}
     >
       {children}

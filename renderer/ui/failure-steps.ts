@@ -12,6 +12,7 @@ export const stepPlaces = {
   try: "chat/question",
   gateway: "openclaw/gateway",
   home: "home",
+  offline: "settings/offline",
 } as const satisfies Record<string, Place>;
 export type StepId = keyof typeof stepPlaces | "probe" | "find-openclaw" | "report" | "clear" | "resume";
 
@@ -20,6 +21,7 @@ export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "bad-output": ["report"],
   internal: ["report"],
   busy: ["jobs"],
+  "offline-mode": ["offline"],
   "disk-full": ["models"],
   "runner-absent": ["probe", "address"],
   "runner-disabled": ["probe", "home"],

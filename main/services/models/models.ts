@@ -5,6 +5,7 @@ import type { Job } from "../../../app/contract/jobs";
 import type { Model, ModelDetail, ModelsSnapshot } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { countIn } from "../../../app/domain/engine-record";
+import { registryOf } from "../../../app/domain/offline-policy";
 import type { GpuWords } from "../../../app/domain/gpu-use";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
@@ -49,6 +50,7 @@ export function createModelService({
   keptAtStart = [],
   keptSettings,
   guard,
+  refuseOffline = () => {},
 }: {
   send: SendToRunner;
   startJob: StartJob;
@@ -66,6 +68,8 @@ export function createModelService({
   keptSettings: KeptSettingsStore;
   /** Says whether a load may begin. */
   guard: LoadGuard;
+  /** Throws offline-mode while it is on. */
+  refuseOffline?: (contact: string) => void;
 }) {
   type Content = { state: ModelsSnapshot["state"]; items: Model[]; problem: Failure | null };
   const waiting: Content = { state: "waiting", items: [], problem: null };
@@ -131,7 +135,12 @@ export function createModelService({
     if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
   }
 
-  /** A name that a model can be given. */
+  /** A registry on this machine is no way out. */
+  function stayOffline({ ref }: ModelRef): void {
+    const registry = registryOf(ref);
+    if (registry !== null) refuseOffline(registry);
+  }
+
   /** The tag's repository, and for an id those of all its tags: pulls of one repository may write the same files. */
   function pullLocks(ref: ModelRef): string[] {
     const names = ref.isDigest ? (find(ref.ref)?.tags ?? []) : [ref.ref];
@@ -142,7 +151,7 @@ export function createModelService({
     return locks.length === 0 ? [`pull:${ref.ref}`] : [...new Set(locks)];
   }
 
-  /** Throws model-missing, or for the registry's word pull-not-found, pull-unauthorized, pull-offline. */
+  /** Throws model-missing, offline-mode, or for the registry's word pull-not-found, pull-unauthorized, pull-offline. */
   async function inspect({
     ref,
     isRemote = false,
@@ -151,6 +160,7 @@ export function createModelService({
     isRemote?: boolean | undefined;
   }): Promise<ModelDetail> {
     const parsed = requireRef(ref);
+    if (isRemote) stayOffline(parsed);
     const { status, text } = await ask(send, {
       method: "GET",
       path: `/models/${encodeRefPath(parsed.ref)}${isRemote ? "?remote=true" : ""}`,
@@ -186,6 +196,7 @@ export function createModelService({
       const parsed = requireRef(ref);
       const token = withAccess && parsed.registry === "huggingface.co" ? accessToken : null;
       if (parsed.isDigest) throw new CodedError("bad-reference", "A model is pulled by its name, not by its id.");
+      stayOffline(parsed);
       return startJob({
         key: `pull:${parsed.ref}`,
         kind: "pull-model",
@@ -194,6 +205,8 @@ export function createModelService({
         isCancellable: true,
         isKept: true,
         run: async (job) => {
+          // it may have waited for its turn until now
+          stayOffline(parsed);
           try {
             await pullModel(parsed, job, { send, clock, freeDiskBytes, enter, find, refreshList, room, token });
           } catch (error) {

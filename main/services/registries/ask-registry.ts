@@ -18,6 +18,7 @@ const codes: Partial<Record<HttpProblemKind, ErrorCode>> = {
   "too-large": "registry-bad-answer",
   "not-http": "registry-bad-answer",
   certificate: "registry-offline",
+  offline: "offline-mode",
 };
 
 export type AskRegistry = (call: {

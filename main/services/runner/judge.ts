@@ -1,6 +1,7 @@
 import type { Failure } from "../../../app/contract/errors";
 import type { EndpointSource, RunnerAttempt, RunnerKind, RunnerState } from "../../../app/contract/runner";
 import { runnerProblems } from "../../../app/domain/runner-problem";
+import { offlineDockerWords } from "./docker-at-home";
 import type { DockerFindings } from "./docker-facts";
 
 export type Judgement = { state: Exclude<RunnerState, "healthy">; problem: Failure | null };
@@ -53,6 +54,9 @@ export function judge(
   const cut = has("failed", "default-port");
   if (cut) return sick("down", `${cut.address} answers, but not as it should.`, cut.detail);
 
+  if (has("offline") || findings?.daemonWords?.includes(offlineDockerWords)) {
+    return { state: "down", problem: { code: "offline-mode", message: `${offlineDockerWords}.` } };
+  }
   if (findings === null) return { state: "looking", problem: null };
   if (findings.isMissing) return sick("absent", "Docker is not installed, and no Model Runner answers.");
   if (!findings.facts.server.isKnown) {
@@ -90,6 +94,11 @@ function ofConfigured(attempt: RunnerAttempt): Judgement {
       return sick("down", `The certificate at ${where} is not one this machine trusts.`, attempt.detail);
     case "wants-https":
       return sick("wrong-service", `${where} answers in TLS only: its address begins with https://.`, attempt.detail);
+    case "offline":
+      return {
+        state: "down",
+        problem: { code: "offline-mode", message: `${where} is another machine, so it is not contacted.` },
+      };
     case "healthy":
     case "refused":
     case "no-socket":

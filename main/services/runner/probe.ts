@@ -86,6 +86,7 @@ const outcomes: Record<HttpProblemKind, RunnerAttempt["outcome"]> = {
   "not-http": "wrong-service",
   certificate: "untrusted",
   "too-large": "wrong-service",
+  offline: "offline",
   failed: "failed",
 };
 

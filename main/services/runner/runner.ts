@@ -15,7 +15,7 @@ import { readDetails, readLoaded, type RunnerDetails } from "./inspect";
 import { describeEndpoint, describeLooking, describeSick, type Content } from "./describe";
 import { probeAddress, type ProbeOutcome } from "./probe";
 import { listenTo } from "./listen-to";
-import { ownHosts } from "./own-hosts";
+import { ownHosts } from "../../platform/own-hosts";
 import { createSender } from "./send";
 import { gatherSetUpFacts } from "./set-up-facts";
 
@@ -51,6 +51,7 @@ export function createRunnerService({
   attention,
   log,
   listOwnHosts = ownHosts,
+  refuseOffline = () => {},
 }: {
   sendHttp: SendHttp;
   runCommand: RunCommand;
@@ -65,6 +66,8 @@ export function createRunnerService({
   attention: { isVisible(): boolean; onChange(listener: () => void): () => void };
   log: { warn(message: string): void };
   listOwnHosts?: () => string[];
+  /** Throws offline-mode while it is on. */
+  refuseOffline?: (contact: string) => void;
 }) {
   const markSince = createLoadedSince();
   const snapshot = createSnapshot<Content>(describeLooking(), {
@@ -273,6 +276,10 @@ export function createRunnerService({
     address: () => found?.address ?? null,
     look: () => lookShared(false),
     whenFound: (listener) => listenTo(foundListeners, listener),
+    refuseElsewhere() {
+      const { endpoint } = snapshot.read();
+      if (endpoint?.location === "another-machine") refuseOffline(endpoint.address);
+    },
     problem: () => snapshot.read().problem,
   });
 

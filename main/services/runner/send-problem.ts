@@ -12,6 +12,7 @@ const codes: Record<HttpProblemKind, ErrorCode> = {
   "not-http": "runner-wrong-service",
   certificate: "runner-refused",
   "too-large": "runner-bad-answer",
+  offline: "offline-mode",
   failed: "runner-down",
 };
 
@@ -24,6 +25,7 @@ const messages: Partial<Record<HttpProblemKind, string>> = {
   cut: "The Model Runner hung up before it answered.",
   "not-http": "Something else than a Model Runner answers there.",
   certificate: "The Model Runner's certificate is not trusted.",
+  offline: "Offline mode is on, and this Model Runner is on another machine: it was not contacted.",
 };
 
 /** What went wrong before the answer began, as data for the window. What comes later stays an HttpProblem. */

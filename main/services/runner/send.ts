@@ -9,6 +9,7 @@ export function createSender({
   address,
   look,
   whenFound,
+  refuseElsewhere,
   problem,
 }: {
   sendHttp: SendHttp;
@@ -18,6 +19,8 @@ export function createSender({
   look: () => Promise<void>;
   /** Called when a runner is found. Returns the function that ends it. */
   whenFound(listener: () => void): () => void;
+  /** Throws CodedError offline-mode when it is on and the runner is on another machine. */
+  refuseElsewhere: () => void;
   /** Why there is none. */
   problem: () => Failure | null;
 }): SendToRunner {
@@ -42,6 +45,7 @@ export function createSender({
       if (why !== null) throw new CodedError(why.code, why.message, why.detail);
       throw new CodedError("runner-down", "No Model Runner answers.");
     }
+    refuseElsewhere();
     try {
       return await sendHttp(target, call);
     } catch (error) {

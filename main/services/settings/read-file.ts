@@ -72,6 +72,8 @@ export function readSettings(text: string): ReadSettings {
   if (proveAfterSwitch !== undefined) values.proveAfterSwitch = proveAfterSwitch;
   const chosenModel = take("chosenModel");
   if (chosenModel !== undefined) values.chosenModel = chosenModel;
+  const offlineMode = take("offlineMode");
+  if (offlineMode !== undefined) values.offlineMode = offlineMode;
   const pausedSince = take("pausedSince");
   if (pausedSince !== undefined) values.pausedSince = pausedSince;
   if (values.runnerAddress !== null) {

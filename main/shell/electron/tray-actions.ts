@@ -52,12 +52,18 @@ export function createTrayActions({ gate, words, window, show, quit, command, te
     if (!answer.ok) tellWhy(answer.error);
   }
 
+  async function offline(isOn: boolean): Promise<void> {
+    const answer = await gate(ownSender, "settings.update", { offlineMode: isOn });
+    if (!answer.ok) tellWhy(answer.error);
+  }
+
   return {
     act(action: TrayAction): void {
       if (action.kind === "quit") quit();
       else if (action.kind === "unload-all") void unloadAll({ gate, words, window: window() });
       else if (action.kind === "pause") void pause();
       else if (action.kind === "resume") void resume();
+      else if (action.kind === "offline") void offline(action.isOn);
       else if (action.kind === "profile") command({ command: "profile", profile: action.profile });
       else if (action.kind === "model") {
         if (action.needsWord) askInWindow(action.ref);

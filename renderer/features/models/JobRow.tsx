@@ -10,6 +10,8 @@ import { Note } from "../../ui/Note";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, StateShape } from "../../ui/State";
 import { jobWarningText } from "../../ui/job-warning";
+import { useOfflineReason } from "../../state/use-offline";
+import { WayOutButton } from "../../ui/WayOutButton";
 import { isResumable, jobTitle, progressText, wantsAccess } from "./job-words";
 import { useTryIt } from "./use-try-it";
 
@@ -86,8 +88,10 @@ function EndedJob({ job, isLost, onDismiss, onAccess }: JobRowProps) {
   const model = displayRef(subject);
   const isPull = job.kind === "pull-model";
   const title = jobTitle(t, job);
+  const reason = useOfflineReason("models.pull", isPull ? { ref: subject } : null);
 
   const again = {
+    reason,
     isPending: pull.isPending || remove.isPending,
     isDisabled: isLost,
     onClick: () => void (isPull ? pull.run({ ref: subject }) : remove.run({ ref: subject })),
@@ -120,9 +124,9 @@ function EndedJob({ job, isLost, onDismiss, onAccess }: JobRowProps) {
               )}
               {/* which file it was is not kept: an import begins at its form */}
               {job.kind !== "import-model" && (
-                <Button {...again} aria-label={t("models.jobs.retryWhat", { model })}>
+                <WayOutButton {...again} aria-label={t("models.jobs.retryWhat", { model })}>
                   {t("action.retry")}
-                </Button>
+                </WayOutButton>
               )}
               {dismiss}
             </>
@@ -151,12 +155,12 @@ function EndedJob({ job, isLost, onDismiss, onAccess }: JobRowProps) {
             </Button>
           )}
           {outcome?.kind === "cancelled" && isPull && (
-            <Button
+            <WayOutButton
               {...again}
               aria-label={t(isKept ? "models.jobs.resumeWhat" : "models.jobs.pullAgainWhat", { model })}
             >
               {t(isKept ? "models.jobs.resume" : "models.jobs.pullAgain")}
-            </Button>
+            </WayOutButton>
           )}
         </div>
       </div>

@@ -5,9 +5,11 @@ import type { Model } from "../../../app/contract/models";
 import { sameModel } from "../../../app/domain/model-reference";
 import { useJobs } from "../../state/jobs";
 import { useAction } from "../../state/use-action";
+import { useOfflineReason } from "../../state/use-offline";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
+import { WayOutButton } from "../../ui/WayOutButton";
 import { Instead, Meant } from "./Instead";
 import { modelNamed, pulledNow } from "./model-facts";
 import { judgePullName, placeOf, type PullName } from "./pull-name";
@@ -49,7 +51,8 @@ export function PullForm({
   const isPulled = name.kind === "ok" && pulled.some((each) => sameModel(each, name.ref.ref));
   const hint = useHint(name, items, isPulled);
   const refused = name.kind === "refused" && (isLeft || !name.isUnfinished) ? name : null;
-  const isReady = name.kind === "ok" && !isPulled;
+  const reason = useOfflineReason("models.pull", name.kind === "ok" ? { ref: name.ref.pullRef } : null);
+  const isReady = name.kind === "ok" && !isPulled && reason === null;
 
   function write(next: string) {
     setText(next);
@@ -82,7 +85,7 @@ export function PullForm({
             data-arrive
             label={t("models.pull.name")}
             isLabelHidden
-            hint={hint}
+            hint={reason ?? hint}
             placeholder={t("models.pull.placeholder")}
             autoCapitalize="none"
             autoCorrect="off"
@@ -95,19 +98,26 @@ export function PullForm({
           />
         </div>
         <div className="flex flex-wrap gap-2">
-          <Button
+          <WayOutButton
             type="submit"
             kind={isPrimary ? "primary" : "plain"}
             isPending={pull.isPending}
             isDisabled={!isReady}
+            reason={reason}
+            isReasonShown={false}
             className="min-w-20"
           >
             {t("models.pull.button")}
-          </Button>
-          <Button isDisabled={name.kind !== "ok"} onClick={() => name.kind === "ok" && onLookUp(name.ref.pullRef)}>
+          </WayOutButton>
+          <WayOutButton
+            isDisabled={name.kind !== "ok"}
+            reason={reason}
+            isReasonShown={false}
+            onClick={() => name.kind === "ok" && onLookUp(name.ref.pullRef)}
+          >
             {t("models.pull.lookUp")}
-          </Button>
-          {name.kind === "ok" && placeOf(name.ref) !== "registry" && (
+          </WayOutButton>
+          {reason === null && name.kind === "ok" && placeOf(name.ref) !== "registry" && (
             <Button kind="quiet" onClick={() => onVariants(name.ref.pullRef)}>
               {t("models.pull.variants")}
             </Button>

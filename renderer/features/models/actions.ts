@@ -139,7 +139,7 @@ export const modelActions: FeatureActions = (facts, t) => {
       group: "models",
       title: t("palette.do.search"),
       step: { kind: "wish", wish: { kind: "search-models" } },
-      obstacle,
+      obstacle: facts.settings?.values.offlineMode === true ? t("palette.not.offline") : obstacle,
       keywords: t("palette.keywords.search"),
     },
     {

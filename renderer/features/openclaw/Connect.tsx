@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
@@ -7,6 +7,7 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { sameModel } from "../../../app/domain/model-reference";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
+import { useOfflineReason } from "../../state/use-offline";
 import { useAction } from "../../state/use-action";
 import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
@@ -95,12 +96,15 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const wish = useRouteWish(openclaw.dialect);
   const job = useLatestJob(connectKinds, openclaw);
   const rescue = useFocusRescue<HTMLDivElement>();
+  const reasonId = useId();
 
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
   const isReady = openclaw.state === "ready";
   const isRunning = job !== null && job.outcome === null;
   const items = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
   const model = items.find(({ ref }) => ref === chosen)?.ref ?? firstChoice(items, openclaw, runner);
+  // what is not filled in yet has no address
+  const reason = useOfflineReason("openclaw.plan", wish.problems.length === 0 ? wish.inputFor(model) : null);
   const news = planNews(plan.data);
   const ended = outcomeText(t, job, openclaw);
   const planned = news ? t(`openclaw.plan.${news.key}`, { count: news.count }) : ended;
@@ -166,14 +170,24 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
           <>
             <p className="text-ink-2">{t("openclaw.connect.intro", { assistant })}</p>
             <WhoAnswers wish={wish} dialect={openclaw.dialect} isDisabled={plan.isPending} onChange={forget} />
+            {reason !== null && (
+              <p id={reasonId} className="text-ink-2">
+                {reason}
+              </p>
+            )}
             {wish.profile === "cloud" ? (
               <form
                 onSubmit={(event) => {
                   event.preventDefault();
-                  if (!plan.isPending && wish.problems.length === 0) makePlan();
+                  if (!plan.isPending && wish.problems.length === 0 && reason === null) makePlan();
                 }}
               >
-                <Button type="submit" isPending={plan.isPending} isDisabled={wish.problems.length > 0}>
+                <Button
+                  type="submit"
+                  isPending={plan.isPending}
+                  isDisabled={wish.problems.length > 0 || reason !== null}
+                  aria-describedby={reason === null ? undefined : reasonId}
+                >
                   {t("openclaw.connect.show")}
                 </Button>
               </form>
@@ -182,7 +196,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
                 models={models}
                 model={model}
                 isPending={plan.isPending}
-                isReady={wish.problems.length === 0}
+                isReady={wish.problems.length === 0 && reason === null}
                 isPrimary={isPrimary && (shown === null || shown.blocker !== null)}
                 onChoose={(ref) => {
                   setChosen(ref);

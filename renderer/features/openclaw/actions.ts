@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
+import { gatewayContact } from "../../../app/domain/offline-policy";
 import { displayRef } from "../../../app/domain/model-reference";
 import { ask, type ActionFacts, type FeatureActions } from "../../actions/action";
 import { askObstacle } from "./openclaw-sentence";
@@ -37,6 +38,7 @@ function obstaclesOf({ openclaw, runner, jobs }: ActionFacts, t: TFunction) {
 /** Finding OpenClaw, connecting it, proving it, and taking the change back. */
 export const openclawActions: FeatureActions = (facts, t) => {
   const { openclaw, models } = facts;
+  const isOffline = facts.settings?.values.offlineMode ?? false;
   const obstacle = obstaclesOf(facts, t);
   const assistant = t(`openclaw.name.${openclaw?.dialect ?? "openclaw"}`);
   const others = openclaw?.installs.filter(({ dialect }) => dialect !== openclaw.dialect) ?? [];
@@ -92,7 +94,7 @@ export const openclawActions: FeatureActions = (facts, t) => {
       group: "openclaw" as const,
       title: t(`palette.do.gateway.${operation}`, { assistant }),
       step: { kind: "wish" as const, wish: { kind: "gateway" as const, operation } },
-      obstacle: obstacle.gateway,
+      obstacle: obstacle.gateway ?? (isOffline && gatewayContact(operation) !== null ? t("palette.not.offline") : null),
       keywords: t("palette.keywords.gateway"),
       isDeep: true,
     })),
@@ -101,7 +103,7 @@ export const openclawActions: FeatureActions = (facts, t) => {
       group: "openclaw",
       title: t("palette.do.message", { assistant }),
       step: { kind: "go", place: "openclaw/message" },
-      obstacle: notReady(openclaw, t),
+      obstacle: notReady(openclaw, t) ?? (isOffline ? t("palette.not.offline") : null),
       keywords: t("palette.keywords.message"),
     },
     {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useId, useState, type ReactNode } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Background as BackgroundFacts } from "../../../app/contract/background";
 import type { Settings } from "../../../app/contract/settings";
@@ -6,41 +6,8 @@ import { useAction } from "../../state/use-action";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
+import { Choice } from "../../ui/Choice";
 import type { BackgroundChoice } from "./background-choices";
-
-type ChoiceProps = {
-  label: string;
-  hint: string;
-  isOn: boolean;
-  isDisabled?: boolean;
-  onChange: (isOn: boolean) => void;
-  children?: ReactNode;
-};
-
-function Choice({ label, hint, isOn, isDisabled = false, onChange, children }: ChoiceProps) {
-  const id = useId();
-  return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
-      <label className="contents">
-        <input
-          type="checkbox"
-          checked={isOn}
-          aria-describedby={id}
-          aria-disabled={isDisabled}
-          onChange={({ target }) => {
-            if (!isDisabled) onChange(target.checked);
-          }}
-          className="mt-0.5 size-4 accent-accent aria-disabled:opacity-50"
-        />
-        <span className={isDisabled ? "text-ink-2" : ""}>{label}</span>
-      </label>
-      <p id={id} className="col-start-2 max-w-prose text-small text-ink-2">
-        {hint}
-      </p>
-      <output className="col-start-2 block max-w-prose">{children}</output>
-    </div>
-  );
-}
 
 /** Also when the system holds it back. */
 function isEntered(login: BackgroundFacts["login"]): boolean {

@@ -2,6 +2,8 @@ import { useRef, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunnerAttempt } from "../../../app/contract/runner";
 import { useRunner } from "../../state/runner";
+import { useOfflineReason } from "../../state/use-offline";
+import { WayOutButton } from "../../ui/WayOutButton";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -53,6 +55,7 @@ export function RunnerAddress({ address }: { address: string | null }) {
   const refusal = [update.failure, trial.failure].find((failure) => failure?.code === "bad-input") ?? null;
   const failure = [update.failure, trial.failure].find((each) => each && each.code !== "bad-input") ?? null;
   const wanted = text.trim();
+  const reason = useOfflineReason("runner.try", wanted === "" ? null : { address: wanted });
   const isChanged = wanted !== (address ?? "");
 
   function save(event: FormEvent) {
@@ -92,13 +95,14 @@ export function RunnerAddress({ address }: { address: string | null }) {
           <Button type="submit" kind="primary" isPending={update.isPending} isDisabled={!isChanged}>
             {t("settings.runner.save")}
           </Button>
-          <Button
+          <WayOutButton
             isPending={trial.isPending}
             isDisabled={wanted === ""}
+            reason={reason}
             onClick={() => void trial.run({ address: wanted })}
           >
             {t("settings.runner.try")}
-          </Button>
+          </WayOutButton>
           {address !== null && (
             <Button isPending={update.isPending} onClick={clear}>
               {t("settings.runner.clear")}

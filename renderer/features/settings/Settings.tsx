@@ -5,6 +5,7 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
+import { OfflineMode } from "../privacy/OfflineMode";
 import { About } from "./About";
 import { AssistantChoice } from "./AssistantChoice";
 import { Background } from "./Background";
@@ -36,6 +37,7 @@ export function Settings() {
       {snapshot ? (
         <>
           <ThemeChoice theme={snapshot.values.theme} />
+          <OfflineMode section="settings/offline" />
           <RunnerAddress address={snapshot.values.runnerAddress} />
           <AssistantChoice />
           {choices.length > 0 && <Background values={snapshot.values} choices={choices} />}

@@ -7,6 +7,7 @@ const themes: readonly Theme[] = ["system", "light", "dark"];
 /** What the user can set. */
 export const settingsActions: FeatureActions = ({ settings, program }, t) => {
   const values = settings?.values ?? null;
+  const isOffline = values?.offlineMode ?? false;
   const address = values?.runnerAddress ?? null;
   const noneAside = (settings?.setAside ?? null) === null ? t("palette.not.noneAside") : null;
   const choices = program === null ? [] : backgroundChoices(program);
@@ -30,6 +31,16 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
         obstacle: values === null ? t("palette.not.noSettings") : null,
       };
     }),
+    {
+      id: "settings.offlineMode",
+      group: "settings",
+      title: t(`palette.do.offlineMode.${isOffline ? "off" : "on"}`),
+      step: ask("settings.update", { offlineMode: !isOffline }, () =>
+        t(`palette.said.offlineMode.${isOffline ? "off" : "on"}`),
+      ),
+      obstacle: values === null ? t("palette.not.noSettings") : null,
+      keywords: t("palette.keywords.offlineMode"),
+    },
     {
       id: "settings.vram",
       group: "settings",

@@ -1,8 +1,10 @@
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { SetUpOffer } from "../../../app/contract/set-up";
+import type { SetUpOffer, SetUpOperation } from "../../../app/contract/set-up";
 import { useWish } from "../../state/wish";
-import { Button } from "../../ui/Button";
+import { useOfflineReason } from "../../state/use-offline";
+import type { ButtonKind } from "../../ui/Button";
+import { WayOutButton } from "../../ui/WayOutButton";
 import type { SetUp } from "./use-set-up";
 
 /** With the dialog it brings, too much for the first page, where it is seldom needed. */
@@ -16,7 +18,6 @@ export function SetUpActions({
   setUp: SetUp;
   isPrimary: boolean;
 }) {
-  const { t } = useTranslation();
   const [opened, setOpened] = useState<SetUpOffer | null>(null);
   useWish(
     "set-up-runner",
@@ -29,13 +30,12 @@ export function SetUpActions({
   return (
     <>
       {plan?.offers.map((offer, index) => (
-        <Button
+        <SetUpButton
           key={offer.operation}
+          operation={offer.operation}
           kind={isPrimary && index === 0 ? "primary" : "plain"}
           onClick={() => setOpened(offer)}
-        >
-          {t(`setup.do.${offer.operation}`)}
-        </Button>
+        />
       ))}
       <Suspense>
         {opened !== null && shown !== null && (
@@ -48,6 +48,16 @@ export function SetUpActions({
         )}
       </Suspense>
     </>
+  );
+}
+
+function SetUpButton({ operation, ...rest }: { operation: SetUpOperation; kind: ButtonKind; onClick: () => void }) {
+  const { t } = useTranslation();
+  const reason = useOfflineReason("runner.setUp", { operation, options: [] });
+  return (
+    <WayOutButton {...rest} reason={reason}>
+      {t(`setup.do.${operation}`)}
+    </WayOutButton>
   );
 }
 

@@ -1,7 +1,9 @@
+import { setUpContact } from "../../../app/domain/offline-policy";
 import { ask, type FeatureActions } from "../../actions/action";
 
 /** Looking for Model Runner, and what would bring it up. */
-export const runnerActions: FeatureActions = ({ jobs, setUpPlan }, t) => {
+export const runnerActions: FeatureActions = ({ jobs, setUpPlan, settings }, t) => {
+  const isOffline = settings?.values.offlineMode ?? false;
   const isRunning = jobs?.items.some(({ kind, outcome }) => kind === "set-up-runner" && outcome === null) ?? false;
   return [
     {
@@ -21,7 +23,11 @@ export const runnerActions: FeatureActions = ({ jobs, setUpPlan }, t) => {
       group: "runner" as const,
       title: t("palette.do.opens", { what: t(`setup.do.${operation}`) }),
       step: { kind: "wish" as const, wish: { kind: "set-up-runner" as const, operation } },
-      obstacle: isRunning ? t("palette.not.setUpRuns") : null,
+      obstacle: isRunning
+        ? t("palette.not.setUpRuns")
+        : isOffline && setUpContact(operation) !== null
+          ? t("palette.not.offline")
+          : null,
     })),
     {
       id: "hardware.refresh",

@@ -4,6 +4,7 @@ import type { Model } from "../../../../app/contract/models";
 import type { RegistryId } from "../../../../app/contract/registries";
 import { repositoryOf } from "../../../../app/domain/model-reference";
 import { substituteOf } from "../../../../app/domain/substitutes";
+import { useOfflineReason } from "../../../state/use-offline";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { TextField } from "../../../ui/Fields";
@@ -12,6 +13,7 @@ import { Live } from "../../../ui/Live";
 import { Rows } from "../../../ui/Row";
 import { Skeleton } from "../../../ui/Skeleton";
 import { State } from "../../../ui/State";
+import { WayOutButton } from "../../../ui/WayOutButton";
 import { Instead } from "../Instead";
 import { FoundRow } from "./FoundRow";
 import { searched, useSearch, type Finding } from "./use-search";
@@ -95,6 +97,7 @@ export function Search({ items, onVariants }: { items: readonly Model[]; onVaria
   const { text, setText, asked, findings, isAsking, search, again, stop } = useSearch();
   const here = new Set(items.flatMap(({ tags }) => tags).map(repositoryOf));
   const substitute = substituteOf(text);
+  const reason = useOfflineReason("registries.search", { registry: "docker-hub", text });
   const isFollowing = asked !== null;
   const shown = searched.filter((registry) => {
     const { found, failure, isAsking: isAsked } = findings[registry];
@@ -103,7 +106,7 @@ export function Search({ items, onVariants }: { items: readonly Model[]; onVaria
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    search();
+    if (reason === null) search();
   }
 
   return (
@@ -114,7 +117,11 @@ export function Search({ items, onVariants }: { items: readonly Model[]; onVaria
             type="search"
             label={t("models.find.label")}
             isLabelHidden
-            hint={<State kind="cross">{t(isFollowing ? "models.find.leavesAsTyped" : "models.find.leaves")}</State>}
+            hint={
+              reason ?? (
+                <State kind="cross">{t(isFollowing ? "models.find.leavesAsTyped" : "models.find.leaves")}</State>
+              )
+            }
             placeholder={t("models.find.placeholder")}
             autoCapitalize="none"
             maxLength={100}
@@ -122,9 +129,9 @@ export function Search({ items, onVariants }: { items: readonly Model[]; onVaria
             onChange={(event) => setText(event.target.value)}
           />
         </div>
-        <Button type="submit" className="min-w-20">
+        <WayOutButton type="submit" reason={reason} isReasonShown={false} className="min-w-20">
           {t("models.find.search")}
-        </Button>
+        </WayOutButton>
         {isFollowing && (
           <Button kind="quiet" onClick={stop}>
             {t(isAsking ? "models.find.cancel" : "models.find.stop")}

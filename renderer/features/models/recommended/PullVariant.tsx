@@ -4,7 +4,9 @@ import type { CatalogueVariant } from "../../../../app/domain/catalogue/entry";
 import { displayRef, sameModel } from "../../../../app/domain/model-reference";
 import { useJobs } from "../../../state/jobs";
 import { useAction } from "../../../state/use-action";
-import { Button, type ButtonKind } from "../../../ui/Button";
+import type { ButtonKind } from "../../../ui/Button";
+import { useOfflineReason } from "../../../state/use-offline";
+import { WayOutButton } from "../../../ui/WayOutButton";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { formatBytes } from "../../../ui/format";
 import { pulledNow } from "../model-facts";
@@ -13,6 +15,7 @@ import { pulledNow } from "../model-facts";
 export function PullVariant({ variant, kind = "plain" }: { variant: CatalogueVariant; kind?: ButtonKind }) {
   const { t } = useTranslation();
   const pull = useAction("models.pull");
+  const reason = useOfflineReason("models.pull", { ref: variant.ref });
   const isPulled = useJobs(
     useShallow(({ snapshot }) => pulledNow(snapshot?.items ?? []).some((name) => sameModel(name, variant.ref))),
   );
@@ -21,7 +24,9 @@ export function PullVariant({ variant, kind = "plain" }: { variant: CatalogueVar
   const size = sizeBytes === null ? null : formatBytes(sizeBytes);
   return (
     <>
-      <Button
+      <WayOutButton
+        reason={reason}
+        isReasonShown={false}
         kind={kind}
         isPending={pull.isPending}
         isDisabled={isPulled}
@@ -32,7 +37,7 @@ export function PullVariant({ variant, kind = "plain" }: { variant: CatalogueVar
         onClick={() => void pull.run({ ref })}
       >
         {size === null ? t("models.pull.button") : t("models.pull.buttonSize", { size })}
-      </Button>
+      </WayOutButton>
       {pull.failure && (
         <div className="basis-full">
           <FailureNotice failure={pull.failure} />

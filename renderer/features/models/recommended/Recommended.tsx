@@ -19,6 +19,7 @@ import {
 } from "../../../../app/domain/recommend";
 import { useRunner } from "../../../state/runner";
 import { useWish } from "../../../state/wish";
+import { useOfflineReason } from "../../../state/use-offline";
 import { Button } from "../../../ui/Button";
 import { EmptyState } from "../../../ui/EmptyState";
 import { FilterRow } from "../../../ui/FilterRow";
@@ -181,6 +182,7 @@ export function Recommended({ items }: { items: readonly Model[] }) {
   const all = useMemo(() => recommend({ catalogue, machine, loaded }), [machine, loaded]);
   const recommendations = useMemo(() => all.filter(({ model }) => !isHere(model, items)), [all, items]);
   const first = firstOf(recommendations);
+  const offline = useOfflineReason("models.pull", first === null ? null : { ref: first.variant.ref });
   const isRead = read !== null || failure !== null;
 
   return (
@@ -203,6 +205,7 @@ export function Recommended({ items }: { items: readonly Model[] }) {
         <>
           <div className="px-4 pb-2">
             <Judged machine={machine} loaded={loaded} failure={failure} />
+            {offline !== null && <p className="text-ink-2">{offline}</p>}
           </div>
           <Prospect first={first} />
           <div className="pt-2">

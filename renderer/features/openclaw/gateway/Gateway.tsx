@@ -17,6 +17,9 @@ import { JobView, JobWarnings } from "../JobView";
 import { gatewayLight, gatewayOperations } from "./gateway-words";
 import { GatewayFacts } from "./GatewayFacts";
 import { GatewayLog } from "./GatewayLog";
+import { gatewayContact } from "../../../../app/domain/offline-policy";
+import { useOfflineReason } from "../../../state/use-offline";
+import { WayOutButton } from "../../../ui/WayOutButton";
 import { GatewayPlanView } from "./GatewayPlanView";
 import { OurSession } from "./OurSession";
 
@@ -30,6 +33,7 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
   const plan = useAction("gateway.plan");
   const carryOut = useAction("gateway.carryOut");
   const job = useLatestJob(kinds, openclaw);
+  const installReason = useOfflineReason("gateway.plan", { operation: "install" });
   const rescue = useFocusRescue<HTMLDivElement>();
   useEffect(() => useGateway.open(), []);
 
@@ -78,14 +82,15 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
             {!isRunning && (
               <div className="flex flex-wrap gap-2">
                 {gatewayOperations(gateway).map((operation) => (
-                  <Button
+                  <WayOutButton
                     key={operation}
                     isPending={plan.isPending && plan.data?.operation === operation}
                     isDisabled={plan.isPending}
+                    reason={installReason !== null && gatewayContact(operation) !== null ? installReason : null}
                     onClick={() => show(operation)}
                   >
                     {t(`openclaw.gateway.ask.${operation}`)}
-                  </Button>
+                  </WayOutButton>
                 ))}
                 <Button isPending={refresh.isPending} onClick={() => void refresh.run({})}>
                   {t("action.lookAgain")}

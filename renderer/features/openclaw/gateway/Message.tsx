@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { OpenClawSnapshot } from "../../../../app/contract/openclaw";
 import { useGateway } from "../../../state/gateway";
 import { useAction } from "../../../state/use-action";
-import { Button } from "../../../ui/Button";
+import { useOfflineReason } from "../../../state/use-offline";
+import { WayOutButton } from "../../../ui/WayOutButton";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { SelectField, TextArea, TextField } from "../../../ui/Fields";
 import { Note } from "../../../ui/Note";
@@ -33,7 +34,8 @@ export function Message({ openclaw }: { openclaw: OpenClawSnapshot }) {
   const [text, setText] = useState(() => t("openclaw.message.default"));
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
   const channel = channels?.find((each) => each === chosen) ?? channels?.[0] ?? null;
-  const canSend = channel !== null && target.trim() !== "" && text.trim() !== "";
+  const reason = useOfflineReason("gateway.sendMessage", channel === null ? null : { channel, target, text });
+  const canSend = reason === null && channel !== null && target.trim() !== "" && text.trim() !== "";
   return (
     <Panel title={t("openclaw.message.title")} section="openclaw/message">
       <div className="grid gap-4">
@@ -72,10 +74,10 @@ export function Message({ openclaw }: { openclaw: OpenClawSnapshot }) {
               onChange={(event) => setText(event.target.value)}
             />
             <Note tone="cross">{t("openclaw.message.leaves", { channel })}</Note>
-            <div>
-              <Button type="submit" isPending={send.isPending} isDisabled={!canSend}>
+            <div className="flex flex-wrap gap-2">
+              <WayOutButton type="submit" isPending={send.isPending} isDisabled={!canSend} reason={reason}>
                 {t("openclaw.message.send")}
-              </Button>
+              </WayOutButton>
             </div>
             {send.failure && <FailureNotice failure={send.failure} />}
             {send.data !== null && <output>{t("openclaw.message.sent", { assistant })}</output>}
