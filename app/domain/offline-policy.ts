@@ -8,7 +8,7 @@ import { isLoopbackHost } from "./runner-location";
  * by address below it; `refused`: always; `partly`: its input decides; `planned`: a plan decides, where it is carried out.
  * `contacts` names whom it would make this machine ask; null where it would ask nobody.
  */
-export type OfflinePolicy<R extends RouteName> =
+type OfflinePolicy<R extends RouteName> =
   | { kind: "allowed" }
   | { kind: "planned" }
   | { kind: "refused"; contacts: (input: Input<R>) => string }
@@ -131,6 +131,11 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "switch.resume": allowed,
   "undo.plan": allowed,
   "undo.carryOut": allowed,
+  "privacy.read": allowed,
+  "privacy.run": allowed,
+  "privacy.accept": allowed,
+  "privacy.withdraw": allowed,
+  "privacy.seen": allowed,
 };
 
 /** Whom this request would make this machine ask; null where it asks nobody outside, or a plan decides later. */

@@ -15,6 +15,7 @@ import {
   sampleOpenClaw,
   sampleProof,
   sampleRunner,
+  sampleSettings,
 } from "../../renderer/test/samples";
 import { failure, longRef, type Replies, type Staged } from "./staged";
 
@@ -59,6 +60,21 @@ const needsSetUp: Replies = {
 const setUpJob = sampleJob({ kind: "set-up-runner", subject: "install-runner", phase: "running-command" });
 
 export const home: Record<(typeof homeStates)[number], Staged> = {
+  "offline-mode": {
+    replies: {
+      ...needsSetUp,
+      "runner.read": sampleRunner({
+        state: "down",
+        loaded: [],
+        endpoint: null,
+        attempts: [
+          { source: "settings", address: "box.example:12434", outcome: "offline", detail: "box.example:12434" },
+        ],
+        problem: failure("offline-mode", "box.example:12434 is another machine, so it is not contacted."),
+      }),
+      "settings.read": sampleSettings({ values: { offlineMode: true, runnerAddress: "http://box.example:12434" } }),
+    },
+  },
   looking: runner("looking"),
   healthy: { replies: { "openclaw.read": sampleOpenClaw({ proof: null }) } },
   absent: runner("absent", "runner-absent"),

@@ -6,7 +6,14 @@ import { sampleFindings, sampleVariants } from "../../renderer/features/models/f
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
 import { sampleFit } from "../../renderer/features/models/sample-fit";
 import { sampleJob } from "../../renderer/test/page-samples";
-import { sampleJobs, sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../renderer/test/samples";
+import {
+  sampleJobs,
+  sampleLoaded,
+  sampleModel,
+  sampleModels,
+  sampleRunner,
+  sampleSettings,
+} from "../../renderer/test/samples";
 import { click, failure, longRef, type Replies, type Staged } from "./staged";
 
 const list = (over: Parameters<typeof sampleModels>[0]): Replies => ({
@@ -55,6 +62,14 @@ async function filter(page: Page, text: string) {
 }
 
 export const models: Record<(typeof modelsStates)[number], Staged> = {
+  "offline-mode": {
+    replies: {
+      ...chooseFor("mac16").replies,
+      "settings.read": sampleSettings({ values: { offlineMode: true } }),
+      "jobs.read": sampleJobs({ items: [sampleJob({ outcome: { kind: "cancelled", isResumable: true }, ...ended })] }),
+    },
+    act: (page) => page.getByRole("textbox", { name: "Name of the model" }).fill("ai/gemma3"),
+  },
   waiting: { replies: { ...list({ state: "waiting", items: [] }), "models.refresh": "never" } },
   ready: {},
   failed: {

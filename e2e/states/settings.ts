@@ -6,6 +6,10 @@ import { click, failure, type Staged } from "./staged";
 export const settings: Record<(typeof settingsStates)[number], Staged> = {
   loading: { replies: { "settings.read": "never", "program.read": "never" } },
   ready: {},
+  "offline-mode": {
+    replies: { "settings.read": sampleSettings({ values: { offlineMode: true } }) },
+    act: (page) => page.getByText("What it can’t stop").click(),
+  },
   address: {
     replies: {
       "settings.read": sampleSettings({

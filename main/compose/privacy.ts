@@ -8,7 +8,7 @@ import { createDesktopFiles } from "../services/runner/desktop-files";
 import { childEnvironment } from "../services/runner/docker-facts";
 import { createPrivacyService } from "../services/privacy/privacy";
 import { openPrivacyMemory } from "../services/privacy/privacy-memory";
-import { ownHosts } from "../services/runner/own-hosts";
+import { ownHosts } from "../platform/own-hosts";
 import type { PlainFiles } from "./plain-files";
 import { follow } from "./following";
 import type { OnEvent } from "./pushes";

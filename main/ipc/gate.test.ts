@@ -217,3 +217,19 @@ test("whatever is sent, an answer of one of two shapes comes back", async () => 
     { numRuns: 300 },
   );
 });
+
+test("offline mode refuses what would go out before its handler, by name, and lets the rest pass", async () => {
+  let isOffline = true;
+  const { gate, asked } = gateWith({}, { isOffline: () => isOffline });
+  const pull = () => gate(trusted, "models.pull", { ref: "ai/qwen3" });
+  expect(await pull()).toEqual({
+    ok: false,
+    error: { code: "offline-mode", message: "Offline mode is on: docker.io was not contacted." },
+  });
+  expect(asked).not.toHaveBeenCalled();
+  await gate(trusted, "models.pull", { ref: "localhost:5000/a/b" });
+  await gate(trusted, "models.read", {});
+  isOffline = false;
+  await pull();
+  expect(asked.mock.calls.flat()).toEqual(["models.pull", "models.read", "models.pull"]);
+});

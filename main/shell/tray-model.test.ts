@@ -378,3 +378,12 @@ test.each(trayIcons)("every drawing of '%s' is there, in its size", (state) => {
   );
   expect(wrong).toEqual([]);
 });
+
+test("offline mode can be switched on and off, and says which it is", () => {
+  const settings = (values: object) => ({ values }) as NonNullable<TrayFacts["settings"]>;
+  expect(actionOf({ settings: settings({}) }, "Switch o&ffline mode on")).toEqual({ kind: "offline", isOn: true });
+  expect(actionOf({ settings: settings({ offlineMode: true }) }, "Offline mode is on: switch it o&ff")).toEqual({
+    kind: "offline",
+    isOn: false,
+  });
+});

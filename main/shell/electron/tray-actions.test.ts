@@ -89,3 +89,9 @@ test("what opens the window goes where it says", () => {
   ]);
   expect(tray.quit).toHaveBeenCalledTimes(1);
 });
+
+test("offline mode is switched without a window", async () => {
+  const tray = begin();
+  tray.act({ kind: "offline", isOn: true });
+  await vi.waitFor(() => expect(asked(tray)).toEqual([["settings.update", { offlineMode: true }]]));
+});

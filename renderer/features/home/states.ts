@@ -16,6 +16,7 @@ export const homeStates = [
   "set-up-failed",
   "vram-corrected",
   "vram-correct",
+  "offline-mode",
   "not-read",
   "offline",
 ] as const;

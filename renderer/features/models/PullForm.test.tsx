@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/reading";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
-import { sampleModel, sampleRunner } from "../../test/samples";
+import { useSettings } from "../../state/settings";
+import { sampleModel, sampleRunner, sampleSettings } from "../../test/samples";
 import { sampleJob } from "../../test/page-samples";
 import { showModels } from "./show-models";
 
@@ -157,4 +158,21 @@ test("free space that is not known says why", async () => {
     hardware: { modelDisk: { path: known("/x"), totalBytes: known(1), freeBytes: unknown("no-permission") } },
   });
   expect(form().getByRole("button", { name: /unknown.*may not read/ })).toBeInTheDocument();
+});
+
+test("offline, a pull says whom it would ask and is not asked for; a registry on this machine is", async () => {
+  const fake = installFakeBridge({ "models.pull": { jobId: "1" } });
+  useSettings.getState().accept(sampleSettings({ values: { offlineMode: true } }));
+  await showModels();
+  await userEvent.type(field(), "smollm2");
+  const reason = "Offline mode is on: this would ask docker.io.";
+  expect(field()).toHaveAccessibleDescription(reason);
+  expect(button()).toHaveAttribute("aria-disabled", "true");
+  expect(button()).toHaveAccessibleDescription(reason);
+  expect(button("Look it up first")).toHaveAttribute("aria-disabled", "true");
+  await userEvent.type(field(), "{Enter}");
+  expect(fake.asked("models.pull")).toEqual([]);
+  await userEvent.clear(field());
+  await userEvent.type(field(), "localhost:5000/ai/x{Enter}");
+  expect(fake.asked("models.pull")).toEqual([{ ref: "localhost:5000/ai/x:latest" }]);
 });

@@ -33,5 +33,6 @@ export const modelsStates = [
   "import-refused",
   "importing",
   "removing",
+  "offline-mode",
   "offline",
 ] as const;

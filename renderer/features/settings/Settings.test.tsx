@@ -272,3 +272,32 @@ test("which command line is used is chosen where there are two, and said where t
   act(() => useOpenClaw.getState().accept(sampleOpenClaw({ revision: 3 })));
   expect(screen.getByText("OpenClaw is the only one that was found.")).toBeInTheDocument();
 });
+
+test("offline mode: switched on by keyboard, shown as main has kept it, with what it can't stop", async () => {
+  const fake = installFakeBridge({ "settings.update": sampleSettings() });
+  await show();
+  const panel = within(screen.getByRole("region", { name: "Offline mode" }));
+  const box = panel.getByRole("checkbox", { name: "Ask nothing of other machines" });
+  expect(box).not.toBeChecked();
+  box.focus();
+  await userEvent.keyboard(" ");
+  expect(fake.asked("settings.update")).toEqual([{ offlineMode: true }]);
+  expect(box).not.toBeChecked();
+  act(() => useSettings.getState().accept(sampleSettings({ revision: 2, values: { offlineMode: true } })));
+  expect(box).toBeChecked();
+  await userEvent.click(panel.getByText("What it can’t stop"));
+  expect(panel.getByText(/clawhub.ai/)).toBeVisible();
+});
+
+test("offline, another machine's address can't be tried, and this one's can", async () => {
+  const fake = installFakeBridge({ "runner.try": { code: "internal", message: "" } });
+  await show(sampleSettings({ values: { offlineMode: true } }));
+  const attempt = () => screen.getByRole("button", { name: "Try it without saving" });
+  await userEvent.type(address(), "http://box.example:1");
+  expect(attempt()).toHaveAttribute("aria-disabled", "true");
+  expect(attempt()).toHaveAccessibleDescription("Offline mode is on: this would ask box.example:1.");
+  await userEvent.clear(address());
+  await userEvent.type(address(), "http://127.0.0.1:1");
+  await userEvent.click(attempt());
+  expect(fake.asked("runner.try")).toEqual([{ address: "http://127.0.0.1:1" }]);
+});

@@ -2,6 +2,7 @@
 export const settingsStates = [
   "loading",
   "ready",
+  "offline-mode",
   "address",
   "set-aside",
   "not-writable",
