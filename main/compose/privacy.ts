@@ -11,6 +11,7 @@ import { openPrivacyMemory } from "../services/privacy/privacy-memory";
 import { ownHosts } from "../platform/own-hosts";
 import type { PlainFiles } from "./plain-files";
 import { follow } from "./following";
+import { composeMachineChecks } from "./privacy-machine";
 import type { OnEvent } from "./pushes";
 
 const dockerMs = 10_000;
@@ -43,6 +44,7 @@ export async function composePrivacy({ platform, files, findExecutable, push, on
           return runCommand({ file, args, env: childEnvironment(env), timeoutMs: dockerMs, signal });
         },
       }),
+      ...composeMachineChecks({ platform, files, runner: sources.runner, gateway: sources.gateway }),
     },
     memory: await openPrivacyMemory({ file: path.join(paths.settingsFolder, "privacy.json"), files, log }),
     clock,

@@ -8,6 +8,7 @@ import type { HttpAddress } from "../platform/http";
 import type { Platform } from "../platform/platform";
 import { type Tool, createDemoCommands, toolName } from "./demo-commands";
 import { createDemoTree, withMemoryFiles } from "./demo-tree";
+import { furnish, runnerPorts } from "./demo-surroundings";
 import { createDemoGguf } from "./demo-gguf";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
 import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
@@ -174,6 +175,18 @@ export async function createDemoPlatform({
   for (const dialect of assistants) {
     install(dialect, `${home}/.npm-global/bin`, (call) => openclaw(dialect, call, world));
   }
+  furnish({
+    files,
+    os,
+    home,
+    now: clock.now(),
+    hasOpenClaw: openclawConfig !== null,
+    install,
+    ports: () => [
+      ...[...ports.keys()].map((port) => ({ port, address: "127.0.0.1", program: "node", pid: gatewayPid })),
+      ...runnerPorts(product, dockerState, Number(runnerPort)),
+    ],
+  });
   const findTool = (file: string) => {
     const found = tools.get(toolName(file));
     return found !== undefined && (file === found.file || !/[\\/]/.test(file)) ? found : null;

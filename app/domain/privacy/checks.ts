@@ -26,6 +26,7 @@ export const checks = {
   "web-tools": { group: "openclaw", source: "learnt" },
   "update-checks": { group: "openclaw", source: "learnt" },
   "security-audit": { group: "openclaw", source: "runbook" },
+  "openclaw-ports": { group: "openclaw", source: "learnt" },
   // ---- what computes the answers
   "docker-version": { group: "runner", source: "runbook" },
   "runner-enabled": { group: "runner", source: "runbook" },
@@ -36,8 +37,21 @@ export const checks = {
   "gpu-used": { group: "runner", source: "runbook" },
   "runner-any-host": { group: "runner", source: "learnt" },
   "registry-look-ups": { group: "runner", source: "learnt" },
+  "runner-reach": { group: "runner", source: "learnt" },
+  // ---- the machine around them
+  "disk-encrypted": { group: "machine", source: "runbook" },
+  "swap-encrypted": { group: "machine", source: "learnt" },
+  "folder-access": { group: "machine", source: "learnt" },
+  "secret-files": { group: "machine", source: "learnt" },
+  "synced-folder": { group: "machine", source: "learnt" },
+  "environment-keys": { group: "machine", source: "learnt" },
+  "history-guard": { group: "machine", source: "learnt" },
+  "homeport-reach": { group: "machine", source: "learnt" },
   // ---- what stays behind
   "request-log": { group: "traces", source: "learnt" },
+  transcripts: { group: "traces", source: "runbook" },
+  "tool-logs": { group: "traces", source: "learnt" },
+  "history-secrets": { group: "traces", source: "learnt" },
 } as const satisfies Record<string, CheckFacts>;
 export type CheckId = keyof typeof checks;
 export const checkIds = Object.keys(checks) as [CheckId, ...CheckId[]];

@@ -28,6 +28,15 @@ export const steps = {
   "unload-to-forget": "models/list",
   "read-audit": null,
   "close-host": null,
+  "close-port": null,
+  "encrypt-disk": null,
+  "close-folder": null,
+  "close-logs": null,
+  "move-folder": null,
+  "unset-variables": null,
+  "guard-history": null,
+  "clean-history": null,
+  "remove-transcripts": null,
 } as const satisfies Record<string, Place | null>;
 export type StepId = keyof typeof steps;
 export const stepIds = Object.keys(steps) as [StepId, ...StepId[]];
