@@ -77,6 +77,7 @@ export const evidenceCodes = [
   // the machine
   "disk-of",
   "disk-by",
+  "disk-bare",
   "swap-none",
   "swap-in-memory",
   "swap-encrypted",
@@ -88,6 +89,7 @@ export const evidenceCodes = [
   "path-open",
   "path-open-group",
   "path-writable",
+  "path-link",
   "file-unread",
   "secrets-in",
   "secrets-in-copy",

@@ -69,7 +69,8 @@ export function createMachineChecks(options: MachineCheckOptions) {
     if (!reading.isKnown)
       return untold(reading.reason, { detail: reading.detail, read: [where], steps: ["encrypt-disk"] });
     const { state, by, evidence: read } = reading.value;
-    const evidences = [evidence("disk-by", { by, read }, "local"), where];
+    const isBare = state === "not-encrypted" && by === "LUKS";
+    const evidences = [evidence(isBare ? "disk-bare" : "disk-by", { by, read }, "local"), where];
     return state === "encrypted" ? found("pass", evidences) : found("warn", evidences, { steps: ["encrypt-disk"] });
   }
 
@@ -193,11 +194,16 @@ export async function judgePaths(
       });
     if (!seen.isKnown || seen.value === null) continue;
     const { readers, writers, closedBy, evidence: mode, realPath } = seen.value;
-    const values = { mode, path: shorten(each), real: shorten(realPath), closed: shorten(closedBy ?? "") };
+    const values = { mode, path: shorten(each), closed: shorten(closedBy ?? "") };
+    const link =
+      shorten(realPath) === values.path ? [] : [evidence("path-link", { ...values, real: shorten(realPath) }, "local")];
     const say = (code: EvidenceCode) => evidence(code, values, "local");
-    if (readers === "owner") closed.push(say(closedBy === null ? "path-closed" : "path-shielded"));
+    if (readers === "owner") closed.push(say(closedBy === null ? "path-closed" : "path-shielded"), ...link);
     else {
-      open.push(say(writers === "everyone" ? "path-writable" : readers === "group" ? "path-open-group" : "path-open"));
+      open.push(
+        say(writers === "everyone" ? "path-writable" : readers === "group" ? "path-open-group" : "path-open"),
+        ...link,
+      );
       isWritable ||= writers === "everyone";
     }
   }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Reading } from "../../../app/contract/common";
 import { type Evidence, type Finding, evidence, found, untold } from "../../../app/domain/privacy/finding";
+import { secretsInText } from "../../../app/domain/privacy/secrets";
 import type { Transcripts } from "../../services/privacy/machine/transcripts";
 import { readVariable } from "../../platform/environment";
 import type { ReadTree } from "../../platform/ports";
@@ -12,7 +13,7 @@ export type TraceCheckOptions = Pick<
   "places" | "access" | "shellHistory" | "env" | "home" | "os" | "shorten"
 > & {
   transcripts(stateDir: string, signal: AbortSignal): Promise<Reading<Transcripts>>;
-  tree: Pick<ReadTree, "list">;
+  tree: Pick<ReadTree, "list" | "readText">;
   /** Where Homeport writes its own log. */
   logsFolder: string;
   now(): number;
@@ -22,6 +23,7 @@ export type TraceCheckOptions = Pick<
 const oldMs = 30 * 86_400_000;
 const mostLines = 20;
 const mostLogs = 60;
+const mostLogBytes = 8 * 1024 * 1024;
 
 /** What earlier use has left on the disk. */
 export function createTraceChecks(options: TraceCheckOptions) {
@@ -84,7 +86,22 @@ export function createTraceChecks(options: TraceCheckOptions) {
     const engine = ["inference.log", "inference-llama.cpp-server.log"].flatMap((name) =>
       desktop === null ? [] : [api.join(desktop, name)],
     );
-    return judgePaths([...files, ...engine], { access, signal, shorten, steps: ["close-logs"] });
+    const all = [...files, ...engine];
+    const finding = await judgePaths(all, { access, signal, shorten, steps: ["close-logs"] });
+    if (finding.verdict !== "warn") return finding;
+    const keys = (await Promise.all(all.map((file) => keysIn(file, signal)))).flat();
+    return keys.length === 0 ? finding : { ...finding, verdict: "fail", evidence: [...finding.evidence, ...keys] };
+  }
+
+  /** Whether a log that others can read holds a key, as clawdbot's holds its gateway's. */
+  async function keysIn(file: string, signal: AbortSignal): Promise<Evidence[]> {
+    const seen = await access(file, signal);
+    if (!seen.isKnown || seen.value?.kind !== "file" || seen.value.readers === "owner") return [];
+    const text = await tree.readText(file, mostLogBytes).catch(() => null);
+    const count = secretsInText(text ?? "").length;
+    return count === 0
+      ? []
+      : [evidence("secrets-in", { path: shorten(file), count, mode: seen.value.evidence }, "secret")];
   }
 
   async function judgeHistory(context: ProbeContext): Promise<Finding> {
