@@ -129,6 +129,7 @@ export async function compose({
     setUpFlow,
     undoEverything,
     privacy,
+    fixes,
   } = flows;
 
   // ---- gate
@@ -183,7 +184,7 @@ export async function compose({
       ...warmUpHandlers({ warmUp }),
       ...switchHandlers({ switchFlow }),
       ...undoHandlers({ undoEverything }),
-      ...privacyHandlers({ privacy }),
+      ...privacyHandlers({ privacy, fixes }),
     },
     { log, isOffline: platform.offline.isOn },
   );

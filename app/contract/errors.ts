@@ -110,6 +110,11 @@ export const errorCodes = [
   "message-not-sent",
   "cloud-key-missing",
   "plan-stale",
+  // privacy fixes
+  "sandbox-no-docker",
+  "sandbox-no-image",
+  "fix-not-here",
+  "fix-would-leak",
 ] as const;
 export const ErrorCode = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof ErrorCode>;

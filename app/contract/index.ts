@@ -18,6 +18,7 @@ import { openclawRoutes, type OpenClawEvents } from "./openclaw";
 import { programRoutes, type ProgramEvents } from "./program";
 import { pressureRoutes, type PressureEvents } from "./pressure";
 import { privacyRoutes, type PrivacyEvents } from "./privacy";
+import { privacyFixesRoutes, type PrivacyFixesEvents } from "./privacy-fixes";
 import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
@@ -53,6 +54,7 @@ export const routes = {
   ...switchRoutes,
   ...undoRoutes,
   ...privacyRoutes,
+  ...privacyFixesRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -77,7 +79,8 @@ export type Events = ProgramEvents &
   MeasureEvents &
   WarmUpEvents &
   SwitchEvents &
-  PrivacyEvents;
+  PrivacyEvents &
+  PrivacyFixesEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

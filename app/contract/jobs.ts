@@ -23,6 +23,8 @@ export const JobKind = z.enum([
   "compare-models",
   "reclaim-disk",
   "switch-model",
+  "privacy-fix",
+  "undo-privacy-fix",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -70,6 +72,9 @@ export const jobPhases = [
   "proving-new",
   "proving-existing",
   "loading-again",
+  // privacy
+  "setting-modes",
+  "looking-again",
 ] as const;
 export const JobPhase = z.enum(jobPhases);
 export type JobPhase = z.infer<typeof JobPhase>;

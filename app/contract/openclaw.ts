@@ -71,6 +71,8 @@ export const changePurposes = [
   "install",
   "chat-on",
   "chat-off",
+  "privacy",
+  "privacy-undone",
   "change",
 ] as const;
 export type ChangePurpose = (typeof changePurposes)[number];

@@ -43,4 +43,6 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "set-limits": "resources",
   "reclaim-disk": "resources",
   "switch-model": "home",
+  "privacy-fix": "privacy",
+  "undo-privacy-fix": "privacy",
 };

@@ -136,6 +136,11 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "privacy.accept": allowed,
   "privacy.withdraw": allowed,
   "privacy.seen": allowed,
+  "privacy.fixes": allowed,
+  "privacy.planFix": allowed,
+  "privacy.fix": allowed,
+  "privacy.undoFix": allowed,
+  "privacy.lookAgain": allowed,
 };
 
 /** Whom this request would make this machine ask; null where it asks nobody outside, or a plan decides later. */

@@ -1,7 +1,7 @@
 // The program behind bin/openclaw, bin/clawdbot and bin/docker: the demo's command lines on real files and real HTTP.
 // FAKE_TOOL_SPEED: how much faster than the real ones (100). FAKE_DOCKER: JSON of what docker is not (`{"container":"stopped"}`);
 // FAKE_DOCKER_FILE: the same in a file, which docker's commands change.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import path from "node:path";
 import type { Spoken, ToolCall } from "../../main/demo/demo-commands";
@@ -29,6 +29,12 @@ const world: OpenClawWorld = {
     await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
     await writeFile(file, text, { mode: 0o600 });
   },
+  modeOf: (file) =>
+    lstat(file).then(
+      ({ mode }) => mode & 0o777,
+      () => null,
+    ),
+  setMode: (file, mode) => chmod(file, mode),
   async post({ url, headers, body, signal }) {
     const response = await fetch(url, { method: "POST", headers, body, signal });
     return { status: response.status, pieces: piecesOf(response) };

@@ -1,7 +1,9 @@
 import type { Push } from "../../app/contract/index";
+import { createAskDocker } from "./ask-docker";
 import { composeLimits } from "./limits";
 import { composeGateway } from "./gateway";
 import { composePrivacy } from "./privacy";
+import { composeFixes } from "./privacy-fixes";
 import { composeSetUp } from "./set-up";
 import { createDiskFlow } from "../flows/disk-use";
 import { createPressureWatch } from "../flows/pressure";
@@ -140,10 +142,12 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     startJob: jobs.start,
     log,
   });
+  const docker = createAskDocker(platform, findExecutable);
   const privacy = await composePrivacy({
     platform,
     files,
-    findExecutable,
+    docker,
+    attention,
     push,
     onEvent,
     openclaw,
@@ -155,6 +159,19 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     requests: services.requests,
     limits: limitsFlow,
     fit: fitFlow,
+  });
+  const fixes = await composeFixes({
+    platform,
+    files,
+    docker,
+    openclaw,
+    runner,
+    push,
+    onEvent,
+    privacy,
+    gateway: gatewayFlow,
+    verify: verifyFlow,
+    startJob: jobs.start,
   });
   return {
     fitFlow,
@@ -173,5 +190,6 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     setUpFlow,
     undoEverything,
     privacy,
+    fixes,
   };
 }

@@ -5,7 +5,6 @@ import { type OpenClawCheckOptions, createOpenClawChecks } from "../flows/privac
 import { type RunnerCheckOptions, createRunnerChecks } from "../flows/privacy/runner-checks";
 import type { Platform } from "../platform/platform";
 import { createDesktopFiles } from "../services/runner/desktop-files";
-import { childEnvironment } from "../services/runner/docker-facts";
 import { createPrivacyService } from "../services/privacy/privacy";
 import { openPrivacyMemory } from "../services/privacy/privacy-memory";
 import { ownHosts } from "../platform/own-hosts";
@@ -14,12 +13,11 @@ import { follow } from "./following";
 import { composeMachineChecks } from "./privacy-machine";
 import type { OnEvent } from "./pushes";
 
-const dockerMs = 10_000;
-
 type Options = {
   platform: Platform;
   files: PlainFiles;
-  findExecutable: (name: string) => Promise<string | null>;
+  docker: RunnerCheckOptions["docker"];
+  attention: { isVisible(): boolean; onChange(listener: () => void): unknown };
   push: Push;
   onEvent: OnEvent;
 } & Omit<OpenClawCheckOptions, "ownHosts"> &
@@ -28,7 +26,7 @@ type Options = {
   };
 
 /** The privacy checklist: every check with what it reads, and what makes it look again. */
-export async function composePrivacy({ platform, files, findExecutable, push, onEvent, ...sources }: Options) {
+export async function composePrivacy({ platform, files, docker, attention, push, onEvent, ...sources }: Options) {
   const { clock, log, runCommand, sendHttp, env, home, os, paths } = platform;
   const desktop = createDesktopFiles({ os, home, env, readTextFile: files.readText, runCommand });
   const privacy = createPrivacyService({
@@ -38,11 +36,7 @@ export async function composePrivacy({ platform, files, findExecutable, push, on
         ...sources,
         sendHttp,
         desktopSettings: async () => (await desktop.read())?.text ?? null,
-        async docker(args, signal) {
-          const file = await findExecutable("docker").catch(() => null);
-          if (file === null) return { kind: "missing", message: "docker is not installed." };
-          return runCommand({ file, args, env: childEnvironment(env), timeoutMs: dockerMs, signal });
-        },
+        docker,
       }),
       ...composeMachineChecks({ platform, files, runner: sources.runner, gateway: sources.gateway }),
     },
@@ -72,6 +66,10 @@ export async function composePrivacy({ platform, files, findExecutable, push, on
   onEvent("runner.changed", () => {
     runnerChanged(runnerNow());
     loadedChanged(runner.read().loaded.map(({ ref }) => ref));
+  });
+  attention.onChange(() => {
+    if (!attention.isVisible()) return;
+    void privacy.lookAgain().catch((error: unknown) => log.warn(`privacy: ${String(error)}`));
   });
   onEvent("models.changed", () => privacy.inputsChanged(["models"]));
   return privacy;

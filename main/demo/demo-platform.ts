@@ -114,6 +114,18 @@ export async function createDemoPlatform({
   if (openclawConfig !== null) files.put(`${home}/.openclaw/openclaw.json`, openclawConfig);
   if (clawdbotConfig !== null) files.put(`${home}/.clawdbot/clawdbot.json`, clawdbotConfig);
 
+  const tree = withMemoryFiles(
+    createDemoTree({
+      folder:
+        product === "engine" ? "/var/lib/docker/volumes/docker-model-runner-models/_data" : `${home}/.docker/models`,
+      files: () => runner.files(),
+      onRemoved: (path) => runner.dropPull(`sha256:${path.split("/").at(-1)?.replace(".incomplete", "")}`),
+      record,
+    }),
+    files,
+    record,
+  );
+
   const findRegistry = createDemoRegistries({
     models: [...pulledAtStart, ...pullable],
     faults: runner.faults,
@@ -132,6 +144,12 @@ export async function createDemoPlatform({
       return files.peek(file);
     },
     writeText: (file, text) => files.writeTextFile(file, text),
+    modeOf: (file) =>
+      tree.look(file).then(
+        ({ mode }) => mode & 0o777,
+        () => null,
+      ),
+    setMode: (file, mode) => tree.setMode(file, mode),
     async post({ url, headers, body, signal: hungUp }) {
       const { origin, pathname } = new URL(url);
       const answerer = find({ kind: "tcp", origin, basePath: "" });
@@ -211,17 +229,7 @@ export async function createDemoPlatform({
     }),
     files,
     gguf: createDemoGguf({ home }),
-    tree: withMemoryFiles(
-      createDemoTree({
-        folder:
-          product === "engine" ? "/var/lib/docker/volumes/docker-model-runner-models/_data" : `${home}/.docker/models`,
-        files: () => runner.files(),
-        onRemoved: (path) => runner.dropPull(`sha256:${path.split("/").at(-1)?.replace(".incomplete", "")}`),
-        record,
-      }),
-      files,
-      record,
-    ),
+    tree,
     paths,
     log,
     ledger,

@@ -35,13 +35,12 @@ export function createMemoryFiles({ record, clock }: { record: RecordInLedger; c
   const stamp = () => new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, "");
   const peek = (file: string) => computed.get(keyOf(file))?.() ?? disk.get(keyOf(file)) ?? null;
 
-  function write(file: string, text: string) {
+  function write(file: string, text: string, mode = 0o600) {
     if (refusal !== null) throw new CodedError(refusal, `${file} can't be written`, "EACCES");
     disk.set(keyOf(file), text);
-    note(file);
+    note(file, { mode });
   }
 
-  /** A file keeps its permissions when it is written again. */
   function note(file: string, about: Partial<FileAbout> = {}) {
     const mode = abouts.get(keyOf(file))?.mode ?? 0o600;
     abouts.set(keyOf(file), { mode, modifiedAt: clock.now(), ...about });
@@ -60,8 +59,8 @@ export function createMemoryFiles({ record, clock }: { record: RecordInLedger; c
     refuseWrites(code) {
       refusal = code;
     },
-    async writeTextFile(file, text) {
-      write(file, text);
+    async writeTextFile(file, text, { mode } = {}) {
+      write(file, text, mode);
       record({ kind: "file", action: "written", path: file });
     },
     async readTextFile(file) {

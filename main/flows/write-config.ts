@@ -12,6 +12,8 @@ import type { UndoRecord } from "../services/openclaw/undo-store";
 
 /** A change of OpenClaw's configuration that was planned on `state`, and how it is believed. */
 export type ConfigWrite = {
+  /** Of the change in the history; one is made where none is given. */
+  id?: string;
   session: OpenClawSession;
   state: ConfigState;
   changes: readonly ConfigChange[];
@@ -20,6 +22,8 @@ export type ConfigWrite = {
   subject: string;
   /** What was set for a model on the way, to be taken back with it. */
   context?: UndoRecord["context"];
+  /** In place of the writer, where a tool changes it by a command of its own. */
+  write?: () => Promise<void>;
   /** Written by the tool itself right after, into its file among others. */
   afterWrite?: () => Promise<void>;
   /** Throws when the file doesn't say what was planned; answers with what it says. */
@@ -53,7 +57,7 @@ export async function writeConfig({ history, clock, log }: Deps, write: ConfigWr
   const { session, state, changes } = write;
   await requireFit(session, changes);
   job.cancellable(false);
-  const attempt: Attempt = { backup: null, hasAnswered: false, written: null, id: randomUUID() };
+  const attempt: Attempt = { backup: null, hasAnswered: false, written: null, id: write.id ?? randomUUID() };
   if (state.text !== null) {
     job.phase("backing-up");
     attempt.backup = await session.backUp();
@@ -76,7 +80,8 @@ export async function writeConfig({ history, clock, log }: Deps, write: ConfigWr
     // before the write: a program that ends in the middle of it leaves the way back
     await history.put({ ...undo, writtenMeaning: null });
     job.phase("writing");
-    if (session.mustEditFile(state, changes)) await session.editFile(state, changes);
+    if (write.write !== undefined) await write.write();
+    else if (session.mustEditFile(state, changes)) await session.editFile(state, changes);
     else await session.adapter.write(changes);
     attempt.hasAnswered = true;
     await write.afterWrite?.();

@@ -1,12 +1,27 @@
+import type { FixesFlow } from "../flows/privacy/fixes";
 import type { PrivacyService } from "../services/privacy/privacy";
 import type { HandlersOf } from "./gate";
 
-export function privacyHandlers({ privacy }: { privacy: PrivacyService }): HandlersOf<"privacy"> {
+export function privacyHandlers({
+  privacy,
+  fixes,
+}: {
+  privacy: PrivacyService;
+  fixes: FixesFlow;
+}): HandlersOf<"privacy"> {
   return {
     "privacy.read": () => privacy.read(),
     "privacy.run": () => privacy.run(),
     "privacy.accept": ({ check, reason }) => privacy.accept(check, reason),
     "privacy.withdraw": ({ check }) => privacy.withdraw(check),
     "privacy.seen": () => privacy.markSeen(),
+    "privacy.fixes": () => fixes.read(),
+    "privacy.planFix": (input) => fixes.plan(input),
+    "privacy.fix": async (input) => ({ jobId: (await fixes.fix(input)).id }),
+    "privacy.undoFix": async (input) => ({ jobId: (await fixes.undo(input)).id }),
+    async "privacy.lookAgain"() {
+      await privacy.lookAgain();
+      return {};
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { chmod, lstat, open, opendir, realpath, unlink } from "node:fs/promises";
 import { CodedError } from "../../app/contract/errors";
 import type { RecordInLedger } from "./ledger-entry";
@@ -36,7 +37,7 @@ export function createTree({ record }: { record: RecordInLedger }): ReadTree {
     },
     async setMode(path, mode) {
       try {
-        await chmod(path, mode);
+        await changeMode(path, mode);
         record({ kind: "file", action: "permissions", path });
       } catch (error) {
         throw new CodedError("file-not-writable", `${path}: its permissions can't be changed`, codeOf(error));
@@ -53,6 +54,18 @@ export function createTree({ record }: { record: RecordInLedger }): ReadTree {
       }
     },
   };
+}
+
+/** A link put in its place a moment ago is not followed. */
+async function changeMode(path: string, mode: number): Promise<void> {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+    // its owner may not read it, and may change that; Windows opens no folder
+    if (["EACCES", "EPERM", "EISDIR"].includes(codeOf(error))) return null;
+    throw error;
+  });
+  if (handle === null) return chmod(path, mode);
+  await handle.chmod(mode).finally(() => handle.close());
 }
 
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");

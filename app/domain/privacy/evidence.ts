@@ -30,6 +30,7 @@ export const evidenceCodes = [
   "dm-policy",
   "dm-policy-default",
   "group-policy",
+  "allows-everybody",
   // what an agent may do
   "sandbox-mode",
   "sandbox-network",

@@ -2,6 +2,7 @@ import type { GatewaySnapshot } from "../../contract/gateway";
 import type { Dialect } from "../../contract/openclaw";
 import type { GatewayConfig } from "../gateway-config";
 import { type Json, isJsonObject, textOf, valueAt } from "../json-value";
+import type { FixId } from "./fixes";
 import { type Evidence, type Finding, evidence, found, untold } from "./finding";
 
 /** Rules on what OpenClaw's configuration says. Sources: both tools' schemas and defaults, as run. */
@@ -45,22 +46,39 @@ export function judgeDmPolicies(config: Json): Finding {
   let isOpen = false;
   const read = set.flatMap(([channel, each]): Evidence[] => {
     const policies = policiesIn(each);
-    const groups = textOf(valueAt(each, ["groupPolicy"]));
-    if (policies.some((policy) => !safeDm.has(policy)) || groups === "open") isOpen = true;
+    const groups = new Set(placesIn(each).flatMap((place) => textOf(valueAt(place, ["groupPolicy"])) ?? []));
+    const stars = starsIn(each);
+    if (policies.some((policy) => !safeDm.has(policy)) || groups.has("open") || stars.length > 0) isOpen = true;
     return [
       ...(policies.length === 0 ? [evidence("dm-policy-default", { channel })] : []),
       ...policies.map((policy) => evidence("dm-policy", { channel, policy })),
-      ...(groups === null ? [] : [evidence("group-policy", { channel, policy: groups })]),
+      ...[...groups].map((policy) => evidence("group-policy", { channel, policy })),
+      ...stars.map((key) => evidence("allows-everybody", { channel, key })),
     ];
   });
   return isOpen ? found("fail", read, { fixes: ["dm-pairing"] }) : found("pass", read);
 }
 
-/** Of the channel itself, of its older spelling (`dm.policy`), and of each account. */
-function policiesIn(channel: Json): string[] {
+/** The channel itself and each account. */
+function placesIn(channel: Json): Json[] {
   const accounts = valueAt(channel, ["accounts"]);
-  const places = [channel, ...Object.values(isJsonObject(accounts) ? accounts : {})];
-  return places
+  return [channel, ...Object.values(isJsonObject(accounts) ? accounts : {})];
+}
+
+/** Lists with a star: it lets everybody through whatever the policy says. Source: both tools' access rules. */
+function starsIn(channel: Json): string[] {
+  const keys = [["allowFrom"], ["dm", "allowFrom"], ["groupAllowFrom"]].filter((path) =>
+    placesIn(channel).some((place) => {
+      const list = valueAt(place, path);
+      return Array.isArray(list) && list.includes("*");
+    }),
+  );
+  return keys.map((path) => path.join("."));
+}
+
+/** With its older spelling (`dm.policy`). */
+function policiesIn(channel: Json): string[] {
+  return placesIn(channel)
     .flatMap((place) => [valueAt(place, ["dmPolicy"]), valueAt(place, ["dm", "policy"])])
     .map(textOf)
     .filter((policy) => policy !== null);
@@ -130,6 +148,13 @@ function isNoise(id: string, { isLoopback, isGatewayUp }: { isLoopback: boolean;
   return id === "gateway.probe_failed" && (!isGatewayUp || isLoopback);
 }
 
+/** What settles which finding. Source: what its own `--fix` does, as run; the rest it only names. */
+const auditFixes: readonly [RegExp, FixId][] = [
+  [/^gateway\.(?:loopback_no_auth|http\.no_auth)$/, "gateway-token"],
+  [/^fs\.log_file\.perms/, "log-private"],
+  [/^fs\..*\.perms|^logging\.redact_off$|^security\.exposure\.open_groups/, "audit-fix"],
+];
+
 /** The tool's own audit, finding by finding; its exit code says nothing. */
 export function judgeAudit(audit: Audit, gateway: { isLoopback: boolean; isGatewayUp: boolean }): Finding {
   const counted = audit.filter(({ severity }) => severity !== "info");
@@ -144,6 +169,7 @@ export function judgeAudit(audit: Audit, gateway: { isLoopback: boolean; isGatew
       .filter(({ id }) => isNoise(id, gateway))
       .map(({ id, title }) => evidence("audit-not-a-finding", { id, title })),
   ];
+  const fixes = [...new Set(real.flatMap(({ id }) => auditFixes.find(([pattern]) => pattern.test(id))?.[1] ?? []))];
   const steps = real.length > 0 ? (["read-audit"] as const) : [];
-  return found(criticalCount > 0 ? "fail" : real.length > 0 ? "warn" : "pass", read, { steps });
+  return found(criticalCount > 0 ? "fail" : real.length > 0 ? "warn" : "pass", read, { fixes, steps });
 }

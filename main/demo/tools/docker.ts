@@ -77,6 +77,7 @@ export async function docker(
     case "context":
       return context(args, now, daemon);
     case "image":
+      if (args[1] === "inspect") return now.isDaemonUp ? sandboxImage(args.at(-1)) : { stderr: noDaemon, exitCode: 1 };
       return now.isDaemonUp
         ? { stdout: now.hasImage && now.product === "engine" ? `${demoImage}\t3.18GB\n` : "" }
         : { stderr: noDaemon, exitCode: 1 };
@@ -94,6 +95,13 @@ export async function docker(
     default:
       return unknownCommand(args[0] ?? "");
   }
+}
+
+/** The images in which the assistants run their tools were built by whoever set them up. */
+function sandboxImage(name = ""): Spoken {
+  return /^(?:openclaw|clawdbot)-sandbox:/.test(name)
+    ? { stdout: "sha256:4b1f0c7d2a\n" }
+    : { stderr: `Error response from daemon: No such image: ${name}\n`, exitCode: 1 };
 }
 
 function unknownCommand(name: string): Spoken {

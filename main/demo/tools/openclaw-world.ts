@@ -10,6 +10,9 @@ export type OpenClawWorld = {
   home: string;
   readText(file: string): Promise<string | null>;
   writeText(file: string, text: string): Promise<void>;
+  /** Permission bits; null: it is not there. */
+  modeOf(path: string): Promise<number | null>;
+  setMode(path: string, mode: number): Promise<void>;
   /** Its own process, as a listener is named by. */
   pid: number;
   /** Why a gateway can't start; null: it can. */

@@ -9,6 +9,7 @@ import { runGateway } from "./openclaw-gateway";
 import { gatewayCommand, listSessions } from "./openclaw-gateway-commands";
 import { type Loaded, countLeaves, issuesOf, loadConfig, merge, splitConfigPath, stampConfig } from "./openclaw-config";
 import { cliError, doctor, refuseConfig, shownIssues } from "./openclaw-errors";
+import { security } from "./openclaw-security";
 import { type OpenClawWorld, type Place, cloudDefaults, placeOf } from "./openclaw-world";
 
 type Ok = Extract<Loaded, { kind: "ok" }>;
@@ -61,6 +62,8 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
       return listSessions({ dialect, place, world, config: loaded.resolved, signal });
     case "config":
       return config(context, loaded);
+    case "security":
+      return security({ dialect, place, world, config: loaded.config, args });
     default:
       return unknown(context);
   }

@@ -115,7 +115,7 @@ export function createMachineChecks(options: MachineCheckOptions) {
         read.push(evidence(isCopy ? "secrets-in-copy" : "secrets-in", { path: shorten(file), count, mode }, "secret"));
       }
     }
-    if (verdict !== "pass") return found(verdict, read, { steps: ["close-folder"] });
+    if (verdict !== "pass") return found(verdict, read, { fixes: ["make-private"], steps: ["close-folder"] });
     return found("pass", read.length === 0 ? [evidence("secrets-none")] : read);
   }
 
@@ -207,7 +207,8 @@ export async function judgePaths(
       isWritable ||= writers === "everyone";
     }
   }
-  if (open.length > 0) return found(isWritable ? "fail" : "warn", [...open, ...closed], { steps });
+  if (open.length > 0)
+    return found(isWritable ? "fail" : "warn", [...open, ...closed], { fixes: ["make-private"], steps });
   if (unread !== null) return { ...unread, evidence: [...unread.evidence, ...closed] };
   return closed.length === 0 ? found("not-applicable", [evidence("no-such-files")]) : found("pass", closed);
 }

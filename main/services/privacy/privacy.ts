@@ -2,6 +2,7 @@ import type { PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy"
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import { type CheckId, type CheckInput, checkIds, checks } from "../../../app/domain/privacy/checks";
 import { type Finding, isCovered, untold } from "../../../app/domain/privacy/finding";
+import { isByHand } from "../../../app/domain/privacy/fixes";
 import type { Clock } from "../../platform/clock";
 import { maskAndCut } from "../../platform/mask";
 import { createSnapshot } from "../../platform/snapshot";
@@ -218,6 +219,15 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
       await look(ids, { isAnew: true });
       await memory.write();
       return ids.map(rowOf);
+    },
+    /** What the user was told to do elsewhere may be done by now: looks again at what is bad and has such a step. */
+    async lookAgain(): Promise<void> {
+      const isWaiting = (id: CheckId) => {
+        const { verdict, steps } = seen.get(id)?.finding ?? {};
+        return (verdict === "warn" || verdict === "fail") && steps?.some(isByHand) && probes[id].isCostly !== true;
+      };
+      await look(checkIds.filter(isWaiting));
+      await memory.write();
     },
     inputsChanged,
     async accept(id: CheckId, reason: string): Promise<PrivacySnapshot> {

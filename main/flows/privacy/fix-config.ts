@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { CodedError, type Failure } from "../../../app/contract/errors";
+import type { FixChange } from "../../../app/contract/privacy-fixes";
+import { textOf, valueAt } from "../../../app/domain/json-value";
+import { type ConfigChange, missingChanges } from "../../../app/domain/openclaw-config";
+import { type ConfigFixId, draftConfigFix } from "../../../app/domain/privacy/config-fixes";
+import type { Clock } from "../../platform/clock";
+import type { ConfigState, OpenClawSession } from "../../services/openclaw/session";
+import type { KeptMode } from "../../services/privacy/fix-memory";
+import type { OpenClawService } from "../../services/openclaw/openclaw";
+import { schemaProblem, showChange, writeConfig } from "../write-config";
+import { type FixGround, type ModeFiles, type PreparedFix, asChange, digestOf } from "./fix-parts";
+import { lookAt, restoreModes, setMode } from "./fix-modes";
+
+/** A file with secrets in it, as both tools and Homeport write it. */
+const fileMode = 0o600;
+
+export type ConfigFixOptions = {
+  openclaw: Pick<OpenClawService, "history">;
+  files: ModeFiles;
+  os: NodeJS.Platform;
+  /** Why tools can't run in a container; null: they can. */
+  sandboxObstacle(ground: FixGround): Promise<Failure | null>;
+  /** Makes a file that is private from its first line on; one that is there stays. */
+  makePrivateFile(file: string): Promise<void>;
+  clock: Clock;
+  log: { warn(text: string): void };
+};
+
+/** Keys of OpenClaw's configuration, by the writer that all changes of it go through. */
+export async function prepareConfigFix(
+  options: ConfigFixOptions,
+  fix: ConfigFixId,
+  ground: FixGround,
+): Promise<PreparedFix> {
+  const { session, state, token } = ground;
+  if (fix === "log-private" && session.dialect === "openclaw") return { kind: "already" };
+  const { stateDir, configPath } = session.location;
+  const drafted =
+    state.config === null
+      ? []
+      : draftConfigFix(fix, { dialect: session.dialect, config: state.config, stateDir, token });
+  const problem = await writeObstacle(session, state, drafted);
+  if (problem !== null) return { kind: "blocked", why: problem };
+  if (drafted.length === 0) return { kind: "already" };
+  const obstacle = fix === "sandbox" ? await options.sandboxObstacle(ground) : null;
+  if (obstacle !== null) return { kind: "blocked", why: obstacle };
+  const mode = await modeOfFile(options, configPath);
+  return {
+    kind: "ready",
+    isForeseen: false,
+    changes: [
+      ...drafted.map((change) => asKeyChange(configPath, state, change)),
+      ...(mode === null ? [] : [asChange(mode, false)]),
+    ],
+    async apply(job, note) {
+      const changeId = randomUUID();
+      const keys = drafted.map(({ path, value }) => ({ path: [...path], digest: digestOf(value) }));
+      if (!session.mustEditFile(state, drafted)) await session.adapter.rehearse(drafted);
+      job.signal.throwIfAborted();
+      await note({ config: { changeId, configPath, keys }, modes: mode === null ? [] : [mode] });
+      const writing = writeConfig(
+        { history: options.openclaw.history, clock: options.clock, log: options.log },
+        {
+          id: changeId,
+          session,
+          state,
+          changes: drafted,
+          purpose: "privacy",
+          subject: "",
+          ...(fix === "log-private" ? { afterWrite: () => makeLogFile(options, session) } : {}),
+          readBack: () => readBack(session, drafted),
+          async probe() {
+            const seen = mode === null ? null : await lookAt(options.files, configPath);
+            if (mode !== null && seen !== null && seen.mode !== fileMode)
+              await setMode(options.files, { path: configPath, before: seen.mode, after: fileMode });
+          },
+        },
+        job,
+      );
+      await writing.catch(async (error: unknown) => {
+        // the text is back by then
+        if (mode !== null) await restoreModes(options.files, [mode]);
+        throw error;
+      });
+      return { unforeseen: [], missed: [], keys: keys.map(({ path }) => path) };
+    },
+  };
+}
+
+/** Why nothing can be written into it as it is. */
+export async function writeObstacle(
+  session: OpenClawSession,
+  state: ConfigState,
+  changes: readonly ConfigChange[],
+): Promise<Failure | null> {
+  if (state.config === null) return { code: "openclaw-config-invalid", message: "The file isn't JSON5" };
+  if (changes.length === 0) return null;
+  if (state.hasIncludes)
+    return {
+      code: "openclaw-write-failed",
+      message:
+        "The configuration is put together from several files ($include); Homeport changes only what it can put back",
+    };
+  const problem = state.text === null ? null : await session.adapter.validate();
+  return problem ?? schemaProblem(await session.schema.check(changes));
+}
+
+export function asKeyChange(file: string, state: ConfigState, change: ConfigChange): FixChange {
+  return { kind: "config-key", file, ...showChange(state, change) };
+}
+
+/** Throws when the file doesn't say what was planned, or its tool refuses it. */
+export async function readBack(session: OpenClawSession, changes: readonly ConfigChange[]): Promise<ConfigState> {
+  const written = await session.readConfig();
+  const missing = missingChanges(written.config ?? undefined, changes);
+  if (missing.length > 0) {
+    const keys = missing.map(({ path }) => path.join(".")).join(", ");
+    throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
+  }
+  const problem = await session.adapter.validate();
+  if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+  return session.readConfig();
+}
+
+/** Every write leaves it private; null: it is, or there is no such thing here. */
+async function modeOfFile({ files, os }: ConfigFixOptions, configPath: string): Promise<KeptMode | null> {
+  const seen = os === "win32" ? null : await lookAt(files, configPath);
+  return seen === null || seen.isFolder || seen.mode === fileMode
+    ? null
+    : { path: configPath, before: seen.mode, after: fileMode };
+}
+
+/** clawdbot would make it for everybody to read. */
+async function makeLogFile({ makePrivateFile }: ConfigFixOptions, session: OpenClawSession): Promise<void> {
+  const { config } = await session.readConfig();
+  const file = textOf(valueAt(config ?? undefined, ["logging", "file"]));
+  if (file !== null) await makePrivateFile(file);
+}

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Failure } from "../../../app/contract/errors";
+import type { FixChange } from "../../../app/contract/privacy-fixes";
+import type { Json } from "../../../app/domain/json-value";
+import type { FixId } from "../../../app/domain/privacy/fixes";
+import type { JobHandle, ReadTree } from "../../platform/ports";
+import type { ConfigState, OpenClawSession } from "../../services/openclaw/session";
+import type { KeptFix, KeptMode } from "../../services/privacy/fix-memory";
+
+/** Where permissions are read and changed; a link is seen and never followed. */
+export type ModeFiles = Pick<ReadTree, "list" | "look" | "setMode">;
+
+/** What a fix is judged on. */
+export type FixGround = {
+  session: OpenClawSession;
+  state: ConfigState;
+  /** Made for one plan, should a secret be needed. */
+  token: string;
+};
+
+/** Written down before anything changes: how it is taken back. */
+export type NoteFix = (part: Pick<KeptFix, "config" | "modes">) => Promise<void>;
+export type FixDone = { unforeseen: FixChange[]; missed: FixChange[]; keys: readonly (readonly string[])[] };
+
+/** What one fix would do as things are. */
+export type PreparedFix =
+  | { kind: "already" }
+  | { kind: "blocked"; why: Failure }
+  | {
+      kind: "ready";
+      changes: readonly FixChange[];
+      isForeseen: boolean;
+      /** Leaves all as it was when it throws. */
+      apply(job: JobHandle, note: NoteFix): Promise<FixDone>;
+    };
+export type PrepareFix = (fix: FixId, ground: FixGround) => Promise<PreparedFix>;
+
+export const digestOf = (value: Json | undefined): string =>
+  createHash("sha256")
+    .update(JSON.stringify(value ?? null))
+    .digest("hex");
+
+/** Everything to be done now was shown like that; what was done meanwhile need not be. */
+export function isAsShown(shown: readonly FixChange[], now: readonly FixChange[]): boolean {
+  const known = new Set(shown.map((change) => JSON.stringify(change)));
+  return now.every((change) => known.has(JSON.stringify(change)));
+}
+
+/** Those of the first that are not among the others. */
+export function without(some: readonly FixChange[], others: readonly FixChange[]): FixChange[] {
+  const known = new Set(others.map((change) => JSON.stringify(change)));
+  return some.filter((change) => !known.has(JSON.stringify(change)));
+}
+
+export const asChange = ({ path, before, after }: KeptMode, isFolder: boolean): FixChange => ({
+  kind: "mode",
+  path,
+  isFolder,
+  before,
+  after,
+});

@@ -1,0 +1,298 @@
+import { expect, test } from "vitest";
+import { openSimulatedHouse } from "../../../e2e/harness/simulated-house";
+import { openHouse } from "../../../e2e/real/house";
+import { createDemoPlatform } from "../../demo/demo-platform";
+import type { FixId } from "../../../app/domain/privacy/fixes";
+
+const loose = {
+  gateway: { mode: "local", bind: "lan", auth: { mode: "none" } },
+  channels: {
+    telegram: { botToken: "123:abc", dmPolicy: "open", allowFrom: ["*", "42"], groupPolicy: "open" },
+    discord: { dm: { policy: "open", allowFrom: ["*"] }, accounts: { work: { groupPolicy: "open" } } },
+  },
+};
+const mine = `// mine\n${JSON.stringify(loose, null, 1)}\n`;
+type Name = "openclaw" | "clawdbot";
+type Interfere = NonNullable<NonNullable<Parameters<typeof openSimulatedHouse>[0]>["run"]>;
+
+async function open(name: Name = "openclaw", text = mine, mode = 0o644, run: Interfere = () => undefined) {
+  const configs = { openclawConfig: null, clawdbotConfig: null, [`${name}Config`]: text };
+  const house = await openSimulatedHouse({ assistants: [name], run, ...configs });
+  const { ask, ended, platform, configPath } = house;
+  const folder = `/home/demo/.${name}`;
+  const { files } = platform.demo;
+  files.put(configPath, text, { mode });
+  files.put(`${folder}/agents/main/sessions/1.jsonl`, "{}\n", { mode: 0o644 });
+  await platform.tree.setMode(folder, 0o755);
+  await house.until("openclaw.read", {}, ({ state }) => state === "ready", 20_000);
+  const fix = async (fixes: FixId[], more: { only?: FixId[]; isProved?: boolean } = {}) => {
+    const plan = await ask("privacy.planFix", { fixes });
+    const { jobId } = await ask("privacy.fix", { planId: plan.id, ...more });
+    const job = await ended(jobId);
+    const { applied, runs } = await ask("privacy.fixes", {});
+    return { plan, job, applied, run: runs[0] };
+  };
+  const undo = async (id: string) => ended((await ask("privacy.undoFix", { id })).jobId);
+  const modeOf = async (path: string) => (await platform.tree.look(path)).mode;
+  return { ...house, fix, undo, modeOf, folder, files };
+}
+
+const configFixes: FixId[] = [
+  "gateway-loopback",
+  "gateway-token",
+  "dm-pairing",
+  "web-tools-off",
+  "update-checks-off",
+  "sandbox",
+];
+
+test.each<[Name, FixId]>(
+  (["openclaw", "clawdbot"] as const).flatMap((name) =>
+    [...configFixes, ...(name === "clawdbot" ? (["log-private"] as const) : [])].map((fix): [Name, FixId] => [
+      name,
+      fix,
+    ]),
+  ),
+)("%s: %s is shown, done, read back, and undone byte for byte with its permissions", async (name, id) => {
+  const { fix, undo, text, modeOf, configPath, ask, quit } = await open(name);
+  const { plan, job, run, applied } = await fix([id]);
+  expect(job).toMatchObject({ kind: "privacy-fix", subject: id, outcome: { kind: "done" } });
+  expect(job.passed).toEqual(expect.arrayContaining(["checking", "backing-up", "writing", "reading-back"]));
+  const changes = plan.items[0]?.changes ?? [];
+  const now = JSON.parse(text() ?? "") as unknown;
+  const keyNow = (key: string) =>
+    key.split(".").reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], now);
+  const shown = changes.filter((change) => change.kind === "mode" || change.after !== '"•••"');
+  const read = shown.map(async (change) =>
+    change.kind === "mode" ? modeOf(change.path) : JSON.stringify(keyNow(change.key)),
+  );
+  expect(await Promise.all(read)).toEqual(shown.map(({ after }) => after));
+  expect(changes).toContainEqual({ kind: "mode", path: configPath, isFolder: false, before: 0o644, after: 0o600 });
+  expect(run).toMatchObject({ items: [{ fix: id, state: "done", why: null }], proof: "not-asked" });
+  for (const { verdict } of run?.verdicts ?? []) expect(["pass", "not-applicable"]).toContain(verdict);
+  expect(applied).toMatchObject([{ items: [{ fix: id }], isInterrupted: false }]);
+  expect(JSON.stringify([plan, run, applied])).not.toMatch(/[0-9a-f]{48}|123:abc/);
+  expect((await ask("openclaw.read", {})).changes).toMatchObject([{ purpose: "privacy" }]);
+  // again: nothing to do, and said as such
+  expect(await ask("privacy.planFix", { fixes: [id] })).toMatchObject({ items: [], already: [id], blocked: [] });
+
+  expect((await undo(applied[0]?.id ?? "")).outcome).toEqual({ kind: "done" });
+  expect(text()).toBe(mine);
+  expect(await modeOf(configPath)).toBe(0o644);
+  expect((await ask("privacy.fixes", {})).applied).toEqual([]);
+  expect((await ask("openclaw.read", {})).changes).toEqual([]);
+  await quit();
+});
+
+test("dm-pairing closes every spelling, in accounts too, and takes the star out", async () => {
+  const { fix, text, quit } = await open();
+  await fix(["dm-pairing"]);
+  expect((JSON.parse(text() ?? "") as typeof loose).channels).toEqual({
+    telegram: { botToken: "123:abc", dmPolicy: "pairing", allowFrom: ["42"], groupPolicy: "allowlist" },
+    discord: { dm: { policy: "pairing", allowFrom: [] }, accounts: { work: { groupPolicy: "allowlist" } } },
+  });
+  await quit();
+});
+
+test("permissions: folders, transcripts and copies are closed, and opened again by undo", async () => {
+  const { fix, undo, modeOf, folder, configPath, files, quit } = await open();
+  files.put(`${configPath}.bak`, mine, { mode: 0o640 });
+  const transcript = `${folder}/agents/main/sessions/1.jsonl`;
+  const { plan, job, applied } = await fix(["make-private"]);
+  expect(job.outcome).toEqual({ kind: "done" });
+  expect(plan.items[0]?.changes).toEqual(
+    expect.arrayContaining([
+      { kind: "mode", path: folder, isFolder: true, before: 0o755, after: 0o700 },
+      { kind: "mode", path: transcript, isFolder: false, before: 0o644, after: 0o600 },
+      { kind: "mode", path: `${configPath}.bak`, isFolder: false, before: 0o640, after: 0o600 },
+    ]),
+  );
+  for (const path of [folder, transcript, configPath, `${configPath}.bak`])
+    expect((await modeOf(path)) & 0o077).toBe(0);
+  expect((await undo(applied[0]?.id ?? "")).outcome).toEqual({ kind: "done" });
+  expect([await modeOf(folder), await modeOf(transcript), await modeOf(`${configPath}.bak`)]).toEqual([
+    0o755, 0o644, 0o640,
+  ]);
+  await quit();
+});
+
+test("several are done one after the other and undone as one; those left out stay", async () => {
+  const { fix, undo, text, ask, modeOf, folder, configPath, quit } = await open();
+  const all: FixId[] = [...configFixes, "make-private", "audit-fix"];
+  const { plan, job, run, applied } = await fix(all, { only: all.filter((id) => id !== "web-tools-off") });
+  expect(job.outcome).toEqual({ kind: "done" });
+  expect(plan.items.map((item) => item.fix)).toEqual([
+    "gateway-loopback",
+    "gateway-token",
+    "dm-pairing",
+    "web-tools-off",
+    "update-checks-off",
+    "sandbox",
+    "make-private",
+    "audit-fix",
+  ]);
+  // the repair of its own has nothing left to do
+  expect(run?.items.map(({ fix: id, state }) => [id, state])).toEqual([
+    ["gateway-loopback", "done"],
+    ["gateway-token", "done"],
+    ["dm-pairing", "done"],
+    ["update-checks-off", "done"],
+    ["sandbox", "done"],
+    ["make-private", "done"],
+    ["audit-fix", "already"],
+  ]);
+  expect(JSON.parse(text() ?? "")).not.toHaveProperty("browser");
+  expect(applied).toHaveLength(1);
+  expect((await undo(applied[0]?.id ?? "")).warnings).toEqual([]);
+  expect(text()).toBe(mine);
+  expect([await modeOf(folder), await modeOf(configPath)]).toEqual([0o755, 0o644]);
+  expect((await ask("openclaw.read", {})).changes).toEqual([]);
+  await quit();
+});
+
+test.each(["openclaw", "clawdbot"] as const)(
+  "%s: its own repair does what was foreseen, and more is told",
+  async (name) => {
+    const before = JSON.stringify({
+      ...loose,
+      ...(name === "clawdbot" ? { logging: { redactSensitive: "off" } } : {}),
+    });
+    const { fix, undo, text, modeOf, folder, configPath, quit } = await open(name, before);
+    const { plan, job, run, applied } = await fix(["audit-fix"]);
+    expect(job.outcome).toEqual({ kind: "done" });
+    expect(plan.items[0]).toMatchObject({ isForeseen: true });
+    expect(plan.items[0]?.changes.map((change) => (change.kind === "mode" ? change.path : change.key))).toEqual([
+      "channels.telegram.groupPolicy",
+      "channels.discord.accounts.work.groupPolicy",
+      ...(name === "clawdbot" ? ["logging.redactSensitive"] : []),
+      folder,
+      configPath,
+      ...(name === "openclaw" ? [`${folder}/agents/main/sessions/1.jsonl`] : []),
+    ]);
+    // the simulated one leaves transcripts alone, where the real one does not
+    expect(run?.items[0]?.missed).toMatchObject(
+      name === "openclaw" ? [{ path: `${folder}/agents/main/sessions/1.jsonl` }] : [],
+    );
+    expect(run?.items[0]?.unforeseen.map((change) => (change.kind === "mode" ? change.path : change.key))).toContain(
+      name === "openclaw" ? "plugins" : "messages",
+    );
+    expect(await modeOf(folder)).toBe(0o700);
+    expect((await undo(applied[0]?.id ?? "")).outcome).toEqual({ kind: "done" });
+    expect(text()).toBe(before);
+    expect([await modeOf(folder), await modeOf(configPath)]).toEqual([0o755, 0o644]);
+    await quit();
+  },
+);
+
+test("what changed after it was shown is refused as stale, and nothing is written", async () => {
+  const { ask, ended, files, configPath, text, quit } = await open();
+  const plan = await ask("privacy.planFix", { fixes: ["gateway-loopback", "web-tools-off"] });
+  const theirs = mine.replace('"lan"', '"tailnet"');
+  files.put(configPath, theirs);
+  const { jobId } = await ask("privacy.fix", { planId: plan.id });
+  expect((await ended(jobId)).outcome).toMatchObject({ kind: "failed", failure: { code: "plan-stale" } });
+  expect(text()).toBe(theirs);
+  const { applied, runs } = await ask("privacy.fixes", {});
+  expect(applied).toEqual([]);
+  expect(runs[0]?.items.map(({ state }) => state)).toEqual(["failed", "not-begun"]);
+  await quit();
+});
+
+test("the same fix twice at once is one job", async () => {
+  const { ask, ended, quit } = await open();
+  const { id: planId } = await ask("privacy.planFix", { fixes: ["web-tools-off"] });
+  const [one, two] = await Promise.all([ask("privacy.fix", { planId }), ask("privacy.fix", { planId })]);
+  expect(one.jobId).toBe(two.jobId);
+  expect((await ended(one.jobId)).outcome).toEqual({ kind: "done" });
+  expect((await ask("openclaw.read", {})).changes).toHaveLength(1);
+  await quit();
+});
+
+test("a fix that was shown, and done meanwhile by hand, is told as done already", async () => {
+  const { ask, ended, files, configPath, quit } = await open();
+  const { id: planId } = await ask("privacy.planFix", { fixes: ["gateway-loopback"] });
+  files.put(configPath, mine.replace('"lan"', '"loopback"'), { mode: 0o600 });
+  const { jobId } = await ask("privacy.fix", { planId });
+  expect((await ended(jobId)).outcome).toEqual({ kind: "done" });
+  const { applied, runs } = await ask("privacy.fixes", {});
+  expect([applied, runs[0]?.items[0]?.state]).toEqual([[], "already"]);
+  await quit();
+});
+
+test("after a later change its keys are taken back one by one, and what somebody changed since is left and told", async () => {
+  const { fix, undo, text, quit } = await open();
+  const first = await fix(["web-tools-off"]);
+  await fix(["gateway-loopback"]);
+  const job = await undo(first.applied[0]?.id ?? "");
+  expect(job).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+  const now = JSON.parse(text() ?? "") as { gateway: { bind: string } };
+  expect(now.gateway.bind).toBe("loopback");
+  expect(now).not.toHaveProperty("browser");
+  expect(now).not.toHaveProperty("tools");
+  await quit();
+});
+
+test("a sandbox without Docker is left out with the reason, the rest is offered", async () => {
+  const { ask, platform, quit } = await open();
+  platform.demo.docker.isDaemonUp = false;
+  const plan = await ask("privacy.planFix", { fixes: ["sandbox", "web-tools-off"] });
+  expect(plan.blocked).toMatchObject([{ fix: "sandbox", why: { code: "sandbox-no-docker" } }]);
+  expect(plan.items.map((item) => item.fix)).toEqual(["web-tools-off"]);
+  await quit();
+});
+
+test("a question afterwards that fails puts everything back", async () => {
+  const { fix, text, modeOf, folder, ask, quit } = await open();
+  const { job, run } = await fix(["web-tools-off", "make-private"], { isProved: true });
+  // its model is a cloud's: nothing is asked, and that is no proof
+  expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "openclaw-rolled-back" } });
+  expect(run).toMatchObject({ proof: "failed", items: [{ state: "put-back" }, { state: "put-back" }] });
+  expect(text()).toBe(mine);
+  expect(await modeOf(folder)).toBe(0o755);
+  expect((await ask("privacy.fixes", {})).applied).toEqual([]);
+  await quit();
+});
+
+test("one that is refused fails with its own part put back; those before it stay done, those after are not begun", async () => {
+  const house = await open("openclaw", mine, 0o644, ({ args, stdin }) =>
+    args.join(" ") === "config patch --stdin" && stdin?.includes("browser")
+      ? { kind: "exited", exitCode: 1, stdout: "", stderr: "no", isTruncated: false, durationMs: 1 }
+      : undefined,
+  );
+  const { fix, undo, text, modeOf, configPath, quit } = house;
+  const { job, run, applied } = await fix(["gateway-loopback", "web-tools-off", "update-checks-off"]);
+  expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "openclaw-rolled-back" } });
+  expect(run?.items.map(({ state }) => state)).toEqual(["done", "failed", "not-begun"]);
+  expect(run?.verdicts).toContainEqual({ check: "gateway-loopback", verdict: "pass" });
+  expect(applied).toMatchObject([{ items: [{ fix: "gateway-loopback" }] }]);
+  expect(JSON.parse(text() ?? "")).toMatchObject({ gateway: { bind: "loopback" } });
+  expect(JSON.parse(text() ?? "")).not.toHaveProperty("browser");
+  await undo(applied[0]?.id ?? "");
+  expect([text(), await modeOf(configPath)]).toEqual([mine, 0o644]);
+  await quit();
+});
+
+test("what the end of the program cut in two is settled at the next start, and can be taken back", async () => {
+  const platform = await createDemoPlatform({ version: "1", speed: 200, assistants: ["openclaw"] });
+  const folder = "/home/demo/.openclaw";
+  const { files } = platform.demo;
+  files.put(`${folder}/a`, "", { mode: 0o600 });
+  files.put(`${folder}/b`, "", { mode: 0o644 });
+  const modes = ["a", "b"].map((name) => ({ path: `${folder}/${name}`, before: 0o644, after: 0o600 }));
+  const config = { changeId: "never-written", configPath: `${folder}/openclaw.json`, keys: [] };
+  const items = [
+    { fix: "web-tools-off", checks: [], isDone: false, config, modes: [] },
+    { fix: "make-private", checks: [], isDone: false, config: null, modes },
+  ];
+  const kept = `${platform.paths.settingsFolder}/privacy-fixes.json`;
+  files.put(kept, JSON.stringify({ runs: [{ id: "cut", at: 1, items }] }));
+  const house = await openHouse(platform);
+  const { applied } = await house.until("privacy.fixes", {}, (snapshot) => snapshot.applied.length > 0, 5_000);
+  expect(applied).toEqual([{ id: "cut", at: 1, items: [{ fix: "make-private", checks: [] }], isInterrupted: true }]);
+  await expect.poll(() => files.peek(kept) ?? "").not.toContain("/b");
+  const { jobId } = await house.ask("privacy.undoFix", { id: "cut" });
+  expect(await house.ended(jobId)).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+  expect(files.about(`${folder}/a`)?.mode).toBe(0o644);
+  expect(files.peek(kept)).toBeNull();
+  await house.quit();
+});

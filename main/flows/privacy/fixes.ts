@@ -1,0 +1,304 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import type { Job } from "../../../app/contract/jobs";
+import type { FixOutcome, FixPlan, FixRun, FixesSnapshot } from "../../../app/contract/privacy-fixes";
+import type { CheckId } from "../../../app/domain/privacy/checks";
+import { type FixId, fixes, inOrder } from "../../../app/domain/privacy/fixes";
+import type { JobHandle, StartJob } from "../../platform/ports";
+import { createSnapshot } from "../../platform/snapshot";
+import type { OpenClawService } from "../../services/openclaw/openclaw";
+import type { OpenClawSession } from "../../services/openclaw/session";
+import type { FixMemory, KeptFix, KeptRun } from "../../services/privacy/fix-memory";
+import type { PrivacyService } from "../../services/privacy/privacy";
+import type { GatewayFlow } from "../gateway";
+import { lockOf } from "../undo-openclaw";
+import type { createVerifyFlow } from "../verify-openclaw";
+import { prepareAuditFix } from "./fix-audit";
+import { type ConfigFixOptions, prepareConfigFix } from "./fix-config";
+import { lookAt, prepareModes } from "./fix-modes";
+import { type FixGround, type PreparedFix, isAsShown } from "./fix-parts";
+import { takeBack } from "./fixes-undo";
+
+const mostRuns = 10;
+const mostPlans = 5;
+
+export type FixesOptions = ConfigFixOptions & {
+  openclaw: Pick<OpenClawService, "open" | "history" | "refresh">;
+  memory: FixMemory;
+  privacy: Pick<PrivacyService, "read" | "recheck">;
+  privatePaths(): Promise<readonly string[]>;
+  /** Whether a question through OpenClaw can be asked, and whether only this machine answers it. */
+  route(): Pick<FixPlan, "proof" | "isLocalOnly">;
+  gateway: Pick<GatewayFlow, "applyConfig">;
+  verify: Pick<ReturnType<typeof createVerifyFlow>, "proveIn">;
+  startJob: StartJob;
+  push(event: "privacy.fixesChanged", snapshot: FixesSnapshot): void;
+};
+type Plan = { shown: FixPlan; token: string };
+type Carried = { run: KeptRun; outcomes: FixOutcome[]; keys: (readonly string[])[] };
+export type FixesFlow = ReturnType<typeof createFixesFlow>;
+
+/** What Homeport changes for the checklist: previewed, applied as it was shown, read back, and taken back. */
+export function createFixesFlow(options: FixesOptions) {
+  const { openclaw, memory, privacy, files, startJob, clock, log } = options;
+  const plans = new Map<string, Plan>();
+  let runs: readonly FixRun[] = [];
+  const snapshot = createSnapshot<Pick<FixesSnapshot, "applied" | "runs">>(view(), {
+    clock,
+    publish: (next) => options.push("privacy.fixesChanged", next),
+  });
+  const show = () => snapshot.setIfChanged(view());
+
+  function view() {
+    const applied = memory
+      .read()
+      .map((run) => ({ ...run, items: run.items.filter(canBeTakenBack) }))
+      .filter(({ items }) => items.length > 0)
+      .map(({ id, at, items }) => ({
+        id,
+        at,
+        items: items.map(({ fix, checks }) => ({ fix, checks })),
+        isInterrupted: items.some(({ isDone }) => !isDone),
+      }));
+    return { applied: applied.toReversed(), runs: [...runs] };
+  }
+
+  /** What was taken back by another way, or has lost its copy, is not listed. */
+  function canBeTakenBack({ config, modes }: KeptFix): boolean {
+    const record = openclaw.history.read().find(({ id }) => id === config?.changeId);
+    return modes.length > 0 || (record !== undefined && openclaw.history.isUndoable(record));
+  }
+
+  function prepare(fix: FixId, ground: FixGround): Promise<PreparedFix> {
+    if (fix === "make-private") return prepareModes(options);
+    if (fix === "audit-fix") return prepareAuditFix(options, ground);
+    return prepareConfigFix(options, fix, ground);
+  }
+
+  const checksOf = (fix: FixId): CheckId[] => [
+    ...new Set<CheckId>([
+      ...fixes[fix].checks,
+      ...privacy
+        .read()
+        .rows.filter((row) => row.fixes.includes(fix))
+        .map(({ id }) => id),
+    ]),
+  ];
+
+  /** Reads everything, changes nothing. Throws CodedError openclaw-missing, -broken, -node-too-old. */
+  async function plan({ fixes: wanted }: { fixes: readonly FixId[] }): Promise<FixPlan> {
+    const session = await openclaw.open();
+    const ground = { session, state: await session.readConfig(), token: randomBytes(24).toString("hex") };
+    const shown: FixPlan = {
+      id: randomUUID(),
+      asOf: clock.now(),
+      items: [],
+      already: [],
+      blocked: [],
+      ...options.route(),
+    };
+    for (const fix of inOrder(wanted)) {
+      const prepared = await prepare(fix, ground);
+      if (prepared.kind === "already") shown.already.push(fix);
+      else if (prepared.kind === "blocked") shown.blocked.push({ fix, why: prepared.why });
+      else {
+        const { changes, isForeseen } = prepared;
+        shown.items.push({ fix, checks: checksOf(fix), changes: [...changes], isForeseen, isReversible: true });
+      }
+    }
+    plans.set(shown.id, { shown, token: ground.token });
+    for (const id of [...plans.keys()].slice(0, -mostPlans)) plans.delete(id);
+    return shown;
+  }
+
+  /** Throws CodedError plan-stale for a plan that isn't known any longer, or that has nothing of it. */
+  async function fix({ planId, only, isProved = false }: { planId: string; only?: FixId[]; isProved?: boolean }) {
+    const planned = plans.get(planId);
+    const chosen = planned?.shown.items.filter((item) => only === undefined || only.includes(item.fix)) ?? [];
+    if (planned === undefined || chosen.length === 0)
+      throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
+    const { stateDir } = (await openclaw.open()).location;
+    let jobId = "";
+    const job = startJob({
+      key: `privacy-fix:${planId}`,
+      kind: "privacy-fix",
+      subject: chosen.map((item) => item.fix).join(" "),
+      locks: [lockOf(stateDir)],
+      isCancellable: true,
+      run: async (handle) => carryOut(planned, chosen, isProved, handle, () => jobId),
+    });
+    jobId = job.id;
+    return job;
+  }
+
+  async function carryOut(
+    { token }: Plan,
+    chosen: FixPlan["items"],
+    isProved: boolean,
+    job: JobHandle,
+    jobId: () => string,
+  ): Promise<void> {
+    const carried: Carried = {
+      run: { id: randomUUID(), at: clock.now(), items: [] },
+      outcomes: chosen.map((item) => ({ fix: item.fix, state: "not-begun", why: null, unforeseen: [], missed: [] })),
+      keys: [],
+    };
+    let proof: FixRun["proof"] = "not-asked";
+    try {
+      for (const [index, item] of chosen.entries()) {
+        job.cancellable(true);
+        job.signal.throwIfAborted();
+        const outcome = carried.outcomes[index] as FixOutcome;
+        try {
+          await applyOne(item, outcome, token, carried, job);
+        } catch (error) {
+          Object.assign(outcome, { state: "failed", why: toFailure(error) });
+          throw error;
+        }
+      }
+      job.cancellable(true);
+      if (carried.run.items.length > 0) proof = await makeSure(carried, isProved, job);
+    } finally {
+      const isFailed = carried.outcomes.some(({ state }) => state === "put-back");
+      const checks = [...new Set(chosen.flatMap((item) => item.checks))];
+      job.cancellable(false);
+      job.phase("looking-again");
+      await openclaw.refresh().catch((error: unknown) => log.warn(`privacy: ${toFailure(error).message}`));
+      const rows = await privacy.recheck(checks);
+      const verdicts = rows.map(({ id, verdict }) => ({ check: id, verdict }));
+      const run: FixRun = {
+        jobId: jobId(),
+        at: clock.now(),
+        items: carried.outcomes,
+        verdicts,
+        proof: isFailed && isProved ? "failed" : proof,
+      };
+      runs = [run, ...runs].slice(0, mostRuns);
+      show();
+    }
+  }
+
+  /** Previewed again: done only as it was shown. Written down before, and again when it is done. */
+  async function applyOne(
+    item: FixPlan["items"][number],
+    outcome: FixOutcome,
+    token: string,
+    carried: Carried,
+    job: JobHandle,
+  ): Promise<void> {
+    job.phase("checking");
+    const session = await openclaw.open();
+    const prepared = await prepare(item.fix, { session, state: await session.readConfig(), token });
+    if (prepared.kind === "already") return void (outcome.state = "already");
+    if (prepared.kind === "blocked") throw new CodedError(prepared.why.code, prepared.why.message, prepared.why.detail);
+    if (!isAsShown(item.changes, prepared.changes))
+      throw new CodedError("plan-stale", "It is not as it was shown any longer; nothing of it was changed");
+    const { run } = carried;
+    const note = (part: Pick<KeptFix, "config" | "modes">, isDone: boolean) => {
+      const kept = { fix: item.fix, checks: item.checks, isDone, ...part };
+      run.items = [...run.items.filter((each) => each.fix !== item.fix), kept];
+      return memory.put(run);
+    };
+    let last: Pick<KeptFix, "config" | "modes"> = { config: null, modes: [] };
+    try {
+      const { keys, unforeseen, missed } = await prepared.apply(job, async (part) => {
+        last = part;
+        await note(part, false);
+      });
+      carried.keys.push(...keys);
+      Object.assign(outcome, { state: "done", unforeseen, missed });
+      await note(last, true);
+    } catch (error) {
+      // it has put its own part back
+      run.items = run.items.filter((each) => each.fix !== item.fix);
+      await memory.put(run).catch((problem: unknown) => log.warn(`privacy: ${toFailure(problem).message}`));
+      throw error;
+    }
+    show();
+  }
+
+  /** The gateway takes it up, and a question is answered where that was asked for; else everything is put back. */
+  async function makeSure(carried: Carried, isProved: boolean, job: JobHandle): Promise<FixRun["proof"]> {
+    try {
+      await tellGateway(await openclaw.open(), carried.keys, job);
+      if (!isProved) return "not-asked";
+      await options.verify.proveIn(job);
+      return "proven";
+    } catch (error) {
+      job.cancellable(false);
+      job.phase("rolling-back");
+      const calm = { ...job, signal: new AbortController().signal };
+      const { left } = await takeBack(options, carried.run.items, calm);
+      for (const what of left) job.warn({ code: "undo-left", what, text: "" });
+      await memory.put({ ...carried.run, items: [] });
+      const why: Failure = toFailure(error);
+      for (const outcome of carried.outcomes)
+        if (outcome.state === "done") Object.assign(outcome, { state: "put-back", why });
+      await tellGateway(await openclaw.open(), carried.keys, calm).catch((problem: unknown) =>
+        log.warn(`privacy: the gateway: ${toFailure(problem).message}`),
+      );
+      if (why.code === "cancelled") throw error;
+      throw new CodedError("openclaw-rolled-back", why.message, [why.code, why.detail].filter(Boolean).join("\n"));
+    }
+  }
+
+  async function tellGateway(session: OpenClawSession, keys: readonly (readonly string[])[], job: JobHandle) {
+    if (keys.length === 0) return;
+    job.phase("applying");
+    await options.gateway.applyConfig(
+      session,
+      job,
+      keys.map((path) => ({ path, value: undefined })),
+    );
+  }
+
+  /** Throws CodedError not-found. */
+  async function undo({ id }: { id: string }): Promise<Job> {
+    const run = memory.read().find((each) => each.id === id);
+    if (run === undefined || !run.items.some(canBeTakenBack))
+      throw new CodedError("not-found", "There is nothing of it to take back");
+    const { stateDir } = (await openclaw.open()).location;
+    return startJob({
+      key: `undo-privacy-fix:${id}`,
+      kind: "undo-privacy-fix",
+      subject: run.items.map((item) => item.fix).join(" "),
+      locks: [lockOf(stateDir)],
+      isCancellable: false,
+      run: async (job) => {
+        try {
+          job.phase("checking");
+          const { keys, left } = await takeBack(options, run.items, job);
+          for (const what of left) job.warn({ code: "undo-left", what, text: "" });
+          await memory.put({ ...run, items: [] });
+          await tellGateway(await openclaw.open(), keys, job).catch((error: unknown) =>
+            job.warn({ code: "tool-said", text: toFailure(error).message }),
+          );
+        } finally {
+          job.phase("looking-again");
+          await openclaw.refresh().catch((error: unknown) => log.warn(`privacy: ${toFailure(error).message}`));
+          await privacy.recheck([...new Set(run.items.flatMap((item) => item.checks))]);
+          show();
+        }
+      },
+    });
+  }
+
+  /** What an earlier run had begun when it ended: what it really changed stays listed, the rest is forgotten. */
+  async function settle(): Promise<void> {
+    for (const run of memory.read()) {
+      if (run.items.every(({ isDone }) => isDone)) continue;
+      const items: KeptFix[] = [];
+      for (const item of run.items) {
+        const modes = [];
+        for (const mode of item.modes)
+          if (item.isDone || (await lookAt(files, mode.path))?.mode === mode.after) modes.push(mode);
+        const isThere = openclaw.history.read().some(({ id }) => id === item.config?.changeId);
+        if (modes.length > 0 || isThere) items.push({ ...item, modes });
+      }
+      await memory.put({ ...run, items });
+    }
+    show();
+  }
+
+  return { read: () => snapshot.read(), plan, fix, undo, settle, refresh: () => void show() };
+}
