@@ -53,6 +53,23 @@ test("an empty configuration gets a provider and a default model, and nothing el
   });
 });
 
+test("a model whose name begins as its provider does is named with its registry: openclaw would ask for the rest alone", () => {
+  const own = "local/gemma3:16k";
+  const { changes, ref } = draftConnection({
+    config: {},
+    dialect: "openclaw",
+    model: own,
+    baseUrl,
+    contextTokens: 16_384,
+  });
+  expect(ref).toBe("local/docker.io/local/gemma3:16k");
+  const written = applyChanges({}, changes);
+  expect(valueAt(written, ["models", "providers", "local", "models"])).toMatchObject([
+    { id: "docker.io/local/gemma3:16k", name: own },
+  ]);
+  expect(readAgentChoice(written, "openclaw").primary).toBe(ref);
+});
+
 test.each([
   [16_000, 4_000],
   [32_768, 4_096],

@@ -126,7 +126,8 @@ export function draftConnection({
   /** One that leads to `baseUrl` already; without it `local`, or a name of ours where that leads elsewhere. */
   provider?: string;
 }): ConnectionDraft {
-  const ref = `${provider}/${model}`;
+  const id = nameBehind(provider, model);
+  const ref = `${provider}/${id}`;
   const choice = readAgentChoice(config, dialect);
   const removesFallbacks =
     fallbacks === undefined &&
@@ -136,7 +137,7 @@ export function draftConnection({
     });
   const wantedFallbacks = fallbacks === "kept" ? null : (fallbacks ?? (removesFallbacks ? [] : null));
   const wanted: ConfigChange[] = [
-    ...providerChanges(config, provider, baseUrl, modelEntry(model, contextTokens)),
+    ...providerChanges(config, provider, baseUrl, modelEntry({ id, name: model }, contextTokens)),
     ...choiceChanges(config, choice.path, ref, wantedFallbacks),
     ...allowChanges(config, dialect, ref),
   ];
@@ -171,10 +172,15 @@ function providerFor(config: Json, baseUrl: string): string {
   return present === undefined || isSameEndpoint(baseUrlOfProvider(config, "local"), baseUrl) ? "local" : "homeport";
 }
 
-function modelEntry(model: string, contextTokens: number): JsonObject {
+/** openclaw takes `local/` of a model behind the provider `local` for said twice, and asks for the rest: its registry goes before. */
+function nameBehind(provider: string, model: string): string {
+  return model.startsWith(`${provider.toLowerCase()}/`) ? `docker.io/${model}` : model;
+}
+
+function modelEntry({ id, name }: { id: string; name: string }, contextTokens: number): JsonObject {
   return {
-    id: model,
-    name: model,
+    id,
+    name,
     reasoning: false,
     input: ["text"],
     cost: { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },

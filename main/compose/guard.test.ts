@@ -121,6 +121,15 @@ test("what is kept for a model counts before it is put back", async () => {
   expect(await house.load(one)).toEqual(done);
 });
 
+test("a question that was let in leaves no claim behind once its model is unloaded", async () => {
+  const house = createGuardHouse();
+  await house.models.refresh();
+  await house.load(one);
+  await house.guard.admit({ ref: one, intent: "chat", isAsSet: true });
+  await house.models.unload({ ref: one });
+  expect(await house.load(two)).toEqual(done);
+});
+
 test("a question to a model that isn't loaded is a load", async () => {
   const house = createGuardHouse();
   await house.models.refresh();

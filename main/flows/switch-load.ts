@@ -6,9 +6,13 @@ import type { Reading } from "../../app/contract/common";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import { sameModel } from "../../app/domain/model-reference";
 import { minimumContextTokens } from "../../app/domain/openclaw-config";
+import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
+
+const unloadWaitMs = 10_000;
+const unloadStepMs = 250;
 
 export type SwitchModels = {
   find(ref: string): Model | undefined;
@@ -32,13 +36,14 @@ export type SwitchLoadOptions = {
   models: SwitchModels;
   runner: { read(): RunnerSnapshot };
   guard: Pick<GuardFlow, "look" | "fitsAt">;
+  clock: Clock;
   log: { warn(text: string): void };
 };
 
 type Wanted = { ref: string; from: string | null; word: GuardWord | undefined; isForOpenClaw: boolean };
 
 /** The model that is switched to is loaded, with a context OpenClaw takes; or what was loaded before is loaded again. */
-export function createSwitchLoad({ models, guard, log }: SwitchLoadOptions) {
+export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOptions) {
   const nameOf = (name: string) => models.find(name)?.ref ?? name;
   const isSame = (one: string, other: string) => sameModel(nameOf(one), nameOf(other));
 
@@ -131,6 +136,19 @@ export function createSwitchLoad({ models, guard, log }: SwitchLoadOptions) {
     return [...new Set(gone.map((row) => row.ref))];
   }
 
+  /** A question that was broken off leaves its engine at work for a moment, and one at work is not unloaded. */
+  async function unloadSoon(ref: string): Promise<void> {
+    const untilMs = clock.monotonicMs() + unloadWaitMs;
+    for (;;) {
+      try {
+        return void (await models.unload({ ref }));
+      } catch (error) {
+        if (toFailure(error).code !== "model-in-use" || clock.monotonicMs() >= untilMs) throw error;
+        await clock.sleep(unloadStepMs);
+      }
+    }
+  }
+
   /** Never throws: the failure that led here is the one that is told. Answers with what it loaded again. */
   async function putBack(before: readonly LoadedModel[] | null, ref: string, job: JobHandle): Promise<string[]> {
     const reloaded: string[] = [];
@@ -139,7 +157,7 @@ export function createSwitchLoad({ models, guard, log }: SwitchLoadOptions) {
       const now = (await models.loadedNow()) ?? [];
       const gone = missing(before, now, ref);
       const isNew = models.isAmong(now, ref) && !models.isAmong(before, ref);
-      if (isNew) await models.unload({ ref });
+      if (isNew) await unloadSoon(ref);
       const calm = { ...job, signal: new AbortController().signal, phase: () => undefined };
       for (const each of gone) {
         job.phase("loading-again");

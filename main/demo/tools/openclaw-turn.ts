@@ -31,10 +31,12 @@ export function modelOfTurn({ config, dialect, agentId }: Pick<Turn, "config" | 
     ? (listed as readonly Json[]).find((each) => valueAt(each, ["id"]) === model)
     : undefined;
   const baseUrl = valueAt(entry, ["baseUrl"]);
+  const twice = `${provider}/`;
   return {
     ref,
     provider,
-    model,
+    // the newer one takes a name that begins as its provider does for said twice
+    model: dialect === "openclaw" && model.startsWith(twice) ? model.slice(twice.length) : model,
     baseUrl: typeof baseUrl === "string" ? baseUrl : null,
     apiKey: valueAt(entry, ["apiKey"]),
     contextWindow: valueAt(described, ["contextWindow"]),

@@ -35,9 +35,12 @@ function setUp() {
     log: { warn: (text) => log.push(text) },
     isLoaded: () => isLoaded,
     askIsLoaded: (_ref, signal) => askIsLoaded(signal),
-    openclaw: () => {
-      throw new Error("nothing goes through OpenClaw here");
-    },
+    openclaw: () => ({
+      ask: ({ signal }) => runner.send({ method: "POST", path: "/v1/chat/completions", purpose: "chat", signal }),
+      explain: () => ({ code: "gateway-failed", message: "" }),
+      failureIn: () => null,
+      figures: () => Promise.resolve(null),
+    }),
   });
   return {
     time,
@@ -523,6 +526,19 @@ describe("stopping", () => {
     await it.time.advance(3000);
     expect(it.turn()).toMatchObject({ end: "cut", answer: "half", failure: { code: "chat-cut" } });
   });
+});
+
+test("OpenClaw that has begun may read its prompt for minutes before a word comes", async () => {
+  it.chat.send({ model, text: "secret question", maxTokens: 64, via: "openclaw" });
+  it.runner.answer();
+  it.runner.push(words(""));
+  await it.time.advance(590_000);
+  expect(it.turn().end).toBeNull();
+  it.runner.push(words("half"));
+  await it.time.advance(590_000);
+  expect(it.turn().end).toBeNull();
+  await it.time.advance(13_000);
+  expect(it.turn()).toMatchObject({ end: "cut", failure: { message: "Nothing came for 10 minutes." } });
 });
 
 test("what was answered goes along, what wasn't does not", async () => {

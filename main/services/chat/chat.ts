@@ -122,6 +122,8 @@ export function createChatService({
     const timeUp = new AbortController();
     const signal = AbortSignal.any([run.abort.signal, timeUp.signal]);
     const splitter = createThinkingSplitter();
+    // OpenClaw says that it begins, then reads its prompt for minutes, and again after each tool it uses
+    const silenceLimitMs = body === null ? firstByteLimitMs : idleLimitMs;
     let pending: Text = { answer: "", reasoning: "" };
     let isFrameOpen = false;
     let firstTokenMs: number | null = null;
@@ -196,7 +198,7 @@ export function createChatService({
 
     async function watch() {
       for (;;) {
-        const limitMs = hasBytes ? idleLimitMs : firstByteLimitMs;
+        const limitMs = hasBytes ? silenceLimitMs : firstByteLimitMs;
         const fromMs = clock.monotonicMs();
         const leftMs = aliveMs + limitMs - fromMs;
         if (leftMs <= 0) break;
@@ -252,7 +254,7 @@ export function createChatService({
         if (!isDone && failure === null) for (const part of reader.end()) takeIn(part);
       }
     } catch (error) {
-      failure ??= failureOf(error, timeUp.signal.aborted, hasBytes);
+      failure ??= failureOf(error, { isTimeUp: timeUp.signal.aborted, hasBytes, silenceLimitMs });
     } finally {
       watching.abort();
       response?.close();

@@ -30,8 +30,12 @@ export function judgeEnd(
 }
 
 /** What broke below the answer; once something has come, that it was cut says more than why. */
-export function failureOf(error: unknown, isTimeUp: boolean, hasBytes: boolean): Failure {
-  if (hasBytes) return cut(isTimeUp ? "Nothing came for two minutes." : "The connection was cut in the middle.");
+export function failureOf(
+  error: unknown,
+  { isTimeUp, hasBytes, silenceLimitMs }: { isTimeUp: boolean; hasBytes: boolean; silenceLimitMs: number },
+): Failure {
+  const silence = `Nothing came for ${silenceLimitMs / 60_000} minutes.`;
+  if (hasBytes) return cut(isTimeUp ? silence : "The connection was cut in the middle.");
   if (error instanceof HttpProblem) {
     const code = error.kind === "timed-out" ? "timed-out" : "chat-cut";
     return { code, message: "The connection was cut before the answer.", detail: error.message };

@@ -281,6 +281,8 @@ export function createModelService({
       const count = await unloadModel(send, parsed.ref);
       const rows = (await readLoadedRows(send)) ?? [];
       if (rows.some((row) => row.isInUse && isRowOf(row, parsed.ref, find(parsed.ref)))) throw inUse();
+      // what a question that is over was let in for is not coming any more
+      guard.leave(parsed.ref);
       return count;
     },
 
