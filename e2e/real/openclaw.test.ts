@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHouse, testModel, type RealHouse } from "./house";
 
@@ -55,6 +56,24 @@ describe.each(tools)("the real $dialect", ({ dialect, isThere }) => {
       expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
       expect(configPath.isKnown && (await textOf(configPath.value))).toBe(before);
       expect((await house.ask("openclaw.read", {})).isConnected).toBe(false);
+    });
+
+    test("what two changes made of a file by hand is put back, and stays when the tool looks again", async () => {
+      const { configPath } = await house.ask("openclaw.read", {});
+      if (!configPath.isKnown) throw new Error("no path");
+      const mine = `// mine\n{ gateway: { mode: "local", auth: { mode: "token", token: "0123456789abcdef" } } }\n`;
+      await mkdir(path.dirname(configPath.value), { recursive: true });
+      await writeFile(configPath.value, mine);
+      for (const profile of ["connect", "local-only"] as const) {
+        const plan = await house.ask("openclaw.plan", { model, ...(profile === "connect" ? {} : { profile }) });
+        const { jobId } = await house.ask("openclaw.connect", { planId: plan.id });
+        expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+      }
+      const { jobId } = await house.ask("undo.carryOut", { planId: (await house.ask("undo.plan", {})).id });
+      expect(await house.ended(jobId)).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+      await house.ask("openclaw.refresh", {});
+      await house.ask("openclaw.refresh", {});
+      expect(await textOf(configPath.value)).toBe(mine);
     });
   });
 });

@@ -50,6 +50,23 @@ test("everything is shown, put back byte for byte, and nothing is left to put ba
   await quit();
 });
 
+test.each([
+  ["openclaw's own copy of a state that is taken back goes with it", false],
+  ["one of somebody else's stays, and openclaw does not put it in the place of what was put back", true],
+])("%s", async (_, isForeign) => {
+  const { ask, undo, text, platform, configPath, quit } = await changed();
+  const copy = `${configPath}.bak`;
+  expect(platform.demo.files.peek(copy)).not.toBeNull();
+  const theirs = JSON.stringify({ gateway: { mode: "local" }, meta: { lastTouchedVersion: "2026.9.6" } });
+  if (isForeign) platform.demo.files.put(copy, theirs);
+  expect(await undo()).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+  await ask("openclaw.refresh", {});
+  await ask("openclaw.refresh", {});
+  expect(text()).toBe(mine);
+  expect(platform.demo.files.peek(copy)).toBe(isForeign ? theirs : null);
+  await quit();
+});
+
 test("it stops where somebody else changed the file, and says where the copy lies", async () => {
   const { ask, undo, text, platform, configPath, quit } = await changed();
   const theirs = JSON.stringify({ ...(JSON.parse(text() ?? "{}") as object), ui: { theme: "dark" } });

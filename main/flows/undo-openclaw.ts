@@ -75,7 +75,8 @@ export async function putBack(
       );
     }
     job.phase("writing");
-    await session.restore(first.backupPath, { wasThere: first.originalHash !== "none" });
+    const undone = records.map(({ originalHash }) => originalHash);
+    await session.restore(first.backupPath, { wasThere: first.originalHash !== "none", undone });
     job.phase("reading-back");
     if ((await session.readConfig()).hash !== first.originalHash) {
       throw new CodedError("file-not-writable", "The file is not what it was before", first.backupPath ?? "");

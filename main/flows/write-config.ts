@@ -149,7 +149,8 @@ async function rollBack(
   try {
     // half a file of a tool that was killed, or half an edit of somebody's: nobody can tell, so nothing is lost
     if (isOther && attempt.written === null && !hasOurs(now)) kept = await session.backUp();
-    if (now?.hash !== state.hash) await session.restore(backup, { wasThere: state.text !== null });
+    if (now?.hash !== state.hash)
+      await session.restore(backup, { wasThere: state.text !== null, undone: [state.hash] });
     if ((await session.readConfig()).hash !== state.hash) throw new Error("the file is still different");
   } catch (error) {
     throw new CodedError(

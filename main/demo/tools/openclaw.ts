@@ -8,6 +8,7 @@ import { runAgent } from "./openclaw-agent";
 import { runGateway } from "./openclaw-gateway";
 import { gatewayCommand, listSessions } from "./openclaw-gateway-commands";
 import { type Loaded, countLeaves, issuesOf, loadConfig, merge, splitConfigPath, stampConfig } from "./openclaw-config";
+import { recoverConfig } from "./openclaw-recovery";
 import { cliError, doctor, refuseConfig, shownIssues } from "./openclaw-errors";
 import { security } from "./openclaw-security";
 import { type OpenClawWorld, type Place, cloudDefaults, placeOf } from "./openclaw-world";
@@ -35,7 +36,12 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
     return { stdout: dialect === "openclaw" ? "OpenClaw 2026.9.6 (eb377ac)\n" : "2026.1.24-3\n" };
   }
   const place = placeOf(dialect, env, env["HOME"] ?? world.home);
-  const loaded = loadConfig(dialect, await world.readText(place.configPath), env);
+  const isLookedAtOnly = args[0] === "doctor" || (args[0] === "config" && args[1] === "validate");
+  const text =
+    dialect === "openclaw" && !isLookedAtOnly
+      ? await recoverConfig(place, world, env["OPENCLAW_CONFIG_READONLY"] === "1")
+      : await world.readText(place.configPath);
+  const loaded = loadConfig(dialect, text, env);
   const context: Context = { dialect, place, world, call, args };
   if (args[0] !== "agent") await world.pace.pause(startMs[dialect].short, signal);
   if (dialect === "openclaw" && args[0] === "config" && args[1] === "validate") return validate(context, loaded);
@@ -282,4 +288,6 @@ async function write({ dialect, place, world, call }: Context, next: Json): Prom
   const before = await world.readText(place.configPath);
   if (before !== null) await world.writeText(`${place.configPath}.bak`, before);
   await world.writeText(place.configPath, stampConfig(dialect, next, world.clock));
+  // what it wrote itself it has seen
+  if (dialect === "openclaw") await recoverConfig(place, world, true);
 }

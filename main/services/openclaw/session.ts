@@ -16,6 +16,7 @@ import type { AgentAnswer } from "./agent-answer";
 import type { AskRequest, CallCli, DialectAdapter } from "./dialect";
 import { createClawdbotDialect } from "./dialect-clawdbot";
 import { createOpenClawDialect } from "./dialect-openclaw";
+import { keepRestored } from "./keep-restored";
 import { type KeyStore, createKeyStore } from "./key-store";
 import type { Location } from "./locate";
 import type { SchemaCheck } from "./schema-check";
@@ -68,8 +69,11 @@ export type OpenClawSession = {
   /** Throws CodedError openclaw-write-failed. */
   editFile(state: ConfigState, changes: readonly ConfigChange[]): Promise<void>;
   backUp(): Promise<string>;
-  /** Puts the copy back; removes the file only when there was none before. Throws CodedError. */
-  restore(backup: string | null, before: { wasThere: boolean }): Promise<void>;
+  /**
+   * Puts the copy back so that it stays; removes the file only when there was none before. `undone`: hashes of what the
+   * file was before each change that is taken back. Throws CodedError.
+   */
+  restore(backup: string | null, before: { wasThere: boolean; undone: readonly string[] }): Promise<void>;
   dropBackup(backup: string): Promise<void>;
   /** Like the adapter's, with references to the environment taken care of. */
   ask(request: AskRequest): Promise<AgentAnswer>;
@@ -152,11 +156,12 @@ export function createSession({
     writePrivateFile: files.writePrivateFile,
   });
 
-  function callAt(place: Location, references: readonly string[]): CallCli {
+  function callAt(place: Location, references: readonly string[], more: Record<string, string> = {}): CallCli {
     return (args, options) =>
-      inTurn(() =>
-        runCommand({ file, args, env: environmentOf(place, references), maxOutputBytes: 4 * 1024 * 1024, ...options }),
-      );
+      inTurn(() => {
+        const env = { ...environmentOf(place, references), ...more };
+        return runCommand({ file, args, env, maxOutputBytes: 4 * 1024 * 1024, ...options });
+      });
   }
 
   return {
@@ -188,10 +193,20 @@ export function createSession({
       await files.writePrivateFile(location.configPath, `${JSON.stringify(applyChanges(config, changes), null, 2)}\n`);
     },
     backUp: () => files.backUpFile(location.configPath),
-    async restore(backup, { wasThere }) {
+    async restore(backup, { wasThere, undone }) {
+      const tool = keepRestored(dialect, { location, readTextFile, files });
+      if (backup === null && wasThere)
+        throw new CodedError("not-found", "There is no copy of the configuration to put back");
+      await tool.beforehand((text) => undone.includes(digest(text)));
       if (backup !== null) await files.restoreFile(backup, location.configPath);
-      else if (!wasThere) await files.removeFile(location.configPath);
-      else throw new CodedError("not-found", "There is no copy of the configuration to put back");
+      else await files.removeFile(location.configPath);
+      await tool.afterwards(async (env) => {
+        const { references } = await readConfig();
+        // what it says of the models is not asked for
+        await create(callAt(location, references, env))
+          .modelsStatus()
+          .catch(() => {});
+      });
     },
     dropBackup: (backup) => files.removeFile(backup),
     async ask(request) {
