@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCliProfile } from "../domain/cli-profile";
 import { routeProfiles } from "../domain/route-profile-names";
 import { Nothing, reading, stamped } from "./common";
 import { Failure } from "./errors";
@@ -7,6 +8,9 @@ import { JobStarted, ModelRefInput } from "./models";
 /** The two command lines: `openclaw`, and the older `clawdbot`. */
 export const Dialect = z.enum(["openclaw", "clawdbot"]);
 export type Dialect = z.infer<typeof Dialect>;
+
+/** The name of a profile of the command lines' own: a state folder `~/.openclaw-NAME` beside the usual one. */
+export const CliProfile = z.string().refine(isCliProfile);
 
 /** A command line that was found, whether it works or not. */
 export const OpenClawInstall = z.object({
@@ -108,6 +112,14 @@ export const OpenClawSnapshot = z.object({
   stateDir: reading(z.string()),
   configPath: reading(z.string()),
   hasConfigFile: reading(z.boolean()),
+  cliProfile: z.object({
+    /** Null: the usual folder. */
+    name: z.string().nullable(),
+    /** Those whose folder is there. */
+    found: z.array(z.string()),
+    /** The variable of the environment that says the place, so that none can be chosen. */
+    fixedBy: z.string().nullable(),
+  }),
   /** What would answer now; a cloud model on a fresh install. */
   defaultModel: reading(ConfiguredModel),
   fallbacks: reading(z.array(ConfiguredModel)),
@@ -238,6 +250,8 @@ export const openclawRoutes = {
   "openclaw.refresh": { input: Nothing, output: OpenClawSnapshot },
   /** Which of the installed command lines to use. */
   "openclaw.choose": { input: z.strictObject({ dialect: Dialect }), output: OpenClawSnapshot },
+  /** For the command line in use; null: the usual folder. Throws bad-input where a variable says the place. */
+  "openclaw.chooseProfile": { input: z.strictObject({ profile: CliProfile.nullable() }), output: OpenClawSnapshot },
   /** `model` is not needed for `cloud`; `cloud` only for the profiles with one. */
   "openclaw.plan": {
     input: z.strictObject({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mostPerMillion } from "../domain/cloud-price";
 import { leastVramBytes, mostVramBytes } from "../domain/vram";
 import { Nothing, stamped } from "./common";
-import { Dialect } from "./openclaw";
+import { CliProfile, Dialect } from "./openclaw";
 
 export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
@@ -24,6 +24,8 @@ export const Settings = z.object({
   /** http(s) origin of a Model Runner, or null: look for one. */
   runnerAddress: z.string().nullable(),
   openclawDialect: Dialect.nullable(),
+  /** Which of its own profiles each command line is used with; absent: none. */
+  cliProfiles: z.partialRecord(Dialect, CliProfile).exactOptional(),
   /** Closing the window leaves the program in the tray (Windows and Linux; on macOS a program stays anyway). */
   closeToTray: z.boolean(),
   /** The system's notifications tell how long work ended while nobody looked. */

@@ -1,8 +1,8 @@
 import type { Dialect } from "../contract/openclaw";
+import { usualGatewayPort } from "./cli-profile";
 import { type Json, isJsonObject, valueAt } from "./json-value";
 import { type ConfigChange, missingChanges } from "./openclaw-config";
 
-const defaultGatewayPort = 18_789;
 /** How the gateway is told who may talk to it; `unset`: clawdbot lets anyone on this machine, openclaw makes a token up at each start. */
 type GatewayAuth = "none" | "token" | "password" | "trusted-proxy" | "unset" | "other";
 /** Where a secret stands: written out, or named. Only main turns it into the secret. */
@@ -26,8 +26,11 @@ export type GatewayConfig = {
   channels: readonly string[];
 };
 
-/** What a configuration says of the gateway. */
-export function readGatewayConfig(config: Json | undefined): GatewayConfig {
+/** What a configuration says of the gateway; `usualPort` where it names none. */
+export function readGatewayConfig(
+  config: Json | undefined,
+  usualPort = usualGatewayPort("openclaw", null),
+): GatewayConfig {
   const at = (...path: string[]) => valueAt(config, ["gateway", ...path]);
   const text = (value: Json | undefined) => (typeof value === "string" && value !== "" ? value : null);
   const port = at("port");
@@ -35,7 +38,7 @@ export function readGatewayConfig(config: Json | undefined): GatewayConfig {
   const auth = authOf(at("auth"));
   return {
     mode: text(at("mode")),
-    port: isPortSet ? port : defaultGatewayPort,
+    port: isPortSet ? port : usualPort,
     isPortSet,
     bind: text(at("bind")),
     auth,

@@ -58,6 +58,37 @@ describe.each(tools)("the real $dialect", ({ dialect, isThere }) => {
       expect((await house.ask("openclaw.read", {})).isConnected).toBe(false);
     });
 
+    test("a profile of its own is connected and put back byte for byte; the usual file is not touched", async () => {
+      const usual = await house.ask("openclaw.read", {});
+      if (!usual.stateDir.isKnown || !usual.configPath.isKnown) throw new Error("no path");
+      const file = path.join(`${usual.stateDir.value}-work`, path.basename(usual.configPath.value));
+      const mine = `{ "gateway": { "mode": "local" } }\n`;
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, mine);
+      const usualText = await textOf(usual.configPath.value);
+      const chosen = await house.ask("openclaw.chooseProfile", { profile: "work" });
+      expect(chosen).toMatchObject({
+        state: "ready",
+        configPath: { value: file },
+        cliProfile: { name: "work", found: ["work"] },
+        isConnected: false,
+      });
+      const plan = await house.ask("openclaw.plan", { model });
+      const { jobId } = await house.ask("openclaw.connect", { planId: plan.id });
+      expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+      expect((await house.ask("openclaw.read", {})).isConnected).toBe(true);
+      expect(await textOf(file)).toContain(model);
+
+      const back = await house.ask("openclaw.chooseProfile", { profile: null });
+      expect(back).toMatchObject({ configPath: usual.configPath, isConnected: false });
+      const undo = await house.ask("openclaw.undo", {});
+      expect((await house.ended(undo.jobId)).outcome).toEqual({ kind: "done" });
+      await house.ask("openclaw.chooseProfile", { profile: "work" });
+      expect(await textOf(file)).toBe(mine);
+      expect(await textOf(usual.configPath.value)).toBe(usualText);
+      await house.ask("openclaw.chooseProfile", { profile: null });
+    });
+
     test("what two changes made of a file by hand is put back, and stays when the tool looks again", async () => {
       const { configPath } = await house.ask("openclaw.read", {});
       if (!configPath.isKnown) throw new Error("no path");

@@ -29,6 +29,7 @@ export function withPlainErrors(files: Files) {
       return files.listBackups(file);
     },
     restore: (backup: string, file: string) => files.restoreFile(backup, file),
+    listFolders: (folder: string) => files.listFolders(folder),
     remove: (file: string) => files.removeFile(file),
   };
 }

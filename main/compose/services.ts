@@ -185,6 +185,12 @@ export async function composeServices({
     log,
     getDialectSetting: () => settings.read().values.openclawDialect,
     setDialectSetting: async (openclawDialect) => void (await settings.update({ openclawDialect })),
+    getProfileSetting: (dialect) => settings.read().values.cliProfiles?.[dialect] ?? null,
+    async setProfileSetting(dialect, profile) {
+      const { [dialect]: _, ...others } = settings.read().values.cliProfiles ?? {};
+      await settings.update({ cliProfiles: profile === null ? others : { ...others, [dialect]: profile } });
+    },
+    listFolders: files.listFolders,
     runnerBaseUrl: () => runner.read().endpoint?.openAiBaseUrl ?? null,
     tempDir: platform.tempDir,
     searchPath: () => env["PATH"] ?? "",

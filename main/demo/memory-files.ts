@@ -108,6 +108,11 @@ export function createMemoryFiles({ record, clock }: { record: RecordInLedger; c
       const start = `${keyOf(file)}.unreadable-`;
       return [...disk.keys()].filter((each) => each.startsWith(start)).toSorted((a, b) => b.localeCompare(a));
     },
+    async listFolders(folder) {
+      const start = `${keyOf(folder)}/`;
+      const below = [...disk.keys()].filter((each) => each.startsWith(start)).map((each) => each.slice(start.length));
+      return [...new Set(below.filter((each) => each.includes("/")).map((each) => each.split("/")[0] ?? ""))];
+    },
     async removeFile(file) {
       if (disk.delete(keyOf(file))) record({ kind: "file", action: "removed", path: file });
     },

@@ -9,12 +9,13 @@ import { cloudReachOf, isUsed } from "../../app/domain/cloud-reach";
 import { minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
 import { type ProfileDraft, cloudProvider } from "../../app/domain/route-profile";
 import { contextIn } from "../../app/domain/engine-record";
-import { valueAt } from "../../app/domain/json-value";
+import { usualGatewayPort } from "../../app/domain/cli-profile";
+import { readGatewayConfig } from "../../app/domain/gateway-config";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
-import type { ConfigState } from "../services/openclaw/session";
+import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import {
   type ConnectModels,
   type PlanSources,
@@ -257,10 +258,10 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     return session.readConfig();
   }
 
-  async function isGatewayRunning({ config }: ConfigState): Promise<boolean> {
+  async function isGatewayRunning({ dialect, location }: OpenClawSession, { config }: ConfigState): Promise<boolean> {
     if (sendHttp === undefined) return false;
-    const port = valueAt(config ?? undefined, ["gateway", "port"]);
-    const origin = `http://127.0.0.1:${typeof port === "number" ? port : 18_789}`;
+    const usual = usualGatewayPort(dialect, location.profile);
+    const origin = `http://127.0.0.1:${readGatewayConfig(config ?? undefined, usual).port}`;
     try {
       const call = { method: "GET", path: "/", headersTimeoutMs: 1_500, purpose: "openclaw-gateway" } as const;
       (await sendHttp({ kind: "tcp", origin, basePath: "" }, call)).close();

@@ -83,7 +83,7 @@ export async function preparePlan({
   wish: RouteWish;
   session: OpenClawSession;
   sources: PlanSources;
-  isGatewayRunning: (state: ConfigState) => Promise<boolean>;
+  isGatewayRunning: (session: OpenClawSession, state: ConfigState) => Promise<boolean>;
 }): Promise<PreparedPlan> {
   const found = wish.model === null ? null : (sources.models.find(wish.model) ?? null);
   if (session.dialect === "clawdbot" && typeof wish.cloud?.keyVariable === "string")
@@ -109,7 +109,7 @@ export async function preparePlan({
   const refusal = verdict?.kind === "differs" ? schemaProblem(verdict) : null;
   const changes = blocker === null || blocker.code === "openclaw-context-too-small" ? draft.changes : [];
   const isFileEdited = session.mustEditFile(state, changes);
-  const isRunning = changes.length > 0 && (await isGatewayRunning(state));
+  const isRunning = changes.length > 0 && (await isGatewayRunning(session, state));
   const needsKey = wish.cloud?.keyVariable === null && blocker === null && !(await hasKey(session));
   const shown: ConnectPlan = {
     id,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Failure } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan, GatewaySnapshot } from "../../app/contract/gateway";
+import { portOfProfile } from "../../app/domain/cli-profile";
 import { draftGatewayChat, draftGatewayRun } from "../../app/domain/gateway-config";
 import { parseJson } from "../../app/domain/json-value";
 import type { ConfigChange } from "../../app/domain/openclaw-config";
@@ -29,22 +30,32 @@ export async function prepareGatewayPlan({
   found,
   seen,
   whoHolds,
+  runsElsewhere,
 }: Facts & {
   id: string;
   operation: GatewayOperation;
   whoHolds: (port: number) => Promise<string | null>;
+  /** The state folder of a gateway that Homeport runs already, for another profile or command line. */
+  runsElsewhere: string | null;
 }): Promise<PreparedGatewayPlan> {
   const { session, state } = found;
   const { dialect } = session;
-  const drafted = state.config === null ? [] : draft(operation, state.config);
+  const ownPort = ownPortOf(found);
+  const drafted = state.config === null ? [] : draft(operation, state.config, ownPort);
   const args = argsOf(operation, { found, seen });
   const blocker =
-    (await blockerOf(operation, { found, seen }, whoHolds)) ??
+    (operation === "run" && runsElsewhere !== null
+      ? {
+          code: "gateway-already-running" as const,
+          message: `Homeport runs the gateway of ${runsElsewhere}; stop that one first`,
+        }
+      : await blockerOf(operation, { found, seen }, whoHolds)) ??
     (drafted.length > 0 ? await writeBlocker(session, state, drafted) : null);
   const changes = blocker === null ? drafted : [];
   const isFileEdited = changes.length > 0 && session.mustEditFile(state, changes);
   const written = isFileEdited || changes.length === 0 ? [] : session.adapter.planWrites(changes);
-  const own = operation === "run" ? [`${dialect} gateway run`] : args === null ? [] : [`${dialect} ${args.join(" ")}`];
+  const line = operation === "run" ? ["gateway", "run"] : args;
+  const own = line === null ? [] : [[session.shownCommand, ...line].join(" ")];
   return {
     operation,
     session,
@@ -64,11 +75,21 @@ export async function prepareGatewayPlan({
   };
 }
 
-function draft(operation: GatewayOperation, config: NonNullable<ConfigState["config"]>): ConfigChange[] {
+/** clawdbot would run every profile at the same port, where the usual one's gateway may answer. */
+function ownPortOf({ session: { dialect, location }, config }: FoundGateway): number | null {
+  const { profile } = location;
+  return dialect !== "clawdbot" || profile === null || config.isPortSet ? null : portOfProfile(profile);
+}
+
+function draft(
+  operation: GatewayOperation,
+  config: NonNullable<ConfigState["config"]>,
+  port: number | null,
+): ConfigChange[] {
   switch (operation) {
     case "run":
     case "install":
-      return draftGatewayRun(config, { token: randomBytes(24).toString("hex"), port: null });
+      return draftGatewayRun(config, { token: randomBytes(24).toString("hex"), port });
     case "chat-on":
       return draftGatewayChat(config, true);
     case "chat-off":
@@ -92,13 +113,16 @@ function argsOf(operation: GatewayOperation, { found: { session }, seen }: Facts
 
 async function blockerOf(
   operation: GatewayOperation,
-  { found: { config, probe, session }, seen }: Facts,
+  { found, seen }: Facts,
   whoHolds: (port: number) => Promise<string | null>,
 ): Promise<Failure | null> {
+  const { config, probe, session } = found;
   const isRunning = probe.kind === "gateway";
   const pid = seen.pid.isKnown ? ` (process ${seen.pid.value})` : "";
   switch (operation) {
     case "run":
+      // it is given another one before it starts
+      if (ownPortOf(found) !== null && seen.owner !== "homeport") return null;
       if (isRunning || seen.owner === "homeport")
         return { code: "gateway-already-running", message: `A gateway answers at port ${config.port} already${pid}` };
       if (probe.kind === "closed") return null;

@@ -71,12 +71,14 @@ export function createGatewayFlow({
     if (found === null || found.session.location.stateDir !== session.location.stateDir) {
       throw new CodedError("plan-stale", "Another OpenClaw is used now; look again");
     }
+    const running = gateway.child.read();
     const prepared = await prepareGatewayPlan({
       id: randomUUID(),
       operation,
       found,
       seen: gateway.read(),
       whoHolds: whoHoldsPort,
+      runsElsewhere: running === null || running.stateDir === session.location.stateDir ? null : running.stateDir,
     });
     plans.set(prepared.shown.id, prepared);
     for (const id of [...plans.keys()].slice(0, -5)) plans.delete(id);
@@ -181,7 +183,8 @@ export function createGatewayFlow({
     job.signal.throwIfAborted();
     if (found === null) throw new CodedError("openclaw-missing", "Its command line is gone");
     const launch = await session.startOf(["gateway", "run"]);
-    const about = { dialect: session.dialect, port: found.config.port, configHash: found.state.hash };
+    const { stateDir } = session.location;
+    const about = { dialect: session.dialect, stateDir, port: found.config.port, configHash: found.state.hash };
     gateway.child.start(launch, about, found.secret === null ? [] : [found.secret]);
     try {
       await untilReady(job);

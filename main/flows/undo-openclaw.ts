@@ -60,7 +60,7 @@ export async function putBack(
 ): Promise<void> {
   const [first, last] = [records[0], records.at(-1)];
   if (first === undefined || last === undefined) return;
-  const session = await openclaw.open(last.dialect);
+  const session = await openclaw.open(last.dialect, last.configPath);
   if (session.location.configPath !== last.configPath) {
     throw new CodedError("plan-stale", "OpenClaw uses another configuration file now; nothing was changed");
   }

@@ -64,7 +64,7 @@ async function prepareFile(records: readonly UndoRecord[], openclaw: UndoSources
   const shownOf = new Map(openclaw.history.shown().map((change) => [change.id, change]));
   const show = (all: readonly UndoRecord[]) => all.toReversed().flatMap(({ id }) => shownOf.get(id) ?? []);
   const { dialect, configPath } = records.at(-1) as UndoRecord;
-  const session = await openclaw.open(dialect).catch(() => null);
+  const session = await openclaw.open(dialect, configPath).catch(() => null);
   if (session === null || session.location.configPath !== configPath) {
     const left = show(records);
     const shown: UndoFile = {

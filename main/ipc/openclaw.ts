@@ -19,6 +19,7 @@ export function openclawHandlers({
     "openclaw.read": () => openclaw.read(),
     "openclaw.refresh": () => openclaw.refresh(),
     "openclaw.choose": ({ dialect }) => openclaw.choose(dialect),
+    "openclaw.chooseProfile": ({ profile }) => openclaw.chooseProfile(profile),
     "openclaw.plan": (input) => connectFlow.plan(input),
     "openclaw.connect": (input) => ({ jobId: connectFlow.connect(input).id }),
     "openclaw.ways": () => cloudWays.read(),

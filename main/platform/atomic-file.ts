@@ -42,6 +42,8 @@ export type Files = {
   listSetAside(file: string): Promise<string[]>;
   /** Absent is fine. */
   removeFile(file: string): Promise<void>;
+  /** Names of the folders in a folder, links too; none where it can't be read. */
+  listFolders(folder: string): Promise<string[]>;
 };
 
 export function createFiles({ record, clock }: { record: RecordInLedger; clock: Clock }): Files {
@@ -120,6 +122,11 @@ export function createFiles({ record, clock }: { record: RecordInLedger; clock: 
       return ours
         .toSorted((a, b) => b.localeCompare(a, "en", { numeric: true }))
         .map((name) => path.join(folder, name));
+    },
+
+    async listFolders(folder) {
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+      return entries.filter((each) => each.isDirectory() || each.isSymbolicLink()).map(({ name }) => name);
     },
 
     async removeFile(file) {

@@ -290,6 +290,7 @@ export function sampleOpenClaw(over: Partial<OpenClawSnapshot> = {}): OpenClawSn
     stateDir: known("~/.openclaw"),
     configPath: known("~/.openclaw/openclaw.json"),
     hasConfigFile: known(true),
+    cliProfile: { name: null, found: ["work"], fixedBy: null },
     defaultModel: known(sampleConfigured()),
     fallbacks: known([]),
     isConnected: true,

@@ -6,7 +6,7 @@ import type { Spoken } from "../demo-commands";
 import { type AgentUsage, answerDocument } from "./openclaw-answer";
 import { cliError } from "./openclaw-errors";
 import { type Turn, askModel, modelOfTurn } from "./openclaw-turn";
-import type { OpenClawWorld } from "./openclaw-world";
+import type { OpenClawWorld, Place } from "./openclaw-world";
 
 const startMs: Record<Dialect, number> = { openclaw: 4000, clawdbot: 1400 };
 const giveUpMs: Record<Dialect, number> = { openclaw: 6000, clawdbot: 4000 };
@@ -17,11 +17,12 @@ type Call = {
   config: JsonObject;
   args: readonly string[];
   world: OpenClawWorld;
+  place: Place;
   signal: AbortSignal;
 };
 
 /** `agent --local … --json`: one turn, its model asked over HTTP. */
-export async function runAgent({ dialect, config, args, world, signal }: Call): Promise<Spoken> {
+export async function runAgent({ dialect, config, place, args, world, signal }: Call): Promise<Spoken> {
   const option = (name: string) => {
     const at = args.indexOf(name);
     return at < 0 ? undefined : args[at + 1];
@@ -34,7 +35,7 @@ export async function runAgent({ dialect, config, args, world, signal }: Call): 
     return { stderr: "Error: Pass --to <E.164>, --session-id, or --agent to choose a session\n", exitCode: 1 };
   }
   await world.pace.pause(startMs[dialect], signal);
-  const { port } = readGatewayConfig(config);
+  const { port } = readGatewayConfig(config, place.usualPort);
   const isByGateway = dialect === "openclaw" && (await world.knock(port)) !== null;
   if (isByGateway && args.includes("--local")) {
     const words = `A Gateway is running for this state directory (pid ${world.pid}, port ${port}). Run without --local to use it, or stop the Gateway first (openclaw gateway stop).`;

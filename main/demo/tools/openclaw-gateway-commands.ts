@@ -46,7 +46,7 @@ const failed = (action: string, error: string): Spoken => ({
 });
 
 async function status({ dialect, place, world, config }: Asked): Promise<Spoken> {
-  const { port, bind } = readGatewayConfig(config);
+  const { port, bind } = readGatewayConfig(config, place.usualPort);
   const isThere = (await world.knock(port)) !== null;
   const probeUrl = `ws://127.0.0.1:${port}`;
   const command = `${dialect}-gateway`;
@@ -78,7 +78,7 @@ async function status({ dialect, place, world, config }: Asked): Promise<Spoken>
   return { stdout: `${JSON.stringify(document, null, 2)}\n` };
 }
 
-async function stop({ dialect, world, config, args, signal }: Asked): Promise<Spoken> {
+async function stop({ dialect, place, world, config, args, signal }: Asked): Promise<Spoken> {
   if (dialect === "clawdbot") return failed("stop", noService.clawdbot);
   if (!args.includes("--force")) {
     return failed(
@@ -86,7 +86,7 @@ async function stop({ dialect, world, config, args, signal }: Asked): Promise<Sp
       "This stops the operator's running gateway service. Use an isolated dev gateway (openclaw gateway run --dev, or --profile <name> with a free port) for testing, or re-run with --force if you really mean it.",
     );
   }
-  const { port } = readGatewayConfig(config);
+  const { port } = readGatewayConfig(config, place.usualPort);
   const isThere = (await world.knock(port)) !== null;
   if (isThere) await tell(world, port, "stop", {}, signal);
   const message = isThere
@@ -96,8 +96,8 @@ async function stop({ dialect, world, config, args, signal }: Asked): Promise<Sp
   return { stdout: `${JSON.stringify(document, null, 2)}\n` };
 }
 
-async function call({ dialect, world, config, args, signal }: Asked): Promise<Spoken> {
-  const { port } = readGatewayConfig(config);
+async function call({ dialect, place, world, config, args, signal }: Asked): Promise<Spoken> {
+  const { port } = readGatewayConfig(config, place.usualPort);
   if ((await world.knock(port)) === null) {
     return { stderr: `[${dialect}] gateway closed (1006 abnormal closure)\n`, exitCode: 1 };
   }
@@ -110,7 +110,7 @@ async function call({ dialect, world, config, args, signal }: Asked): Promise<Sp
 
 /** `sessions --json`: of those the gateway holds; without one the simulated tools keep none. */
 export async function listSessions({ dialect, world, config, place, signal }: Omit<Asked, "args">): Promise<Spoken> {
-  const { port } = readGatewayConfig(config);
+  const { port } = readGatewayConfig(config, place.usualPort);
   const isThere = (await world.knock(port)) !== null;
   const keys = isThere ? (JSON.parse(await tell(world, port, "sessions.list", {}, signal)) as string[]) : [];
   const path = `${place.stateDir}/agents/main/${dialect === "openclaw" ? "agent/openclaw-agent.sqlite" : "sessions/sessions.json"}`;

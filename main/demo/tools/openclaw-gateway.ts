@@ -30,7 +30,7 @@ export async function runGateway(
   call: ToolCall,
 ): Promise<Spoken> {
   const config = await configOf(dialect, place, world, call);
-  const { mode, port, bind, auth } = readGatewayConfig(config);
+  const { mode, port, bind, auth } = readGatewayConfig(config, place.usualPort);
   if (mode !== "local") return refusesToStart(dialect);
   if (bind === "lan" && (auth === "unset" || auth === "none"))
     return { stderr: "Refusing to bind gateway to lan without auth.\n", exitCode: 1 };

@@ -1,4 +1,5 @@
 import type { Dialect } from "../../../app/contract/openclaw";
+import { usualGatewayPort } from "../../../app/domain/cli-profile";
 import type { Clock } from "../../platform/clock";
 import type { RunnerReply, RunnerRequest } from "../model-runner/reply";
 import type { Pace } from "../pace";
@@ -30,7 +31,12 @@ export type OpenClawWorld = {
   }): Promise<{ status: number; pieces: AsyncIterable<string> }>;
 };
 
-export type Place = { stateDir: string; configPath: string };
+export type Place = {
+  stateDir: string;
+  configPath: string;
+  /** Where its gateway listens when the configuration names no port. */
+  usualPort: number;
+};
 
 export const versions: Record<Dialect, string> = { openclaw: "2026.9.6", clawdbot: "2026.1.24-3" };
 /** What answers when no model is configured: a model in a cloud. */
@@ -40,9 +46,14 @@ export const cloudDefaults: Record<Dialect, string> = {
 };
 
 /** State folder and configuration, by each tool's own rules. */
-export function placeOf(dialect: Dialect, env: Readonly<Record<string, string>>, home: string): Place {
+export function placeOf(
+  dialect: Dialect,
+  env: Readonly<Record<string, string>>,
+  { home, profile }: { home: string; profile: string | null },
+): Place {
   const prefix = dialect.toUpperCase();
   const own = dialect === "openclaw" ? (env["OPENCLAW_HOME"] ?? home) : home;
   const stateDir = env[`${prefix}_STATE_DIR`] ?? `${own}/.${dialect}`;
-  return { stateDir, configPath: env[`${prefix}_CONFIG_PATH`] ?? `${stateDir}/${dialect}.json` };
+  const configPath = env[`${prefix}_CONFIG_PATH`] ?? `${stateDir}/${dialect}.json`;
+  return { stateDir, configPath, usualPort: usualGatewayPort(dialect, profile) };
 }

@@ -27,7 +27,9 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
   const { signal } = call;
   const args = [...call.args];
   let env = call.env;
+  let profile: string | null = null;
   if (args[0] === "--profile" && args[1] !== undefined) {
+    profile = args[1];
     env = { [`${dialect.toUpperCase()}_STATE_DIR`]: `${world.home}/.${dialect}-${args[1]}`, ...env };
     args.splice(0, 2);
   }
@@ -35,7 +37,7 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
     await world.pace.pause(startMs[dialect].version, signal);
     return { stdout: dialect === "openclaw" ? "OpenClaw 2026.9.6 (eb377ac)\n" : "2026.1.24-3\n" };
   }
-  const place = placeOf(dialect, env, env["HOME"] ?? world.home);
+  const place = placeOf(dialect, env, { home: env["HOME"] ?? world.home, profile });
   const isLookedAtOnly = args[0] === "doctor" || (args[0] === "config" && args[1] === "validate");
   const text =
     dialect === "openclaw" && !isLookedAtOnly
@@ -55,7 +57,7 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
   }
   switch (args[0]) {
     case "agent":
-      return runAgent({ dialect, config: loaded.resolved, args, world, signal });
+      return runAgent({ dialect, place, config: loaded.resolved, args, world, signal });
     case "models":
       if (args[1] === "auth") return keyStore(context, loaded);
       return args[1] === "status" ? modelsStatus(context, loaded) : unknown(context);

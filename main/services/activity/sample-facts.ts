@@ -72,6 +72,7 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
       version: known("2026.9.6"),
       stateDir: known("/home/anna/.openclaw"),
       configPath: known("/home/anna/.openclaw/openclaw.json"),
+      cliProfile: { name: null, found: [], fixedBy: null },
       hasConfigFile: known(true),
       defaultModel: known(local),
       fallbacks: known([{ ...local, ref: "anthropic/claude", place: "cloud" }]),

@@ -26,7 +26,7 @@ export function createChildEnvironment({ env, platform, home, searchPath }: Opti
   return (
     file: string,
     dialect: Dialect,
-    location: Location,
+    location: Pick<Location, "stateDir" | "configPath">,
     references: readonly string[] = [],
   ): Record<string, string> => {
     const child = scrubEnvironment(env);

@@ -13,7 +13,7 @@ import {
 } from "./dialect-shared";
 
 /** `clawdbot` 2026.1.24-3: one key for each process, no dry run, no `config validate`. */
-export function createClawdbotDialect(call: CallCli): DialectAdapter {
+export function createClawdbotDialect(call: CallCli, shownCommand = "clawdbot"): DialectAdapter {
   const modelsStatus = async (signal?: AbortSignal) =>
     readModelsStatus(
       await call(["models", "status", "--json"], { timeoutMs: shortTimeoutMs, ...(signal ? { signal } : {}) }),
@@ -31,7 +31,8 @@ export function createClawdbotDialect(call: CallCli): DialectAdapter {
         return toFailure(error as CodedError);
       }
     },
-    planWrites: (changes) => changes.map((change) => `clawdbot ${setArgs(maskedChange(change)).map(quote).join(" ")}`),
+    planWrites: (changes) =>
+      changes.map((change) => `${shownCommand} ${setArgs(maskedChange(change)).map(quote).join(" ")}`),
     rehearse: async () => {},
     async write(changes) {
       for (const change of changes) {

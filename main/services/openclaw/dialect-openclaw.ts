@@ -17,7 +17,7 @@ import {
 const patchArgs = ["config", "patch", "--stdin"];
 
 /** `openclaw`: all keys go in one validated write, through stdin, tried with `--dry-run` first. */
-export function createOpenClawDialect(call: CallCli): DialectAdapter {
+export function createOpenClawDialect(call: CallCli, shownCommand = "openclaw"): DialectAdapter {
   return {
     dialect: "openclaw",
     askedAgent: undefined,
@@ -38,7 +38,7 @@ export function createOpenClawDialect(call: CallCli): DialectAdapter {
     },
     planWrites(changes) {
       const patch = JSON.stringify(asPatch(changes.map(maskedChange)));
-      return [`printf %s ${quote(patch)} | openclaw ${patchArgs.join(" ")}`];
+      return [`printf %s ${quote(patch)} | ${shownCommand} ${patchArgs.join(" ")}`];
     },
     async rehearse(changes) {
       const result = await call([...patchArgs, "--dry-run", "--json"], {

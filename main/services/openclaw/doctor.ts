@@ -19,12 +19,12 @@ const doctorArgs: Record<Dialect, readonly string[]> = {
 };
 
 /** What the tool's own doctor finds, in its own words, secrets masked. Throws CodedError: timed-out, command-failed, … */
-export async function runDoctor(dialect: Dialect, call: CallCli): Promise<DoctorReport> {
+export async function runDoctor(dialect: Dialect, call: CallCli, shownCommand: string): Promise<DoctorReport> {
   const args = doctorArgs[dialect];
   const result = await call(args, { timeoutMs: doctorTimeoutMs });
   const findings = result.kind === "exited" ? readDoctor(dialect, result) : null;
   if (findings === null) throw commandError(result, "Its doctor didn't say what it found");
-  return { command: [dialect, ...args].join(" "), findings };
+  return { command: [shownCommand, ...args].join(" "), findings };
 }
 
 /** Null for what is no such report. Exit codes say nothing: 1 is "something was found". */

@@ -97,6 +97,7 @@ export function nothingYet(): Facts {
     stateDir: reading(),
     configPath: reading(),
     hasConfigFile: reading(),
+    cliProfile: { name: null, found: [], fixedBy: null },
     defaultModel: reading(),
     fallbacks: reading(),
     utilityModel: null,

@@ -3,7 +3,7 @@ import type { Location } from "./locate";
 import type { ConfigFiles } from "./session";
 
 type Deps = {
-  location: Location;
+  location: Pick<Location, "configPath">;
   readTextFile(file: string): Promise<string | null>;
   files: Pick<ConfigFiles, "removeFile">;
 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Dialect } from "../../../app/contract/openclaw";
 import { createChildEnvironment } from "./child-environment";
-import { locate, overriddenPath } from "./locate";
+import { locate, locateAgain, overriddenPath, profileArgs, profilesThere } from "./locate";
 
 test.each<[Dialect, Record<string, string>, string, string]>([
   ["openclaw", {}, "/home/anna/.openclaw", "/home/anna/.openclaw/openclaw.json"],
@@ -18,7 +18,43 @@ test.each<[Dialect, Record<string, string>, string, string]>([
   ["openclaw", { OPENCLAW_HOME: "/h" }, "/h/.openclaw", "/h/.openclaw/openclaw.json"],
   ["openclaw", { OPENCLAW_STATE_DIR: "  " }, "/home/anna/.openclaw", "/home/anna/.openclaw/openclaw.json"],
 ])("%s with %j", (dialect, env, stateDir, configPath) => {
-  expect(locate(dialect, { env, home: "/home/anna", platform: "linux" })).toEqual({ stateDir, configPath });
+  expect(locate(dialect, { env, home: "/home/anna", platform: "linux" })).toEqual({
+    stateDir,
+    configPath,
+    profile: null,
+  });
+});
+
+test.each<[Dialect, Record<string, string>, string | null, string, string | null]>([
+  ["openclaw", {}, "work", "/home/anna/.openclaw-work/openclaw.json", "work"],
+  ["clawdbot", {}, "work", "/home/anna/.clawdbot-work/clawdbot.json", "work"],
+  ["openclaw", { OPENCLAW_HOME: "/h" }, "work", "/h/.openclaw-work/openclaw.json", "work"],
+  // a variable says the place, and wins
+  ["openclaw", { OPENCLAW_STATE_DIR: "/s" }, "work", "/s/openclaw.json", null],
+  ["clawdbot", { CLAWDBOT_CONFIG_PATH: "/c.json" }, "work", "/c.json", null],
+  // of the other tool
+  ["openclaw", { CLAWDBOT_STATE_DIR: "/s" }, "work", "/home/anna/.openclaw-work/openclaw.json", "work"],
+  ["openclaw", { OPENCLAW_PROFILE: "other" }, null, "/home/anna/.openclaw/openclaw.json", null],
+])("%s with %j and profile %s", (dialect, env, wanted, configPath, profile) => {
+  const where = { env, home: "/home/anna", platform: "linux" } as const;
+  const place = locate(dialect, where, wanted);
+  expect(place).toMatchObject({ configPath, profile });
+  expect(profileArgs(place)).toEqual(profile === null ? [] : ["--profile", profile]);
+  expect(locateAgain(dialect, where, configPath)).toEqual(place);
+});
+
+test("what was changed elsewhere is no profile of this place", () => {
+  const where = { env: {}, home: "/home/anna", platform: "linux" } as const;
+  for (const path of ["/other/.openclaw-work/openclaw.json", "/home/anna/.openclaw-a b/openclaw.json"])
+    expect(locateAgain("openclaw", where, path)).toBeNull();
+});
+
+test("profiles are the folders beside the usual one that can be named so", async () => {
+  const there = [".openclaw", ".openclaw-work", ".openclaw-Home", ".openclaw-", ".openclaw-a b", ".clawdbot-x", "Docs"];
+  const where = { env: {}, home: "/home/anna", platform: "linux" } as const;
+  const list = async (folder: string) => (folder === "/home/anna" ? there : []);
+  expect(await profilesThere("openclaw", where, list)).toEqual(["Home", "work"]);
+  expect(await profilesThere("openclaw", { ...where, env: { OPENCLAW_STATE_DIR: "/s" } }, list)).toEqual([]);
 });
 
 test("on Windows", () => {

@@ -17,7 +17,7 @@ import { createChildEnvironment } from "./child-environment";
 import { runDoctor } from "./doctor";
 import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, profileNow, routeOf } from "./facts";
 import { type FindExecutable, createInstallFinder } from "./installs";
-import { locate, overriddenPath } from "./locate";
+import { type Location, locate, locateAgain, overriddenPath, placeVariable, profilesThere } from "./locate";
 import { createChangeHistory } from "./change-history";
 import { createSchemaCheck } from "./schema-check";
 import { createSerialQueue } from "./serial-queue";
@@ -39,6 +39,11 @@ export type OpenClawOptions = {
   /** The command line the user chose; null when never chosen. */
   getDialectSetting(): Dialect | null;
   setDialectSetting?(dialect: Dialect): void | Promise<void>;
+  /** The profile of its own that a command line is used with; null: none. */
+  getProfileSetting?(dialect: Dialect): string | null;
+  setProfileSetting?(dialect: Dialect, profile: string | null): void | Promise<void>;
+  /** Names of the folders in a folder; none where it can't be read. */
+  listFolders?(folder: string): Promise<readonly string[]>;
   /** What OpenClaw on this machine would use to reach the runner; null when there is no way by TCP. */
   runnerBaseUrl(): string | null;
   tempDir: string;
@@ -62,8 +67,9 @@ export function createOpenClawService(options: OpenClawOptions) {
     runCommand,
     findExecutable: options.findExecutable,
     overrideOf: (dialect) => overriddenPath(dialect, where),
-    environmentOf: (file, dialect) => environmentOf(file, dialect, locate(dialect, where)),
+    environmentOf: (file, dialect) => environmentOf(file, dialect, placeOf(dialect)),
   });
+  const placeOf = (dialect: Dialect) => locate(dialect, where, options.getProfileSetting?.(dialect) ?? null);
   const ownHosts = () => options.ownHosts?.() ?? [];
   const queue = createSerialQueue();
   const schemas = createSchemaCheck();
@@ -107,7 +113,7 @@ export function createOpenClawService(options: OpenClawOptions) {
     const installs = await findInstalls();
     const install = await pick(installs);
     if (install === null) return show({ ...nothingYet(), state: "not-found" });
-    const location = locate(install.dialect, where);
+    const location = placeOf(install.dialect);
     const facts: Facts = {
       ...nothingYet(),
       installs,
@@ -115,6 +121,15 @@ export function createOpenClawService(options: OpenClawOptions) {
       version: install.version,
       stateDir: known(location.stateDir),
       configPath: known(location.configPath),
+      cliProfile: {
+        name: location.profile,
+        found: await profilesThere(
+          install.dialect,
+          where,
+          async (folder) => (await options.listFolders?.(folder)) ?? [],
+        ),
+        fixedBy: placeVariable(install.dialect, where),
+      },
     };
     if (install.problem !== null) return show({ ...facts, state: "broken", problem: install.problem });
 
@@ -172,15 +187,14 @@ export function createOpenClawService(options: OpenClawOptions) {
     if (asked !== undefined) return asked;
     const working = installs.filter(({ problem }) => problem === null);
     for (const install of working) {
-      const text = await options.readTextFile(locate(install.dialect, where).configPath).catch(() => null);
+      const text = await options.readTextFile(placeOf(install.dialect).configPath).catch(() => null);
       if (text !== null) return install;
     }
     return working[0] ?? installs[0] ?? null;
   }
 
-  function sessionOf(install: OpenClawInstall): OpenClawSession {
+  function sessionOf(install: OpenClawInstall, location: Location = placeOf(install.dialect)): OpenClawSession {
     const { dialect, path: file } = install;
-    const location = locate(dialect, where);
     return createSession({
       dialect,
       file,
@@ -197,22 +211,26 @@ export function createOpenClawService(options: OpenClawOptions) {
     });
   }
 
-  /** The installation in use, at work. Throws CodedError: openclaw-missing, openclaw-broken, openclaw-node-too-old. */
-  async function open(dialect?: Dialect): Promise<OpenClawSession> {
+  /**
+   * The installation in use, at work; or one that changed this file before, in the profile it belongs to. Throws CodedError:
+   * openclaw-missing, openclaw-broken, openclaw-node-too-old.
+   */
+  async function open(dialect?: Dialect, changedPath?: string): Promise<OpenClawSession> {
     const installs = await findInstalls();
     const install =
       dialect === undefined ? await pick(installs) : (installs.find((each) => each.dialect === dialect) ?? null);
     if (install === null) throw new CodedError("openclaw-missing", "Neither openclaw nor clawdbot was found");
     const { problem } = install;
     if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
-    return sessionOf(install);
+    const again = changedPath === undefined ? null : locateAgain(install.dialect, where, changedPath);
+    return sessionOf(install, again ?? undefined);
   }
 
   /** A write that an earlier run had begun and that never reached the file leaves nothing to take back. */
   async function settleUndo(): Promise<void> {
     const begun = history.latest();
     if (begun === null || begun.writtenMeaning !== null) return;
-    const session = await open(begun.dialect);
+    const session = await open(begun.dialect, begun.configPath);
     if (session.location.configPath !== begun.configPath) return;
     if ((await session.readConfig()).hash === begun.originalHash) await history.remove([begun.id]);
   }
@@ -241,6 +259,16 @@ export function createOpenClawService(options: OpenClawOptions) {
       await options.setDialectSetting?.(dialect);
       return refresh();
     },
+    /** Throws bad-input where a variable of the environment says the place. */
+    async chooseProfile(profile: string | null): Promise<OpenClawSnapshot> {
+      const { dialect } = snapshot.read();
+      const variable = dialect === null ? null : placeVariable(dialect, where);
+      if (variable !== null) throw new CodedError("bad-input", `${variable} is set, and says which folder is used.`);
+      if (dialect === null) throw new CodedError("openclaw-missing", "Neither openclaw nor clawdbot was found");
+      proof = null;
+      await options.setProfileSetting?.(dialect, profile);
+      return refresh();
+    },
     /** To be called when the runner was found or lost: the same default model may be served by it, or no longer. */
     runnerChanged(): void {
       const { state, defaultModel } = snapshot.read();
@@ -255,8 +283,8 @@ export function createOpenClawService(options: OpenClawOptions) {
     history,
     /** Throws CodedError as `open` and a command do. */
     async runDoctor(): Promise<DoctorReport> {
-      const { dialect, call } = await open();
-      return runDoctor(dialect, call);
+      const { dialect, call, shownCommand } = await open();
+      return runDoctor(dialect, call, shownCommand);
     },
     /** Kept in memory only. */
     setProof(next: Proof | null): void {

@@ -18,7 +18,7 @@ import { createClawdbotDialect } from "./dialect-clawdbot";
 import { createOpenClawDialect } from "./dialect-openclaw";
 import { keepRestored } from "./keep-restored";
 import { type KeyStore, createKeyStore } from "./key-store";
-import type { Location } from "./locate";
+import { type Location, profileArgs } from "./locate";
 import type { SchemaCheck } from "./schema-check";
 
 /** What the service needs of the file system. All written files are private (0600); writes are atomic. */
@@ -52,6 +52,8 @@ export type ConfigState = {
 export type OpenClawSession = {
   dialect: Dialect;
   location: Location;
+  /** As its commands begin, for reading: `openclaw --profile work`. */
+  shownCommand: string;
   /** Its calls wait for each other. */
   adapter: DialectAdapter;
   /** One of its commands, in its place, in turn with the others. */
@@ -148,7 +150,8 @@ export function createSession({
     const { references } = await readConfig();
     return callAt(location, references)(args, options);
   };
-  const adapter = create(call);
+  const shownCommand = [dialect, ...profileArgs(location)].join(" ");
+  const adapter = create(call, shownCommand);
   const keys = createKeyStore(dialect, {
     call,
     stateDir: location.stateDir,
@@ -160,13 +163,20 @@ export function createSession({
     return (args, options) =>
       inTurn(() => {
         const env = { ...environmentOf(place, references), ...more };
-        return runCommand({ file, args, env, maxOutputBytes: 4 * 1024 * 1024, ...options });
+        return runCommand({
+          file,
+          args: [...profileArgs(place), ...args],
+          env,
+          maxOutputBytes: 4 * 1024 * 1024,
+          ...options,
+        });
       });
   }
 
   return {
     dialect,
     location,
+    shownCommand,
     adapter,
     call,
     async startOf(args) {
@@ -175,7 +185,11 @@ export function createSession({
         const value = valueOf(name);
         return value === undefined ? [] : [[name, value] as const];
       });
-      return { file, args, env: { ...environmentOf(location, []), ...Object.fromEntries(named) } };
+      return {
+        file,
+        args: [...profileArgs(location), ...args],
+        env: { ...environmentOf(location, []), ...Object.fromEntries(named) },
+      };
     },
     keys,
     schema: schemas.of({ dialect, file, version, call }),

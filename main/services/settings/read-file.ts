@@ -76,6 +76,8 @@ export function readSettings(text: string): ReadSettings {
   if (offlineMode !== undefined) values.offlineMode = offlineMode;
   const pausedSince = take("pausedSince");
   if (pausedSince !== undefined) values.pausedSince = pausedSince;
+  const cliProfiles = take("cliProfiles");
+  if (cliProfiles !== undefined) values.cliProfiles = cliProfiles;
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");

@@ -4,6 +4,7 @@ import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Command } from "./Command";
+import { useTypedCommand } from "./use-typed-command";
 
 const commands: Record<Dialect, string> = {
   openclaw: "openclaw doctor --lint --json",
@@ -14,7 +15,7 @@ const commands: Record<Dialect, string> = {
 export function Doctor({ dialect }: { dialect: Dialect }) {
   const { t } = useTranslation();
   const action = useAction("openclaw.doctor");
-  const command = commands[dialect];
+  const command = useTypedCommand()(commands[dialect]);
   const findings = action.data?.findings ?? null;
   return (
     <div className="grid max-w-prose gap-2">

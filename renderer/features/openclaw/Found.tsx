@@ -10,6 +10,7 @@ import { ReadingText } from "../../ui/ReadingText";
 import { State } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
 import { WhyButton } from "../../ui/WhyButton";
+import { CliProfile } from "./CliProfile";
 import { PathText } from "./PathText";
 
 function InstallLine({
@@ -132,6 +133,7 @@ export function Found({ openclaw }: { openclaw: OpenClawSnapshot }) {
           <FailureNotice failure={choose.failure} />
         </div>
       )}
+      {dialect !== null && <CliProfile key={dialect} openclaw={openclaw} />}
       <dl className="grid divide-y divide-line">
         <Place label={t("openclaw.found.state")} reading={openclaw.stateDir} what={t("openclaw.found.stateWhat")} />
         <Place

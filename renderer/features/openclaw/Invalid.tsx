@@ -6,6 +6,7 @@ import { StateShape } from "../../ui/State";
 import { Note } from "../../ui/Note";
 import { Command } from "./Command";
 import { Doctor } from "./Doctor";
+import { useTypedCommand } from "./use-typed-command";
 
 const checks: Record<Dialect, string> = { openclaw: "openclaw config validate", clawdbot: "clawdbot doctor" };
 const doctors: Record<Dialect, string> = { openclaw: "openclaw doctor --fix", clawdbot: "clawdbot doctor --fix" };
@@ -13,6 +14,7 @@ const doctors: Record<Dialect, string> = { openclaw: "openclaw doctor --fix", cl
 /** A configuration its own tool refuses: that tool's words, unfolded, and the ways to put it right without us. */
 export function Invalid({ problem, dialect, path }: { problem: Failure; dialect: Dialect; path: string | null }) {
   const { t } = useTranslation();
+  const typed = useTypedCommand();
   const assistant = t(`openclaw.name.${dialect}`);
   const words = problem.detail ?? problem.message;
   const keys = refusedKeys(words);
@@ -58,9 +60,9 @@ export function Invalid({ problem, dialect, path }: { problem: Failure; dialect:
           </>
         )}
         <p className="text-ink-2">{t("openclaw.invalid.check")}</p>
-        {command(checks[dialect])}
+        {command(typed(checks[dialect]))}
         <p className="text-ink-2">{t("openclaw.invalid.doctor", { assistant })}</p>
-        {command(doctors[dialect])}
+        {command(typed(doctors[dialect]))}
         <p className="text-small text-ink-2">{t(`openclaw.invalid.${dialect}Caution`)}</p>
       </div>
     </div>

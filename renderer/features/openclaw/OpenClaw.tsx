@@ -108,6 +108,7 @@ export function OpenClaw() {
   }
 
   const { state, changes, proof } = openclaw;
+  const place = `${openclaw.dialect} ${openclaw.cliProfile.name}`;
   const isReady = state === "ready";
   const isRunning = job !== null && job.outcome === null;
   const isTrouble = state === "not-found" || state === "broken" || state === "config-invalid";
@@ -132,12 +133,12 @@ export function OpenClaw() {
         </div>
       )}
       {(isReady || hasChange) && (
-        <Connect key={openclaw.dialect} openclaw={openclaw} isPrimary={isReady && !canAsk && !isRunning} />
+        <Connect key={place} openclaw={openclaw} isPrimary={isReady && !canAsk && !isRunning} />
       )}
-      {isReady && <WaysToCloud key={`cloud ${openclaw.dialect}`} openclaw={openclaw} />}
-      {isReady && <Gateway key={`gateway ${openclaw.dialect}`} openclaw={openclaw} />}
+      {isReady && <WaysToCloud key={`cloud ${place}`} openclaw={openclaw} />}
+      {isReady && <Gateway key={`gateway ${place}`} openclaw={openclaw} />}
       {isReady && <Verify openclaw={openclaw} isPrimary={canAsk && proof === null} />}
-      {isReady && <Message key={`message ${openclaw.dialect}`} openclaw={openclaw} />}
+      {isReady && <Message key={`message ${place}`} openclaw={openclaw} />}
     </>
   );
 }

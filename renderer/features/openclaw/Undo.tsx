@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenClawChange, OpenClawSnapshot } from "../../../app/contract/openclaw";
+import { useOpenClaw } from "../../state/openclaw";
 import { useAction } from "../../state/use-action";
 import { useWish } from "../../state/wish";
 import { Button } from "../../ui/Button";
@@ -23,8 +24,10 @@ function ContextText({ change }: { change: OpenClawChange }) {
   return <p>{t(earlierTokens === null ? "openclaw.undo.contextAway" : "openclaw.undo.contextBack", words)}</p>;
 }
 
+/** Of another profile or command line than the one in view, its file is named. */
 function ChangeRow({ change }: { change: OpenClawChange }) {
   const { t } = useTranslation();
+  const inView = useOpenClaw(({ snapshot }) => snapshot?.configPath);
   const { backupPath, sizeBytes, isUndoable } = change;
   const copy = backupPath === null ? "noBackup" : sizeBytes === null ? "backup" : "backupOf";
   return (
@@ -32,6 +35,11 @@ function ChangeRow({ change }: { change: OpenClawChange }) {
       <p>
         {changeText(t, change)} <span className="text-ink-3">{formatTime(change.at)}</span>
       </p>
+      {inView?.isKnown === true && inView.value !== change.configPath && (
+        <p className="text-small text-ink-2">
+          {t("openclaw.undo.elsewhere")} <PathText path={change.configPath} />
+        </p>
+      )}
       <p className="text-small text-ink-3">
         {isUndoable ? t(`openclaw.undo.${copy}`, { size: formatBytes(sizeBytes ?? 0) }) : t("openclaw.undo.gone")}{" "}
         {isUndoable && backupPath !== null && <PathText path={backupPath} />}

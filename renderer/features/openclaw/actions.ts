@@ -16,8 +16,12 @@ const ownJobs = [
 const gatewayOperations = ["run", "stop", "restart", "install", "uninstall", "chat-on", "chat-off"] as const;
 
 function notReady(openclaw: OpenClawSnapshot | null, t: TFunction): string | null {
-  if (openclaw === null || openclaw.state === "looking") return t("palette.not.openclawLooking");
+  if (openclaw === null || openclaw.state === "looking") return notLooking(openclaw, t);
   return openclaw.state === "ready" ? null : t(`palette.not.openclaw.${openclaw.state}`);
+}
+
+function notLooking(openclaw: OpenClawSnapshot | null, t: TFunction): string | null {
+  return openclaw === null || openclaw.state === "looking" ? t("palette.not.openclawLooking") : null;
 }
 
 function obstaclesOf({ openclaw, runner, jobs }: ActionFacts, t: TFunction) {
@@ -42,6 +46,8 @@ export const openclawActions: FeatureActions = (facts, t) => {
   const obstacle = obstaclesOf(facts, t);
   const assistant = t(`openclaw.name.${openclaw?.dialect ?? "openclaw"}`);
   const others = openclaw?.installs.filter(({ dialect }) => dialect !== openclaw.dialect) ?? [];
+  const cli = openclaw?.cliProfile ?? { name: null, found: [], fixedBy: null };
+  const profiles = cli.fixedBy === null ? [null, ...cli.found].filter((each) => each !== cli.name) : [];
   const items = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
   return [
     {
@@ -121,6 +127,16 @@ export const openclawActions: FeatureActions = (facts, t) => {
       step: { kind: "wish", wish: { kind: "undo-openclaw" } },
       obstacle: obstacle.undo,
     },
+    ...profiles.map((profile) => ({
+      id: `openclaw.chooseProfile ${profile ?? ""}`,
+      group: "openclaw" as const,
+      title: t(profile === null ? "palette.do.noCliProfile" : "palette.do.useCliProfile", { assistant, profile }),
+      step: ask("openclaw.chooseProfile", { profile }, ({ cliProfile: { name } }) =>
+        t(name === null ? "palette.said.noCliProfile" : "palette.said.usesCliProfile", { assistant, profile: name }),
+      ),
+      obstacle: notLooking(openclaw, t),
+      isDeep: true,
+    })),
     ...others.map(({ dialect, problem }) => ({
       id: `openclaw.choose ${dialect}`,
       group: "openclaw" as const,

@@ -17,6 +17,8 @@ export const openclawStates = [
   "connecting",
   "connect-failed",
   "undoing",
+  "profile",
+  "profile-fixed",
   "changes",
   "changes-set-aside",
   "deleting-copies",

@@ -21,6 +21,8 @@ const supervised: Record<Dialect, Record<string, string>> = {
 type Launch = { file: string; args: readonly string[]; env: Record<string, string> };
 export type GatewayChild = {
   dialect: Dialect;
+  /** Of which state folder. */
+  stateDir: string;
   port: number;
   startedAt: number;
   /** Of the configuration it was started with. */

@@ -1,6 +1,7 @@
 import { type Reading, known, unknown } from "../../../../app/contract/common";
 import { type Failure, toFailure } from "../../../../app/contract/errors";
 import type { GatewaySnapshot } from "../../../../app/contract/gateway";
+import { usualGatewayPort } from "../../../../app/domain/cli-profile";
 import { type GatewayConfig, type SecretPlace, readGatewayConfig } from "../../../../app/domain/gateway-config";
 import type { Push } from "../../../../app/contract/index";
 import { readVariable } from "../../../platform/environment";
@@ -66,6 +67,8 @@ export function createGatewayService(options: GatewayOptions) {
   let looking: Promise<FoundGateway | null> | null = null;
   let following: AbortController | null = null;
   let isPushPending = false;
+  /** The state folder that was looked at last: a child of ours may belong to another one. */
+  let here: string | null = null;
 
   /** What it says and when it ends is sent along at once while somebody looks, a few times a second at most. */
   function said(): void {
@@ -78,11 +81,16 @@ export function createGatewayService(options: GatewayOptions) {
     await clock.sleep(pushEveryMs);
     isPushPending = false;
     const { revision: _r, asOf: _a, ...facts } = snapshot.read();
-    const now = child.read();
+    const now = childHere();
     const isOurs = facts.owner === "homeport";
     if (isOurs !== (now !== null)) return void (await look());
     const state = now?.isStopping === true ? { state: "stopping" as const } : {};
     if (watchers.size > 0 || now?.isStopping === true) snapshot.setIfChanged({ ...facts, ...ofChild(), ...state });
+  }
+
+  function childHere() {
+    const now = child.read();
+    return now?.stateDir === here ? now : null;
   }
 
   function ofChild(): Pick<Facts, "log" | "droppedLines" | "problem"> {
@@ -98,7 +106,10 @@ export function createGatewayService(options: GatewayOptions) {
     try {
       const session = await options.open();
       const state = await session.readConfig();
-      const config = readGatewayConfig(state.config ?? undefined);
+      const config = readGatewayConfig(
+        state.config ?? undefined,
+        usualGatewayPort(session.dialect, session.location.profile),
+      );
       const origin = originOfPort(config.port);
       const probe = await probeGateway(sendHttp, { origin, now: clock.now() });
       return { session, state, config, origin, secret: secretFrom(config.secret), probe };
@@ -127,7 +138,10 @@ export function createGatewayService(options: GatewayOptions) {
       return null;
     }
     const { session, state, config, origin, secret, probe } = found;
-    const own = child.read();
+    const { stateDir } = session.location;
+    if (stateDir !== here) status = null;
+    here = stateDir;
+    const own = childHere();
     const isRunning = probe.kind === "gateway" && probe.isReady;
     if (probe.kind === "closed")
       status = status === null ? null : { ...status, pid: unknown("not-reported"), addresses: [] };

@@ -2,6 +2,7 @@ import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { useGateway } from "../../../state/gateway";
+import { useOpenClaw } from "../../../state/openclaw";
 import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge } from "../../../test/fake-bridge";
 import { sampleGateway } from "../../../test/page-samples";
@@ -21,6 +22,12 @@ test("without a channel it says what to do, and sends nothing", async () => {
   expect(screen.getByText("No channel is set up.")).toBeInTheDocument();
   expect(screen.getByText("openclaw channels add")).toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Send it" })).toBeNull();
+});
+
+test("what is to be typed names the profile in use", async () => {
+  act(() => useOpenClaw.getState().accept(sampleOpenClaw({ cliProfile: { name: "work", found: [], fixedBy: null } })));
+  await show([]);
+  expect(screen.getByText("openclaw --profile work channels add")).toBeInTheDocument();
 });
 
 test("a message goes to whom the user named, after it was said that it leaves", async () => {

@@ -10,16 +10,18 @@ import { SelectField, TextArea, TextField } from "../../../ui/Fields";
 import { Note } from "../../../ui/Note";
 import { Panel } from "../../../ui/Panel";
 import { Command } from "../Command";
+import { useTypedCommand } from "../use-typed-command";
 
 /** Nowhere to send to: why, and what sets a channel up. */
 function NoChannel({ openclaw, assistant }: { openclaw: OpenClawSnapshot; assistant: string }) {
   const { t } = useTranslation();
+  const typed = useTypedCommand();
   return (
     <div className="grid max-w-prose gap-2">
       <p className="font-medium">{t("openclaw.message.noneTitle")}</p>
       <p className="text-ink-2">{t("openclaw.message.none", { assistant })}</p>
       <p className="text-ink-2">{t("openclaw.message.add")}</p>
-      <Command text={`${openclaw.dialect ?? "openclaw"} channels add`} what={t("openclaw.message.addWhat")} />
+      <Command text={typed(`${openclaw.dialect ?? "openclaw"} channels add`)} what={t("openclaw.message.addWhat")} />
     </div>
   );
 }
