@@ -91,6 +91,7 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "openclaw.read": allowed,
   "openclaw.refresh": allowed,
   "openclaw.choose": allowed,
+  "openclaw.chooseProfile": allowed,
   "openclaw.plan": partly(({ cloud }) =>
     cloud === undefined || placeOfBaseUrl(cloud.baseUrl) === "this-machine" ? null : hostOf(cloud.baseUrl),
   ),

@@ -3,7 +3,7 @@ import type { Dialect } from "../../../app/contract/openclaw";
 import type { ReadTree } from "../../platform/ports";
 import { type Location, dialects, locate } from "../../services/openclaw/locate";
 
-export type StatePlace = Location & { dialect: Dialect };
+export type StatePlace = Pick<Location, "stateDir" | "configPath"> & { dialect: Dialect };
 
 type Options = {
   tree: Pick<ReadTree, "list" | "look">;

@@ -159,18 +159,17 @@ export function createSession({
     writePrivateFile: files.writePrivateFile,
   });
 
-  function callAt(place: Location, references: readonly string[], more: Record<string, string> = {}): CallCli {
-    return (args, options) =>
-      inTurn(() => {
-        const env = { ...environmentOf(place, references), ...more };
-        return runCommand({
-          file,
-          args: [...profileArgs(place), ...args],
-          env,
-          maxOutputBytes: 4 * 1024 * 1024,
-          ...options,
-        });
-      });
+  /** Not in turn: for whoever has the turn. */
+  function callNow(place: Location, references: readonly string[], more: Record<string, string> = {}): CallCli {
+    return (args, options) => {
+      const env = { ...environmentOf(place, references), ...more };
+      const all = [...profileArgs(place), ...args];
+      return runCommand({ file, args: all, env, maxOutputBytes: 4 * 1024 * 1024, ...options });
+    };
+  }
+  function callAt(place: Location, references: readonly string[]): CallCli {
+    const now = callNow(place, references);
+    return (...asked) => inTurn(() => now(...asked));
   }
 
   return {
@@ -207,21 +206,23 @@ export function createSession({
       await files.writePrivateFile(location.configPath, `${JSON.stringify(applyChanges(config, changes), null, 2)}\n`);
     },
     backUp: () => files.backUpFile(location.configPath),
-    async restore(backup, { wasThere, undone }) {
-      const tool = keepRestored(dialect, { location, readTextFile, files });
-      if (backup === null && wasThere)
-        throw new CodedError("not-found", "There is no copy of the configuration to put back");
-      await tool.beforehand((text) => undone.includes(digest(text)));
-      if (backup !== null) await files.restoreFile(backup, location.configPath);
-      else await files.removeFile(location.configPath);
-      await tool.afterwards(async (env) => {
-        const { references } = await readConfig();
-        // what it says of the models is not asked for
-        await create(callAt(location, references, env))
-          .modelsStatus()
-          .catch(() => {});
-      });
-    },
+    // a command in between would see the file before openclaw was made to let it be
+    restore: (backup, { wasThere, undone }) =>
+      inTurn(async () => {
+        const tool = keepRestored(dialect, { location, readTextFile, files });
+        if (backup === null && wasThere)
+          throw new CodedError("not-found", "There is no copy of the configuration to put back");
+        await tool.beforehand((text) => undone.includes(digest(text)));
+        if (backup !== null) await files.restoreFile(backup, location.configPath);
+        else await files.removeFile(location.configPath);
+        await tool.afterwards(async (env) => {
+          const { references } = await readConfig();
+          // what it says of the models is not asked for
+          await create(callNow(location, references, env))
+            .modelsStatus()
+            .catch(() => {});
+        });
+      }),
     dropBackup: (backup) => files.removeFile(backup),
     async ask(request) {
       const { config, references } = await readConfig();
