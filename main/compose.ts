@@ -33,6 +33,7 @@ import { switchHandlers } from "./ipc/switch";
 import { settingsHandlers } from "./ipc/settings";
 import { createRealPlatform, type Platform } from "./platform/platform";
 import type { Background, SecretBox } from "./platform/ports";
+import { createSaveText } from "./compose/save-text";
 import { createActivityService } from "./services/activity/activity";
 
 export type House = {
@@ -56,6 +57,7 @@ export async function compose({
   onPlatform,
   secretBox = null,
   chooseFile = null,
+  choosePlace = null,
   openBackground = null,
 }: {
   isDemo: boolean;
@@ -67,6 +69,8 @@ export async function compose({
   secretBox?: SecretBox | null;
   /** The system's dialog for choosing a GGUF file, where the shell has one. */
   chooseFile?: (() => Promise<string | null>) | null;
+  /** The system's dialog for where to save a file of this name, where the shell has one; null: it was closed. */
+  choosePlace?: ((name: string) => Promise<string | null>) | null;
   /** Tray and start at login, where the shell has them. */
   openBackground?: ((platform: Platform) => Background) | null;
 }): Promise<House> {
@@ -156,6 +160,7 @@ export async function compose({
       runner: runner.read(),
       openclaw: openclaw.read(),
       jobs: jobs.read(),
+      privacy: privacy.read(),
     }),
   });
   const gate = createGate(
@@ -184,7 +189,7 @@ export async function compose({
       ...warmUpHandlers({ warmUp }),
       ...switchHandlers({ switchFlow }),
       ...undoHandlers({ undoEverything }),
-      ...privacyHandlers({ privacy, fixes }),
+      ...privacyHandlers({ privacy, fixes, saveText: choosePlace && createSaveText(choosePlace, files) }),
     },
     { log, isOffline: platform.offline.isOn },
   );
@@ -210,6 +215,7 @@ export async function compose({
   runner.start();
   hardware.start();
   openclaw.start();
+  privacy.start();
 
   let leaving: Promise<void> | null = null;
   async function leave(): Promise<void> {

@@ -5,7 +5,7 @@ import { explain, findInstanceFolder, isSilent, onEndSignal, version } from "./e
 import { acquireInstance } from "./platform/instance-lock";
 import { findTrayHost } from "./platform/tray-host";
 import { createBackground } from "./shell/electron/background";
-import { chooseFile } from "./shell/electron/choose-file";
+import { chooseFile, choosePlace } from "./shell/electron/choose-file";
 import { secretBox } from "./shell/electron/secret-box";
 import { exitElectron, openElectronShell, prepareElectron, showFailedStart } from "./shell/electron/shell";
 import { finishing, sayGoodbye } from "./shell/goodbye";
@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   }
 
   const background = createBackground({ isDemo });
-  const parts = { secretBox, chooseFile, openBackground: background.open };
+  const parts = { secretBox, chooseFile, choosePlace, openBackground: background.open };
   const house = await compose({ isDemo, shellKind: "electron", version, ...parts }).catch(async (error: unknown) => {
     // the box that says it stays open, and a next start must not take this one for a panel
     await instance.release();

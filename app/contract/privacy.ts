@@ -58,6 +58,17 @@ export const PrivacySnapshot = z.object({
 });
 export type PrivacySnapshot = z.infer<typeof PrivacySnapshot>;
 
+/** What is said to others: masked by main, worded by the window. */
+export const PrivacyReport = z.object({
+  at: z.number(),
+  /** Of the last look at all of them. */
+  ranAt: z.number().nullable(),
+  /** False: addresses, folders and names of this machine are masked. */
+  withNames: z.boolean(),
+  rows: z.array(PrivacyRow),
+});
+export type PrivacyReport = z.infer<typeof PrivacyReport>;
+
 export const privacyRoutes = {
   "privacy.read": { input: Nothing, output: PrivacySnapshot },
   /** Begins to look at all of them, or joins the run under way; what is found comes as it is found. */
@@ -70,5 +81,15 @@ export const privacyRoutes = {
   "privacy.withdraw": { input: z.strictObject({ check: CheckId }), output: PrivacySnapshot },
   /** The page was looked at: what got worse is no news any more. */
   "privacy.seen": { input: Nothing, output: PrivacySnapshot },
+  /** The checklist as it may be passed on. Secrets are in it in no case. */
+  "privacy.report": { input: z.strictObject({ withNames: z.boolean() }), output: PrivacyReport },
+  /**
+   * Writes the worded report where the user says in the system's dialog. `no-dialog`: this shell has none, and a browser
+   * saves by itself.
+   */
+  "privacy.saveReport": {
+    input: z.strictObject({ text: z.string().max(400_000) }),
+    output: z.object({ outcome: z.enum(["saved", "closed", "no-dialog"]) }),
+  },
 } as const;
 export type PrivacyEvents = { "privacy.changed": PrivacySnapshot };

@@ -142,6 +142,8 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "privacy.fix": allowed,
   "privacy.undoFix": allowed,
   "privacy.lookAgain": allowed,
+  "privacy.report": allowed,
+  "privacy.saveReport": allowed,
 };
 
 /** Whom this request would make this machine ask; null where it asks nobody outside, or a plan decides later. */

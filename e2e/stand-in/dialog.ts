@@ -39,6 +39,13 @@ export const dialog = standIn<Electron.Dialog>("dialog", {
     const chosen = process.env["STAND_IN_CHOSEN_FILE"];
     return { canceled: chosen === undefined, filePaths: chosen === undefined ? [] : [chosen] };
   },
+  /** The person saves where the test named, and closes the dialog where it named no place. */
+  async showSaveDialog(...args: unknown[]) {
+    needsReady("after", "dialog.showSaveDialog()");
+    record("dialog.showSaveDialog", args.at(-1));
+    const chosen = process.env["STAND_IN_CHOSEN_PLACE"];
+    return { canceled: chosen === undefined, filePath: chosen ?? "" };
+  },
 } satisfies Partial<Electron.Dialog>);
 
 answer({

@@ -66,6 +66,14 @@ const turn = { check: "cloud-reach", at: sampleNow - 3_600_000, from: "pass", to
 const well = [place, gatewayHome, locked, friends, listed, audited, forgotten];
 const all = [...well, clouds, web, lookUps, notHere, unasked];
 
+/** The report with names comes second, as it is asked for. */
+const reporting = (withNames = false): Staged => ({
+  replies: {
+    ...staged(all).replies,
+    "privacy.report": { at: sampleNow, ranAt: sampleNow, withNames, rows: samplePrivacy(all).rows },
+  },
+});
+
 export const privacy: Record<(typeof privacyStates)[number], Staged> = {
   reading: { replies: { "privacy.read": "never" } },
   running: staged(
@@ -83,6 +91,18 @@ export const privacy: Record<(typeof privacyStates)[number], Staged> = {
   advised: {
     ...staged(all),
     act: (page) => page.getByRole("button", { name: /^What you can do/ }).click(),
+  },
+  reporting: { ...reporting(), act: (page) => page.getByRole("button", { name: "Report…" }).click() },
+  "reporting-names": {
+    ...reporting(true),
+    async act(page) {
+      await page.getByRole("button", { name: "Report…" }).click();
+      await page.getByRole("checkbox", { name: /^With names/ }).check();
+    },
+  },
+  "report-not-read": {
+    replies: { ...staged(all).replies, "privacy.report": failure("internal") },
+    act: (page) => page.getByRole("button", { name: "Report…" }).click(),
   },
   worse: staged(all, { news: [turn], history: [turn] }),
   narrowed: { ...staged(all), act: (page) => page.getByRole("button", { name: "1 crosses the line" }).click() },

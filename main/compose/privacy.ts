@@ -6,9 +6,11 @@ import { type RunnerCheckOptions, createRunnerChecks } from "../flows/privacy/ru
 import type { Platform } from "../platform/platform";
 import { createDesktopFiles } from "../services/runner/desktop-files";
 import { createPrivacyService } from "../services/privacy/privacy";
+import { createReportScrub } from "../services/privacy/report-mask";
 import { openPrivacyMemory } from "../services/privacy/privacy-memory";
 import { ownHosts } from "../platform/own-hosts";
 import type { PlainFiles } from "./plain-files";
+import { createFollowFile } from "./follow-file";
 import { follow } from "./following";
 import { composeMachineChecks } from "./privacy-machine";
 import type { OnEvent } from "./pushes";
@@ -41,6 +43,15 @@ export async function composePrivacy({ platform, files, docker, attention, push,
       ...composeMachineChecks({ platform, files, runner: sources.runner, gateway: sources.gateway }),
     },
     memory: await openPrivacyMemory({ file: path.join(paths.settingsFolder, "privacy.json"), files, log }),
+    scrub: createReportScrub({
+      home,
+      os,
+      names: [
+        path.basename(home),
+        env["USER"] ?? env["USERNAME"] ?? "",
+        ...ownHosts().filter((host) => !isLoopback(host)),
+      ],
+    }),
     clock,
     push,
     log,
@@ -61,7 +72,19 @@ export async function composePrivacy({ platform, files, docker, attention, push,
   const gatewayChanged = watch(gatewayNow, "gateway");
   const runnerChanged = watch(runnerNow, "runner");
   const loadedChanged = watch(() => runner.read().loaded.map(({ ref }) => ref), "loaded");
-  onEvent("openclaw.changed", () => openclawChanged(openclawNow()));
+  const configFile = createFollowFile({
+    watchFolder: platform.watchFolder,
+    readText: files.readText,
+    changed: () => privacy.inputsChanged(["openclaw"]),
+  });
+  onEvent("openclaw.changed", () => {
+    openclawChanged(openclawNow());
+    const { configPath } = openclaw.read();
+    configFile.at(configPath.isKnown ? configPath.value : null);
+  });
+  attention.onChange(() => {
+    if (attention.isVisible()) void configFile.look();
+  });
   onEvent("gateway.changed", () => gatewayChanged(gatewayNow()));
   onEvent("runner.changed", () => {
     runnerChanged(runnerNow());
@@ -72,5 +95,13 @@ export async function composePrivacy({ platform, files, docker, attention, push,
     void privacy.lookAgain().catch((error: unknown) => log.warn(`privacy: ${String(error)}`));
   });
   onEvent("models.changed", () => privacy.inputsChanged(["models"]));
-  return privacy;
+  return {
+    ...privacy,
+    stop(): void {
+      configFile.stop();
+      privacy.stop();
+    },
+  };
 }
+
+const isLoopback = (host: string) => host === "localhost" || host === "::1" || host.startsWith("127.");

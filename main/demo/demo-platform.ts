@@ -229,6 +229,7 @@ export async function createDemoPlatform({
     }),
     files,
     gguf: createDemoGguf({ home }),
+    watchFolder: () => () => {},
     tree,
     paths,
     log,

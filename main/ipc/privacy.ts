@@ -1,13 +1,16 @@
 import type { FixesFlow } from "../flows/privacy/fixes";
 import type { PrivacyService } from "../services/privacy/privacy";
+import type { SaveText } from "../platform/ports";
 import type { HandlersOf } from "./gate";
 
 export function privacyHandlers({
   privacy,
   fixes,
+  saveText,
 }: {
   privacy: PrivacyService;
   fixes: FixesFlow;
+  saveText: SaveText | null;
 }): HandlersOf<"privacy"> {
   return {
     "privacy.read": () => privacy.read(),
@@ -23,5 +26,10 @@ export function privacyHandlers({
       await privacy.lookAgain();
       return {};
     },
+    "privacy.report": (input) => privacy.report(input),
+    "privacy.saveReport": async ({ text }) => ({
+      outcome:
+        saveText === null ? "no-dialog" : (await saveText({ name: "privacy-checklist.md", text })) ? "saved" : "closed",
+    }),
   };
 }

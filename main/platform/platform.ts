@@ -20,6 +20,7 @@ import {
 } from "./run-command";
 import { findExecutable, readShellPath, repairPath } from "./search-path";
 import { createTree } from "./tree";
+import { type WatchFolder, watchFolder } from "./watch-folder";
 import { makeTempFolder, removeStaleTempFolders } from "./temp-folder";
 
 /** Everything services may reach of the world outside. The demo has one of the same type. */
@@ -38,6 +39,7 @@ export type Platform = {
   gguf: ReadGguf;
   tree: ReadTree;
   paths: Paths;
+  watchFolder: WatchFolder;
   log: Log;
   ledger: Ledger;
   /** Off until the setting says otherwise. */
@@ -110,6 +112,7 @@ export async function createRealPlatform({
     files: createFiles({ record, clock }),
     gguf: { look: readGgufFile, read: (file, signal) => createReadStream(file, { signal, highWaterMark: 1024 ** 2 }) },
     tree: createTree({ record }),
+    watchFolder,
     paths,
     log,
     ledger,

@@ -13,6 +13,9 @@ import type { HttpCall, HttpResponse } from "./http";
  */
 export type SendToRunner = (call: HttpCall) => Promise<HttpResponse>;
 
+/** Saves a text where the user says, in the system's own dialog; false: they closed it. Rejects when it can't be written. */
+export type SaveText = (file: { name: string; text: string }) => Promise<boolean>;
+
 export type JobHandle = {
   /** Aborted by cancel or quit. */
   signal: AbortSignal;

@@ -2,13 +2,14 @@ import { createInstance } from "i18next";
 import common from "../../renderer/locales/en/common.json";
 import errors from "../../renderer/locales/en/errors.json";
 import openclaw from "../../renderer/locales/en/openclaw.json";
+import privacy from "../../renderer/locales/en/privacy.json";
 import shell from "../../renderer/locales/en/shell.json";
 
 const i18n = createInstance();
 void i18n.init({
   lng: "en",
   ns: ["shell", "translation"],
-  resources: { en: { shell, translation: { ...common, errors, openclaw } } },
+  resources: { en: { shell, translation: { ...common, errors, openclaw, privacy } } },
   interpolation: { escapeValue: false },
   initAsync: false,
 });

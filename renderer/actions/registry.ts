@@ -61,6 +61,8 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "openclaw.deleteCopies": "stands beside the copies, where it is said what is lost",
   "privacy.accept": "needs a reason: stands beside what is accepted",
   "privacy.withdraw": "stands beside what was accepted",
+  "privacy.report": "its answer is a text: shown where it is copied, saved and printed",
+  "privacy.saveReport": "saves the text that is in view",
   "privacy.seen": "stands beside what got worse",
   "privacy.fixes": "reads what was fixed",
   "privacy.planFix": "its answer is a preview: the action leads to where it is shown",

@@ -28,6 +28,10 @@ test("it holds what helps, each unknown with its reason", () => {
     "fallbacks: anthropic/claude (cloud)",
     "verify-openclaw openclaw: failed with openclaw-no-answer (asking)",
     "last check: proven, 2026-11-20T12:00:00Z",
+    "gateway-loopback: fail",
+    "security-audit: unknown (timed-out)",
+    "web-tools: accepted (warn)",
+    "dm-policy: not looked at",
   ]) {
     expect(text).toContain(part);
   }

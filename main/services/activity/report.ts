@@ -5,6 +5,7 @@ import type { HardwareSnapshot } from "../../../app/contract/hardware";
 import type { JobsSnapshot } from "../../../app/contract/jobs";
 import type { ConfiguredModel, OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { ProgramInfo } from "../../../app/contract/program";
+import type { PrivacySnapshot } from "../../../app/contract/privacy";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 
 /** What a report is made of. Never the chat, and of OpenClaw's proof nothing: both hold words of the user. */
@@ -15,6 +16,7 @@ export type ReportFacts = {
   runner: RunnerSnapshot;
   openclaw: OpenClawSnapshot;
   jobs: JobsSnapshot;
+  privacy: Pick<PrivacySnapshot, "rows">;
 };
 
 const linesKept = 60;
@@ -31,6 +33,7 @@ export function reportText(facts: ReportFacts, activity: ActivitySnapshot): stri
     ...section("Machine", machineRows(facts.hardware)),
     ...section("Model Runner", runnerRows(facts.runner)),
     ...section("OpenClaw", openclawRows(facts.openclaw)),
+    ...section("Privacy checklist", privacyRows(facts.privacy)),
     ...section("Jobs", jobRows(facts.jobs)),
     ...section(`Ledger, newest first (${newest.length} of ${activity.lines.length} lines)`, newest.map(ledgerRow)),
     ...section(
@@ -123,6 +126,15 @@ function jobRows({ items }: JobsSnapshot): string[] {
   return items.toReversed().map(({ kind, subject, phase, startedAt, outcome }) => {
     const end = outcome?.kind === "failed" ? `failed with ${outcome.failure.code}` : outcome?.kind;
     return `${time(startedAt)} ${kind} ${subject}: ${end ?? "under way"} (${phase})`;
+  });
+}
+
+/** How each check came out; never what was read for it, nor why a risk was accepted. */
+function privacyRows({ rows }: ReportFacts["privacy"]): string[] {
+  return rows.map(({ id, verdict, own, reason }) => {
+    if (verdict === null) return `${id}: not looked at`;
+    if (verdict === "accepted") return `${id}: accepted (${own})`;
+    return `${id}: ${verdict}${reason === null ? "" : ` (${reason})`}`;
   });
 }
 

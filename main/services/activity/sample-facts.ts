@@ -121,6 +121,36 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
         },
       ],
     },
+    privacy: {
+      rows: [
+        sampleRow("gateway-loopback", { verdict: "fail", own: "fail", detail: words }),
+        sampleRow("security-audit", { verdict: "unknown", own: "unknown", reason: "timed-out", detail: words }),
+        sampleRow("web-tools", { verdict: "accepted", own: "warn", acceptance: { reason: words, at: stamp.asOf } }),
+        sampleRow("dm-policy", { verdict: null, own: null }),
+      ],
+    },
+    ...over,
+  };
+}
+
+type Row = ReportFacts["privacy"]["rows"][number];
+function sampleRow(id: Row["id"], over: Partial<Row>): Row {
+  const local = { code: "runner-at", values: { address: "annas-box:12434 WORDS", kind: "x" }, class: "local" } as const;
+  return {
+    id,
+    group: "openclaw",
+    verdict: "pass",
+    own: "pass",
+    reason: null,
+    detail: null,
+    evidence: [local],
+    fixes: [],
+    steps: [],
+    acceptance: null,
+    isRunning: false,
+    checkedAt: null,
+    tookMs: null,
+    since: null,
     ...over,
   };
 }

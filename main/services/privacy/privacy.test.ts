@@ -276,6 +276,37 @@ test("what was found before is known after a restart: acceptance, since when, an
   expect(second.row("gateway-auth").since).toBe(since);
 });
 
+test("a while after the start it looks at what it knows from before, quietly and without the costly ones", async () => {
+  const disk = fakeDisk();
+  const first = await privacySetUp({}, disk);
+  await first.privacy.runAll();
+
+  const second = await privacySetUp({ "security-audit": { isCostly: true } }, disk);
+  second.find("dm-policy", "fail");
+  second.privacy.start();
+  await second.time.advance(11_000);
+  expect(second.ran("dm-policy")).toBe(0);
+  await second.time.advance(2_000);
+  expect([second.ran("dm-policy"), second.ran("security-audit")]).toEqual([1, 0]);
+  expect(second.privacy.read()).toMatchObject({ ranAt: null, news: [{ check: "dm-policy", to: "fail" }] });
+  await second.time.advance(600_000);
+  expect(second.ran("dm-policy")).toBe(1);
+});
+
+test("who never asked is not looked at after the start, and who asks sooner not twice", async () => {
+  const disk = fakeDisk();
+  const never = await privacySetUp({}, disk);
+  never.privacy.start();
+  await never.time.advance(60_000);
+  expect(never.ran("dm-policy")).toBe(0);
+  await never.privacy.runAll();
+  const again = await privacySetUp({}, disk);
+  again.privacy.start();
+  await again.privacy.runAll();
+  await again.time.advance(60_000);
+  expect(again.ran("dm-policy")).toBe(1);
+});
+
 test("nothing is looked at or told after the end", async () => {
   const { privacy, push, time, ran } = await privacySetUp({ "dm-policy": { run: never } });
   const done = privacy.runAll();

@@ -1,8 +1,9 @@
-import type { PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
+import type { PrivacyReport, PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import { type CheckId, type CheckInput, checkIds, checks } from "../../../app/domain/privacy/checks";
 import { type Finding, isCovered, untold } from "../../../app/domain/privacy/finding";
 import { isByHand } from "../../../app/domain/privacy/fixes";
+import { maskRows } from "../../../app/domain/privacy/mask-rows";
 import type { Clock } from "../../platform/clock";
 import { maskAndCut } from "../../platform/mask";
 import { createSnapshot } from "../../platform/snapshot";
@@ -29,6 +30,8 @@ export type Probes = Record<CheckId, Probe>;
 const defaultTimeLimitMs = 10_000;
 /** Changes come in flocks. */
 const settleMs = 1_500;
+/** The start has other things to do, and OpenClaw and the runner are still looked for. */
+const firstLookMs = 12_000;
 const mostEvidence = 60;
 const longestValue = 600;
 
@@ -36,6 +39,8 @@ type Seen = { finding: Finding; checkedAt: number; tookMs: number };
 type Options = {
   probes: Probes;
   memory: PrivacyMemory;
+  /** Takes out of a text what a report may not hold. */
+  scrub(text: string, options: { withNames: boolean }): string;
   clock: Clock;
   push(event: "privacy.changed", snapshot: PrivacySnapshot): void;
   log: { warn(text: string): void };
@@ -46,7 +51,7 @@ export type PrivacyService = ReturnType<typeof createPrivacyService>;
  * The checklist: checks run side by side, each within its time; one that hangs or throws is unknown and disturbs nobody.
  * What follows from a change of its inputs is looked at again quietly.
  */
-export function createPrivacyService({ probes, memory, clock, push, log }: Options) {
+export function createPrivacyService({ probes, memory, scrub, clock, push, log }: Options) {
   const seen = new Map<CheckId, Seen>();
   const underWay = new Map<CheckId, Promise<void>>();
   const quitting = new AbortController();
@@ -194,6 +199,17 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
     await lookQuietly(isDue);
   }
 
+  /**
+   * Once, a while after the start: what was looked at in an earlier life, so that what got worse meanwhile is seen. Before
+   * the user has ever asked there is nothing to compare with.
+   */
+  async function lookAfterStart(): Promise<void> {
+    const isKnown = (id: CheckId) => memory.since(id) !== undefined;
+    if (!checkIds.some(isKnown)) return;
+    await clock.sleep(firstLookMs, quitting.signal);
+    if (seen.size === 0 && underWay.size === 0) await lookQuietly(isKnown);
+  }
+
   /** Without what is too costly to be repeated unasked. */
   async function lookQuietly(isDue: (id: CheckId) => boolean): Promise<void> {
     await look(
@@ -226,10 +242,16 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
         const { verdict, steps } = seen.get(id)?.finding ?? {};
         return (verdict === "warn" || verdict === "fail") && steps?.some(isByHand) && probes[id].isCostly !== true;
       };
-      await look(checkIds.filter(isWaiting));
+      await look(checkIds.filter(isWaiting), { isAnew: true });
       await memory.write();
     },
     inputsChanged,
+    /** Begins to watch. */
+    start(): void {
+      void lookAfterStart().catch((error: unknown) => {
+        if (!quitting.signal.aborted) log.warn(`privacy: ${toFailure(error).message}`);
+      });
+    },
     async accept(id: CheckId, reason: string): Promise<PrivacySnapshot> {
       const own = seen.get(id)?.finding.verdict;
       if (own !== "warn" && own !== "fail") throw new CodedError("not-found", "There is nothing to accept here now");
@@ -246,6 +268,11 @@ export function createPrivacyService({ probes, memory, clock, push, log }: Optio
       memory.clearNews();
       await memory.write();
       return show();
+    },
+    report({ withNames }: { withNames: boolean }): PrivacyReport {
+      const { rows, ranAt } = snapshot.read();
+      const masked = maskRows(rows, { withNames, scrub: (text) => scrub(text, { withNames }) });
+      return { at: clock.now(), ranAt, withNames, rows: masked };
     },
     stop(): void {
       quitting.abort();

@@ -12,3 +12,17 @@ export async function chooseFile(): Promise<string | null> {
     : dialog.showOpenDialog(options));
   return canceled ? null : (filePaths[0] ?? null);
 }
+
+/** The system's dialog for where to save a Markdown file of this name; null when it was closed. */
+export async function choosePlace(name: string): Promise<string | null> {
+  const options: Electron.SaveDialogOptions = {
+    defaultPath: name,
+    filters: [{ name: "Markdown", extensions: ["md"] }],
+    properties: ["showOverwriteConfirmation", "createDirectory"],
+  };
+  const [window] = BrowserWindow.getAllWindows();
+  const { canceled, filePath } = await (window
+    ? dialog.showSaveDialog(window, options)
+    : dialog.showSaveDialog(options));
+  return canceled || filePath === "" ? null : filePath;
+}

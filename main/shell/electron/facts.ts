@@ -4,6 +4,7 @@ import type { Job } from "../../../app/contract/jobs";
 import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { PressureSnapshot } from "../../../app/contract/pressure";
+import type { PrivacySnapshot } from "../../../app/contract/privacy";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { SettingsSnapshot } from "../../../app/contract/settings";
 import type { SwitchSnapshot } from "../../../app/contract/switch";
@@ -19,6 +20,7 @@ export type ShellFacts = {
   openclaw: OpenClawSnapshot | null;
   pressure: PressureSnapshot | null;
   switching: SwitchSnapshot | null;
+  privacy: PrivacySnapshot | null;
 };
 
 /** The shell asks through the gate as a window does. */
@@ -33,6 +35,7 @@ const routeOf = {
   "openclaw.changed": "openclaw.read",
   "pressure.changed": "pressure.read",
   "switch.changed": "switch.read",
+  "privacy.changed": "privacy.read",
 } as const satisfies Partial<Record<EventName, string>>;
 type Followed = keyof typeof routeOf;
 
@@ -45,6 +48,7 @@ export const nothingRead: ShellFacts = {
   openclaw: null,
   pressure: null,
   switching: null,
+  privacy: null,
 };
 
 /** Keeps the newest snapshots of what the shell itself shows, by the same gate and pushes as a window does. */

@@ -17,6 +17,7 @@ import { notifyOfJobs } from "./job-notifications";
 import { tendLifecycle } from "./lifecycle";
 import { menuTemplate } from "./menu";
 import { createNotifier } from "./notifications";
+import { notifyOfPrivacy } from "./privacy-notification";
 import { notifyOfPressure } from "./pressure-notification";
 import { tendOwnFailures } from "./own-failures";
 import { followPower } from "./power";
@@ -143,6 +144,7 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   const isLookedAt = () => present()?.isFocused() ?? false;
   const unload = (ref: string) => void gate(ownSender, "models.unload", { ref });
   notifyOfPressure({ facts, words, tell, command, isLookedAt, unload });
+  notifyOfPrivacy({ facts, words, tell, command, isLookedAt });
   notifyOfJobs({ facts, words, tell, command, isLookedAt, ...trayActions });
 
   guardWebContents(log);

@@ -7,6 +7,7 @@ import { Dialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Live } from "../../ui/Live";
 import { Skeleton } from "../../ui/Skeleton";
+import { TextPreview } from "../../ui/TextPreview";
 
 /** Shows the report as it would be copied, and copies that very text. */
 export function ReportDialog({ onClose }: { onClose: () => void }) {
@@ -64,17 +65,7 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
             <Skeleton className="h-72 w-full" />
           </div>
         )}
-        {text !== null && (
-          <section
-            // it scrolls, so the keyboard must reach it
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
-            aria-label={t("activity.report.text")}
-            className="max-h-[46vh] overflow-auto rounded-control border border-line bg-sunken px-3 py-2"
-          >
-            <pre className="font-mono text-tiny [overflow-wrap:anywhere] whitespace-pre-wrap select-text">{text}</pre>
-          </section>
-        )}
+        {text !== null && <TextPreview label={t("activity.report.text")} text={text} />}
       </div>
       <Live text={said} />
     </Dialog>

@@ -11,7 +11,7 @@ import { Panel } from "../../ui/Panel";
 import { Rows } from "../../ui/Row";
 import { StateShape } from "../../ui/State";
 import { CheckRow } from "./CheckRow";
-import { privacySentence, stateOf } from "./privacy-words";
+import { countOk, privacySentence, stateOf } from "./privacy-words";
 
 /** The checks, group by group; the counts above narrow them. */
 export function Checklist({ snapshot }: { snapshot: PrivacySnapshot }) {
@@ -59,16 +59,14 @@ export function Checklist({ snapshot }: { snapshot: PrivacySnapshot }) {
 function Group({ group, rows }: { group: CheckGroup; rows: readonly PrivacyRow[] }) {
   const { t } = useTranslation();
   if (rows.length === 0) return null;
-  const judged = rows.filter(({ verdict }) => verdict !== "not-applicable");
-  const ok = judged.filter(({ verdict }) => verdict === "pass" || verdict === "accepted").length;
-  const values = { ok, all: judged.length };
+  const values = countOk(rows);
   return (
     <Panel
       title={t(`privacy.group.${group}`)}
       section={`privacy/${group}`}
       isFlush
       aside={
-        judged.length > 0 && (
+        values.all > 0 && (
           <>
             <span aria-hidden className="tabular-nums">
               {t("privacy.groupCount", values)}

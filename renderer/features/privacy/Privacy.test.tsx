@@ -1,14 +1,15 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
 import { checkIds } from "../../../app/domain/privacy/checks";
 import { evidence } from "../../../app/domain/privacy/finding";
 import { usePrivacy } from "../../state/privacy";
+import { useProgram } from "../../state/program";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleCheckRow as row, samplePrivacy } from "../../test/privacy-samples";
-import { sampleNow } from "../../test/samples";
+import { sampleNow, sampleProgram } from "../../test/samples";
 import { Privacy } from "./Privacy";
 
 const web = row("web-tools", {
@@ -175,6 +176,60 @@ test("what got worse is told until it is seen", async () => {
   expect(fake.asked("privacy.seen")).toHaveLength(1);
   act(() => fake.push("privacy.changed", samplePrivacy([bound], { revision: 2 })));
   expect(screen.queryByText(/got worse/)).toBeNull();
+});
+
+const reportOf = (withNames: boolean, rows: readonly PrivacyRow[]) => ({
+  at: sampleNow,
+  ranAt: sampleNow,
+  withNames,
+  rows: samplePrivacy(rows).rows,
+});
+
+async function openReport(rows: readonly PrivacyRow[]) {
+  useProgram.setState({ info: sampleProgram() });
+  const shown = await show(rows);
+  shown.fake.replies["privacy.report"] = ({ withNames }) => ({ ok: true, data: reportOf(withNames, rows) });
+  await userEvent.click(screen.getByRole("button", { name: "Report…" }));
+  const preview = await screen.findByRole("region", { name: "Text of the report" });
+  return { ...shown, preview, dialog: screen.getByRole("dialog", { name: "Report of the checklist" }) };
+}
+
+test("the report is shown as it is copied: dated, each with shape and word, names masked unless asked for", async () => {
+  const user = userEvent.setup();
+  const { fake, preview, dialog } = await openReport([bound, web]);
+  expect(preview).toHaveTextContent("# Privacy checklist of this machine");
+  expect(preview).toHaveTextContent("Addresses, folders and names of this machine are masked.");
+  expect(preview).toHaveTextContent("■ **Crosses the line**: The gateway can be reached from the network");
+  expect(preview).toHaveTextContent("● **Pass**: Only people you approved can write to it");
+  await expectNoAxeViolations(dialog);
+  await user.click(within(dialog).getByRole("button", { name: "Copy" }));
+  expect(await navigator.clipboard.readText()).toBe(preview.textContent);
+  await userEvent.click(within(dialog).getByRole("checkbox", { name: /^With names of this machine/ }));
+  await screen.findByText(/Addresses, folders and names of this machine are in it\./, { ignore: "p" });
+  expect(fake.asked("privacy.report")).toEqual([{ withNames: false }, { withNames: true }]);
+});
+
+test("what is saved is what is shown, and a dialog that was closed saves nothing", async () => {
+  const { fake, preview, dialog } = await openReport([bound]);
+  fake.replies["privacy.saveReport"] = { outcome: "closed" };
+  await userEvent.click(within(dialog).getByRole("button", { name: "Save…" }));
+  expect(fake.asked("privacy.saveReport")).toEqual([{ text: preview.textContent }]);
+  expect(within(dialog).queryByText("Saved.")).toBeNull();
+  fake.replies["privacy.saveReport"] = { outcome: "saved" };
+  await userEvent.click(within(dialog).getByRole("button", { name: "Save…" }));
+  expect(await within(dialog).findAllByText("Saved.")).not.toHaveLength(0);
+});
+
+test("it is printed from a sheet of its own that says the same, without buttons", async () => {
+  const print = vi.spyOn(window, "print").mockImplementation(() => undefined);
+  const { dialog } = await openReport([bound]);
+  await userEvent.click(within(dialog).getByRole("button", { name: "Print…" }));
+  expect(print).toHaveBeenCalledTimes(1);
+  const sheet = document.querySelector("[data-print]") as HTMLElement;
+  expect(sheet.parentElement).toBe(document.body);
+  expect(sheet).toHaveTextContent("Crosses the line");
+  expect(sheet.querySelectorAll("li")).toHaveLength(checkIds.length);
+  expect(sheet.querySelectorAll("button, a, input")).toHaveLength(0);
 });
 
 test("when each changed is a view of its own", async () => {

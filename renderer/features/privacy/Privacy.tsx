@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { checkIds, checks } from "../../../app/domain/privacy/checks";
 import { usePrivacy } from "../../state/privacy";
@@ -17,11 +17,14 @@ import { tabs, useTab } from "./tabs";
 const runbook = checkIds.filter((id) => checks[id].source === "runbook").length;
 const learnt = checkIds.length - runbook;
 
+const ReportDialog = lazy(async () => ({ default: (await import("./ReportDialog")).ReportDialog }));
+
 /** The privacy checklist: what was found, with evidence; and when something changed. */
 export function Privacy() {
   const { t } = useTranslation();
   const [tab, setTab] = useTab();
   const { snapshot, failure } = usePrivacy();
+  const [isReporting, setReporting] = useState(false);
   const run = useAction("privacy.run");
   const isUnread = snapshot !== null && snapshot.ranAt === null && !snapshot.isRunning;
   const { run: begin } = run;
@@ -47,11 +50,21 @@ export function Privacy() {
                 : t("privacy.how", { runbook, learnt, time: formatTime(snapshot.ranAt) })
         }
         actions={
-          <Button isPending={snapshot?.isRunning ?? false} onClick={() => void begin({})}>
-            {t(snapshot?.isRunning ? "privacy.running" : snapshot?.ranAt ? "privacy.again" : "privacy.run")}
-          </Button>
+          <>
+            {snapshot !== null && snapshot.ranAt !== null && (
+              <Button onClick={() => setReporting(true)}>{t("privacy.report.open")}</Button>
+            )}
+            <Button isPending={snapshot?.isRunning ?? false} onClick={() => void begin({})}>
+              {t(snapshot?.isRunning ? "privacy.running" : snapshot?.ranAt ? "privacy.again" : "privacy.run")}
+            </Button>
+          </>
         }
       />
+      {isReporting && (
+        <Suspense fallback={null}>
+          <ReportDialog onClose={() => setReporting(false)} />
+        </Suspense>
+      )}
       {failure && <FailureNotice failure={failure} />}
       <Tabs
         label={t("privacy.tabs")}

@@ -39,6 +39,15 @@ export function verdictWord(t: TFunction, { verdict, isRunning }: Pick<PrivacyRo
   return verdict === null ? t(isRunning ? "privacy.looking" : "privacy.notYet") : t(`privacy.verdict.${verdict}`);
 }
 
+/** How many of those that are judged pass, or were accepted. */
+export function countOk(rows: readonly PrivacyRow[]): { ok: number; all: number } {
+  const judged = rows.filter(({ verdict }) => verdict !== null && verdict !== "not-applicable");
+  return {
+    ok: judged.filter(({ verdict }) => verdict === "pass" || verdict === "accepted").length,
+    all: judged.length,
+  };
+}
+
 /** The sentence the page opens with. */
 export function privacySentence(t: TFunction, { rows, ranAt }: PrivacySnapshot): string {
   const counts = countVerdicts(rows);
