@@ -82,9 +82,6 @@ export async function composePrivacy({ platform, files, docker, attention, push,
     const { configPath } = openclaw.read();
     configFile.at(configPath.isKnown ? configPath.value : null);
   });
-  attention.onChange(() => {
-    if (attention.isVisible()) void configFile.look();
-  });
   onEvent("gateway.changed", () => gatewayChanged(gatewayNow()));
   onEvent("runner.changed", () => {
     runnerChanged(runnerNow());
@@ -92,6 +89,7 @@ export async function composePrivacy({ platform, files, docker, attention, push,
   });
   attention.onChange(() => {
     if (!attention.isVisible()) return;
+    void configFile.look();
     void privacy.lookAgain().catch((error: unknown) => log.warn(`privacy: ${String(error)}`));
   });
   onEvent("models.changed", () => privacy.inputsChanged(["models"]));
