@@ -91,7 +91,7 @@ test("what is wrong is said, and nothing is on standard output", async () => {
     [["fit", cut], "damaged"],
     [["fit", file, "--context", "many"], "whole number"],
     [["fit", "ai/gemma3"], "Nothing usable answers"],
-    [["doctor"], "no command"],
+    [["mend"], "no command"],
   ] as const) {
     const { exitCode, stdout, stderr } = await run(args);
     expect(stderr).toContain(words);
@@ -127,4 +127,19 @@ test("which runner answers, and none", async () => {
   const none = await run(["status"]);
   expect(none.stdout).toContain("No Model Runner answers");
   expect(none.exitCode).toBe(1);
+});
+
+test("the doctor tells what keeps answers from coming, and its exit code says so", async () => {
+  const silent = await run(["doctor", "--json"]);
+  const { findings } = JSON.parse(silent.stdout) as { findings: { id: string; weight: string }[] };
+  expect(findings[0]).toMatchObject({ id: "address-silent", weight: "blocks" });
+  expect(silent.exitCode).toBe(1);
+  const fake = await startModelRunner({ speed: 100 });
+  try {
+    const { stdout, exitCode } = await run(["doctor"], fake.origin);
+    expect(stdout).toContain("OpenClaw is not installed");
+    expect(exitCode).toBe(1);
+  } finally {
+    await fake.close();
+  }
 });

@@ -1,7 +1,13 @@
 import { composeHeadless } from "./compose/headless";
 import { explain, version } from "./entry";
+import { answerDoctor } from "./shell/terminal/answer-doctor";
 import { answerFit, answerStatus } from "./shell/terminal/answers";
-import { cliUsage, readCommand } from "./shell/terminal/command";
+import { type Command, cliUsage, readCommand } from "./shell/terminal/command";
+
+function answer(house: Awaited<ReturnType<typeof composeHeadless>>, command: Exclude<Command, { name: "help" }>) {
+  if (command.name === "doctor") return answerDoctor(house.doctor, command);
+  return command.name === "fit" ? answerFit(house.fit, command) : answerStatus(house.runner.read(), command);
+}
 
 async function run(): Promise<number> {
   const command = readCommand(process.argv.slice(2));
@@ -12,8 +18,7 @@ async function run(): Promise<number> {
   const house = await composeHeadless({ version });
   try {
     await house.look();
-    const { text, exitCode } =
-      command.name === "status" ? answerStatus(house.runner.read(), command) : await answerFit(house.fit, command);
+    const { text, exitCode } = await answer(house, command);
     console.log(text);
     return exitCode;
   } finally {

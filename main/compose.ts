@@ -10,6 +10,7 @@ import { activityHandlers } from "./ipc/activity";
 import { backgroundHandlers } from "./ipc/background";
 import { chatHandlers } from "./ipc/chat";
 import { diskHandlers } from "./ipc/disk";
+import { doctorHandlers } from "./ipc/doctor";
 import { engineHandlers } from "./ipc/engine";
 import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
@@ -134,6 +135,7 @@ export async function compose({
     undoEverything,
     privacy,
     fixes,
+    doctor,
   } = flows;
 
   // ---- gate
@@ -190,6 +192,7 @@ export async function compose({
       ...switchHandlers({ switchFlow }),
       ...undoHandlers({ undoEverything }),
       ...privacyHandlers({ privacy, fixes, saveText: choosePlace && createSaveText(choosePlace, files) }),
+      ...doctorHandlers({ doctor }),
     },
     { log, isOffline: platform.offline.isOn },
   );

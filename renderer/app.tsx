@@ -35,7 +35,10 @@ const views: Record<Page, ComponentType> = {
   })),
   activity: lazy(async () => ({
     default: (
-      await withWords(["activity", "requests", "runnerLog", "openclaw"], import("./features/activity/Activity"))
+      await withWords(
+        ["activity", "doctor", "requests", "runnerLog", "openclaw"],
+        import("./features/activity/Activity"),
+      )
     ).Activity,
   })),
   settings: lazy(async () => ({

@@ -9,6 +9,7 @@ const lateWords = {
   activity: () => import("./locales/en/activity.json"),
   guard: () => import("./locales/en/guard.json"),
   chat: () => import("./locales/en/chat.json"),
+  doctor: () => import("./locales/en/doctor.json"),
   models: () => import("./locales/en/models.json"),
   offline: () => import("./locales/en/offline.json"),
   openclaw: () => import("./locales/en/openclaw.json"),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { activityRoutes, type ActivityEvents } from "./activity";
 import { backgroundRoutes } from "./background";
+import { doctorRoutes } from "./doctor";
 import { engineRoutes } from "./engine";
 import { fitRoutes } from "./fit";
 import { guardRoutes } from "./guard";
@@ -55,6 +56,7 @@ export const routes = {
   ...undoRoutes,
   ...privacyRoutes,
   ...privacyFixesRoutes,
+  ...doctorRoutes,
 } as const;
 
 export type Routes = typeof routes;

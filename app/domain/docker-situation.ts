@@ -125,6 +125,12 @@ export const dockerSituations = [
   "engine-unclear",
 ] as const;
 export type DockerSituation = (typeof dockerSituations)[number];
+/** Somebody else holds the runner's port: who, is worth asking. */
+export const portHeldSituations: readonly DockerSituation[] = [
+  "docker-missing-port-taken",
+  "port-taken",
+  "port-silent",
+];
 
 type AskedDocker = NonNullable<SetUpFacts["docker"]>;
 const isSaid = (reading: Reading<boolean>) => reading.isKnown && reading.value;

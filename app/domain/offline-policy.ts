@@ -132,6 +132,7 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "switch.resume": allowed,
   "undo.plan": allowed,
   "undo.carryOut": allowed,
+  "doctor.look": allowed,
   "privacy.read": allowed,
   "privacy.run": allowed,
   "privacy.accept": allowed,

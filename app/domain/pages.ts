@@ -10,7 +10,7 @@ export const sections = {
   resources: ["memory", "context", "settings", "limits", "speed", "disk"],
   openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
   privacy: ["openclaw", "runner", "machine", "traces", "history"],
-  activity: ["jobs", "ledger", "log", "requests"],
+  activity: ["jobs", "ledger", "log", "requests", "doctor"],
   settings: ["look", "offline", "runner", "openclaw", "undo", "about"],
 } as const satisfies Record<Page, readonly string[]>;
 export type Section = { [P in Page]: `${P}/${(typeof sections)[P][number]}` }[Page];

@@ -1,3 +1,5 @@
+import type { Checkup, DoctorFinding } from "../../app/contract/doctor";
+import { doctorFindings, type FindingId } from "../../app/domain/doctor/findings";
 import type { activityStates } from "../../renderer/features/activity/states";
 import {
   sampleActivity,
@@ -12,6 +14,17 @@ import { click, failure, longRef, type Staged } from "./staged";
 const requests = (over: Parameters<typeof sampleRequests>[0]): Staged => ({
   replies: { "requests.read": sampleRequests(over) },
   place: "activity/requests",
+});
+const finding = (id: FindingId, over: Partial<DoctorFinding> = {}): DoctorFinding => ({
+  id,
+  ...doctorFindings[id],
+  values: {},
+  detail: null,
+  ...over,
+});
+const doctor = (over: Partial<Checkup>): Staged => ({
+  replies: { "doctor.look": { asOf: sampleNow, tookMs: 900, findings: [], unread: [], ...over } },
+  place: "activity/doctor",
 });
 const ended = { endedAt: sampleJob().startedAt };
 
@@ -97,4 +110,20 @@ export const activity: Record<(typeof activityStates)[number], Staged> = {
     act: click("Support report"),
   },
   "not-read": { replies: { "activity.read": failure("internal"), "jobs.read": failure("internal") } },
+  "doctor-looking": { replies: { "doctor.look": "never" }, place: "activity/doctor" },
+  "doctor-found": doctor({
+    findings: [
+      finding("out-of-memory", {
+        values: { model: longRef },
+        detail: "unable to load runner: llama.cpp terminated unexpectedly: llama.cpp failed",
+      }),
+      finding("wrong-host-name", { values: { host: "model-runner.docker.internal", address: "" } }),
+      finding("cloud-fallback", { values: { models: "openai/gpt-5, anthropic/claude-opus-4-5" } }),
+      finding("swapping"),
+    ],
+    unread: [{ probe: "gpu", reason: "timed-out", detail: null }],
+  }),
+  "doctor-well": doctor({}),
+  "doctor-unsure": doctor({ unread: [{ probe: "openclaw", reason: "tool-failed", detail: "It ended at once." }] }),
+  "doctor-failed": { replies: { "doctor.look": failure("internal") }, place: "activity/doctor" },
 };

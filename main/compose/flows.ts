@@ -5,6 +5,7 @@ import { composeGateway } from "./gateway";
 import { composePrivacy } from "./privacy";
 import { composeFixes } from "./privacy-fixes";
 import { composeSetUp } from "./set-up";
+import { createDoctorFlow } from "../flows/doctor";
 import { createDiskFlow } from "../flows/disk-use";
 import { createPressureWatch } from "../flows/pressure";
 import { createGuardFlow } from "../flows/guard";
@@ -143,6 +144,20 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     log,
   });
   const docker = createAskDocker(platform, findExecutable);
+  const doctor = createDoctorFlow({
+    runner,
+    setUp: setUpFlow,
+    models,
+    openclaw,
+    gateway,
+    jobs,
+    hardware,
+    pressure,
+    runCommand: platform.runCommand,
+    env: platform.env,
+    os: platform.os,
+    clock,
+  });
   const privacy = await composePrivacy({
     platform,
     files,
@@ -191,5 +206,6 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     undoEverything,
     privacy,
     fixes,
+    doctor,
   };
 }

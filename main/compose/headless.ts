@@ -4,13 +4,18 @@ import { BenchmarkRun } from "../../app/contract/measure";
 import { measuredSpeedOf } from "../../app/domain/benchmark";
 import { parseJson } from "../../app/domain/json-value";
 import { createRunnerLimit } from "../flows/container-limits";
+import { createDoctorFlow } from "../flows/doctor";
 import { createFitFlow } from "../flows/judge-fit";
 import { withDockerAtHome } from "./offline";
+import { createSetUpSituation } from "../flows/set-up-situation";
 import { createRealPlatform } from "../platform/platform";
 import { createHardwareService } from "../services/hardware/hardware";
 import { createJobService } from "../services/jobs/jobs";
 import { createModelService } from "../services/models/models";
+import { createOpenClawService } from "../services/openclaw/openclaw";
 import { createContainerLimits } from "../services/runner/container-limits";
+import { createDesktopFiles } from "../services/runner/desktop-files";
+import { ownHosts } from "../platform/own-hosts";
 import { createRunnerService } from "../services/runner/runner";
 import { readSettings } from "../services/settings/read-file";
 
@@ -78,8 +83,63 @@ export async function composeHeadless({ version }: { version: string }) {
     guard: { admit: () => Promise.reject(new Error("nothing is loaded from here")), leave: () => {} },
   });
 
+  const readOnly = () => Promise.reject(new Error("nothing is written from here"));
+  const openclaw = createOpenClawService({
+    runCommand,
+    findExecutable,
+    files: {
+      backUpFile: readOnly,
+      copiesOf: () => Promise.resolve([]),
+      restoreFile: readOnly,
+      writePrivateFile: readOnly,
+      removeFile: readOnly,
+    },
+    readTextFile,
+    env,
+    home,
+    os,
+    clock,
+    push,
+    log,
+    getDialectSetting: () => values.openclawDialect,
+    runnerBaseUrl: () => runner.read().endpoint?.openAiBaseUrl ?? null,
+    tempDir: platform.tempDir,
+    searchPath: () => env["PATH"] ?? "",
+    ownHosts,
+  });
+  const desktopFiles = createDesktopFiles({ os, home, env, readTextFile, runCommand });
+  const doctor = createDoctorFlow({
+    runner,
+    setUp: createSetUpSituation({
+      runner,
+      machine: hardware.read,
+      async desktopFacts() {
+        const read = await desktopFiles.read();
+        return read && { isInferenceOn: read.isInferenceOn, isLockedOff: read.isLockedOff, hasUndo: false };
+      },
+      runCommand,
+      sendHttp,
+      readText: readTextFile,
+      findExecutable,
+      env,
+      os,
+    }),
+    models,
+    openclaw,
+    // what only a panel that runs can know
+    gateway: null,
+    jobs: null,
+    pressure: null,
+    hardware,
+    runCommand,
+    env,
+    os,
+    clock,
+  });
+
   return {
     runner,
+    doctor,
     /** With the machine as it was read by then. */
     fit: {
       ...createFitFlow({

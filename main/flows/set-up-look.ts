@@ -1,102 +1,25 @@
-import { type Reading, known, unknown } from "../../app/contract/common";
-import type { HardwareSnapshot } from "../../app/contract/hardware";
+import { known } from "../../app/contract/common";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpPlan } from "../../app/contract/set-up";
-import { type SetUpChoice, chooseSetUp } from "../../app/domain/choose-set-up";
-import { type DockerSituation, type SetUpFacts, packageToolOf, situationOf } from "../../app/domain/docker-situation";
-import type { MachineFacts } from "../../app/domain/version-floors";
-import type { SendHttp } from "../platform/http";
-import type { RunCommand } from "../platform/run-command";
-import { readContexts } from "../services/runner/docker-contexts";
-import { childEnvironment } from "../services/runner/docker-facts";
-import { imageHere, runnerImage } from "../services/runner/runner-image";
-import type { GatheredFacts } from "../services/runner/set-up-facts";
+import { portHeldSituations } from "../../app/domain/docker-situation";
 import type { createLimitsFlow } from "./container-limits";
 import { type createDesktopSettings, isFileOperation } from "./desktop-settings";
-import { whoHoldsPort } from "./port-holder";
 import type { createSettingsBack } from "./settings-back";
 import { describePlan } from "./set-up-plan";
+import { type SetUpSituationOptions, createSetUpSituation } from "./set-up-situation";
 
-const askMs = 10_000;
-
-export type SetUpLookOptions = {
-  runner: { probe(): Promise<RunnerSnapshot>; setUpFacts(): GatheredFacts };
-  machine: () => HardwareSnapshot;
+export type SetUpLookOptions = Omit<SetUpSituationOptions, "desktopFacts"> & {
+  runner: SetUpSituationOptions["runner"] & { probe(): Promise<RunnerSnapshot> };
   /** What a runner that comes up has forgotten. */
   settings: ReturnType<typeof createSettingsBack>;
   desktopSettings: ReturnType<typeof createDesktopSettings>;
   limits: Pick<ReturnType<typeof createLimitsFlow>, "wanted" | "giveBack">;
-  runCommand: RunCommand;
-  sendHttp: SendHttp;
-  /** Null when there is no such file. May reject. */
-  readText: (file: string) => Promise<string | null>;
-  findExecutable: (name: string) => Promise<string | null>;
-  env: Readonly<Record<string, string | undefined>>;
-  os: NodeJS.Platform;
 };
-
-/** Situations in which another daemon of this machine may be the answer. */
-const mayBeWrongContext: readonly DockerSituation[] = [
-  "docker-remote",
-  "desktop-down-without-cli",
-  "desktop-on-linux-down",
-  "wsl-down",
-  "engine-down",
-  "engine-rootless-down",
-  "daemon-hung",
-];
-const mayInstall: readonly DockerSituation[] = ["plugin-missing", "plugin-too-old"];
-const wantsHolder: readonly DockerSituation[] = ["docker-missing-port-taken", "port-taken", "port-silent"];
 
 /** Sees how things are and what would help. Reads; changes nothing. */
 export function createSetUpLook(options: SetUpLookOptions) {
-  const {
-    runner,
-    machine,
-    settings,
-    desktopSettings,
-    limits,
-    runCommand,
-    sendHttp,
-    readText,
-    findExecutable,
-    env,
-    os,
-  } = options;
-
-  /** First what costs nothing; then, where it decides, what has to be asked. */
-  async function choose(): Promise<{ choice: SetUpChoice; image: string; imageSize: Reading<string> }> {
-    const gathered = runner.setUpFacts();
-    const facts: SetUpFacts = {
-      ...gathered,
-      machine: machineFacts(machine()),
-      desktopSettings: await desktopSettings.facts(),
-      contexts: null,
-      packageTool: null,
-      hasImage: null,
-    };
-    const situation = situationOf(facts);
-    const hasNvidiaTools = (await findExecutable("nvidia-container-runtime").catch(() => null)) !== null;
-    const image = runnerImage({ runtimes: gathered.runtimes, hasNvidiaTools, env });
-    const file = await findExecutable("docker");
-    let imageSize: Reading<string> = unknown("not-reported");
-    if (mayInstall.includes(situation)) {
-      facts.packageTool = packageToolOf(await readText("/etc/os-release").catch(() => null));
-    }
-    if (file !== null && mayBeWrongContext.includes(situation)) {
-      facts.contexts = await readContexts({ runCommand, sendHttp, file, env });
-    }
-    if (file !== null && situation.startsWith("container-")) {
-      const size = await imageHere(image, { runCommand, file, env });
-      facts.hasImage = size === null ? null : size !== "";
-      if (size) imageSize = known(size);
-    }
-    return { choice: chooseSetUp(facts), image, imageSize };
-  }
-
-  const ask = (file: string, args: readonly string[]) =>
-    runCommand({ file, args, env: childEnvironment(env), timeoutMs: askMs });
-  const holder = () => whoHoldsPort(ask, os);
+  const { runner, settings, desktopSettings, limits } = options;
+  const { choose, holder } = createSetUpSituation({ ...options, desktopFacts: desktopSettings.facts });
 
   /** Looks first where docker was not asked yet. */
   async function plan(): Promise<SetUpPlan> {
@@ -109,7 +32,7 @@ export function createSetUpLook(options: SetUpLookOptions) {
     return describePlan(choice, {
       image,
       imageSize,
-      holder: wantsHolder.includes(choice.situation) ? await holder() : null,
+      holder: portHeldSituations.includes(choice.situation) ? await holder() : null,
       limits: choice.operations.some(makesContainer)
         ? await limits.wanted(choice.operations.includes("restart-runner"))
         : known(null),
@@ -124,8 +47,3 @@ export function createSetUpLook(options: SetUpLookOptions) {
 /** The runner's container is new after these. */
 export const makesContainer = (operation: SetUpOperation): boolean =>
   operation === "install-runner" || operation === "start-runner" || operation === "restart-runner";
-
-/** What the rules of what Model Runner needs are asked with. */
-function machineFacts({ os, cpu, gpus }: HardwareSnapshot): MachineFacts {
-  return { os: os.platform, arch: os.arch, processor: cpu.name, gpus };
-}

@@ -163,7 +163,7 @@ export function createSetUpFlow({
     return operation === "install-runner" ? installing : childEnvironment(env);
   }
 
-  return { plan: look.plan, setUp };
+  return { plan: look.plan, choose: look.choose, holder: look.holder, setUp };
 }
 
 /** What the probe must say before an operation counts as done. */

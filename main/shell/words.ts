@@ -1,5 +1,6 @@
 import { createInstance } from "i18next";
 import common from "../../renderer/locales/en/common.json";
+import doctor from "../../renderer/locales/en/doctor.json";
 import errors from "../../renderer/locales/en/errors.json";
 import openclaw from "../../renderer/locales/en/openclaw.json";
 import privacy from "../../renderer/locales/en/privacy.json";
@@ -9,7 +10,7 @@ const i18n = createInstance();
 void i18n.init({
   lng: "en",
   ns: ["shell", "translation"],
-  resources: { en: { shell, translation: { ...common, errors, openclaw, privacy } } },
+  resources: { en: { shell, translation: { ...common, doctor, errors, openclaw, privacy } } },
   interpolation: { escapeValue: false },
   initAsync: false,
 });

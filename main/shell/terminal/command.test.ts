@@ -30,7 +30,7 @@ test.each<[string, object]>([
 });
 
 test.each([
-  ["doctor", /no command "doctor"/],
+  ["mend", /no command "mend"/],
   ["fit", /needs a model/],
   ["fit x y", /not "y" too/],
   ["fit x --context 0", /whole number from 1/],

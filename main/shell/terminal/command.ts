@@ -6,6 +6,7 @@ export const cliUsage = `Homeport without a window
 
   homeport fit MODEL|FILE [options]   will it run on this machine?
   homeport status [--json]            which Model Runner answers, and what it has loaded
+  homeport doctor [--json]            what is wrong along the way words take, and what to do
 
 MODEL is a model of the runner (ai/qwen3:8B-Q4_K_M); FILE a GGUF file, or any part of a split one.
 
@@ -18,7 +19,8 @@ MODEL is a model of the runner (ai/qwen3:8B-Q4_K_M); FILE a GGUF file, or any pa
   --json             one JSON object
 
 Exit codes of fit: 0 it runs, 1 it won't fit, 3 unknown. 2: a mistake in the command, or nothing to judge.
-Exit codes of status: 0 a runner answers, 1 none does.`;
+Exit codes of status: 0 a runner answers, 1 none does.
+Exit codes of doctor: 0 nothing was found, 1 something keeps answers from coming, 3 something is not as it should be.`;
 
 export type FitCommand = {
   name: "fit";
@@ -30,7 +32,7 @@ export type FitCommand = {
   gpuLayers: number | undefined;
   settings: CacheSettings;
 };
-export type Command = FitCommand | { name: "status"; isJson: boolean } | { name: "help" };
+export type Command = FitCommand | { name: "status" | "doctor"; isJson: boolean } | { name: "help" };
 
 const options = {
   json: { type: "boolean" },
@@ -50,9 +52,9 @@ export function readCommand(args: readonly string[]): Command {
   const [name, target, ...more] = positionals;
   if (values.help === true || name === undefined) return { name: "help" };
   const isJson = values.json === true;
-  if (name === "status") {
+  if (name === "status" || name === "doctor") {
     const strange = Object.keys(values).find((key) => key !== "json") ?? target;
-    if (strange !== undefined) throw wrong(`status takes no "${strange}".`);
+    if (strange !== undefined) throw wrong(`${name} takes no "${strange}".`);
     return { name, isJson };
   }
   if (name !== "fit") throw wrong(`There is no command "${name}".`);

@@ -12,6 +12,9 @@ import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
 import { useKeepFocus } from "../models/use-keep-focus";
+import { Doctor } from "./doctor/Doctor";
+import { doctorSentence } from "./doctor/doctor-words";
+import { useDoctor } from "./doctor/use-doctor";
 import { activitySentence } from "./activity-sentence";
 import { Jobs } from "./Jobs";
 import { Ledger } from "./Ledger";
@@ -31,7 +34,13 @@ export function Activity() {
   const [isReporting, setReporting] = useState(false);
   const page = useRef<HTMLDivElement>(null);
   useKeepFocus(page);
-  const head = { own: useOwnHead(isLost), requests: useRequestsHead(), log: useLogHead() };
+  const doctor = useDoctor(tab === "doctor");
+  const head = {
+    own: useOwnHead(isLost),
+    requests: useRequestsHead(),
+    log: useLogHead(),
+    doctor: useDoctorHead(doctor),
+  };
   useWish("support-report", () => setReporting(true));
 
   return (
@@ -54,6 +63,7 @@ export function Activity() {
         {tab === "own" && <OwnDoings isLost={isLost} />}
         {tab === "requests" && <Requests />}
         {tab === "log" && <RunnerLog />}
+        {tab === "doctor" && <Doctor look={doctor} />}
       </Tabs>
     </div>
   );
@@ -69,6 +79,14 @@ function useOwnHead(isLost: boolean) {
       ? t("activity.howLost", { time })
       : t("activity.how", { time });
   return { title: activitySentence(t, snapshot, failure !== null), how };
+}
+
+function useDoctorHead({ data }: ReturnType<typeof useDoctor>) {
+  const { t } = useTranslation();
+  return {
+    title: data === null ? t("doctor.title") : doctorSentence(t, data),
+    how: data === null ? t("doctor.howNever") : t("doctor.how", { time: formatTime(data.asOf) }),
+  };
 }
 
 function useRequestsHead() {

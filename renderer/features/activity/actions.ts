@@ -11,6 +11,14 @@ export const activityActions: FeatureActions = ({ jobs }, t) => [
     obstacle: null,
     keywords: t("palette.keywords.report"),
   },
+  {
+    id: "doctor.look",
+    group: "activity",
+    title: t("palette.do.doctor"),
+    step: { kind: "go", place: "activity/doctor" },
+    obstacle: null,
+    keywords: t("palette.keywords.doctor"),
+  },
   ...(jobs?.items ?? []).map((job) => {
     const what = jobName(t, job);
     const isLive = job.outcome === null;

@@ -12,4 +12,9 @@ export const activityStates = [
   "report",
   "not-read",
   "requests",
+  "doctor-looking",
+  "doctor-found",
+  "doctor-well",
+  "doctor-unsure",
+  "doctor-failed",
 ] as const;

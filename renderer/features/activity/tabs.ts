@@ -1,3 +1,3 @@
 import { createPageTabs } from "../../page-tabs";
 
-export const { tabs, tabPath, useTab } = createPageTabs("activity", ["own", "requests", "log"]);
+export const { tabs, tabPath, useTab } = createPageTabs("activity", ["own", "requests", "log", "doctor"]);

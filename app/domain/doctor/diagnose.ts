@@ -1,0 +1,218 @@
+import type { ErrorCode, Failure } from "../../contract/errors";
+import type { GatewaySnapshot } from "../../contract/gateway";
+import type { JobKind } from "../../contract/jobs";
+import type { OpenClawSnapshot } from "../../contract/openclaw";
+import type { Reading } from "../../contract/reading";
+import type { RunnerSnapshot } from "../../contract/runner";
+import type { DockerSituation } from "../docker-situation";
+import type { GpuVerdict } from "../gpu-use";
+import { sameModel } from "../model-reference";
+import { isSameEndpoint } from "../model-place";
+import { minimumContextTokens } from "../openclaw-config";
+import { doctorAreas, doctorFindings, findingIds, type FindingId } from "./findings";
+import { nearestName } from "./nearest-name";
+
+/** Work that failed, and nothing of its kind has succeeded since. */
+export type RecentFailure = { kind: JobKind; subject: string; failure: Failure; at: number };
+
+/** Everything the doctor looks at. Null: not looked at, or not to be had here. */
+export type DoctorFacts = {
+  runner: Pick<RunnerSnapshot, "state" | "endpoint" | "docker" | "loaded" | "problem" | "attempts">;
+  situation: DockerSituation;
+  /** Who holds the runner's port, in words; Windows keeps ranges for itself. */
+  portHolder: { name: string; isWindows: boolean } | null;
+  openclaw: Pick<OpenClawSnapshot, "state" | "defaultModel" | "fallbacks" | "isConnected" | "problem" | "dialect">;
+  gateway: Pick<GatewaySnapshot, "state" | "port">;
+  /** All names of what is pulled; null: the list can't be read. */
+  pulled: readonly (readonly string[])[] | null;
+  failures: readonly RecentFailure[];
+  /** In use for the route's model, read back. */
+  contextTokens: Reading<number> | null;
+  gpu: GpuVerdict | null;
+  pressure: "ram" | "vram" | "swap" | null;
+  /** Where models lie. */
+  freeDiskBytes: Reading<number>;
+  orphans: readonly { pid: number; residentBytes: number }[] | null;
+  /** Names of variables that send requests through somebody else; never their values. */
+  proxies: readonly string[];
+};
+
+export type Diagnosis = {
+  id: FindingId;
+  /** For its sentence; see the locale file. */
+  values: Readonly<Record<string, string | number>>;
+  /** The tool's own words. */
+  detail: string | null;
+};
+
+/** Below this nothing of use can be pulled. */
+const littleDiskBytes = 5 * 1024 ** 3;
+
+const ofSituation: Partial<Record<DockerSituation, FindingId>> = {
+  "well-without-port": "port-off",
+  "configured-address": "address-silent",
+  "docker-remote": "docker-elsewhere",
+  "docker-remote-and-one-here": "docker-elsewhere",
+  "docker-missing-desktop": "docker-missing",
+  "docker-missing-engine": "docker-missing",
+  "docker-missing-intel-mac": "machine-unsupported",
+  "docker-missing-port-taken": "port-taken",
+  "socket-locked": "docker-locked",
+  "socket-locked-elsewhere": "docker-locked",
+  "wrong-context": "docker-elsewhere",
+  "wrong-context-pinned": "docker-elsewhere",
+  "desktop-down": "docker-down",
+  "desktop-down-and-off": "docker-down",
+  "desktop-down-without-cli": "docker-down",
+  "desktop-on-linux-down": "docker-down",
+  "wsl-down": "docker-down",
+  "engine-down": "docker-down",
+  "engine-rootless-down": "docker-down",
+  "daemon-hung": "docker-hung",
+  "daemon-unclear": "docker-unclear",
+  "desktop-off": "runner-off",
+  "desktop-off-by-default": "runner-off",
+  "desktop-off-without-cli": "runner-off",
+  "desktop-locked": "runner-off-by-policy",
+  "desktop-too-old": "version-old",
+  "desktop-intel-mac": "machine-unsupported",
+  "desktop-on-linux": "machine-unsupported",
+  "desktop-hanging": "docker-hung",
+  "desktop-unclear": "docker-unclear",
+  podman: "docker-other",
+  orbstack: "docker-other",
+  colima: "docker-other",
+  "rancher-desktop": "docker-other",
+  "other-docker": "docker-other",
+  "port-taken": "port-taken",
+  "port-silent": "port-taken",
+  "plugin-missing": "plugin-missing",
+  "plugin-unclear": "docker-unclear",
+  "plugin-too-old": "version-old",
+  "container-hanging": "container-down",
+  "container-silent": "container-down",
+  "container-elsewhere": "container-down",
+  "container-stopped": "container-down",
+  "container-missing": "container-down",
+  "container-and-image-missing": "container-down",
+  "engine-unclear": "docker-unclear",
+};
+
+/** Of loads: an engine that was killed for memory says nothing of memory, which `load-failure` has sorted out by then. */
+const ofLoad: Partial<Record<ErrorCode, FindingId>> = {
+  "load-out-of-memory": "out-of-memory",
+  "wont-fit": "out-of-memory",
+  "model-corrupt": "model-damaged",
+  "load-unsupported": "model-unsupported",
+  "engine-broken": "engine-crashed",
+  "engine-missing": "engine-crashed",
+  "load-failed": "engine-crashed",
+  "load-context-too-large": "setting-refused",
+  "load-setting-refused": "setting-refused",
+  "load-not-ended": "load-hanging",
+  "context-exceeded": "context-exceeded",
+  "openclaw-context-too-small": "context-too-small",
+  "disk-full": "disk-full",
+};
+const ofPull: Partial<Record<ErrorCode, FindingId>> = {
+  "pull-unauthorized": "pull-unauthorised",
+  "pull-not-found": "pull-not-found",
+  "pull-offline": "registry-unreachable",
+  "registry-offline": "registry-unreachable",
+  "pull-corrupt": "pull-damaged",
+  "disk-full": "disk-full",
+};
+const containerOnlyHosts = new Set(["model-runner.docker.internal", "host.docker.internal", "gateway.docker.internal"]);
+
+/** What is wrong, what blocks most first, then in the order words travel. An empty list: nothing was found. */
+export function diagnose(facts: DoctorFacts): Diagnosis[] {
+  const all = [...dockerAndRunner(facts), ...models(facts), ...openclaw(facts), ...machine(facts)];
+  const firsts = all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at);
+  const rank = ({ id }: Diagnosis) => {
+    const { weight, area } = doctorFindings[id];
+    return (weight === "blocks" ? 0 : 100) + doctorAreas.indexOf(area);
+  };
+  return firsts.toSorted((a, b) => rank(a) - rank(b) || findingIds.indexOf(a.id) - findingIds.indexOf(b.id));
+}
+
+const one = (id: FindingId, values: Diagnosis["values"] = {}, detail: string | null = null): Diagnosis => ({
+  id,
+  values,
+  detail,
+});
+
+function dockerAndRunner({ runner, situation, portHolder, openclaw: { state }, orphans }: DoctorFacts): Diagnosis[] {
+  const found: Diagnosis[] = [];
+  const id = ofSituation[situation];
+  const detail = [runner.problem?.message, runner.problem?.detail].filter(Boolean).join("\n") || null;
+  const values = { address: runner.attempts[0]?.address ?? "", holder: portHolder?.name ?? "", situation };
+  if (id === "port-taken")
+    found.push(one(portHolder?.isWindows === true ? "port-kept-by-windows" : id, values, detail));
+  // its socket is enough for Homeport; only OpenClaw needs the port
+  else if (id !== undefined && (id !== "port-off" || state === "ready")) found.push(one(id, values, detail));
+  if (orphans !== null && orphans.length > 0) {
+    const bytes = orphans.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
+    found.push(
+      one("engine-orphaned", { count: orphans.length, bytes, pids: orphans.map(({ pid }) => pid).join(", ") }),
+    );
+  }
+  return found;
+}
+
+function models({ runner, pulled, failures, contextTokens, gpu, freeDiskBytes, proxies }: DoctorFacts): Diagnosis[] {
+  const found = failures.flatMap(({ kind, subject, failure }): Diagnosis[] => {
+    const isPull = kind === "pull-model" || kind === "import-model";
+    const id = (isPull ? ofPull : ofLoad)[failure.code];
+    if (id === undefined) return [];
+    const detail = failure.detail ?? failure.message;
+    // a proxy that is named and a registry that is out of reach: the proxy is the first thing to look at
+    const isProxied = id === "registry-unreachable" && (proxies.length > 0 || /proxy/i.test(detail));
+    return [one(isProxied ? "proxy-in-the-way" : id, { model: subject, proxies: proxies.join(", ") }, detail)];
+  });
+  if (runner.state === "healthy" && pulled !== null && pulled.length === 0) found.push(one("no-models"));
+  if (contextTokens?.isKnown === true && contextTokens.value < minimumContextTokens) {
+    found.push(one("context-too-small", { tokens: contextTokens.value, least: minimumContextTokens }));
+  }
+  if (gpu === "should") found.push(one("processor-instead-of-gpu"));
+  if (freeDiskBytes.isKnown && freeDiskBytes.value < littleDiskBytes) {
+    found.push(one("disk-full", { bytes: freeDiskBytes.value }));
+  }
+  return found;
+}
+
+function openclaw({ openclaw: claw, gateway, runner, pulled }: DoctorFacts): Diagnosis[] {
+  const words = claw.problem === null ? null : [claw.problem.message, claw.problem.detail].filter(Boolean).join("\n");
+  if (claw.state === "not-found") return [one("openclaw-missing")];
+  if (claw.state === "config-invalid") return [one("config-broken", {}, words)];
+  if (claw.state === "broken") {
+    return [one(claw.problem?.code === "openclaw-node-too-old" ? "node-too-old" : "openclaw-broken", {}, words)];
+  }
+  if (claw.state !== "ready" || !claw.defaultModel.isKnown) return [];
+  const found: Diagnosis[] = [];
+  const { ref, model, baseUrl, place } = claw.defaultModel.value;
+  const host = baseUrl !== null && URL.canParse(baseUrl) ? new URL(baseUrl).hostname : "";
+  const url = runner.endpoint?.openAiBaseUrl ?? null;
+  if (containerOnlyHosts.has(host)) found.push(one("wrong-host-name", { host, address: url ?? "" }));
+  else if (place === "cloud") found.push(one("cloud-by-default", { model: ref }));
+  else if (!claw.isConnected && url !== null) found.push(one("not-connected", { model: ref, address: url }));
+  else if (isSameEndpoint(baseUrl, url) && pulled !== null) found.push(...notPulled(model, pulled));
+  const fallbacks = claw.fallbacks.isKnown ? claw.fallbacks.value.filter((each) => each.place !== "this-machine") : [];
+  if (fallbacks.length > 0) found.push(one("cloud-fallback", { models: fallbacks.map((each) => each.ref).join(", ") }));
+  if (gateway.state === "silent") found.push(one("gateway-silent", { port: gateway.port ?? 0 }));
+  if (gateway.state === "other-program") found.push(one("gateway-port-taken", { port: gateway.port ?? 0 }));
+  return found;
+}
+
+/** Not there at all, there under a name that is nearly the same, or there from another registry. */
+function notPulled(model: string, pulled: readonly (readonly string[])[]): Diagnosis[] {
+  const names = pulled.flat();
+  if (names.some((name) => sameModel(name, model))) return [];
+  const near = nearestName(model, names);
+  if (near === null) return [one("model-not-pulled", { model })];
+  return [one(near.kind === "registry" ? "registry-mismatch" : "name-mismatch", { model, pulled: near.name })];
+}
+
+function machine({ pressure }: DoctorFacts): Diagnosis[] {
+  if (pressure === null) return [];
+  return [one(pressure === "swap" ? "swapping" : "memory-short", { kind: pressure })];
+}

@@ -1,0 +1,42 @@
+import type { Checkup, DoctorFinding } from "../../../app/contract/doctor";
+import { formatBytes } from "../../../app/domain/units";
+import { words } from "../words";
+
+/** What the doctor found, in words or as JSON; the exit code tells how bad it is. */
+export async function answerDoctor(
+  doctor: { look(): Promise<Checkup> },
+  { isJson }: { isJson: boolean },
+): Promise<{ text: string; exitCode: number }> {
+  const checkup = await doctor.look();
+  const { findings, unread } = checkup;
+  const exitCode = findings.some(({ weight }) => weight === "blocks") ? 1 : findings.length > 0 ? 3 : 0;
+  if (isJson) return { text: JSON.stringify(checkup), exitCode };
+  const lines = findings.flatMap((finding) => {
+    const { detail } = finding;
+    return [
+      `${finding.weight === "blocks" ? "✗" : "!"} ${say(finding, "title")}`,
+      `  ${say(finding, "why")}`,
+      `  → ${say(finding, "next")}`,
+      ...(detail === null ? [] : detail.split("\n").map((line) => `    ${line}`)),
+    ];
+  });
+  const missed = unread.map(({ probe }) => words(`translation:doctor.probe.${probe}`));
+  return {
+    text: [
+      ...(findings.length === 0 ? [words("translation:doctor.none")] : lines),
+      ...(missed.length === 0 ? [] : [`${words("translation:doctor.unread")}: ${missed.join(", ")}`]),
+    ].join("\n"),
+    exitCode,
+  };
+}
+
+function say({ id, values }: DoctorFinding, part: "title" | "why" | "next"): string {
+  const shown: Partial<Record<"address" | "bytes" | "holder" | "host" | "model" | "models" | "pulled", string>> =
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [
+        name,
+        name === "bytes" && typeof value === "number" ? formatBytes(value) : String(value),
+      ]),
+    );
+  return words(`translation:doctor.finding.${id}.${part}`, shown);
+}
