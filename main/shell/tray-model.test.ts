@@ -387,3 +387,11 @@ test("offline mode can be switched on and off, and says which it is", () => {
     isOn: false,
   });
 });
+
+test("what got worse on the privacy checklist is said until it is seen, and leads there", () => {
+  const worse = { check: "dm-policy", at: 1, from: "pass", to: "fail" } as const;
+  const privacy = { news: [worse] } as unknown as TrayFacts["privacy"];
+  const item = menu({ privacy }).find((each) => each !== "separator" && each.label.startsWith("Privacy"));
+  expect(item).toMatchObject({ label: "Privacy: one thing got worse…", action: { kind: "open", page: "privacy" } });
+  expect(drawn(menu({})).join()).not.toContain("Privacy:");
+});

@@ -57,13 +57,26 @@ export function trayMenu(words: Words, facts: TrayFacts, platform: NodeJS.Platfo
   const isMac = platform === "darwin";
   return withSeparators([
     [{ label: words("tray.open"), action: { kind: "open" }, ...(isMac && { accelerator: "Cmd+O" }) }],
-    [{ label: routeWords(context), action: null }, ...loadedItems(context), ...pauseItem(context)],
+    [
+      { label: routeWords(context), action: null },
+      ...loadedItems(context),
+      ...pauseItem(context),
+      ...worseItem(context),
+    ],
     offlineItem(context),
     modelItems(context),
     profileItems(context),
     jobItems(context),
     [{ label: words("tray.quit"), action: { kind: "quit" }, ...(isMac && { accelerator: "Cmd+Q" }) }],
   ]);
+}
+
+/** What got worse on the privacy checklist and was not seen there since. */
+function worseItem({ words, facts: { privacy } }: Context): TrayItem[] {
+  const count = privacy?.news.length ?? 0;
+  return count === 0
+    ? []
+    : [{ label: words("tray.privacyWorse", { count }), action: { kind: "open", page: "privacy" } }];
 }
 
 function withSeparators(groups: readonly (readonly TrayItem[])[]): TrayItem[] {

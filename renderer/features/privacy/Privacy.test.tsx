@@ -240,5 +240,17 @@ test("when each changed is a view of its own", async () => {
   const region = await screen.findByRole("region", { name: "When something changed" });
   expect(region).toHaveTextContent("Pass → Crosses the line");
   expect(region).toHaveTextContent("Crosses the line → Pass");
+  await userEvent.selectOptions(within(region).getByRole("combobox", { name: "Changes of" }), "dm-policy");
+  expect(within(region).getAllByRole("listitem")).toHaveLength(1);
+  expect(within(region).getByRole("listitem")).toHaveTextContent("Who may write to your assistant");
   await expectNoAxeViolations(container);
+});
+
+test("a long history is drawn page by page", async () => {
+  const turns = Array.from({ length: 120 }, (_, index) => ({ ...turn, at: sampleNow - index }));
+  window.history.replaceState(null, "", "/#/privacy/history");
+  await show([bound], { history: turns });
+  expect(screen.getAllByRole("listitem")).toHaveLength(50);
+  await userEvent.click(screen.getByRole("button", { name: "Show 70 more" }));
+  expect(screen.getAllByRole("listitem")).toHaveLength(100);
 });
