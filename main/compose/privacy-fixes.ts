@@ -9,6 +9,7 @@ import { createSandboxCheck } from "../flows/privacy/sandbox-ready";
 import type { Platform } from "../platform/platform";
 import { dialects } from "../services/openclaw/locate";
 import type { OpenClawService } from "../services/openclaw/openclaw";
+import { createShellHistoryReader } from "../services/privacy/machine/shell-history";
 import { openFixMemory } from "../services/privacy/fix-memory";
 import type { PlainFiles } from "./plain-files";
 import type { OnEvent } from "./pushes";
@@ -42,6 +43,8 @@ export async function composeFixes({ platform, files, docker, openclaw, runner, 
     openclaw,
     memory: await openFixMemory({ file: path.join(paths.settingsFolder, "privacy-fixes.json"), files, log }),
     files: tree,
+    texts: platform.files,
+    shellHistory: createShellHistoryReader({ tree, env, home, os }),
     os,
     sandboxObstacle: createSandboxCheck(docker),
     async makePrivateFile(file) {

@@ -178,6 +178,8 @@ test("a folder that leads into one that is synced", async () => {
   await put("Sync/claw/openclaw.json", "{}");
   await symlink(path.join(home, "Sync/claw"), path.join(home, ".openclaw"));
   expect(codes(await look("synced-folder"))).toEqual(["warn", "synced-by"]);
+  // named once, not for each file in it
+  expect(codes(await look("folder-access")).filter((code) => code === "path-link")).toHaveLength(1);
   await put(".dropbox/info.json", JSON.stringify({ personal: { path: path.join(home, "Sync") } }));
   expect((await look("synced-folder")).verdict).toBe("fail");
 });

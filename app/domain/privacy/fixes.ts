@@ -2,8 +2,8 @@ import type { Place } from "../pages";
 import type { CheckId } from "./checks";
 
 type FixFacts = {
-  /** `config`: keys of OpenClaw's configuration. `modes`: permissions of files. `audit`: OpenClaw's own repair. */
-  kind: "config" | "modes" | "audit";
+  /** `config`: keys of OpenClaw's configuration. `modes`: permissions of files. `text`: a line of another program's file. `audit`: OpenClaw's own repair. */
+  kind: "config" | "modes" | "text" | "audit";
   /** Those it is about, whatever they say now; others may offer it too. */
   checks: readonly CheckId[];
 };
@@ -21,6 +21,7 @@ export const fixes = {
   "log-private": { kind: "config", checks: ["tool-logs"] },
   sandbox: { kind: "config", checks: ["sandbox-mode", "sandbox-network"] },
   "make-private": { kind: "modes", checks: ["folder-access", "secret-files", "tool-logs"] },
+  "history-guard": { kind: "text", checks: ["history-guard"] },
   "audit-fix": { kind: "audit", checks: ["security-audit"] },
 } as const satisfies Record<string, FixFacts>;
 export type FixId = keyof typeof fixes;

@@ -18,8 +18,10 @@ export type FixGround = {
   token: string;
 };
 
-/** Written down before anything changes: how it is taken back. */
-export type NoteFix = (part: Pick<KeptFix, "config" | "modes">) => Promise<void>;
+/** How one fix is taken back. */
+export type KeptPart = Pick<KeptFix, "config" | "modes" | "texts">;
+/** Writes it down, before anything changes. */
+export type NoteFix = (part: KeptPart) => Promise<void>;
 export type FixDone = { unforeseen: FixChange[]; missed: FixChange[]; keys: readonly (readonly string[])[] };
 
 /** What one fix would do as things are. */

@@ -8,12 +8,14 @@ import type { KeptFix } from "../../services/privacy/fix-memory";
 import { putBack } from "../undo-openclaw";
 import { writeConfig } from "../write-config";
 import { readBack } from "./fix-config";
+import { type HistoryFixOptions, takeTextsBack } from "./fix-history";
 import { restoreModes } from "./fix-modes";
 import { type ModeFiles, digestOf } from "./fix-parts";
 
 type Options = {
   openclaw: Pick<OpenClawService, "open" | "history">;
   files: ModeFiles;
+  texts: HistoryFixOptions["texts"];
   clock: Clock;
   log: { warn(text: string): void };
 };
@@ -41,6 +43,12 @@ export async function takeBack(options: Options, items: readonly KeptFix[], job:
     if (isUnbroken(all.slice(-ours.length), ours) && (await putAllBack(options, ours, job))) continue;
     for (const record of ours.toReversed()) left.push(...(await takeKeysBack(options, record, configs, job)));
   }
+  left.push(
+    ...(await takeTextsBack(
+      options,
+      items.flatMap(({ texts }) => texts ?? []),
+    )),
+  );
   job.phase("setting-modes");
   for (const { modes } of items.toReversed()) left.push(...(await restoreModes(options.files, modes)));
   return { keys, left };

@@ -15,25 +15,27 @@ import { lockOf } from "../undo-openclaw";
 import type { createVerifyFlow } from "../verify-openclaw";
 import { prepareAuditFix } from "./fix-audit";
 import { type ConfigFixOptions, prepareConfigFix } from "./fix-config";
+import { type HistoryFixOptions, isAdded, prepareHistoryGuard } from "./fix-history";
 import { lookAt, prepareModes } from "./fix-modes";
-import { type FixGround, type PreparedFix, isAsShown } from "./fix-parts";
+import { type FixGround, type KeptPart, type PreparedFix, isAsShown } from "./fix-parts";
 import { takeBack } from "./fixes-undo";
 
 const mostRuns = 10;
 const mostPlans = 5;
 
-export type FixesOptions = ConfigFixOptions & {
-  openclaw: Pick<OpenClawService, "open" | "history" | "refresh">;
-  memory: FixMemory;
-  privacy: Pick<PrivacyService, "read" | "recheck">;
-  privatePaths(): Promise<readonly string[]>;
-  /** Whether a question through OpenClaw can be asked, and whether only this machine answers it. */
-  route(): Pick<FixPlan, "proof" | "isLocalOnly">;
-  gateway: Pick<GatewayFlow, "applyConfig">;
-  verify: Pick<ReturnType<typeof createVerifyFlow>, "proveIn">;
-  startJob: StartJob;
-  push(event: "privacy.fixesChanged", snapshot: FixesSnapshot): void;
-};
+export type FixesOptions = ConfigFixOptions &
+  HistoryFixOptions & {
+    openclaw: Pick<OpenClawService, "open" | "history" | "refresh">;
+    memory: FixMemory;
+    privacy: Pick<PrivacyService, "read" | "recheck">;
+    privatePaths(): Promise<readonly string[]>;
+    /** Whether a question through OpenClaw can be asked, and whether only this machine answers it. */
+    route(): Pick<FixPlan, "proof" | "isLocalOnly">;
+    gateway: Pick<GatewayFlow, "applyConfig">;
+    verify: Pick<ReturnType<typeof createVerifyFlow>, "proveIn">;
+    startJob: StartJob;
+    push(event: "privacy.fixesChanged", snapshot: FixesSnapshot): void;
+  };
 type Plan = { shown: FixPlan; token: string };
 type Carried = { run: KeptRun; outcomes: FixOutcome[]; keys: (readonly string[])[] };
 export type FixesFlow = ReturnType<typeof createFixesFlow>;
@@ -64,13 +66,14 @@ export function createFixesFlow(options: FixesOptions) {
   }
 
   /** What was taken back by another way, or has lost its copy, is not listed. */
-  function canBeTakenBack({ config, modes }: KeptFix): boolean {
+  function canBeTakenBack({ config, modes, texts = [] }: KeptFix): boolean {
     const record = openclaw.history.read().find(({ id }) => id === config?.changeId);
-    return modes.length > 0 || (record !== undefined && openclaw.history.isUndoable(record));
+    return modes.length > 0 || texts.length > 0 || (record !== undefined && openclaw.history.isUndoable(record));
   }
 
   function prepare(fix: FixId, ground: FixGround): Promise<PreparedFix> {
     if (fix === "make-private") return prepareModes(options);
+    if (fix === "history-guard") return prepareHistoryGuard(options);
     if (fix === "audit-fix") return prepareAuditFix(options, ground);
     return prepareConfigFix(options, fix, ground);
   }
@@ -194,12 +197,12 @@ export function createFixesFlow(options: FixesOptions) {
     if (!isAsShown(item.changes, prepared.changes))
       throw new CodedError("plan-stale", "It is not as it was shown any longer; nothing of it was changed");
     const { run } = carried;
-    const note = (part: Pick<KeptFix, "config" | "modes">, isDone: boolean) => {
+    const note = (part: KeptPart, isDone: boolean) => {
       const kept = { fix: item.fix, checks: item.checks, isDone, ...part };
       run.items = [...run.items.filter((each) => each.fix !== item.fix), kept];
       return memory.put(run);
     };
-    let last: Pick<KeptFix, "config" | "modes"> = { config: null, modes: [] };
+    let last: KeptPart = { config: null, modes: [] };
     try {
       const { keys, unforeseen, missed } = await prepared.apply(job, async (part) => {
         last = part;
@@ -292,8 +295,10 @@ export function createFixesFlow(options: FixesOptions) {
         const modes = [];
         for (const mode of item.modes)
           if (item.isDone || (await lookAt(files, mode.path))?.mode === mode.after) modes.push(mode);
+        const texts = [];
+        for (const text of item.texts ?? []) if (item.isDone || (await isAdded(options, text))) texts.push(text);
         const isThere = openclaw.history.read().some(({ id }) => id === item.config?.changeId);
-        if (modes.length > 0 || isThere) items.push({ ...item, modes });
+        if (modes.length + texts.length > 0 || isThere) items.push({ ...item, modes, texts });
       }
       await memory.put({ ...run, items });
     }

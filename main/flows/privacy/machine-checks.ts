@@ -157,7 +157,7 @@ export function createMachineChecks(options: MachineCheckOptions) {
     );
     const guards = reading.value.map(({ guard }) => guard);
     if (guards.some((guard) => guard.isKnown && guard.value === "none"))
-      return found("warn", read, { steps: ["guard-history"] });
+      return found("warn", read, { fixes: ["history-guard"], steps: ["guard-history"] });
     const unsure = guards.find((guard) => !guard.isKnown);
     return unsure === undefined || unsure.isKnown
       ? found("pass", read)
@@ -183,6 +183,7 @@ export async function judgePaths(
   const { access, signal, shorten, steps } = how;
   const open: Evidence[] = [];
   const closed: Evidence[] = [];
+  const links: string[] = [];
   let isWritable = false;
   let unread: Finding | null = null;
   for (const each of new Set(paths)) {
@@ -195,8 +196,13 @@ export async function judgePaths(
     if (!seen.isKnown || seen.value === null) continue;
     const { readers, writers, closedBy, evidence: mode, realPath } = seen.value;
     const values = { mode, path: shorten(each), closed: shorten(closedBy ?? "") };
+    // what lies in a folder that is a link is where the folder is
+    const isTold = links.some((link) => each.startsWith(link));
     const link =
-      shorten(realPath) === values.path ? [] : [evidence("path-link", { ...values, real: shorten(realPath) }, "local")];
+      shorten(realPath) === values.path || isTold
+        ? []
+        : [evidence("path-link", { ...values, real: shorten(realPath) }, "local")];
+    if (link.length > 0) links.push(each);
     const say = (code: EvidenceCode) => evidence(code, values, "local");
     if (readers === "owner") closed.push(say(closedBy === null ? "path-closed" : "path-shielded"), ...link);
     else {

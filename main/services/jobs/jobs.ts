@@ -149,7 +149,8 @@ export function createJobService({
         const warning = "text" in given ? { ...given, text: given.text.trim().slice(0, warningMaxLength) } : given;
         const { warnings } = entry.job;
         const isKnown = warnings.some((each) => JSON.stringify(each) === JSON.stringify(warning));
-        const isEmpty = "text" in warning && warning.text === "";
+        // one that names a thing says enough
+        const isEmpty = "text" in warning && warning.text === "" && !("what" in warning);
         if (isEmpty || isKnown || warnings.length >= warningsKept) return;
         change(entry, { warnings: [...warnings, warning] });
       },

@@ -11,15 +11,19 @@ const KeptConfig = z.object({
   /** What was written is known again by its digest: it may be a secret. */
   keys: z.array(z.object({ path: z.array(z.string()), digest: z.string() })),
 });
+/** What was added to a text file, as it was written. */
+const KeptText = z.object({ path: z.string().min(1), added: z.string().min(1) });
 const KeptFix = z.object({
   fix: z.enum(fixIds),
   checks: z.array(z.enum(checkIds)),
   isDone: z.boolean(),
   config: KeptConfig.nullable(),
   modes: z.array(KeptMode),
+  texts: z.array(KeptText).exactOptional(),
 });
 const KeptRun = z.object({ id: z.string().min(1), at: z.number(), items: z.array(KeptFix) });
 export type KeptMode = z.infer<typeof KeptMode>;
+export type KeptText = z.infer<typeof KeptText>;
 export type KeptFix = z.infer<typeof KeptFix>;
 /** What was fixed together, with what is needed to take it back. */
 export type KeptRun = z.infer<typeof KeptRun>;
