@@ -136,6 +136,7 @@ export async function compose({
     privacy,
     fixes,
     doctor,
+    destinations,
   } = flows;
 
   // ---- gate
@@ -191,8 +192,13 @@ export async function compose({
       ...warmUpHandlers({ warmUp }),
       ...switchHandlers({ switchFlow }),
       ...undoHandlers({ undoEverything }),
-      ...privacyHandlers({ privacy, fixes, saveText: choosePlace && createSaveText(choosePlace, files) }),
       ...doctorHandlers({ doctor }),
+      ...privacyHandlers({
+        privacy,
+        fixes,
+        destinations,
+        saveText: choosePlace && createSaveText(choosePlace, files),
+      }),
     },
     { log, isOffline: platform.offline.isOn },
   );

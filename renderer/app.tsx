@@ -31,7 +31,7 @@ const views: Record<Page, ComponentType> = {
     default: (await withWords(["openclaw", "speed"], import("./features/openclaw/OpenClaw"))).OpenClaw,
   })),
   privacy: lazy(async () => ({
-    default: (await withWords(["privacy"], import("./features/privacy/Privacy"))).Privacy,
+    default: (await withWords(["privacy", "crossing", "offline"], import("./features/privacy/Privacy"))).Privacy,
   })),
   activity: lazy(async () => ({
     default: (

@@ -7,6 +7,7 @@ import home from "./locales/en/home.json";
 /** Words that come with what shows them: one file per page, loaded by `withWords`. */
 const lateWords = {
   activity: () => import("./locales/en/activity.json"),
+  crossing: () => import("./locales/en/crossing.json"),
   guard: () => import("./locales/en/guard.json"),
   chat: () => import("./locales/en/chat.json"),
   doctor: () => import("./locales/en/doctor.json"),

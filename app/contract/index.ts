@@ -7,6 +7,7 @@ import { fitRoutes } from "./fit";
 import { guardRoutes } from "./guard";
 import { chatRoutes, type ChatEvents } from "./chat";
 import { diskRoutes } from "./disk";
+import { destinationsRoutes } from "./destinations";
 import type { Failure } from "./errors";
 import { warmUpRoutes, type WarmUpEvents } from "./warm-up";
 import { measureRoutes, type MeasureEvents } from "./measure";
@@ -57,6 +58,7 @@ export const routes = {
   ...privacyRoutes,
   ...privacyFixesRoutes,
   ...doctorRoutes,
+  ...destinationsRoutes,
 } as const;
 
 export type Routes = typeof routes;

@@ -145,6 +145,7 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "privacy.lookAgain": allowed,
   "privacy.report": allowed,
   "privacy.saveReport": allowed,
+  "privacy.destinations": allowed,
 };
 
 /** Whom this request would make this machine ask; null where it asks nobody outside, or a plan decides later. */

@@ -2,8 +2,13 @@ import type { PrivacyRow, PrivacySnapshot } from "../../app/contract/privacy";
 import { checkIds } from "../../app/domain/privacy/checks";
 import { evidence } from "../../app/domain/privacy/finding";
 import type { privacyStates } from "../../renderer/features/privacy/states";
-import { sampleCheckRow as row, samplePrivacy } from "../../renderer/test/privacy-samples";
-import { sampleNow } from "../../renderer/test/samples";
+import {
+  sampleCheckRow as row,
+  sampleDestination,
+  sampleDestinations,
+  samplePrivacy,
+} from "../../renderer/test/privacy-samples";
+import { sampleNow, sampleSettings } from "../../renderer/test/samples";
 import { failure, longRef, type Staged } from "./staged";
 
 const staged = (rows: readonly PrivacyRow[] = [], over: Partial<PrivacySnapshot> = {}): Staged => ({
@@ -62,6 +67,49 @@ const friends = row("dm-policy", {
 const listed = row("model-is-pulled", { evidence: [evidence("model-listed", { model: "ai/qwen3:8B" })] });
 const audited = row("security-audit", { evidence: [evidence("audit-counts", { critical: 0, warn: 0 })] });
 const forgotten = row("request-log", { evidence: [evidence("requests-none")] });
+const destinations = [
+  sampleDestination({
+    party: "openclaw",
+    what: "cloud/gpt-5",
+    reason: "answers",
+    keys: ["agents.defaults.model.fallbacks.0"],
+  }),
+  sampleDestination({ keys: ["channels.telegram"] }),
+  sampleDestination({ what: "", reason: "web-search", stop: { key: "tools.web.search.enabled", isSet: false } }),
+  sampleDestination({ what: "clawhub.ai", reason: "plugin-feed", class: "known" }),
+  sampleDestination({
+    what: "telemetry.openclaw.ai",
+    reason: "telemetry",
+    class: "known",
+    stop: { key: "telemetry.enabled", isSet: true },
+  }),
+  sampleDestination({ what: longRef, reason: "chosen", class: "possible" }),
+  sampleDestination({
+    party: "runner",
+    what: "docker.io",
+    reason: "model-check",
+    class: "known",
+    stop: { key: "DO_NOT_TRACK", isSet: null },
+  }),
+  sampleDestination({ party: "docker", what: "", reason: "desktop-updates", class: "known" }),
+  sampleDestination({
+    party: "homeport",
+    what: "hub.docker.com",
+    reason: "search",
+    class: "seen",
+    count: 4,
+    lastAt: sampleNow,
+  }),
+  sampleDestination({
+    party: "homeport",
+    what: "127.0.0.1:12434",
+    reason: "runner-calls",
+    class: "seen",
+    place: "this-machine",
+    count: 1240,
+    lastAt: sampleNow,
+  }),
+];
 const turn = { check: "cloud-reach", at: sampleNow - 3_600_000, from: "pass", to: "fail" } as const;
 const well = [place, gatewayHome, locked, friends, listed, audited, forgotten];
 const all = [...well, clouds, web, lookUps, notHere, unasked];
@@ -112,6 +160,25 @@ export const privacy: Record<(typeof privacyStates)[number], Staged> = {
       evidence: [evidence("cloud-way", { key: `agents.entries.${"x".repeat(120)}.model`, what: longRef }, "local")],
     }),
   ]),
+  crossing: {
+    replies: {
+      ...staged().replies,
+      "privacy.destinations": sampleDestinations(destinations, { unread: ["sessions"] }),
+    },
+    place: "privacy/crossing",
+  },
+  "crossing-nothing": {
+    replies: {
+      ...staged().replies,
+      "privacy.destinations": sampleDestinations(destinations.slice(-1)),
+      "settings.read": sampleSettings({ values: { offlineMode: true } }),
+    },
+    place: "privacy/crossing",
+  },
+  "crossing-failed": {
+    replies: { ...staged().replies, "privacy.destinations": failure("internal") },
+    place: "privacy/crossing",
+  },
   history: {
     ...staged(all, { history: [turn, { ...turn, check: "dm-policy", from: "fail", to: "pass" }] }),
     place: "privacy/history",

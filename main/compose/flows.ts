@@ -8,6 +8,7 @@ import { composeSetUp } from "./set-up";
 import { createDoctorFlow } from "../flows/doctor";
 import { createDiskFlow } from "../flows/disk-use";
 import { createPressureWatch } from "../flows/pressure";
+import { createDestinationsFlow } from "../flows/destinations";
 import { createGuardFlow } from "../flows/guard";
 import { createConnectFlow } from "../flows/connect-openclaw";
 import { createUndoEverything } from "../flows/undo-everything";
@@ -188,6 +189,16 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     verify: verifyFlow,
     startJob: jobs.start,
   });
+  const destinations = createDestinationsFlow({
+    ledger: platform.ledger,
+    runner,
+    openclaw,
+    gateway,
+    cloudWays,
+    privacy,
+    ownHosts,
+    clock,
+  });
   return {
     fitFlow,
     limitsFlow,
@@ -207,5 +218,6 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     privacy,
     fixes,
     doctor,
+    destinations,
   };
 }

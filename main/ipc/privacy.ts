@@ -1,4 +1,5 @@
 import type { FixesFlow } from "../flows/privacy/fixes";
+import type { DestinationsFlow } from "../flows/destinations";
 import type { PrivacyService } from "../services/privacy/privacy";
 import type { SaveText } from "../platform/ports";
 import type { HandlersOf } from "./gate";
@@ -6,10 +7,12 @@ import type { HandlersOf } from "./gate";
 export function privacyHandlers({
   privacy,
   fixes,
+  destinations,
   saveText,
 }: {
   privacy: PrivacyService;
   fixes: FixesFlow;
+  destinations: DestinationsFlow;
   saveText: SaveText | null;
 }): HandlersOf<"privacy"> {
   return {
@@ -31,5 +34,6 @@ export function privacyHandlers({
       outcome:
         saveText === null ? "no-dialog" : (await saveText({ name: "privacy-checklist.md", text })) ? "saved" : "closed",
     }),
+    "privacy.destinations": () => destinations.read(),
   };
 }

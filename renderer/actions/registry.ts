@@ -54,6 +54,7 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "measure.compare": "needs a question: stands in the Speed view",
   "measure.forgetComparison": "the page tells it by itself when it is left",
   "gateway.sendMessage": "needs a recipient and a text: the action leads to the fields they are typed into",
+  "privacy.destinations": "its answer is a list: the action leads to where it is shown",
   "openclaw.ways": "its answer is a list: the action leads to where it is shown",
   "undo.plan": "its answer is a list: the action leads to where it is shown",
   "undo.carryOut": "needs its plan in view: the action leads there",

@@ -1,3 +1,4 @@
+import type { Destination, Destinations } from "../../app/contract/destinations";
 import type { PrivacyRow, PrivacySnapshot } from "../../app/contract/privacy";
 import { type CheckId, checkIds, checks } from "../../app/domain/privacy/checks";
 import { sampleNow } from "./samples";
@@ -38,3 +39,26 @@ export function samplePrivacy(rows: readonly PrivacyRow[] = [], over: Partial<Pr
     ...over,
   };
 }
+
+export const sampleDestination = (over: Partial<Destination> = {}): Destination => ({
+  id: `${over.party ?? "openclaw"} ${over.reason ?? "channel"} ${over.what ?? ""}`,
+  party: "openclaw",
+  what: "telegram",
+  reason: "channel",
+  class: "configured",
+  place: "internet",
+  count: null,
+  lastAt: null,
+  keys: [],
+  stop: null,
+  ...over,
+});
+
+export const sampleDestinations = (items: readonly Destination[], over: Partial<Destinations> = {}): Destinations => ({
+  asOf: sampleNow,
+  since: sampleNow - 3_600_000,
+  isCut: false,
+  items,
+  unread: [],
+  ...over,
+});

@@ -125,7 +125,7 @@ export const updateChecks: Record<Dialect, readonly { path: readonly string[]; h
   ],
 };
 /** No key was found that stops these. */
-const withoutSwitch: Record<Dialect, readonly string[]> = { clawdbot: [], openclaw: ["clawhub.ai"] };
+export const withoutSwitch: Record<Dialect, readonly string[]> = { clawdbot: [], openclaw: ["clawhub.ai"] };
 
 export function judgeUpdateChecks(dialect: Dialect, config: Json): Finding {
   const on = updateChecks[dialect].filter(({ path }) => valueAt(config, path) !== false);

@@ -9,6 +9,7 @@ import { formatTime } from "../../ui/format";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
+import { Crossing } from "./crossing/Crossing";
 import { Checklist } from "./Checklist";
 import { History } from "./History";
 import { privacySentence } from "./privacy-words";
@@ -72,7 +73,9 @@ export function Privacy() {
         value={tab}
         onChange={setTab}
       >
-        {snapshot === null ? (
+        {tab === "crossing" ? (
+          <Crossing />
+        ) : snapshot === null ? (
           failure === null && <Skeleton className="h-72 w-full rounded-panel" />
         ) : tab === "history" ? (
           <History turns={snapshot.history} />

@@ -10,4 +10,12 @@ export const privacyActions: FeatureActions = (_facts, t) => [
     obstacle: null,
     keywords: t("palette.keywords.privacy"),
   },
+  {
+    id: "privacy.destinations",
+    group: "privacy",
+    title: t("palette.do.crossing"),
+    step: { kind: "go", place: "privacy/crossing" },
+    obstacle: null,
+    keywords: t("palette.keywords.crossing"),
+  },
 ];

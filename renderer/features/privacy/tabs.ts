@@ -1,3 +1,3 @@
 import { createPageTabs } from "../../page-tabs";
 
-export const { tabs, useTab } = createPageTabs("privacy", ["checklist", "history"]);
+export const { tabs, useTab } = createPageTabs("privacy", ["checklist", "crossing", "history"]);

@@ -1,0 +1,43 @@
+/** Who makes the contact. */
+export const destinationParties = ["homeport", "runner", "docker", "openclaw"] as const;
+/**
+ * How sure it is. `seen`: Homeport did it, or told the runner to, and wrote it down. `configured`: it is written in a
+ * configuration, and used. `known`: these programs are known to do it by themselves; it was not observed here. `possible`:
+ * only when you choose it or ask for it.
+ */
+export const destinationClasses = ["seen", "configured", "known", "possible"] as const;
+export const destinationPlaces = ["this-machine", "another-machine", "internet", "unknown"] as const;
+/** Why it is contacted; a sentence of the locale file each. */
+export const destinationReasons = [
+  // Homeport
+  "runner-calls",
+  "docker-calls",
+  "gateway-calls",
+  "search",
+  "other-calls",
+  // the runner
+  "told-to-look-up",
+  "told-to-pull",
+  "model-check",
+  "pull",
+  "runner-image",
+  "runner-elsewhere",
+  // Docker Desktop
+  "desktop-statistics",
+  "desktop-updates",
+  // OpenClaw
+  "answers",
+  "feature",
+  "default",
+  "chosen",
+  "channel",
+  "web-search",
+  "web-fetch",
+  "browser",
+  "update-check",
+  "catalogue",
+  "telemetry",
+  "plugin-feed",
+  "sandbox-image",
+  "gateway-elsewhere",
+] as const;

@@ -1,0 +1,87 @@
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { Destination, Destinations } from "../../../../app/contract/destinations";
+import { destinationParties } from "../../../../app/domain/privacy/destination-names";
+import { crosses } from "../../../../app/domain/privacy/destinations";
+import { useAction } from "../../../state/use-action";
+import { Button } from "../../../ui/Button";
+import { FailureNotice } from "../../../ui/FailureNotice";
+import { formatTime } from "../../../ui/format";
+import { Live } from "../../../ui/Live";
+import { Panel } from "../../../ui/Panel";
+import { Rows } from "../../../ui/Row";
+import { Skeleton } from "../../../ui/Skeleton";
+import { OfflineMode } from "../OfflineMode";
+import { DestinationRow } from "./DestinationRow";
+
+/** Docker Desktop only where it is there. */
+const always = new Set(["homeport", "runner", "openclaw"]);
+
+function Summary({ read: { items, since, isCut, unread } }: { read: Destinations }) {
+  const { t } = useTranslation();
+  const count = items.filter(crosses).length;
+  return (
+    <div className="grid gap-1">
+      <p className="font-semi">{count === 0 ? t("crossing.countNone") : t("crossing.count", { count })}</p>
+      <p className="text-ink-2">{t(isCut ? "crossing.sinceCut" : "crossing.since", { time: formatTime(since) })}</p>
+      {unread.length > 0 && (
+        <p className="text-ink-2">
+          {t("crossing.unread", { what: unread.map((each) => t(`crossing.unreadOf.${each}`)).join(", ") })}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Party({ party, items }: { party: Destination["party"]; items: readonly Destination[] }) {
+  const { t } = useTranslation();
+  const count = items.filter(crosses).length;
+  if (items.length === 0 && !always.has(party)) return null;
+  return (
+    <Panel
+      title={t(`crossing.party.${party}`)}
+      aside={items.length > 0 && (count === 0 ? t("crossing.countNone") : t("crossing.count", { count }))}
+      isFlush={items.length > 0}
+    >
+      {items.length === 0 ? (
+        <p className="text-ink-2">{t(`crossing.none.${party}`)}</p>
+      ) : (
+        <Rows label={t(`crossing.party.${party}`)}>
+          {items.map((each) => (
+            <DestinationRow key={each.id} destination={each} />
+          ))}
+        </Rows>
+      )}
+    </Panel>
+  );
+}
+
+/** What crosses the line: the switch that stops it, and every destination with who contacts it and why. */
+export function Crossing() {
+  const { t } = useTranslation();
+  const { run, data, failure, isPending } = useAction("privacy.destinations");
+  useEffect(() => void run({}), [run]);
+  return (
+    <div className="grid gap-4">
+      <OfflineMode section="privacy/crossing" />
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <p className="max-w-prose min-w-0 flex-1 basis-80 text-ink-2">{t("crossing.intro")}</p>
+        <Button isPending={isPending} onClick={() => void run({})}>
+          {t("crossing.again")}
+        </Button>
+      </div>
+      <Live text={data === null ? "" : t("crossing.count", { count: data.items.filter(crosses).length })} />
+      {failure && <FailureNotice failure={failure} />}
+      {data === null ? (
+        !failure && <Skeleton className="h-72 w-full rounded-panel" />
+      ) : (
+        <>
+          <Summary read={data} />
+          {destinationParties.map((party) => (
+            <Party key={party} party={party} items={data.items.filter((each) => each.party === party)} />
+          ))}
+        </>
+      )}
+    </div>
+  );
+}
