@@ -82,7 +82,7 @@ function reasonOfCall(
   if (/docker/i.test(address) && /^[~/\\]/.test(address)) return "docker-calls";
   if (gatewayPort !== null && new RegExp(`:${gatewayPort}$`).test(host)) return "gateway-calls";
   if (host === "hub.docker.com" || host === face) return "search";
-  return /:12434$/.test(host) ? "runner-calls" : "other-calls";
+  return host.endsWith(":12434") ? "runner-calls" : "other-calls";
 }
 
 const hostOf = (address: string): string => address.replace(/^https?:\/\//i, "").replace(/\/+$/, "");
