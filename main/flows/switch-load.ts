@@ -4,10 +4,13 @@ import type { GuardWord } from "../../app/contract/guard-word";
 import type { Model, ModelDetail } from "../../app/contract/models";
 import type { Reading } from "../../app/contract/common";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
+import { contextIn } from "../../app/domain/engine-record";
+import type { JsonObject } from "../../app/domain/json-value";
 import { sameModel } from "../../app/domain/model-reference";
 import { minimumContextTokens } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
+import type { UndoRecord } from "../services/openclaw/undo-store";
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
 
@@ -23,6 +26,9 @@ export type SwitchModels = {
   effectiveContext(ref: string): Promise<Reading<number>>;
   inspect(ref: string): Promise<ModelDetail>;
   keptSettings(ref: string): { contextTokens?: number } | null;
+  /** The runner's own record of the model. */
+  configured(ref: string): Promise<JsonObject | null>;
+  keep(ref: string, change: EngineChange): Promise<void>;
   engine: {
     loadIn(ref: string, job: JobHandle, word?: GuardWord): Promise<void>;
     changeIn(
@@ -40,6 +46,8 @@ export type SwitchLoadOptions = {
   log: { warn(text: string): void };
 };
 
+/** A context that was set on the way: null tokens, nothing was set before. */
+export type ContextOnTheWay = NonNullable<UndoRecord["context"]>;
 type Wanted = { ref: string; from: string | null; word: GuardWord | undefined; isForOpenClaw: boolean };
 
 /** The model that is switched to is loaded, with a context OpenClaw takes; or what was loaded before is loaded again. */
@@ -78,9 +86,23 @@ export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOption
     });
   }
 
-  /** Throws what the guard, the runner or the load throws, and openclaw-context-too-small. */
-  async function load(wanted: Wanted, job: JobHandle): Promise<{ contextTokens: number; isLoadedNew: boolean }> {
+  /**
+   * `onContext` is told what was set on the way, also when it throws then. Throws what the guard, the runner or the load
+   * throws, and openclaw-context-too-small.
+   */
+  async function load(
+    wanted: Wanted,
+    onContext: (context: ContextOnTheWay) => void,
+    job: JobHandle,
+  ): Promise<{ contextTokens: number; isLoadedNew: boolean }> {
     const { ref, isForOpenClaw } = wanted;
+    /** Of what was there before the first change. */
+    let earlierTokens: number | null | undefined;
+    const change = async (contextTokens: number, goingOut: string[]) => {
+      if (earlierTokens === undefined) earlierTokens = contextIn((await models.configured(ref)) ?? {});
+      await loadWith(ref, contextTokens, goingOut, job);
+      onContext({ model: ref, earlierTokens, setTokens: contextTokens });
+    };
     const model = models.find(ref);
     if (model === undefined) throw new CodedError("model-missing", "The runner does not list this model.");
     const isUp = models.isAmong((await models.loadedNow(job.signal)) ?? [], ref);
@@ -96,14 +118,14 @@ export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOption
         `OpenClaw needs ${minimumContextTokens} tokens of context. ${choice.why}`,
       );
     if (choice.reloadWith === null) await models.engine.loadIn(ref, job, word);
-    else await loadWith(ref, choice.reloadWith, leaving, job);
+    else await change(choice.reloadWith, leaving);
     let actual = await models.effectiveContext(ref);
     let isChanged = choice.reloadWith !== null;
     if (actual.isKnown && actual.value < minimumContextTokens && !isChanged) {
       // it loads with less than it is packaged with
       const again = await contextFor(model, []);
       if (again.reloadWith !== null) {
-        await loadWith(ref, again.reloadWith, [], job);
+        await change(again.reloadWith, []);
         isChanged = true;
         actual = await models.effectiveContext(ref);
       }
@@ -136,12 +158,12 @@ export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOption
     return [...new Set(gone.map((row) => row.ref))];
   }
 
-  /** A question that was broken off leaves its engine at work for a moment, and one at work is not unloaded. */
-  async function unloadSoon(ref: string): Promise<void> {
+  /** A question that was broken off leaves its engine at work for a moment, and one at work can't be touched. */
+  async function soon(work: () => Promise<unknown>): Promise<void> {
     const untilMs = clock.monotonicMs() + unloadWaitMs;
     for (;;) {
       try {
-        return void (await models.unload({ ref }));
+        return void (await work());
       } catch (error) {
         if (toFailure(error).code !== "model-in-use" || clock.monotonicMs() >= untilMs) throw error;
         await clock.sleep(unloadStepMs);
@@ -149,16 +171,34 @@ export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOption
     }
   }
 
+  /**
+   * The runner is told by loading it once more, through the guard; where that refuses, at least Homeport asks for it no
+   * longer, and it is said.
+   */
+  async function giveContextBack({ model, earlierTokens }: ContextOnTheWay, job: JobHandle): Promise<void> {
+    const change = { contextTokens: earlierTokens };
+    try {
+      await soon(() => models.engine.changeIn({ ref: model, change }, job));
+    } catch (error) {
+      await models.keep(model, change).catch(() => {});
+      job.warn({ code: "context-not-back", model, text: toFailure(error).message });
+    }
+  }
+
   /** Never throws: the failure that led here is the one that is told. Answers with what it loaded again. */
-  async function putBack(before: readonly LoadedModel[] | null, ref: string, job: JobHandle): Promise<string[]> {
+  async function putBack(
+    { before, ref, context }: { before: readonly LoadedModel[] | null; ref: string; context: ContextOnTheWay | null },
+    job: JobHandle,
+  ): Promise<string[]> {
     const reloaded: string[] = [];
+    const calm = { ...job, signal: new AbortController().signal, phase: () => undefined };
+    if (context !== null) await giveContextBack(context, calm);
     try {
       if (before === null) return [];
       const now = (await models.loadedNow()) ?? [];
       const gone = missing(before, now, ref);
       const isNew = models.isAmong(now, ref) && !models.isAmong(before, ref);
-      if (isNew) await unloadSoon(ref);
-      const calm = { ...job, signal: new AbortController().signal, phase: () => undefined };
+      if (isNew) await soon(() => models.unload({ ref }));
       for (const each of gone) {
         job.phase("loading-again");
         await models.engine.loadIn(each, calm);

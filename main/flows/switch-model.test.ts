@@ -206,6 +206,66 @@ test.each<JobPhase>(["waiting-for-answer", "loading-model", "proving-new"])(
   },
 );
 
+/** A context too small for OpenClaw, asked for and kept. */
+async function withSmallContext(house: House, contextTokens: number): Promise<void> {
+  const { jobId } = await house.ask("engine.apply", { ref: qwen, change: { contextTokens } });
+  expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+  await house.ask("models.unload", { ref: qwen });
+}
+const contextOf = async (house: House) => {
+  const { asked, kept } = await house.ask("engine.read", { ref: qwen });
+  return { asked: asked?.contextTokens ?? null, kept: kept?.contextTokens ?? null };
+};
+
+/** Until the switch is at its proof; then it is cancelled. */
+async function cancelAtProof(house: House, jobId: string): Promise<{ asked: number | null }> {
+  await inPhase(house, jobId, "proving-new");
+  const { asked } = await contextOf(house);
+  await expect.poll(async () => (await house.answer("jobs.cancel", { id: jobId })).ok).toBe(true);
+  return { asked };
+}
+
+test("a context that was set on the way of a switch that is cancelled is given back", async () => {
+  const house = await setUp({ speed: 100 });
+  await withSmallContext(house, 4_096);
+  const before = house.text();
+  const { jobId } = await house.ask("switch.to", { model: qwen, whenAnswering: "wait" });
+  const { asked } = await cancelAtProof(house, jobId);
+  expect(asked).toBeGreaterThan(16_000);
+  expect(await house.ended(jobId)).toMatchObject({ outcome: { kind: "cancelled" }, warnings: [] });
+  expect(house.text()).toBe(before);
+  expect(await contextOf(house)).toEqual({ asked: 4_096, kept: 4_096 });
+  expect(await loaded(house)).toEqual([llama]);
+});
+
+test("a context that was set on the way of a switch that fails is given back", async () => {
+  let isHung = false;
+  const house = await setUp({
+    speed: 100,
+    run: ({ args }) =>
+      isHung && args[0] === "config" ? { kind: "timed-out", stdout: "", stderr: "", durationMs: 120_000 } : undefined,
+  });
+  await withSmallContext(house, 4_096);
+  const before = house.text();
+  isHung = true;
+  const { job } = await switchTo(house, qwen);
+  expect(job).toMatchObject({ outcome: { kind: "failed" }, warnings: [] });
+  expect(house.text()).toBe(before);
+  expect(await contextOf(house)).toEqual({ asked: 4_096, kept: 4_096 });
+  expect(await loaded(house)).toEqual([llama]);
+});
+
+test("a context that was set for a switch goes back with the undo of it", async () => {
+  const house = await setUp();
+  await withSmallContext(house, 4_096);
+  expect((await switchTo(house, qwen)).job.outcome).toEqual({ kind: "done" });
+  const { changes } = await house.ask("openclaw.read", {});
+  expect(changes[0]).toMatchObject({ purpose: "switch", context: { model: qwen, earlierTokens: 4_096 } });
+  const { jobId } = await house.ask("openclaw.undo", {});
+  expect(await house.ended(jobId)).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+  expect(await contextOf(house)).toEqual({ asked: 4_096, kept: 4_096 });
+});
+
 test("the runner dies while it loads: nothing is written", async () => {
   const house = await setUp();
   house.platform.demo.runner.fault({ loads: "crash" });

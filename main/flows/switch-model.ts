@@ -17,7 +17,7 @@ import type { GatewayFlow } from "./gateway";
 import type { GuardFlow } from "./guard";
 import { createPause } from "./pause-models";
 import { probeEndpoint } from "./probe-endpoint";
-import { createSwitchLoad, type SwitchModels } from "./switch-load";
+import { type ContextOnTheWay, createSwitchLoad, type SwitchModels } from "./switch-load";
 import type { createSwitchProofs } from "./switch-proof";
 import { createSwitchWrite } from "./switch-write";
 import type { PlanSources } from "./connect-plan";
@@ -169,10 +169,14 @@ export function createSwitchFlow(options: SwitchOptions) {
     draft.waitedMs = await untilQuiet(draft.from, wish, job);
 
     const before = await models.loadedNow(job.signal);
+    let context: ContextOnTheWay | null = null;
     try {
       const loadStartMs = clock.monotonicMs();
       const { contextTokens, isLoadedNew } = await loads.load(
         { ref, from: draft.from, word: wish.guard, isForOpenClaw: route.kind === "switched" },
+        (changed) => {
+          context = changed;
+        },
         job,
       );
       if (isLoadedNew) draft.loadMs = clock.monotonicMs() - loadStartMs;
@@ -194,7 +198,7 @@ export function createSwitchFlow(options: SwitchOptions) {
         answering();
         return;
       }
-      await write.write({ route, ref, contextTokens }, job, async () => {
+      await write.write({ route, ref, contextTokens, context }, job, async () => {
         answering();
         draft.gateway = await write.apply(route, job);
         // the window shows what answers now while it is proven
@@ -205,7 +209,7 @@ export function createSwitchFlow(options: SwitchOptions) {
       job.cancellable(false);
       draft.answeringMs = null;
       if (draft.gateway !== null && route.kind === "switched") await write.applyAgain(route, job);
-      draft.reloaded = await loads.putBack(before, ref, job);
+      draft.reloaded = await loads.putBack({ before, ref, context }, job);
       throw error;
     } finally {
       if (route.kind === "switched")

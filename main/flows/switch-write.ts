@@ -14,6 +14,7 @@ import type { JobHandle } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import type { GatewayFlow } from "./gateway";
+import type { ContextOnTheWay } from "./switch-load";
 import { writeConfig } from "./write-config";
 
 export type SwitchWriteOptions = {
@@ -60,7 +61,12 @@ export function createSwitchWrite({ openclaw, runner, gateway, clock, log }: Swi
 
   /** `after` runs when it was read back; what it throws puts everything back. Throws as `writeConfig`. */
   async function write(
-    { route, ref, contextTokens }: { route: ConnectedRoute; ref: string; contextTokens: number },
+    {
+      route,
+      ref,
+      contextTokens,
+      context,
+    }: { route: ConnectedRoute; ref: string; contextTokens: number; context: ContextOnTheWay | null },
     job: JobHandle,
     after: () => Promise<void>,
   ): Promise<void> {
@@ -101,7 +107,7 @@ export function createSwitchWrite({ openclaw, runner, gateway, clock, log }: Swi
     };
     await writeConfig(
       { history: openclaw.history, clock, log },
-      { session, state, changes: draft.changes, purpose: "switch", subject: ref, readBack, probe: after },
+      { session, state, changes: draft.changes, purpose: "switch", subject: ref, context, readBack, probe: after },
       job,
     );
   }
