@@ -117,7 +117,8 @@ export async function compose({
   } = services;
 
   // ---- flows
-  const flows = await composeFlows({ platform, files, findExecutable, push, onEvent, services });
+  const background = openBackground?.(platform) ?? null;
+  const flows = await composeFlows({ platform, files, findExecutable, push, onEvent, services, background });
   const {
     fitFlow,
     limitsFlow,
@@ -169,7 +170,7 @@ export async function compose({
   const gate = createGate(
     {
       ...programHandlers({ info, attention }),
-      ...backgroundHandlers({ background: openBackground?.(platform) ?? null }),
+      ...backgroundHandlers({ background }),
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
       ...runnerHandlers({ runner, setUpFlow }),

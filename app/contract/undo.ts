@@ -44,6 +44,8 @@ export const UndoPlan = z.object({
   desktop: z
     .object({ path: z.string(), changes: z.array(FileChange), isBlockedBy: z.enum(["desktop-running"]).nullable() })
     .nullable(),
+  /** The entry by which the system starts Homeport at login: taken out. `file`: where it stands, null where the system keeps it. */
+  login: z.object({ file: z.string().nullable() }).nullable(),
   /** What stays, because taking it away would take more than a setting. */
   stays: z.array(z.enum(["models", "runner", "cloud-key", "gateway-service"])),
 });

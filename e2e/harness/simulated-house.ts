@@ -1,6 +1,8 @@
 import type { GatewayOperation, GatewaySnapshot } from "../../app/contract/gateway";
 import { type DemoOptions, createDemoPlatform } from "../../main/demo/demo-platform";
 import type { CommandRequest, CommandResult } from "../../main/platform/run-command";
+import type { Platform } from "../../main/platform/platform";
+import type { Background } from "../../main/platform/ports";
 import { openHouse } from "../real/house";
 
 /** A configuration whose gateway takes a token. */
@@ -13,13 +15,20 @@ export const tokenConfig = (over: object = {}) =>
 type Interfere = (request: CommandRequest) => Promise<CommandResult> | CommandResult | undefined;
 
 /** Main as it is, on the simulated machine, with what a gateway is operated by. */
-export async function openSimulatedHouse({ run, ...options }: Partial<DemoOptions> & { run?: Interfere } = {}) {
+export async function openSimulatedHouse({
+  run,
+  background,
+  ...options
+}: Partial<DemoOptions> & { run?: Interfere; background?: (platform: Platform) => Background } = {}) {
   const platform = await createDemoPlatform({ version: "1", speed: 200, assistants: ["openclaw"], ...options });
   const { runCommand } = platform;
-  const house = await openHouse({
-    ...platform,
-    runCommand: async (request) => (await run?.(request)) ?? runCommand(request),
-  });
+  const house = await openHouse(
+    {
+      ...platform,
+      runCommand: async (request) => (await run?.(request)) ?? runCommand(request),
+    },
+    background,
+  );
   const plan = (operation: GatewayOperation) => house.ask("gateway.plan", { operation });
   const carryOut = async (operation: GatewayOperation) => {
     const { jobId } = await house.ask("gateway.carryOut", { planId: (await plan(operation)).id });

@@ -2,6 +2,7 @@ import type { Answer, EventName, Events, Input, Output, RouteName } from "../../
 import type { Job } from "../../app/contract/jobs";
 import { compose, type House } from "../../main/compose";
 import type { Platform } from "../../main/platform/platform";
+import type { Background } from "../../main/platform/ports";
 
 /** Main as it is, asked through its own gate as a window would. */
 export type RealHouse = {
@@ -24,9 +25,12 @@ export type RealHouse = {
 const sender = { isTrusted: true, clientId: "real" };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function openHouse(onPlatform?: Platform): Promise<RealHouse> {
+export async function openHouse(
+  onPlatform?: Platform,
+  openBackground: ((platform: Platform) => Background) | null = null,
+): Promise<RealHouse> {
   const given = onPlatform === undefined ? {} : { onPlatform };
-  const house = await compose({ isDemo: false, shellKind: "browser", version: "test", ...given });
+  const house = await compose({ isDemo: false, shellKind: "browser", version: "test", openBackground, ...given });
 
   async function answer<R extends RouteName>(route: R, input: Input<R>): Promise<Answer<R>> {
     return (await house.gate(sender, route, input)) as Answer<R>;

@@ -51,7 +51,7 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
   "undo-plan": { replies: { "undo.plan": sampleUndoPlan() }, act: click("Undo everything Homeport changed…") },
   "undo-nothing": {
     replies: {
-      "undo.plan": sampleUndoPlan({ files: [], models: [], limits: null, desktop: null }),
+      "undo.plan": sampleUndoPlan({ files: [], models: [], limits: null, desktop: null, login: null }),
     },
     act: click("Undo everything Homeport changed…"),
   },

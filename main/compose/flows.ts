@@ -17,6 +17,7 @@ import { createSwitchFlow } from "../flows/switch-model";
 import { createSwitchProofs } from "../flows/switch-proof";
 import { createVerifyFlow } from "../flows/verify-openclaw";
 import { type Platform } from "../platform/platform";
+import type { Background } from "../platform/ports";
 import { findStoreFolder } from "../services/hardware/model-store";
 import { measuring } from "../services/measure/measure";
 import { ownHosts } from "../platform/own-hosts";
@@ -31,10 +32,12 @@ type Options = {
   push: Push;
   onEvent: OnEvent;
   services: Services;
+  /** Tray and start at login, where the shell has them. */
+  background: Background | null;
 };
 
 /** What spans services: each flow is handed those it needs. */
-export async function composeFlows({ platform, files, findExecutable, push, onEvent, services }: Options) {
+export async function composeFlows({ platform, files, findExecutable, push, onEvent, services, background }: Options) {
   const { clock, log, sendHttp, paths } = platform;
   const refuseOffline = platform.offline.refuse;
   const { attention, jobs, settings, runner, isLoaded, storeAround, hardware, keptSettings, models, chat, openclaw } =
@@ -140,6 +143,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     isLoaded,
     limits: limitsFlow,
     desktop: desktopSettings,
+    background,
     guard,
     startJob: jobs.start,
     log,

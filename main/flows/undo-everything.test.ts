@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { openSimulatedHouse as open } from "../../e2e/harness/simulated-house";
+import { createAutostart } from "../platform/autostart";
+import type { Platform } from "../platform/platform";
+import type { Background } from "../platform/ports";
 
 const mine = `// mine\n{ agents: { defaults: { model: { primary: "cloud/gpt-5" } } }, gateway: { mode: "local", auth: { mode: "token", token: "0123456789abcdef" } } }\n`;
 
@@ -89,5 +92,35 @@ test("a plan is stale after another change", async () => {
   const { jobId } = await ask("openclaw.undo", {});
   expect((await ended(jobId)).outcome).toEqual({ kind: "done" });
   expect(await answer("undo.carryOut", { planId: id })).toMatchObject({ ok: false, error: { code: "plan-stale" } });
+  await quit();
+});
+
+/** As a Linux desktop keeps it, in the files of the simulated machine. */
+function login(platform: Platform, isStuck = false): Background {
+  const entry = createAutostart(platform);
+  const read = async () => ({ tray: "there" as const, login: await entry.read(), loginFile: entry.file });
+  return {
+    read,
+    async startAtLogin(isOn) {
+      if (isOn) await entry.enter(["/opt/homeport"]);
+      else if (!isStuck) await entry.remove();
+      return read();
+    },
+  };
+}
+
+test.each([false, true])("the entry that starts it at login goes, read back; stuck: %s", async (isStuck) => {
+  const { ask, ended, platform, quit } = await open({ background: (given) => login(given, isStuck) });
+  expect((await ask("undo.plan", {})).login).toBeNull();
+  const { loginFile } = await ask("background.startAtLogin", { isOn: true });
+  const plan = await ask("undo.plan", {});
+  expect(plan).toMatchObject({ files: [], login: { file: loginFile } });
+  const job = await ended((await ask("undo.carryOut", { planId: plan.id })).jobId);
+  expect(job.outcome).toEqual({ kind: "done" });
+  expect(job.warnings).toEqual(
+    isStuck ? [{ code: "undo-left", what: loginFile, text: "It still starts at login." }] : [],
+  );
+  expect((await ask("background.read", {})).login).toBe(isStuck ? "on" : "off");
+  expect(platform.demo.files.peek(loginFile ?? "") === null).toBe(!isStuck);
   await quit();
 });

@@ -3,6 +3,7 @@ import type { EngineChange } from "../../app/contract/engine";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { UndoPlan } from "../../app/contract/undo";
+import { isEnteredAtLogin } from "../../app/domain/login-start";
 import type { JobHandle, StartJob } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { createLimitsFlow } from "./container-limits";
@@ -27,7 +28,7 @@ export type UndoEverythingFlow = ReturnType<typeof createUndoEverything>;
 
 /** What was there before Homeport, put back: planned, shown, done as far as nobody else changed it since, read back. */
 export function createUndoEverything(options: UndoEverythingOptions) {
-  const { openclaw, models, limits, desktop, guard, keptModels, isLoaded, startJob, log } = options;
+  const { openclaw, models, limits, desktop, guard, keptModels, isLoaded, background, startJob, log } = options;
   const plans = new Map<string, PreparedUndo>();
 
   async function plan(): Promise<UndoPlan> {
@@ -86,7 +87,13 @@ export function createUndoEverything(options: UndoEverythingOptions) {
     for (const { ref } of keptModels()) await part(ref, () => forgetSettings(ref, job));
     if (shown.limits !== null) await part("docker-model-runner", () => limits.undoAllIn(job));
     const { desktop: file } = shown;
+    if (shown.login !== null) await part(shown.login.file ?? "login", endStartAtLogin);
     if (file !== null) await part(file.path, () => desktop.carryOut("undo-desktop-settings", [], job));
+  }
+
+  async function endStartAtLogin(): Promise<void> {
+    const after = await background?.startAtLogin(false);
+    if (after !== undefined && isEnteredAtLogin(after.login)) throw new Error("It still starts at login.");
   }
 
   /** Asking the runner loads the model: so only where it is loaded. It forgets the others' when it ends. */

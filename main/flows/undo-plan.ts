@@ -1,6 +1,8 @@
 import type { EngineSettings } from "../../app/contract/engine";
 import type { UndoFile, UndoPlan } from "../../app/contract/undo";
+import { isEnteredAtLogin } from "../../app/domain/login-start";
 import { changesBetween } from "../../app/domain/openclaw-config";
+import type { Background } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { UndoRecord } from "../services/openclaw/undo-store";
 import type { createLimitsFlow } from "./container-limits";
@@ -17,6 +19,8 @@ export type UndoSources = {
   isLoaded(ref: string): boolean;
   limits: Pick<ReturnType<typeof createLimitsFlow>, "original">;
   desktop: Pick<ReturnType<typeof createDesktopSettings>, "facts" | "preview">;
+  /** Where the shell has it. */
+  background: Background | null;
 };
 
 /** A plan with the records it speaks of, oldest first for each file. */
@@ -50,6 +54,7 @@ export async function prepareUndo(id: string, sources: UndoSources): Promise<Pre
       models,
       limits: limits.original(),
       desktop: await desktopPart(sources),
+      login: await loginPart(sources),
       stays: [
         "models",
         "runner",
@@ -93,6 +98,12 @@ async function prepareFile(records: readonly UndoRecord[], openclaw: UndoSources
     left: show(left),
   };
   return { back, shown };
+}
+
+/** An entry that the system holds back is one too. */
+async function loginPart({ background }: UndoSources): Promise<UndoPlan["login"]> {
+  const facts = (await background?.read()) ?? null;
+  return facts === null || !isEnteredAtLogin(facts.login) ? null : { file: facts.loginFile };
 }
 
 async function desktopPart({ desktop }: UndoSources): Promise<UndoPlan["desktop"]> {

@@ -247,6 +247,7 @@ export function sampleUndoPlan(over: Partial<UndoPlan> = {}): UndoPlan {
       changes: [{ key: "EnableDockerAI", before: "true", after: null }],
       isBlockedBy: "desktop-running",
     },
+    login: { file: "~/.config/autostart/homeport.desktop" },
     stays: ["models", "runner", "cloud-key"],
     ...over,
   };

@@ -2,6 +2,8 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Background as BackgroundFacts } from "../../../app/contract/background";
 import type { Settings } from "../../../app/contract/settings";
+import { isEnteredAtLogin } from "../../../app/domain/login-start";
+import { useLatestJob } from "../../state/use-latest-job";
 import { useAction } from "../../state/use-action";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
@@ -9,18 +11,15 @@ import { Panel } from "../../ui/Panel";
 import { Choice } from "../../ui/Choice";
 import type { BackgroundChoice } from "./background-choices";
 
-/** Also when the system holds it back. */
-function isEntered(login: BackgroundFacts["login"]): boolean {
-  return login === "on" || login === "needs-approval" || login === "switched-off";
-}
-
 /** What keeping it in the tray means on this desktop. */
 function trayHint(facts: BackgroundFacts | null) {
   if (facts?.tray === "absent") return "noTray" as const;
   return facts?.tray === "unknown" ? ("trayUnknown" as const) : ("closeToTrayHint" as const);
 }
 
-/** Tray and login as the system has them now: asked when the page opens, and again when its window comes back. */
+const undoing = ["undo-everything"] as const;
+
+/** Tray and login as the system has them now: asked when the page opens, when its window comes back, after an undo. */
 function useBackground() {
   const { run, data, failure } = useAction("background.read");
   const startAtLogin = useAction("background.startAtLogin");
@@ -29,6 +28,10 @@ function useBackground() {
     startAtLogin.clear();
     void run({});
   });
+  const undoneAt = useLatestJob(undoing)?.endedAt ?? null;
+  useEffect(() => {
+    if (undoneAt !== null) readAgain();
+  }, [undoneAt]);
   useEffect(() => {
     void run({});
     const onFocus = () => readAgain();
@@ -41,7 +44,7 @@ function useBackground() {
     failure: startAtLogin.failure ?? failure,
     isPending: startAtLogin.isPending,
     /** The system answered, and it is not as it was asked for. */
-    wasRefused: startAtLogin.data !== null && asked !== null && isEntered(startAtLogin.data.login) !== asked,
+    wasRefused: startAtLogin.data !== null && asked !== null && isEnteredAtLogin(startAtLogin.data.login) !== asked,
     startAtLogin(isOn: boolean) {
       setAsked(isOn);
       void startAtLogin.run({ isOn });
@@ -56,7 +59,7 @@ export function Background({ values, choices }: { values: Settings; choices: rea
   const { facts, failure, isPending, wasRefused, startAtLogin } = useBackground();
   const hasTray = facts?.tray !== "absent";
   const login = facts?.login ?? null;
-  const isIn = login !== null && isEntered(login);
+  const isIn = login !== null && isEnteredAtLogin(login);
   const shown = update.failure ?? failure;
   return (
     <Panel title={t("settings.background.title")}>

@@ -22,6 +22,8 @@ test("the plan is shown whole before anything is put back", async () => {
   expect(plan.getByText(/gemma3: layers on the GPU, time to stay loaded forgotten/)).toBeInTheDocument();
   expect(plan.getByText(/become what they were: no limits/)).toBeInTheDocument();
   expect(plan.getByText(/Quit Docker Desktop first/)).toBeInTheDocument();
+  expect(plan.getByText(/starts Homeport at login, is removed/)).toBeInTheDocument();
+  expect(plan.getByText("~/.config/autostart/homeport.desktop")).toBeInTheDocument();
   expect(plan.getByText(/OpenClaw’s own store: delete it there/)).toBeInTheDocument();
   await expectNoAxeViolations(container);
   expect(fake.asked("undo.carryOut")).toEqual([]);
@@ -30,7 +32,9 @@ test("the plan is shown whole before anything is put back", async () => {
 });
 
 test("nothing to put back is said", async () => {
-  installFakeBridge({ "undo.plan": sampleUndoPlan({ files: [], models: [], limits: null, desktop: null }) });
+  installFakeBridge({
+    "undo.plan": sampleUndoPlan({ files: [], models: [], limits: null, desktop: null, login: null }),
+  });
   render(<UndoEverything />);
   await show();
   expect(await screen.findByText(/There is nothing to put back/)).toBeInTheDocument();

@@ -21,8 +21,8 @@ import { PlannedChanges } from "../openclaw/PlannedChanges";
 
 const kinds = ["undo-everything"] as const;
 
-const isEmpty = ({ files, models, limits, desktop }: UndoPlan) =>
-  files.length === 0 && models.length === 0 && limits === null && desktop === null;
+const isEmpty = ({ files, models, limits, desktop, login }: UndoPlan) =>
+  files.length === 0 && models.length === 0 && limits === null && desktop === null && login === null;
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -98,7 +98,7 @@ function limitsText(t: TFunction, { memoryBytes, cpus }: ContainerLimits): strin
 
 function Parts({ plan }: { plan: UndoPlan }) {
   const { t } = useTranslation();
-  const { files, models, limits, desktop, stays } = plan;
+  const { files, models, limits, desktop, login, stays } = plan;
   return (
     <>
       {files.map((file) => (
@@ -130,6 +130,12 @@ function Parts({ plan }: { plan: UndoPlan }) {
             <PlannedChanges changes={desktop.changes} />
           </Details>
           {desktop.isBlockedBy !== null && <Note>{t("settings.undo.desktopRunning")}</Note>}
+        </Part>
+      )}
+      {login !== null && (
+        <Part title={t("settings.undo.login")}>
+          <p>{t(login.file === null ? "settings.undo.loginEntry" : "settings.undo.loginFile")}</p>
+          {login.file !== null && <PathText path={login.file} />}
         </Part>
       )}
       <Part title={t("settings.undo.stays")}>
