@@ -5,7 +5,7 @@ import { evidenceClasses, verdicts } from "../domain/privacy/finding";
 import { fixIds, stepIds } from "../domain/privacy/fixes";
 import { Nothing, UnknownReason, stamped } from "./common";
 
-export const CheckId = z.enum(checkIds);
+const CheckId = z.enum(checkIds);
 const OwnVerdict = z.enum(verdicts).exclude(["accepted"]);
 
 export const PrivacyEvidence = z.object({
@@ -16,7 +16,7 @@ export const PrivacyEvidence = z.object({
 export type PrivacyEvidence = z.infer<typeof PrivacyEvidence>;
 
 /** A risk that may stay, with the user's own reason. It holds until the finding gets worse. */
-export const Acceptance = z.object({ reason: z.string(), at: z.number() });
+const Acceptance = z.object({ reason: z.string(), at: z.number() });
 
 export const PrivacyRow = z.object({
   id: CheckId,

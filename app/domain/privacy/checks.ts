@@ -57,5 +57,5 @@ export type CheckId = keyof typeof checks;
 export const checkIds = Object.keys(checks) as [CheckId, ...CheckId[]];
 
 /** What a check depends on: when one of these changes, it is looked at again. */
-export const checkInputs = ["openclaw", "gateway", "runner", "loaded", "models", "files"] as const;
+const checkInputs = ["openclaw", "gateway", "runner", "loaded", "models", "files"] as const;
 export type CheckInput = (typeof checkInputs)[number];
