@@ -114,6 +114,73 @@ const turn = { check: "cloud-reach", at: sampleNow - 3_600_000, from: "pass", to
 const well = [place, gatewayHome, locked, friends, listed, audited, forgotten];
 const all = [...well, clouds, web, lookUps, notHere, unasked];
 
+/** A machine with much to close: long lists, paths that are long, and where keys lie. */
+const machine = [
+  row("disk-encrypted", {
+    own: "warn",
+    evidence: [
+      evidence("disk-bare", { by: "LUKS", read: "nvme0n1 (disk) → nvme0n1p2 (part)" }, "local"),
+      evidence("disk-of", { path: "~/.openclaw" }, "local"),
+    ],
+    steps: ["encrypt-disk"],
+  }),
+  row("swap-encrypted", { own: "unknown", reason: "tool-missing", detail: "lsblk" }),
+  row("folder-access", {
+    own: "warn",
+    evidence: [
+      evidence("path-open", { mode: "drwxr-xr-x", path: "~/.openclaw", closed: "" }, "local"),
+      evidence("path-link", { path: "~/.openclaw", real: `~/Sync/${"claw-".repeat(20)}` }, "local"),
+      evidence("path-open-group", { mode: "-rw-r-----", path: "~/.openclaw/openclaw.json", closed: "" }, "local"),
+      evidence("path-closed", { mode: "drwx------", path: "~/.openclaw/agents", closed: "" }, "local"),
+    ],
+    fixes: ["make-private"],
+    steps: ["close-folder"],
+  }),
+  row("secret-files", {
+    own: "fail",
+    evidence: [
+      evidence("secrets-in", { path: "~/.openclaw/openclaw.json", count: 2, mode: "-rw-r--r--" }, "secret"),
+      evidence("secrets-in-copy", { path: "~/.openclaw/openclaw.json.bak.1", count: 1, mode: "-rw-r--r--" }, "secret"),
+    ],
+    fixes: ["make-private"],
+    steps: ["close-folder"],
+  }),
+  row("history-guard", {
+    own: "warn",
+    evidence: [evidence("history-unguarded", { shell: "zsh", path: "~/.zsh_history" }, "local")],
+    fixes: ["history-guard"],
+    steps: ["guard-history"],
+  }),
+  row("runner-reach", {
+    own: "fail",
+    evidence: [
+      evidence("port-all", { address: "::", port: 12_434, program: "dmr" }, "local"),
+      evidence("firewall-unread"),
+    ],
+    steps: ["close-port"],
+  }),
+  row("transcripts", {
+    own: "warn",
+    evidence: [
+      evidence("transcripts-kept", { path: "~/.clawdbot", bytes: 48_300_000, count: 214 }, "local"),
+      evidence("transcripts-deleted", { count: 12 }),
+      evidence("transcripts-oldest", { at: sampleNow - 200 * 86_400_000 }),
+    ],
+    steps: ["remove-transcripts"],
+  }),
+  row("history-secrets", {
+    own: "warn",
+    evidence: [
+      evidence(
+        "history-lines",
+        { path: "~/.zsh_history", secrets: 2, prompts: 5, lines: "12, 40, 41, 42, 97, 310, 311" },
+        "secret",
+      ),
+    ],
+    steps: ["clean-history"],
+  }),
+];
+
 /** The report with names comes second, as it is asked for. */
 const reporting = (withNames = false): Staged => ({
   replies: {
@@ -130,6 +197,7 @@ export const privacy: Record<(typeof privacyStates)[number], Staged> = {
   ),
   clear: staged([...well, notHere]),
   found: staged(all),
+  machine: staged([...well, ...machine]),
   unknowns: staged([...well, unasked, hanging]),
   accepted: staged([...well, accepted]),
   accepting: {

@@ -4,6 +4,7 @@ export const privacyStates = [
   "running",
   "clear",
   "found",
+  "machine",
   "unknowns",
   "accepted",
   "accepting",
