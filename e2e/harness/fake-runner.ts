@@ -7,6 +7,8 @@ type Faults = Partial<{
   isOffline: boolean;
   isDiskFull: boolean;
   isPullStalled: boolean;
+  /** Between two pieces of an answer, at speed 1. */
+  dripMs: number;
   loads: "ok" | "out-of-memory" | "crash";
 }>;
 
@@ -18,11 +20,12 @@ export type FakeRunner = {
 };
 
 /** Playwright's `test` with the panel as it is in earnest, on a simulated Model Runner behind a real port. */
-export const test = base.extend<{ isEmpty: boolean; runner: FakeRunner }>({
+export const test = base.extend<{ isEmpty: boolean; runnerSpeed: number; runner: FakeRunner }>({
   isEmpty: [false, { option: true }],
+  runnerSpeed: [1, { option: true }],
 
-  runner: async ({ isEmpty }, use) => {
-    const flags = isEmpty ? ["--empty"] : [];
+  runner: async ({ isEmpty, runnerSpeed }, use) => {
+    const flags = ["--speed", String(runnerSpeed), ...(isEmpty ? ["--empty"] : [])];
     const program = startProgram(
       ["--import", "./e2e/fake-tools/register.mjs", "e2e/fake-tools/model-runner.ts", ...flags],
       environment(tmpdir()),

@@ -58,6 +58,10 @@ test("a failure says that all is as it was; what ended before the window began i
   const failure = { code: "openclaw-rolled-back" as const, message: "timed-out" };
   say({ last: ended({ outcome: "failed", failure, reloaded: ["ai/gemma3:4B"] }) });
   expect(bar()).toHaveTextContent(/failed\. ?Everything is as it was\. Loaded again: gemma3:4B/);
+  // a file that somebody else changed meanwhile is not as it was
+  say({ last: ended({ outcome: "failed", failure: { code: "openclaw-config-changed", message: "" } }) });
+  expect(bar()).toHaveTextContent(/failed\./);
+  expect(bar()).not.toHaveTextContent("Everything is as it was");
 });
 
 test("paused says since when and what others loaded, and resumes", async () => {

@@ -25,6 +25,9 @@ function Bar({ kind, children, buttons }: { kind: StateKind; children: ReactNode
   );
 }
 
+/** The file was left as somebody else made it, or could not be put back. */
+const isFileOther: ReadonlySet<string> = new Set(["openclaw-config-changed", "file-not-writable"]);
+
 const names = (refs: readonly string[]) => refs.map(displayRef).join(", ");
 
 function Paused({ pausedSince, stillAnswering, loadedByOthers }: SwitchSnapshot & { pausedSince: number }) {
@@ -109,7 +112,7 @@ function Ended({ last, onDismiss }: { last: SwitchResult; onDismiss: () => void 
       <Bar kind="look" buttons={dismiss}>
         <strong className="font-semi">{t("switch.failed", { model })}</strong>{" "}
         <span>
-          {t("switch.failedText")}
+          {!isFileOther.has(last.failure?.code ?? "") && t("switch.failedText")}
           {last.reloaded.length > 0 && ` ${t("switch.failedReloaded", { models: names(last.reloaded) })}`}
         </span>
       </Bar>
