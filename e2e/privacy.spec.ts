@@ -178,9 +178,13 @@ test.describe("a machine without", () => {
     const passes = Object.fromEntries(Object.keys(plants).map((id) => [id, "pass"]));
     expect(verdictsOf(rows)).toEqual({ ...passes, ...Object.fromEntries(always.map((id) => [id, "warn"])) });
 
+    await app.standIn?.focusWindow(false);
     home.editConfig((config) => ({ ...config, gateway: { mode: "local", bind: "lan", auth: { mode: "none" } } }));
     const news = page.getByText("Since you last looked, 2 things got worse");
     await expect(news).toBeVisible({ timeout: 20_000 });
+    const told = async () => (await app.notifications()).map(({ title }) => title);
+    const expected = app.standIn === null ? [] : ["2 things got worse for your privacy"];
+    await expect.poll(told).toEqual(expected);
     await page.getByRole("button", { name: "I have seen it" }).click();
     await expect(news).toBeHidden();
     await page.getByRole("tab", { name: "History" }).click();

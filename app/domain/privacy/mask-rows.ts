@@ -8,7 +8,19 @@ export const maskMark = "•••";
 const plainValues: Partial<Record<EvidenceCode, readonly string[]>> = {
   "audit-finding": ["id", "severity"],
   "runner-at": ["kind"],
+  "disk-by": ["by"],
+  "synced-by": ["by"],
+  "port-loopback": ["program"],
+  "port-bridge": ["program"],
+  "port-all": ["program"],
+  "port-address": ["program"],
+  "history-space": ["shell"],
+  "history-filter": ["shell"],
+  "history-off": ["shell"],
+  "history-unguarded": ["shell"],
 };
+/** Permissions as `ls` writes them; what other systems write may name accounts. */
+const permissions = /^[dl-][rwxsStT-]{9}$/;
 
 /**
  * Rows as they may be passed on. `secret` evidence goes in no case. Without names, every word of `local` evidence that is
@@ -30,7 +42,8 @@ export function maskRows(
         values: Object.fromEntries(
           Object.entries(each.values).map(([name, value]) => {
             if (typeof value === "number") return [name, value];
-            const isMasked = each.class === "local" && !withNames && plainValues[each.code]?.includes(name) !== true;
+            const isPlain = plainValues[each.code]?.includes(name) === true || permissions.test(value);
+            const isMasked = each.class === "local" && !withNames && !isPlain;
             return [name, isMasked ? maskMark : scrub(value)];
           }),
         ),

@@ -103,6 +103,8 @@ test("local evidence is masked whole but for what names nothing; numbers and pub
       evidence: [
         { code: "runner-at", values: { kind: "docker-engine", address: "box:12434" }, class: "local" },
         { code: "audit-finding", values: { id: "fs.x", severity: "warn", title: "~/x" }, class: "local" },
+        { code: "path-open", values: { mode: "drwxr-xr-x", path: "~/.openclaw" }, class: "local" },
+        { code: "path-open", values: { mode: "BUILTIN\\Users:(RX) annas-box\\bert", path: "x" }, class: "local" },
         { code: "bind", values: { bind: "lan", port: 18_789 }, class: "public" },
         { code: "not-looked-into", values: { source: "x" }, class: "secret" },
       ],
@@ -112,6 +114,8 @@ test("local evidence is masked whole but for what names nothing; numbers and pub
   expect(told?.evidence.map(({ values }) => values)).toEqual([
     { kind: "docker-engine", address: "•••" },
     { id: "fs.x", severity: "warn", title: "•••" },
+    { mode: "drwxr-xr-x", path: "•••" },
+    { mode: "•••", path: "•••" },
     { bind: "lan", port: 18_789 },
   ]);
 });

@@ -5,6 +5,7 @@ import { checkGroups, type CheckGroup } from "../../../app/domain/privacy/checks
 import { countVerdicts, verdicts, type Verdict } from "../../../app/domain/privacy/finding";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
+import { formatTime } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
@@ -19,10 +20,14 @@ export function Checklist({ snapshot }: { snapshot: PrivacySnapshot }) {
   const [only, setOnly] = useState<Verdict | null>(null);
   const counts = countVerdicts(snapshot.rows);
   const shown = snapshot.rows.filter(({ verdict }) => only === null || verdict === only);
-  const isDone = !snapshot.isRunning && snapshot.ranAt !== null;
+  // with the time of the last look at all of them: what is looked at again quietly isn't read out
+  const said =
+    snapshot.ranAt === null
+      ? ""
+      : `${privacySentence(t, snapshot)}. ${t("privacy.checked", { time: formatTime(snapshot.ranAt) })}`;
   return (
     <div className="grid gap-5">
-      <Live text={isDone ? privacySentence(t, snapshot) : ""} />
+      <Live text={said} />
       <News snapshot={snapshot} />
       {snapshot.rows.some(({ verdict }) => verdict !== null) && (
         <fieldset className="-mx-1.5 flex flex-wrap items-center gap-x-1.5">

@@ -30,7 +30,7 @@ export function History({ turns }: { turns: readonly PrivacyTurn[] }) {
       ) : (
         <>
           {turned.length > 1 && (
-            <div className="px-4 pt-1 pb-3">
+            <div className="w-fit max-w-full px-4 pt-1 pb-3">
               <SelectField
                 label={t("privacy.history.of")}
                 isLabelHidden
