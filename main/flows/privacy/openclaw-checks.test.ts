@@ -157,6 +157,15 @@ test("many ways are told by number, not all of them", async () => {
   expect(evidence.at(-1)).toMatchObject({ code: "cloud-ways-more", values: { count: 22 } });
 });
 
+test("a model that is not set is told as one, not as a key without a value", async () => {
+  const unset = { key: "agents.defaults.model", what: "", kind: "used" };
+  const { evidence, verdict: of } = await setUp({ ways: { ways: [unset] } as unknown as Partial<CloudWays> }).look(
+    "cloud-reach",
+  );
+  expect(of).toBe("fail");
+  expect(evidence).toMatchObject([{ code: "no-model-set", values: {} }]);
+});
+
 test("rules on the configuration are asked with what is configured and what runs", async () => {
   const config: Json = {
     gateway: { bind: "lan", auth: { mode: "none" } },

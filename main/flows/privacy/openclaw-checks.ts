@@ -123,7 +123,10 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
     const used = ways.filter(({ kind }) => kind !== "possible");
     const shown = (used.length > 0 ? used : ways).slice(0, 8);
     const read = [
-      ...shown.map(({ key, what }) => evidence("cloud-way", { key, what }, "local")),
+      // a model that is not set is the tool's own default, a cloud's
+      ...shown.map(({ key, what }) =>
+        what === "" ? evidence("no-model-set") : evidence("cloud-way", { key, what }, "local"),
+      ),
       ...(ways.length > shown.length ? [evidence("cloud-ways-more", { count: ways.length - shown.length })] : []),
       ...(ways.length === 0 ? [evidence("no-cloud-ways")] : []),
       ...unread.map(({ source }) => evidence("not-looked-into", { source })),
