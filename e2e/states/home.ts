@@ -17,6 +17,7 @@ import {
   sampleRunner,
   sampleSettings,
 } from "../../renderer/test/samples";
+import { sampleDestination, sampleDestinations } from "../../renderer/test/privacy-samples";
 import { failure, longRef, type Replies, type Staged } from "./staged";
 
 const runner = (state: RunnerState, code?: Parameters<typeof failure>[0]): Staged => ({
@@ -60,6 +61,17 @@ const needsSetUp: Replies = {
 const setUpJob = sampleJob({ kind: "set-up-runner", subject: "install-runner", phase: "running-command" });
 
 export const home: Record<(typeof homeStates)[number], Staged> = {
+  "reaches-out": {
+    replies: {
+      "privacy.destinations": sampleDestinations([
+        sampleDestination({}),
+        sampleDestination({ what: "", reason: "web-search" }),
+        sampleDestination({ what: "clawhub.ai", reason: "plugin-feed", class: "known" }),
+        sampleDestination({ what: "catalog.openclaw.ai", reason: "catalogue", class: "known" }),
+        sampleDestination({ party: "runner", what: "docker.io", reason: "model-check", class: "known" }),
+      ]),
+    },
+  },
   "offline-mode": {
     replies: {
       ...needsSetUp,

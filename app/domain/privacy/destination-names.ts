@@ -1,3 +1,5 @@
+import type { Destination } from "../../contract/destinations";
+
 /** Who makes the contact. */
 export const destinationParties = ["homeport", "runner", "docker", "openclaw"] as const;
 /**
@@ -41,3 +43,7 @@ export const destinationReasons = [
   "sandbox-image",
   "gateway-elsewhere",
 ] as const;
+
+/** It leaves this machine, or may, and nothing that is known stops it. Only chosen ones are for a hand to choose. */
+export const crosses = ({ place, class: sure, stop }: Destination): boolean =>
+  place !== "this-machine" && sure !== "possible" && stop?.isSet !== true;

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../contract/reading";
 import type { CloudReach } from "../../contract/openclaw";
 import type { RunnerSnapshot } from "../../contract/runner";
+import { crosses } from "./destination-names";
 import {
-  crosses,
   destinationsOfLedger,
   destinationsOfOpenClaw,
   destinationsOfRunner,

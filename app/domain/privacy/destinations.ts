@@ -6,6 +6,7 @@ import { type Json, textOf, valueAt } from "../json-value";
 import { placeOfBaseUrl } from "../model-place";
 import { registryOf } from "../offline-policy";
 import { type KnownAddress, reachOfRequest } from "../reach";
+import { crosses } from "./destination-names";
 import { updateChecks, withoutSwitch } from "./openclaw-rules";
 
 /** One request of Homeport's ledger, as far as it matters here. */
@@ -15,10 +16,6 @@ type Reason = Destination["reason"];
 const none = { count: null, lastAt: null, keys: [], stop: null } as const;
 const hub = "docker.io";
 const face = "huggingface.co";
-
-/** It leaves this machine, or may, and nothing that is known stops it. Only chosen ones are for a hand to choose. */
-export const crosses = ({ place, class: sure, stop }: Destination): boolean =>
-  place !== "this-machine" && sure !== "possible" && stop?.isSet !== true;
 
 /** What Homeport asked by its own ledger, each address once; and what it told the runner to ask. */
 export function destinationsOfLedger(

@@ -13,6 +13,7 @@ import { useRequests } from "../../state/requests";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
+import { sampleDestination, sampleDestinations } from "../../test/privacy-samples";
 import {
   cloudModel,
   sampleChat,
@@ -361,4 +362,26 @@ test("the drawing has the short name of the device, This machine the whole one",
   await show({ hardware: { gpus: known([gpu]) } });
   expect(stop("GPU").getByText("GeForce RTX 4090")).toBeInTheDocument();
   expect(screen.getByText("NVIDIA GeForce RTX 4090, 24 GB")).toBeInTheDocument();
+});
+
+test("what crosses the outline is drawn, a line for each who does it; what is stopped or stays is not", async () => {
+  const of = sampleDestination;
+  installFakeBridge({
+    "privacy.destinations": sampleDestinations([
+      of({}),
+      of({ what: "", reason: "web-search" }),
+      of({ what: "clawhub.ai", reason: "plugin-feed", class: "known" }),
+      of({ what: "catalog.openclaw.ai", reason: "catalogue", class: "known" }),
+      of({ what: "stopped.example", class: "known", stop: { key: "telemetry.enabled", isSet: true } }),
+      of({ party: "runner", what: "docker.io", reason: "model-check", class: "known" }),
+      of({ party: "homeport", what: "127.0.0.1:12434", reason: "runner-calls", class: "seen", place: "this-machine" }),
+    ]),
+  });
+  await show();
+  const route = within(screen.getByRole("region", { name: "The route your words take" }));
+  expect(await route.findByText("OpenClaw may ask telegram, the web, clawhub.ai and 1 more")).toBeInTheDocument();
+  expect(route.getByText("Model Runner is known to ask docker.io")).toBeInTheDocument();
+  expect(route.queryByText(/stopped.example|Homeport asked/)).toBeNull();
+  expect(route.getByRole("link", { name: "What crosses the line" })).toHaveAttribute("href", "#/privacy/crossing");
+  await expectNoAxeViolations(document.body);
 });

@@ -26,6 +26,7 @@ import { RouteDrawing } from "./RouteDrawing";
 import { routePulse } from "./route-pulse";
 import { machineName, routeWords } from "./route-words";
 import { Tried } from "./Tried";
+import { useCrossings } from "./use-crossings";
 import { useSetUpJob } from "../setup/use-set-up";
 import { useFocusRescue } from "../../ui/use-focus-rescue";
 
@@ -85,6 +86,7 @@ export function Home() {
   const isRunnerHealthy = runner.snapshot?.state === "healthy";
   const next = nextSteps[sentence.id];
   const route = homeRoute(facts);
+  const crossings = useCrossings(facts, route.exits);
   // One primary button per page: the help for a broken runner, else the next step, else a repair, else Try it.
   const hasPrimaryRepair = isRunnerHealthy && next === undefined && route.stops.some(({ repair }) => repair !== null);
 
@@ -104,6 +106,7 @@ export function Home() {
         machine={machineName(t, facts)}
         failures={{ openclaw: openclaw?.problem, runner: runner.snapshot?.problem, model: models?.problem }}
         hasPrimary={hasPrimaryRepair}
+        crossings={crossings}
         pulse={isRunnerHealthy ? routePulse(requests, route.isAnswering) : null}
       >
         {isRunnerHealthy && requests?.rows.length ? (

@@ -4,6 +4,7 @@ import type { CSSProperties, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../app/contract/errors";
 import { BreakableName } from "../../ui/BreakableName";
+import { PageLink } from "../../ui/Links";
 import { State, type StateKind } from "../../ui/State";
 import { WhyButton } from "../../ui/WhyButton";
 import type { RouteStop, RouteView, StopId } from "./home-route";
@@ -141,6 +142,8 @@ type RouteDrawingProps = {
   /** The first repair is the page's primary button. */
   hasPrimary: boolean;
   pulse: RoutePulse | null;
+  /** What else crosses the outline, a line each. */
+  crossings: readonly string[];
   /** Said below the drawing. */
   children?: ReactNode;
 };
@@ -186,7 +189,16 @@ function Outline({ name, tone, firstStop, lastStop, hasNeighbour }: OutlineProps
 }
 
 /** The one picture of the product: stops on a line, inside the outline of this machine or outside of it. */
-export function RouteDrawing({ view, words, machine, failures, hasPrimary, pulse, children }: RouteDrawingProps) {
+export function RouteDrawing({
+  view,
+  words,
+  machine,
+  failures,
+  hasPrimary,
+  pulse,
+  crossings,
+  children,
+}: RouteDrawingProps) {
   const { t } = useTranslation();
   const insideCount = view.stops.filter(({ isOutside }) => !isOutside).length;
   const stopCount = view.stops.length;
@@ -227,7 +239,7 @@ export function RouteDrawing({ view, words, machine, failures, hasPrimary, pulse
           ))}
         </ol>
       </div>
-      {view.exits.length > 0 && (
+      {(view.exits.length > 0 || crossings.length > 0) && (
         <ul className="relative ml-10 grid gap-1.5 border-l-2 border-cross pt-4 pb-1 narrow:-mt-3 narrow:ml-[30%] narrow:pt-6">
           {view.exits.map(({ ref, kind, place }) => (
             <li key={`${kind}-${ref}`} className="-ml-[5px] min-w-0">
@@ -236,6 +248,18 @@ export function RouteDrawing({ view, words, machine, failures, hasPrimary, pulse
               </State>
             </li>
           ))}
+          {crossings.map((each) => (
+            <li key={each} className="-ml-[5px] min-w-0">
+              <State kind="cross" className="[&>span:last-child]:break-words">
+                {each}
+              </State>
+            </li>
+          ))}
+          {crossings.length > 0 && (
+            <li className="pl-2.5 text-small">
+              <PageLink to="privacy/crossing">{t("home.route.crossing.all")}</PageLink>
+            </li>
+          )}
         </ul>
       )}
       <div className="flex flex-wrap gap-x-6 px-5 pt-2.5 empty:hidden">

@@ -26,6 +26,13 @@ export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
       </Panel>
     );
   }
+  if (runner.problem?.code === "offline-mode") {
+    return (
+      <Panel title={t("home.help.title")}>
+        <FailureNotice isAnnounced={false} failure={runner.problem} />
+      </Panel>
+    );
+  }
   return (
     <Panel title={t("home.help.title")}>
       <FailureNotice

@@ -32,6 +32,11 @@ const cases: [name: string, facts: HomeFacts, id: SentenceId][] = [
   ["nothing is known yet", { runner: null, models: null, openclaw: null, hardware: null }, "looking"],
   ["everything is proven", good, "proven"],
   [
+    "a runner elsewhere is held back by offline mode",
+    runner({ state: "down", endpoint: null, problem: { code: "offline-mode", message: "" } }),
+    "runnerOffline",
+  ],
+  [
     "a fresh OpenClaw would use a cloud model",
     claw({ defaultModel: known(cloudModel), isConnected: false, proof: null }),
     "cloudDefault",

@@ -70,7 +70,8 @@ export function homeSentence({ runner, models, openclaw }: HomeFacts): HomeSente
 
   if (!runner) return say("looking", null);
   if (runner.state !== "healthy") {
-    const id = runnerSentences[runner.state];
+    const isHeldBack = runner.problem?.code === "offline-mode";
+    const id = isHeldBack ? "runnerOffline" : runnerSentences[runner.state];
     return say(id, id === "looking" ? null : runner.asOf, runner.endpoint?.address ?? "");
   }
   const { endpoint } = runner;

@@ -40,7 +40,8 @@ function runnerWords(t: TFunction, { runner }: HomeFacts): StopWords {
   if (!runner) return { name, facts: [t("home.route.runner.looking")] };
   const { endpoint } = runner;
   if (runner.state !== "healthy" || !endpoint) {
-    const state = runner.state === "healthy" ? "looking" : runner.state;
+    const isHeldBack = runner.problem?.code === "offline-mode";
+    const state = runner.state === "healthy" ? "looking" : isHeldBack ? "offline" : runner.state;
     return { name, facts: [t(`home.route.runner.${state}`), ...(endpoint ? [endpoint.address] : [])] };
   }
   const server = runner.docker.server;

@@ -17,6 +17,7 @@ export const homeStates = [
   "vram-corrected",
   "vram-correct",
   "offline-mode",
+  "reaches-out",
   "not-read",
   "offline",
 ] as const;

@@ -37,18 +37,26 @@ export function Privacy() {
   return (
     <>
       <PageHeader
-        title={snapshot === null ? t("privacy.title") : privacySentence(t, snapshot)}
+        title={
+          tab === "crossing"
+            ? t("privacy.tab.crossing")
+            : snapshot === null
+              ? t("privacy.title")
+              : privacySentence(t, snapshot)
+        }
         how={
-          snapshot === null
-            ? undefined
-            : snapshot.isRunning
-              ? t("privacy.howRunning", {
-                  done: snapshot.rows.filter(({ isRunning }) => !isRunning).length,
-                  all: snapshot.rows.length,
-                })
-              : snapshot.ranAt === null
-                ? t("privacy.howNever", { runbook, learnt })
-                : t("privacy.how", { runbook, learnt, time: formatTime(snapshot.ranAt) })
+          tab === "crossing"
+            ? t("crossing.intro")
+            : snapshot === null
+              ? undefined
+              : snapshot.isRunning
+                ? t("privacy.howRunning", {
+                    done: snapshot.rows.filter(({ isRunning }) => !isRunning).length,
+                    all: snapshot.rows.length,
+                  })
+                : snapshot.ranAt === null
+                  ? t("privacy.howNever", { runbook, learnt })
+                  : t("privacy.how", { runbook, learnt, time: formatTime(snapshot.ranAt) })
         }
         actions={
           <>

@@ -1,8 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Destination, Destinations } from "../../../../app/contract/destinations";
-import { destinationParties } from "../../../../app/domain/privacy/destination-names";
-import { crosses } from "../../../../app/domain/privacy/destinations";
+import { crosses, destinationParties } from "../../../../app/domain/privacy/destination-names";
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
@@ -64,19 +63,23 @@ export function Crossing() {
   return (
     <div className="grid gap-4">
       <OfflineMode section="privacy/crossing" />
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
-        <p className="max-w-prose min-w-0 flex-1 basis-80 text-ink-2">{t("crossing.intro")}</p>
-        <Button isPending={isPending} onClick={() => void run({})}>
-          {t("crossing.again")}
-        </Button>
-      </div>
       <Live text={data === null ? "" : t("crossing.count", { count: data.items.filter(crosses).length })} />
-      {failure && <FailureNotice failure={failure} />}
+      {failure && (
+        <FailureNotice
+          failure={failure}
+          actions={<Button onClick={() => void run({})}>{t("crossing.again")}</Button>}
+        />
+      )}
       {data === null ? (
         !failure && <Skeleton className="h-72 w-full rounded-panel" />
       ) : (
         <>
-          <Summary read={data} />
+          <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+            <Summary read={data} />
+            <Button isPending={isPending} onClick={() => void run({})}>
+              {t("crossing.again")}
+            </Button>
+          </div>
           {destinationParties.map((party) => (
             <Party key={party} party={party} items={data.items.filter((each) => each.party === party)} />
           ))}

@@ -1,9 +1,9 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Destination } from "../../../../app/contract/destinations";
-import { crosses } from "../../../../app/domain/privacy/destinations";
+import { crosses } from "../../../../app/domain/privacy/destination-names";
 import { BreakableName } from "../../../ui/BreakableName";
-import { formatTime } from "../../../ui/format";
+import { formatCount, formatTime } from "../../../ui/format";
 import { Row } from "../../../ui/Row";
 import { State, type StateKind, StateShape } from "../../../ui/State";
 
@@ -33,7 +33,11 @@ export function destinationName(t: TFunction, { what, reason }: Destination): st
 
 function sureness(t: TFunction, { class: sure, count, lastAt }: Destination): string {
   if (sure !== "seen") return t(`crossing.class.${sure}`);
-  return t("crossing.class.seen", { count: count ?? 1, time: lastAt === null ? "" : formatTime(lastAt) });
+  return t("crossing.class.seen", {
+    count: count ?? 1,
+    times: formatCount(count ?? 1),
+    time: lastAt === null ? "" : formatTime(lastAt),
+  });
 }
 
 /** One destination: whom, why, how sure, and what stops it. */

@@ -1,0 +1,46 @@
+import { useEffect, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Destination } from "../../../app/contract/destinations";
+import { crosses } from "../../../app/domain/privacy/destination-names";
+import { useIsOffline } from "../../state/use-offline";
+import { useAction } from "../../state/use-action";
+import type { HomeFacts } from "./home-sentence";
+import type { RouteView } from "./home-route";
+
+/** So many hosts are named; the rest is on the page that tells of all. */
+const mostNamed = 3;
+const web = new Set<Destination["reason"]>(["web-search", "web-fetch", "browser"]);
+
+/** What crosses the outline beside the route's own exits, a line for each who contacts it. Read when Home opens and the route changes. */
+export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["exits"]): string[] {
+  const { t } = useTranslation();
+  const isOffline = useIsOffline();
+  const { run, data } = useAction("privacy.destinations");
+  const state = [runner?.state, runner?.endpoint?.address, openclaw?.state, openclaw?.dialect, isOffline].join(" ");
+  const exitRefs = exits.map(({ ref }) => ref).join("\n");
+  useEffect(() => {
+    if (state !== "") void run({});
+  }, [run, state]);
+  return useMemo(() => {
+    const drawn = new Set(exitRefs.split("\n"));
+    const items = (data?.items ?? []).filter((each) => crosses(each) && (each.what === "" || !drawn.has(each.what)));
+    // the line leaves at OpenClaw's stop
+    return (["openclaw", "runner", "docker", "homeport"] as const).flatMap((party) => {
+      const own = items.filter((each) => each.party === party);
+      const names = [...new Set(own.map(({ what, reason }) => nameOf(what, reason)))];
+      if (names.length === 0) return [];
+      const shown = names.slice(0, mostNamed).join(", ");
+      const more = names.length - mostNamed;
+      const hosts = more > 0 ? t("home.route.crossing.more", { hosts: shown, count: more }) : shown;
+      const isSeen = party === "homeport";
+      const isKnown = own.every(({ class: sure }) => sure === "known");
+      const how = isSeen ? "asked" : isKnown ? "known" : "set";
+      return [t(`home.route.crossing.${how}`, { who: t(`home.route.crossing.party.${party}`), hosts })];
+    });
+
+    function nameOf(what: string, reason: Destination["reason"]): string {
+      if (web.has(reason)) return t("home.route.crossing.web");
+      return what === "" ? t("home.route.crossing.unnamed") : what;
+    }
+  }, [data, exitRefs, t]);
+}
