@@ -50,9 +50,14 @@ export async function composeFixes({ platform, files, docker, openclaw, runner, 
     async makePrivateFile(file) {
       if ((await files.readText(file)) === null) await files.write(file, "");
     },
+    // a state folder may be the user's own link; what lies in /tmp is never followed, anybody can put a link there
     // openclaw's log folder has the number of its user in its name where the plain one is another's
     privatePaths: async () => [
-      ...(await places()).flatMap(({ stateDir, configPath }) => [stateDir, configPath]),
+      ...(await Promise.all(
+        (await places())
+          .flatMap(({ stateDir, configPath }) => [stateDir, configPath])
+          .map((each) => tree.realPath(each).catch(() => each)),
+      )),
       ...dialects.map((dialect) => path.posix.join("/tmp", dialect)),
       path.posix.join("/tmp", `openclaw-${process.getuid?.() ?? ""}`),
       paths.settingsFolder,

@@ -1,6 +1,6 @@
 import { type Json, isJsonObject, textOf, valueAt } from "../json-value";
 
-export type SecretKind =
+type SecretKind =
   | "anthropic-key"
   | "openai-key"
   | "openrouter-key"

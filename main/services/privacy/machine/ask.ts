@@ -61,7 +61,7 @@ function reasonOf(error: unknown): UnknownReason {
 }
 
 /** The system's code of an error; empty when it has none. */
-export const codeOf = (error: unknown): string =>
+const codeOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 
 export const isAbsent = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(codeOf(error));
