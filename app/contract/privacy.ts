@@ -46,6 +46,7 @@ export type PrivacyTurn = z.infer<typeof PrivacyTurn>;
 
 export const PrivacySnapshot = z.object({
   ...stamped,
+  /** All of them are looked at; a few that are looked at again quietly only say so themselves. */
   isRunning: z.boolean(),
   /** Of the last run of all checks; null: none since Homeport started. */
   ranAt: z.number().nullable(),

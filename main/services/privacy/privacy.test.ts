@@ -117,16 +117,19 @@ test("what several checks need is read once in a run, and anew in the next", asy
 });
 
 test("changed inputs are looked at again when they have settled: only what depends on them, and nothing costly", async () => {
-  const { privacy, time, ran } = await privacySetUp({
+  const { privacy, time, ran, push } = await privacySetUp({
     "dm-policy": { inputs: ["openclaw"] },
     "security-audit": { inputs: ["openclaw"], isCostly: true },
   });
   await privacy.runAll();
+  push.mockClear();
   privacy.inputsChanged(["openclaw"]);
   await time.advance(700);
   privacy.inputsChanged(["openclaw"]);
   expect(ran("dm-policy")).toBe(1);
   await time.advance(800);
+  // nobody asked: the page does not say that it checks
+  expect(push.mock.calls.map(([, { isRunning }]) => isRunning)).not.toContain(true);
   expect([ran("dm-policy"), ran("security-audit"), ran("web-tools")]).toEqual([2, 1, 1]);
   expect(privacy.read().isRunning).toBe(false);
 });

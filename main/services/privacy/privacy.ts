@@ -56,6 +56,7 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
   const underWay = new Map<CheckId, Promise<void>>();
   const quitting = new AbortController();
   let whole: Promise<void> | null = null;
+  let isWhole = false;
   let ran: { at: number; tookMs: number } | null = null;
   const waiting = new Set<CheckInput>();
   let isSettling = false;
@@ -66,7 +67,7 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
 
   function view() {
     return {
-      isRunning: underWay.size > 0,
+      isRunning: isWhole,
       ranAt: ran?.at ?? null,
       tookMs: ran?.tookMs ?? null,
       rows: checkIds.map(rowOf),
@@ -165,11 +166,13 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
     if (quitting.signal.aborted) return Promise.resolve();
     whole ??= (async () => {
       const startedAt = clock.monotonicMs();
+      isWhole = true;
       try {
         await look(checkIds);
         if (!quitting.signal.aborted) ran = { at: clock.now(), tookMs: clock.monotonicMs() - startedAt };
       } finally {
         whole = null;
+        isWhole = false;
         show();
         await memory.write();
       }

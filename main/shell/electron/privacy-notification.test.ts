@@ -19,7 +19,7 @@ function begin({ isLookedAt = false, showNotifications = true } = {}) {
   let held: ShellFacts = { ...nothingRead, settings: { values: { showNotifications } } as SettingsSnapshot };
   const now = (news: readonly Turn[], isRunning = false) => {
     const before = held;
-    held = { ...held, privacy: { isRunning, news } as unknown as PrivacySnapshot };
+    held = { ...held, privacy: { rows: [{ isRunning }], news } as unknown as PrivacySnapshot };
     heard(held, before);
     heard(held, held);
   };

@@ -29,7 +29,7 @@ export function notifyOfPrivacy({
     if (privacy === null || privacy === before.privacy) return;
     known ??= new Set(privacy.news.map(keyOf));
     // the look goes on, and more may come
-    if (privacy.isRunning) return;
+    if (privacy.rows.some(({ isRunning }) => isRunning)) return;
     const told = known;
     const fresh = privacy.news.filter((turn) => !told.has(keyOf(turn)));
     known = new Set([...told, ...fresh.map(keyOf)]);
