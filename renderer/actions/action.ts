@@ -10,6 +10,7 @@ import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpPlan } from "../../app/contract/set-up";
 import type { SwitchSnapshot } from "../../app/contract/switch";
 import type { SettingsSnapshot } from "../../app/contract/settings";
+import type { Verdict } from "../../app/domain/fit";
 import type { Page, Place } from "../pages";
 import { askGuarded } from "../state/guard";
 import type { Wish } from "../state/wish";
@@ -24,6 +25,8 @@ export type ActionFacts = {
   settings: SettingsSnapshot | null;
   setUpPlan: SetUpPlan | null;
   switching: SwitchSnapshot | null;
+  /** Verdicts by reference, as far as they were read since the palette was opened. */
+  fits?: ReadonlyMap<string, Verdict>;
   program: ProgramInfo | null;
 };
 
@@ -49,6 +52,8 @@ export type Action = {
   step: Step;
   /** Why it can't be done now; null: it can. */
   obstacle: string | null;
+  /** What is known of it beforehand, beside its name. */
+  note?: string;
   /** More words it is found by. */
   keywords?: string;
   /** Shown only when it is searched for: there are many of its kind. */

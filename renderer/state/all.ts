@@ -14,7 +14,7 @@ import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
 import { useSettings } from "./settings";
-import { useSwitch } from "./switch";
+import { followSwitches, useSwitch } from "./switch";
 import { useWarmUp } from "./warm-up";
 
 const domains = [
@@ -36,7 +36,7 @@ const domains = [
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */
 export function startStores(): () => void {
   useProgram.start();
-  const stops = [useHardwareLive.start(), ...domains.map((domain) => domain.start())];
+  const stops = [useHardwareLive.start(), followSwitches(), ...domains.map((domain) => domain.start())];
   const stopWatching = useConnection.subscribe(({ reconnections }, before) => {
     if (reconnections === before.reconnections) return;
     for (const domain of [useProgram, ...domains]) void domain.restart();

@@ -9,13 +9,17 @@ import {
   sampleProgram,
   sampleRunner,
   sampleSettings,
+  sampleSwitch,
+  sampleSwitchResult,
 } from "../test/samples";
 import { startStores } from "./all";
 import { useChat } from "./chat";
+import { useChosenModel } from "./chosen-model";
 import { useConnection } from "./connection";
 import { useHardwareLive } from "./hardware-live";
 import { useModels } from "./models";
 import { useProgram } from "./program";
+import { useSwitch } from "./switch";
 import { sampleLive } from "../test/samples";
 
 function everything() {
@@ -55,6 +59,20 @@ test("an answer that comes after a newer push does not overwrite it", async () =
   await late.promise;
   await vi.waitFor(() => expect(useProgram.getState().info).not.toBeNull());
   expect(held()).toBe(9);
+});
+
+test("a switch that ended well is the latest choice of a model; one from before the window was open is not", async () => {
+  const fake = installFakeBridge({ "switch.read": sampleSwitch({ last: sampleSwitchResult({ to: "ai/old" }) }) });
+  const stop = startStores();
+  await vi.waitFor(() => expect(useSwitch.getState().snapshot).not.toBeNull());
+  expect(useChosenModel.getState().ref).toBeNull();
+  const ended = (outcome: "done" | "failed", to: string, revision: number) =>
+    fake.push("switch.changed", sampleSwitch({ revision, last: sampleSwitchResult({ outcome, to, at: revision }) }));
+  ended("done", "ai/gemma3:4B", 5);
+  expect(useChosenModel.getState().ref).toBe("ai/gemma3:4B");
+  ended("failed", "ai/other", 6);
+  expect(useChosenModel.getState().ref).toBe("ai/gemma3:4B");
+  stop();
 });
 
 test("a failed first read is kept as a failure until a snapshot comes", async () => {

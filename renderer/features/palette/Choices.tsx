@@ -24,7 +24,7 @@ function Option({ action, id, isActive, isFound, onActive, onChoose }: OptionPro
   const { t } = useTranslation();
   const isElectron = useProgram(({ info }) => info?.shell === "electron");
   const ref = useRef<HTMLDivElement>(null);
-  const { title, obstacle, digit, group } = action;
+  const { title, note, obstacle, digit, group } = action;
   useEffect(() => {
     if (isActive) ref.current?.scrollIntoView({ block: "nearest" });
   }, [isActive]);
@@ -56,6 +56,7 @@ function Option({ action, id, isActive, isFound, onActive, onChoose }: OptionPro
           <span className="block text-small text-ink-2">{t("palette.cannot", { why: obstacle })}</span>
         )}
       </span>
+      {note !== undefined && <span className="flex-none text-small text-ink-2">{note}</span>}
       {isFound && (
         <span className="flex-none text-small text-ink-2 max-bar:sr-only">{t(`palette.group.${group}`)}</span>
       )}

@@ -16,6 +16,7 @@ import {
   sampleRunner,
   sampleSettings,
 } from "../../test/samples";
+import { sampleFit } from "../models/sample-fit";
 import "../models/Models";
 import "../settings/Settings";
 import "./Palette";
@@ -60,6 +61,16 @@ async function choose(text: string) {
   await userEvent.type(field(), text);
   await userEvent.keyboard("{Enter}");
 }
+
+test("a model to switch to carries its verdict", async () => {
+  const fake = await show();
+  fake.replies["fit.list"] = { items: [sampleFit({ verdict: "wont-fit", reason: "beyond-vram" })] };
+  await open();
+  await userEvent.type(field(), "switch to");
+  const option = await screen.findByRole("option", { name: /^Switch to qwen3:8B.*won’t fit/ });
+  expect(option).toHaveAttribute("aria-selected");
+  expect(fake.asked("fit.list")).toEqual([{ refs: ["ai/qwen3:8B"] }]);
+});
 
 test("Ctrl+K opens a combobox over a list; Escape closes it and gives the focus back", async () => {
   await show();

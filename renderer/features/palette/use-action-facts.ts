@@ -8,6 +8,7 @@ import { useRunner } from "../../state/runner";
 import { useSwitch } from "../../state/switch";
 import { useSettings } from "../../state/settings";
 import { useSetUp } from "../setup/use-set-up";
+import { useSwitchFits } from "./use-fits";
 
 /** Everything the actions depend on, as it changes. */
 export function useActionFacts(): ActionFacts {
@@ -20,5 +21,6 @@ export function useActionFacts(): ActionFacts {
   const switching = useSwitch(({ snapshot }) => snapshot);
   const program = useProgram(({ info }) => info);
   const { plan: setUpPlan } = useSetUp(runner);
-  return { runner, models, openclaw, jobs, chat, settings, setUpPlan, switching, program };
+  const fits = useSwitchFits();
+  return { runner, models, openclaw, jobs, chat, settings, setUpPlan, switching, fits, program };
 }

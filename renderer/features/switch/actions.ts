@@ -3,7 +3,7 @@ import { ask, type Action, type FeatureActions } from "../../actions/action";
 import { modelNamed } from "../models/model-facts";
 
 /** Which model answers, and whether any is loaded at all. */
-export const switchActions: FeatureActions = ({ runner, models, switching }, t) => {
+export const switchActions: FeatureActions = ({ runner, models, switching, fits }, t) => {
   const obstacle = runner?.state === "healthy" ? null : t("palette.not.runner");
   const isPaused = switching !== null && switching.pausedSince !== null;
   const items = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
@@ -37,7 +37,9 @@ export const switchActions: FeatureActions = ({ runner, models, switching }, t) 
     ...pausing,
     ...items.map(({ ref, tags }): Action => {
       const model = displayRef(ref);
+      const verdict = fits?.get(ref);
       return {
+        ...(verdict === undefined || verdict === "unknown" ? {} : { note: t(`palette.fit.${verdict}`) }),
         id: `switch.to ${ref}`,
         group: "models",
         title: t("palette.do.switch", { model }),
