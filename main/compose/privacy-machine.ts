@@ -20,7 +20,7 @@ export function composeMachineChecks({ platform, files, runner, gateway }: Optio
   const readTextFile = files.readText;
   const shared = {
     places: createFindPlaces({ tree, env, home, os }),
-    access: createAccessReader({ runCommand, tree, env, os }),
+    access: createAccessReader({ runCommand, tree, readTextFile, env, os }),
     shellHistory: createShellHistoryReader({ tree, env, home, os }),
     env,
     home,

@@ -55,7 +55,14 @@ export function createDemoTree({
       const file = files().find(({ path }) => path === own);
       if (file === undefined && !files().some(({ path }) => own === "" || path.startsWith(`${own}/`))) throw absent();
       const { sizeBytes = 0, modifiedAt = 0 } = file ?? {};
-      return { kind: file ? "file" : "folder", mode: file ? 0o644 : 0o755, owner: "root", sizeBytes, modifiedAt };
+      return {
+        kind: file ? "file" : "folder",
+        mode: file ? 0o644 : 0o755,
+        owner: "root",
+        groupId: 0,
+        sizeBytes,
+        modifiedAt,
+      };
     },
     realPath: async (path) => path,
     async setMode(path) {
@@ -81,11 +88,24 @@ export function withMemoryFiles(tree: ReadTree, files: MemoryFiles, record: Reco
   function lookInMemory(path: string): PathFacts | null {
     const about = files.about(path);
     if (about !== null)
-      return { kind: "file", owner: "me", sizeBytes: Buffer.byteLength(files.peek(path) ?? ""), ...about };
+      return {
+        kind: "file",
+        owner: "me",
+        groupId: 1000,
+        sizeBytes: Buffer.byteLength(files.peek(path) ?? ""),
+        ...about,
+      };
     if (!isFolder(path)) return null;
     const isHome = /^\/(?:home|Users)\/[^/]+(?:\/|$)/.test(path);
     const mode = folderModes.get(path) ?? (isHome ? 0o700 : 0o755);
-    return { kind: "folder", mode, owner: isHome ? "me" : "root", sizeBytes: 4096, modifiedAt: 0 };
+    return {
+      kind: "folder",
+      mode,
+      owner: isHome ? "me" : "root",
+      groupId: isHome ? 1000 : 0,
+      sizeBytes: 4096,
+      modifiedAt: 0,
+    };
   }
 
   return {

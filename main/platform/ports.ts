@@ -71,6 +71,8 @@ export type PathFacts = {
   /** Permission bits; on Windows they say nothing. */
   mode: number;
   owner: "me" | "root" | "other";
+  /** Of the group it belongs to; null where that says nothing. */
+  groupId: number | null;
   sizeBytes: number;
   /** Epoch ms. */
   modifiedAt: number;

@@ -23,7 +23,14 @@ export function createTree({ record }: { record: RecordInLedger }): ReadTree {
       const stats = await lstat(path);
       const kind = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : stats.isSymbolicLink() ? "link" : "other";
       const owner = stats.uid === process.getuid?.() ? "me" : stats.uid === 0 ? "root" : "other";
-      return { kind, mode: stats.mode & 0o7777, owner, sizeBytes: stats.size, modifiedAt: stats.mtimeMs };
+      return {
+        kind,
+        mode: stats.mode & 0o7777,
+        owner,
+        groupId: stats.gid,
+        sizeBytes: stats.size,
+        modifiedAt: stats.mtimeMs,
+      };
     },
     realPath: (path) => realpath(path),
     async readText(file, maxBytes) {

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { osRecording } from "../../../e2e/fixtures/os-recording";
-import { effectiveReaders, modeText, readersByIcacls, readersOf, withoutOthers, writersOf } from "./file-access";
+import {
+  effectiveReaders,
+  isGroupOfOne,
+  modeText,
+  readersByIcacls,
+  readersOf,
+  withoutGroup,
+  withoutOthers,
+  writersOf,
+} from "./file-access";
 
 const file = (mode: number) => ({ kind: "file" as const, mode });
 const folder = (mode: number) => ({ kind: "folder" as const, mode });
@@ -89,3 +98,17 @@ test.each([
 ])("icacls of %s", (_name, text, readers) => {
   expect(readersByIcacls(text, String.raw`C:\x y`, "anna")?.readers).toBe(readers);
 });
+
+const accounts =
+  "root:x:0:0:root:/root:/bin/bash\nanna:x:1000:1000::/home/anna:/bin/bash\nben:x:1001:20::/home/ben:/bin/bash\neve:x:1002:20::/home/eve:/bin/sh\n";
+test.each([
+  ["her own", "anna:x:1000:\n", 1000, true],
+  ["with herself listed", "anna:x:1000:anna\n", 1000, true],
+  ["with a guest", "anna:x:1000:ben\n", 1000, false],
+  ["the first group of two", "staff:x:20:\n", 20, false],
+  ["of a directory service, listed nowhere", "anna:x:1000:\n", 70_000, false],
+  ["nobody's first, with members", "docker:x:999:anna\n", 999, false],
+])("a group for one alone: %s", (_name, groups, id, expected) => {
+  expect(isGroupOfOne(groups, accounts, id)).toBe(expected);
+});
+test("only the group's bits are left out", () => expect(withoutGroup(0o2775)).toBe(0o2705));

@@ -31,6 +31,22 @@ export function effectiveReaders(own: Pick<PosixFacts, "kind" | "mode">, above: 
   return "owner";
 }
 
+/**
+ * Whether a group has no member but one account, as Debian, Ubuntu and Fedora make one for each: by `/etc/group` and
+ * `/etc/passwd`. A group that isn't listed there may have any.
+ */
+export function isGroupOfOne(groupText: string, passwdText: string, groupId: number): boolean {
+  const rows = (text: string) => text.split("\n").map((line) => line.split(":"));
+  const own = rows(groupText).find(([, , id]) => id === String(groupId));
+  if (own === undefined) return false;
+  const listed = (own[3] ?? "").trim().split(",").filter(Boolean);
+  const primary = rows(passwdText).flatMap(([name = "", , , id]) => (id === String(groupId) ? [name] : []));
+  return primary.length === 1 && listed.every((name) => name === primary[0]);
+}
+
+/** Permission bits without what a group of one is given: that is nobody else. */
+export const withoutGroup = (mode: number): number => mode & ~0o070;
+
 /** Who besides its owner may write to it. */
 export function writersOf({ mode }: Pick<PosixFacts, "mode">): Readers {
   if ((mode & 0o002) !== 0) return "everyone";

@@ -121,7 +121,7 @@ test.skipIf(isRoot)("a room that can't be opened leaves the rest, and says that 
 const made = (over: Partial<ReadTree>): ReadTree => ({
   async *list() {},
   stat: async (file) => ({ file, sizeBytes: 1, modifiedAt: 0 }),
-  look: async () => ({ kind: "file", mode: 0o600, owner: "me", sizeBytes: 1, modifiedAt: 0 }),
+  look: async () => ({ kind: "file", mode: 0o600, owner: "me", groupId: 1, sizeBytes: 1, modifiedAt: 0 }),
   realPath: async (file) => file,
   readText: async () => '{"models":[]}',
   async setMode() {},

@@ -2,9 +2,11 @@ import path from "node:path";
 import { known, unknown, type Reading } from "../../../../app/contract/common";
 import {
   effectiveReaders,
+  isGroupOfOne,
   modeText,
   readersByIcacls,
   readersOf,
+  withoutGroup,
   writersOf,
   type Readers,
 } from "../../../../app/domain/privacy/file-access";
@@ -38,29 +40,42 @@ export type PathAccess = {
 type Options = {
   runCommand: RunCommand;
   tree: Pick<ReadTree, "look" | "realPath">;
+  readTextFile(file: string): Promise<string | null>;
   env: Readonly<Record<string, string | undefined>>;
   os: NodeJS.Platform;
 };
 
+type Above = { path: string; facts: PathFacts };
+
 /** Who can read a path: null when nothing is there. Never throws. */
-export function createAccessReader({ runCommand, tree, env, os }: Options) {
+export function createAccessReader({ runCommand, tree, readTextFile, env, os }: Options) {
   const api = os === "win32" ? path.win32 : path.posix;
 
-  async function look(
-    wanted: string,
-  ): Promise<{ real: string; facts: PathFacts; above: { path: string; mode: number }[] } | null> {
+  async function look(wanted: string): Promise<{ real: string; facts: PathFacts; above: Above[] } | null> {
     try {
       const real = await tree.realPath(wanted);
       const facts = await tree.look(real);
-      const above: { path: string; mode: number }[] = [];
+      const above: Above[] = [];
       for (let at = api.dirname(real); ; at = api.dirname(at)) {
-        above.push({ path: at, mode: (await tree.look(at)).mode });
+        above.push({ path: at, facts: await tree.look(at) });
         if (api.dirname(at) === at) return { real, facts, above };
       }
     } catch (error) {
       if (isAbsent(error)) return null;
       throw error;
     }
+  }
+
+  /** On Linux most accounts have a group for themselves; what that may do, nobody else may. */
+  async function readCountedMode(): Promise<(facts: PathFacts) => number> {
+    if (os !== "linux") return ({ mode }) => mode;
+    const [groups, accounts] = await Promise.all(
+      ["/etc/group", "/etc/passwd"].map((file) => readTextFile(file).catch(() => null)),
+    );
+    return ({ mode, owner, groupId }) =>
+      owner === "me" && groupId !== null && isGroupOfOne(groups ?? "", accounts ?? "", groupId)
+        ? withoutGroup(mode)
+        : mode;
   }
 
   return async (wanted: string, signal?: AbortSignal): Promise<Reading<PathAccess | null>> => {
@@ -87,9 +102,12 @@ export function createAccessReader({ runCommand, tree, env, os }: Options) {
       });
     }
     const own = { kind, mode: facts.mode };
-    const readers = effectiveReaders(own, above);
-    const ownReaders = readersOf(own);
-    const closing = above.find(({ mode }) => (mode & (readers === "group" ? 0o001 : 0o011)) === 0);
+    const countedMode = await readCountedMode();
+    const counted = { kind, mode: countedMode(facts) };
+    const modes = above.map((each) => ({ path: each.path, mode: countedMode(each.facts) }));
+    const readers = effectiveReaders(counted, modes);
+    const ownReaders = readersOf(counted);
+    const closing = modes.find(({ mode }) => (mode & (readers === "group" ? 0o001 : 0o011)) === 0);
     return known({
       ...base,
       mode: facts.mode & 0o777,
@@ -97,7 +115,7 @@ export function createAccessReader({ runCommand, tree, env, os }: Options) {
       owner: facts.owner,
       ownReaders,
       readers,
-      writers: writersOf(own),
+      writers: writersOf(counted),
       closedBy: readers === ownReaders ? null : (closing?.path ?? null),
     });
   };

@@ -47,7 +47,8 @@ async function put(name: string, text: string, mode = 0o600): Promise<string> {
 
 describe.runIf(isPosix)("who can read a path", () => {
   const { runCommand } = commands({});
-  const read = createAccessReader({ runCommand, tree: real, env: {}, os: "linux" });
+  const none = async () => null;
+  const read = createAccessReader({ runCommand, tree: real, readTextFile: none, env: {}, os: "linux" });
 
   test("a link is followed and named, a closed folder above counts", async () => {
     const file = await put("state/config.json", "{}", 0o644);
@@ -69,6 +70,25 @@ describe.runIf(isPosix)("who can read a path", () => {
     expect(await read(file)).toMatchObject({ value: { readers: "everyone", closedBy: null, mode: 0o644 } });
   });
 
+  test("a group for this account alone lets nobody else in, a shared one does", async () => {
+    const file = await put("state/config.json", "{}", 0o664);
+    await chmod(path.join(home, "state"), 0o755);
+    // as Ubuntu makes a home folder
+    await chmod(home, 0o750);
+    const { groupId } = await real.look(home);
+    const asked = (members: string) =>
+      createAccessReader({
+        runCommand,
+        tree: real,
+        readTextFile: async (name) =>
+          name === "/etc/group" ? `anna:x:${groupId}:${members}\n` : `anna:x:1000:${groupId}::/home/anna:/bin/sh\n`,
+        env: {},
+        os: "linux",
+      })(file);
+    expect(await asked("")).toMatchObject({ value: { readers: "owner", writers: "owner", closedBy: home } });
+    expect(await asked("ben")).toMatchObject({ value: { readers: "group", writers: "group" } });
+  });
+
   test("what is not there is told as that", async () => {
     expect(await read(path.join(home, "nothing"))).toEqual({ isKnown: true, value: null });
   });
@@ -80,6 +100,7 @@ describe.runIf(isPosix)("who can read a path", () => {
     const readThere = createAccessReader({
       runCommand: windows.runCommand,
       tree,
+      readTextFile: none,
       env: { USERNAME: "user" },
       os: "win32",
     });
@@ -89,7 +110,10 @@ describe.runIf(isPosix)("who can read a path", () => {
   test("a disk that answers never is given up", async () => {
     const stuck = { look: () => new Promise<never>(() => {}), realPath: async (file: string) => file };
     const stop = new AbortController();
-    const asked = createAccessReader({ runCommand, tree: stuck, env: {}, os: "linux" })(home, stop.signal);
+    const asked = createAccessReader({ runCommand, tree: stuck, readTextFile: none, env: {}, os: "linux" })(
+      home,
+      stop.signal,
+    );
     stop.abort();
     expect(await asked).toMatchObject({ isKnown: false });
   });
