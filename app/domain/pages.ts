@@ -9,7 +9,7 @@ export const sections = {
   chat: ["question"],
   resources: ["memory", "context", "settings", "limits", "speed", "disk"],
   openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
-  privacy: ["openclaw", "runner", "machine", "traces", "crossing", "history"],
+  privacy: ["openclaw", "runner", "machine", "traces", "crossing", "history", "fixed"],
   activity: ["jobs", "ledger", "log", "requests", "doctor"],
   settings: ["look", "offline", "runner", "openclaw", "undo", "about"],
 } as const satisfies Record<Page, readonly string[]>;

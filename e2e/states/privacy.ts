@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+import { fakeJob } from "../../app/domain/fake-job";
 import type { PrivacyRow, PrivacySnapshot } from "../../app/contract/privacy";
 import { checkIds } from "../../app/domain/privacy/checks";
 import { evidence } from "../../app/domain/privacy/finding";
@@ -8,7 +10,14 @@ import {
   sampleDestinations,
   samplePrivacy,
 } from "../../renderer/test/privacy-samples";
-import { sampleNow, sampleSettings } from "../../renderer/test/samples";
+import { sampleJobs, sampleNow, sampleSettings } from "../../renderer/test/samples";
+import {
+  sampleApplied,
+  sampleFixes,
+  sampleMaximum,
+  samplePlan,
+  sampleRun,
+} from "../../renderer/test/privacy-fix-samples";
 import { failure, longRef, type Staged } from "./staged";
 
 const staged = (rows: readonly PrivacyRow[] = [], over: Partial<PrivacySnapshot> = {}): Staged => ({
@@ -110,6 +119,7 @@ const destinations = [
     lastAt: sampleNow,
   }),
 ];
+const maximum = (page: Page) => page.getByRole("button", { name: "Maximum privacy…" }).click();
 const turn = { check: "cloud-reach", at: sampleNow - 3_600_000, from: "pass", to: "fail" } as const;
 const well = [place, gatewayHome, locked, friends, listed, audited, forgotten];
 const all = [...well, clouds, web, lookUps, notHere, unasked];
@@ -252,5 +262,67 @@ export const privacy: Record<(typeof privacyStates)[number], Staged> = {
     place: "privacy/history",
   },
   "history-empty": { ...staged(), place: "privacy/history" },
+  fix: { ...staged(all), act: (page) => page.getByRole("button", { name: "Fix…" }).click() },
+  "fix-running": {
+    replies: {
+      ...staged(all).replies,
+      "jobs.read": sampleJobs({
+        items: [
+          fakeJob({ kind: "privacy-fix", subject: "web-tools-off", phase: "reading-back", passed: ["checking"] }),
+        ],
+      }),
+    },
+  },
+  fixed: { replies: { ...staged([place]).replies, "privacy.fixes": sampleFixes({ applied: [sampleApplied] }) } },
+  "fix-failed": {
+    replies: {
+      ...staged(all).replies,
+      "privacy.fixes": sampleFixes({
+        runs: [
+          sampleRun({
+            items: [
+              {
+                fix: "web-tools-off",
+                state: "failed",
+                why: { code: "openclaw-rolled-back", message: "It refused the change" },
+                unforeseen: [],
+                missed: [],
+              },
+            ],
+            proof: "not-asked",
+          }),
+        ],
+      }),
+    },
+  },
+  "fix-nothing": {
+    replies: { ...staged(all).replies, "privacy.planFix": samplePlan({ items: [], already: ["web-tools-off"] }) },
+    act: (page) => page.getByRole("button", { name: "Fix…" }).click(),
+  },
+  maximum: {
+    replies: { ...staged(all).replies, "privacy.planFix": sampleMaximum() },
+    act: maximum,
+  },
+  "maximum-no-proof": {
+    replies: {
+      ...staged(all).replies,
+      "privacy.planFix": sampleMaximum({ proof: "not-loaded", isLocalOnly: false }),
+    },
+    act: maximum,
+  },
+  "maximum-stale": {
+    replies: { ...staged(all).replies, "privacy.planFix": sampleMaximum(), "privacy.fix": failure("plan-stale") },
+    async act(page) {
+      await maximum(page);
+      await page.getByRole("button", { name: "Apply 5 changes" }).click();
+      await page.mouse.move(0, 0);
+    },
+  },
+  "maximum-done": {
+    replies: {
+      ...staged([place]).replies,
+      "privacy.fixes": sampleFixes({ applied: [sampleApplied], runs: [sampleRun()] }),
+    },
+  },
   "not-read": { replies: { "privacy.read": failure("internal") } },
 };

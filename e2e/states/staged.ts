@@ -4,6 +4,7 @@ import type { Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
 import { sampleActivity, sampleGateway } from "../../renderer/test/page-samples";
+import { sampleFixes, samplePlan } from "../../renderer/test/privacy-fix-samples";
 import { samplePrivacy } from "../../renderer/test/privacy-samples";
 import {
   sampleChat,
@@ -54,6 +55,9 @@ export const usual: Replies = {
   "openclaw.read": sampleOpenClaw(),
   "doctor.look": { asOf: sampleNow, tookMs: 900, findings: [], unread: [] },
   "privacy.read": samplePrivacy(),
+  "privacy.fixes": sampleFixes(),
+  "privacy.planFix": samplePlan(),
+  "privacy.lookAgain": {},
   "gateway.read": sampleGateway(),
   "gateway.watch": {},
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },

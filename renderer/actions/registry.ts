@@ -67,8 +67,6 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "privacy.saveReport": "saves the text that is in view",
   "privacy.seen": "stands beside what got worse",
   "privacy.fixes": "reads what was fixed",
-  "privacy.planFix": "its answer is a preview: the action leads to where it is shown",
-  "privacy.fix": "needs its preview in view: the action leads there",
   "privacy.undoFix": "stands beside what was fixed",
   "privacy.lookAgain": "the window tells it by itself",
   "switch.skipProof": "stands beside the proof that is under way",

@@ -10,6 +10,7 @@ import { useModels } from "./models";
 import { useOpenClaw } from "./openclaw";
 import { usePressure } from "./pressure";
 import { usePrivacy } from "./privacy";
+import { usePrivacyFixes } from "./privacy-fixes";
 import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
@@ -31,6 +32,7 @@ const domains = [
   useSwitch,
   usePressure,
   usePrivacy,
+  usePrivacyFixes,
 ];
 
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */

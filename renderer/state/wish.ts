@@ -21,7 +21,8 @@ export type Wish =
   | { kind: "forget-session" }
   | { kind: "set-up-runner"; operation: SetUpOperation }
   | { kind: "clear-conversation" }
-  | { kind: "support-report" };
+  | { kind: "support-report" }
+  | { kind: "maximum-privacy" };
 type WishKind = Wish["kind"];
 
 /** Where each is granted, and what is asked of main there. */
@@ -40,6 +41,7 @@ export const wishes: Record<WishKind, { place: Place; routes: readonly RouteName
   "set-up-runner": { place: "home", routes: ["runner.setUp"] },
   "clear-conversation": { place: "chat", routes: ["chat.clear"] },
   "support-report": { place: "activity", routes: ["activity.report"] },
+  "maximum-privacy": { place: "privacy", routes: ["privacy.planFix", "privacy.fix"] },
 };
 
 const useWishes = create<{ wish: Wish | null }>()(() => ({ wish: null }));

@@ -5,10 +5,9 @@ import type { FixChange } from "../../../app/contract/privacy-fixes";
 import { type Json, isJsonObject, valueAt } from "../../../app/domain/json-value";
 import { type ConfigChange, changesBetween, readAgentChoice } from "../../../app/domain/openclaw-config";
 import { runSecurityFix } from "../../services/openclaw/security-audit";
-import type { KeptMode } from "../../services/privacy/fix-memory";
 import { writeConfig } from "../write-config";
 import { type ConfigFixOptions, asKeyChange, readBack, writeObstacle } from "./fix-config";
-import { lookAt, modeChanges, modesBelow, restoreModes } from "./fix-modes";
+import { keptModes, lookAt, modeChanges, modesBelow, restoreModes } from "./fix-modes";
 import { type FixGround, type ModeFiles, type PreparedFix, digestOf, without } from "./fix-parts";
 
 const [folderMode, fileMode] = [0o700, 0o600];
@@ -47,7 +46,7 @@ export async function prepareAuditFix(options: ConfigFixOptions, ground: FixGrou
             configPath,
             keys: keys.map((change) => ({ path: [...change.path], digest: digestOf(change.value) })),
           },
-          modes: modesOf(changed),
+          modes: keptModes(changed),
         });
       await noted(drafted, modes);
       try {
@@ -70,7 +69,7 @@ export async function prepareAuditFix(options: ConfigFixOptions, ground: FixGrou
           job,
         );
       } catch (error) {
-        await restoreModes(options.files, modesOf(modeChanges(before, await modesBelow(options.files, [stateDir]))));
+        await restoreModes(options.files, keptModes(modeChanges(before, await modesBelow(options.files, [stateDir]))));
         throw error;
       }
       const after = await session.readConfig();
@@ -92,11 +91,6 @@ export async function prepareAuditFix(options: ConfigFixOptions, ground: FixGrou
     },
   };
 }
-
-const modesOf = (changes: readonly FixChange[]): KeptMode[] =>
-  changes.flatMap((change) =>
-    change.kind === "mode" ? [{ path: change.path, before: change.before, after: change.after }] : [],
-  );
 
 /** Source: `security/fix` of both tools, as run. clawdbot knows these channels only; openclaw takes all there are. */
 const clawdbotChannels = ["telegram", "whatsapp", "discord", "signal", "imessage", "slack", "msteams"];

@@ -9,8 +9,8 @@ import type { ConfigState, OpenClawSession } from "../../services/openclaw/sessi
 import type { KeptMode } from "../../services/privacy/fix-memory";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import { schemaProblem, showChange, writeConfig } from "../write-config";
-import { type FixGround, type ModeFiles, type PreparedFix, asChange, digestOf } from "./fix-parts";
-import { lookAt, restoreModes, setMode } from "./fix-modes";
+import { type FixGround, type ModeFiles, type PreparedFix, asChange, digestOf, without } from "./fix-parts";
+import { type SeenMode, keptModes, lookAt, modeChanges, restoreModes, setMode } from "./fix-modes";
 
 /** A file with secrets in it, as both tools and Homeport write it. */
 const fileMode = 0o600;
@@ -55,9 +55,9 @@ export async function prepareConfigFix(
     ],
     async apply(job, note) {
       const changeId = randomUUID();
+      const places = [stateDir, configPath];
+      const before = await modesOf(options, places);
       const keys = drafted.map(({ path, value }) => ({ path: [...path], digest: digestOf(value) }));
-      if (!session.mustEditFile(state, drafted)) await session.adapter.rehearse(drafted);
-      job.signal.throwIfAborted();
       await note({ config: { changeId, configPath, keys }, modes: mode === null ? [] : [mode] });
       const writing = writeConfig(
         { history: options.openclaw.history, clock: options.clock, log: options.log },
@@ -80,10 +80,14 @@ export async function prepareConfigFix(
       );
       await writing.catch(async (error: unknown) => {
         // the text is back by then
-        if (mode !== null) await restoreModes(options.files, [mode]);
+        await restoreModes(options.files, keptModes(modeChanges(before, await modesOf(options, places))));
         throw error;
       });
-      return { unforeseen: [], missed: [], keys: keys.map(({ path }) => path) };
+      // openclaw closes its own folder whenever it writes: that is taken back too
+      const changed = modeChanges(before, await modesOf(options, places));
+      await note({ config: { changeId, configPath, keys }, modes: keptModes(changed) });
+      const shown = mode === null ? [] : [asChange(mode, false)];
+      return { unforeseen: without(changed, shown), missed: [], keys: keys.map(({ path }) => path) };
     },
   };
 }
@@ -129,6 +133,12 @@ async function modeOfFile({ files, os }: ConfigFixOptions, configPath: string): 
   return seen === null || seen.isFolder || seen.mode === fileMode
     ? null
     : { path: configPath, before: seen.mode, after: fileMode };
+}
+
+/** Where permission bits mean something. */
+async function modesOf({ files, os }: ConfigFixOptions, places: readonly string[]): Promise<SeenMode[]> {
+  const seen = os === "win32" ? [] : await Promise.all(places.map((place) => lookAt(files, place)));
+  return seen.filter((each) => each !== null);
 }
 
 /** clawdbot would make it for everybody to read. */

@@ -20,7 +20,7 @@ const notWalked = new Set([
   ".git",
 ]);
 
-type Seen = { path: string; isFolder: boolean; mode: number };
+export type SeenMode = { path: string; isFolder: boolean; mode: number };
 type Make = {
   files: ModeFiles;
   /** Read anew each time: folders with all that is in them, and files. */
@@ -29,15 +29,15 @@ type Make = {
 };
 
 /** A file or folder of ours; null for all else: absent, a link, another's. */
-export async function lookAt(files: ModeFiles, file: string): Promise<Seen | null> {
+export async function lookAt(files: ModeFiles, file: string): Promise<SeenMode | null> {
   const facts = await files.look(file).catch(() => null);
   if (facts === null || facts.owner !== "me" || (facts.kind !== "file" && facts.kind !== "folder")) return null;
   return { path: file, isFolder: facts.kind === "folder", mode: facts.mode };
 }
 
 /** It and all below it, what can't be read left out. */
-export async function modesBelow(files: ModeFiles, roots: readonly string[]): Promise<Seen[]> {
-  const all = new Map<string, Seen>();
+export async function modesBelow(files: ModeFiles, roots: readonly string[]): Promise<SeenMode[]> {
+  const all = new Map<string, SeenMode>();
   async function walk(at: string, depth: number): Promise<void> {
     const seen = all.size < mostPaths && !all.has(at) ? await lookAt(files, at) : null;
     if (seen === null) return;
@@ -119,8 +119,14 @@ export async function restoreModes(files: ModeFiles, modes: readonly KeptMode[])
   return left;
 }
 
+/** Permissions among changes, as they are kept. */
+export const keptModes = (changes: readonly FixChange[]): KeptMode[] =>
+  changes.flatMap((change) =>
+    change.kind === "mode" ? [{ path: change.path, before: change.before, after: change.after }] : [],
+  );
+
 /** What is different now. */
-export function modeChanges(before: readonly Seen[], after: readonly Seen[]): FixChange[] {
+export function modeChanges(before: readonly SeenMode[], after: readonly SeenMode[]): FixChange[] {
   const then = new Map(before.map((each) => [each.path, each]));
   return after.flatMap(({ path: file, mode, isFolder }) => {
     const was = then.get(file);

@@ -13,6 +13,7 @@ import { formatTime } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { Row } from "../../ui/Row";
 import { StateShape } from "../../ui/State";
+import { FixButton, FixState } from "./fix/RowFix";
 import { AcceptDialog } from "./AcceptDialog";
 import { evidenceText, stateOf, titleOf, verdictWord } from "./privacy-words";
 
@@ -72,6 +73,7 @@ export function CheckRow({ row }: { row: PrivacyRow }) {
           <Open row={row} />
         </div>
       )}
+      <FixState row={row} />
       {isOpen && (
         <div id={id} className="grid grid-cols-[minmax(0,1fr)] gap-2 pt-2 pl-5 text-small text-ink-2">
           {hasAdvice &&
@@ -140,6 +142,7 @@ function Open({ row }: { row: PrivacyRow }) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Links steps={row.steps} />
+      <FixButton row={row} />
       <Button onClick={() => setAsking(true)}>{t("privacy.accept.open")}</Button>
       {isAsking && <AcceptDialog row={row} onClose={() => setAsking(false)} />}
     </div>

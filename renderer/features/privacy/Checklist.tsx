@@ -11,6 +11,7 @@ import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import { Rows } from "../../ui/Row";
 import { StateShape } from "../../ui/State";
+import { LastRun } from "./fix/LastRun";
 import { CheckRow } from "./CheckRow";
 import { countOk, privacySentence, stateOf } from "./privacy-words";
 
@@ -28,6 +29,7 @@ export function Checklist({ snapshot }: { snapshot: PrivacySnapshot }) {
   return (
     <div className="grid gap-5">
       <Live text={said} />
+      <LastRun />
       <News snapshot={snapshot} />
       {snapshot.rows.some(({ verdict }) => verdict !== null) && (
         <fieldset className="-mx-1.5 flex flex-wrap items-center gap-x-1.5">

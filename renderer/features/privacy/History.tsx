@@ -9,12 +9,38 @@ import { Panel } from "../../ui/Panel";
 import { Row, Rows } from "../../ui/Row";
 import { ShowMore } from "../../ui/ShowMore";
 import { StateShape } from "../../ui/State";
+import { usePrivacyFixes } from "../../state/privacy-fixes";
+import { Applied } from "./fix/RowFix";
 import { stateOf } from "./privacy-words";
 
 const page = 50;
 
-/** When each check came out otherwise than before, latest first; one check's alone on wish. */
+/** What was fixed, and when each check came out otherwise than before, latest first. */
 export function History({ turns }: { turns: readonly PrivacyTurn[] }) {
+  const { t } = useTranslation();
+  const applied = usePrivacyFixes(({ snapshot }) => snapshot?.applied);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      {applied !== undefined && applied.length > 0 && (
+        <Panel title={t("privacy.fix.applied")} section="privacy/fixed" isFlush>
+          <Rows label={t("privacy.fix.applied")}>
+            {applied.map((each) => (
+              <Row
+                key={each.id}
+                title={each.items.map(({ fix }) => t(`privacy.fix.name.${fix}`)).join(" · ")}
+                note={<Applied applied={each} />}
+              />
+            ))}
+          </Rows>
+        </Panel>
+      )}
+      <Turns turns={turns} />
+    </div>
+  );
+}
+
+/** When each check came out otherwise than before, latest first; one check's alone on wish. */
+function Turns({ turns }: { turns: readonly PrivacyTurn[] }) {
   const { t } = useTranslation();
   const [only, setOnly] = useState("");
   const [limit, setLimit] = useState(page);

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { checkIds, checks } from "../../../app/domain/privacy/checks";
+import { bridge } from "../../bridge";
 import { usePrivacy } from "../../state/privacy";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -10,6 +11,7 @@ import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
 import { Crossing } from "./crossing/Crossing";
+import { MaximumPrivacy } from "./fix/MaximumPrivacy";
 import { Checklist } from "./Checklist";
 import { History } from "./History";
 import { privacySentence } from "./privacy-words";
@@ -33,6 +35,12 @@ export function Privacy() {
   useEffect(() => {
     if (isUnread) void begin({});
   }, [isUnread, begin]);
+  // back from another program, where something may have been done about it
+  useEffect(() => {
+    const look = () => void bridge.request("privacy.lookAgain", {});
+    window.addEventListener("focus", look);
+    return () => window.removeEventListener("focus", look);
+  }, []);
 
   return (
     <>
@@ -60,6 +68,7 @@ export function Privacy() {
         }
         actions={
           <>
+            <MaximumPrivacy />
             {snapshot !== null && snapshot.ranAt !== null && (
               <Button onClick={() => setReporting(true)}>{t("privacy.report.open")}</Button>
             )}

@@ -1,7 +1,7 @@
 import { ask, type FeatureActions } from "../../actions/action";
 
-/** Looking at the checklist anew. */
-export const privacyActions: FeatureActions = (_facts, t) => [
+/** Looking at the checklist anew, and closing all that Homeport can close. */
+export const privacyActions: FeatureActions = ({ openclaw }, t) => [
   {
     id: "privacy.run",
     group: "privacy",
@@ -17,5 +17,18 @@ export const privacyActions: FeatureActions = (_facts, t) => [
     step: { kind: "go", place: "privacy/crossing" },
     obstacle: null,
     keywords: t("palette.keywords.crossing"),
+  },
+  {
+    id: "privacy.maximum",
+    group: "privacy",
+    title: t("palette.do.maximumPrivacy"),
+    step: { kind: "wish", wish: { kind: "maximum-privacy" } },
+    obstacle:
+      openclaw === null || openclaw.state === "looking"
+        ? t("palette.not.openclawLooking")
+        : openclaw.state === "ready"
+          ? null
+          : t(`palette.not.openclaw.${openclaw.state}`),
+    keywords: t("palette.keywords.privacy"),
   },
 ];
