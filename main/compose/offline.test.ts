@@ -97,3 +97,23 @@ test("a runner at an address of another machine is not asked, and it says why", 
   await ask("settings.update", { offlineMode: false });
   await vi.waitFor(() => expect(JSON.stringify(platform.ledger.read())).toContain("192.0.2.9"));
 });
+
+test("what crosses the line is read of the whole house: by the ledger, the runner and OpenClaw's configuration", async () => {
+  const { ask, platform } = await openHouse();
+  await ask("registries.search", { registry: "docker-hub", text: "" });
+  const before = platform.ledger.read().filter(({ entry }) => entry.kind === "command").length;
+  const answer = await ask("privacy.destinations", {});
+  const told = answer.ok
+    ? answer.data.items.map((each) => `${each.party} ${each.what} ${each.class} ${each.place}`)
+    : [];
+  expect(told).toEqual(
+    expect.arrayContaining([
+      "homeport hub.docker.com seen internet",
+      "homeport 127.0.0.1:12434 seen this-machine",
+      "runner docker.io known internet",
+      "openclaw clawhub.ai known internet",
+    ]),
+  );
+  // read from files: no process is started for it
+  expect(platform.ledger.read().filter(({ entry }) => entry.kind === "command")).toHaveLength(before);
+});

@@ -26,7 +26,7 @@ const unnamed = new Set<string>([
 type Unnamed = "told-to-pull";
 
 /** Whom it is; where no one host is known, in words. */
-export function destinationName(t: TFunction, { what, reason }: Destination): string {
+function destinationName(t: TFunction, { what, reason }: Destination): string {
   if (what !== "") return what;
   return t(`crossing.unnamed.${unnamed.has(reason) ? (reason as Unnamed) : "other"}`);
 }
