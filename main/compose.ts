@@ -95,6 +95,7 @@ export async function compose({
     later: {
       guard: { admit: (...load) => flows.guard.admit(...load), leave: (ref) => flows.guard.leave(ref) },
       askOpenClaw: () => flows.askOpenClaw,
+      place: { hosts: () => flows.placeFlow.hosts(), isRunnerAt: (baseUrl) => flows.placeFlow.isRunnerAt(baseUrl) },
       requestEnded: (row) => flows.warmUp.requestEnded(row),
     },
   });
@@ -124,6 +125,7 @@ export async function compose({
     limitsFlow,
     guard,
     pressure,
+    placeFlow,
     connectFlow,
     verifyFlow,
     warmUp,
@@ -183,7 +185,7 @@ export async function compose({
       ...registriesHandlers({ registries, accessToken }),
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat, guard }),
-      ...openclawHandlers({ openclaw, connectFlow, verifyFlow, cloudWays }),
+      ...openclawHandlers({ openclaw, placeFlow, connectFlow, verifyFlow, cloudWays }),
       ...gatewayHandlers({ gateway, gatewayFlow }),
       ...activityHandlers({ activity }),
       ...requestsHandlers({ requests }),

@@ -89,6 +89,8 @@ export const errorCodes = [
   "openclaw-config-changed",
   "openclaw-context-too-small",
   "openclaw-needs-tcp",
+  "openclaw-address-needed",
+  "openclaw-address-silent",
   "openclaw-write-failed",
   "openclaw-schema-differs",
   "openclaw-schema-unread",

@@ -17,6 +17,7 @@ import { jobsRoutes, type JobsEvents } from "./jobs";
 import { limitsRoutes } from "./limits";
 import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
+import { openclawPlaceRoutes } from "./openclaw-place";
 import { programRoutes, type ProgramEvents } from "./program";
 import { pressureRoutes, type PressureEvents } from "./pressure";
 import { privacyRoutes, type PrivacyEvents } from "./privacy";
@@ -47,6 +48,7 @@ export const routes = {
   ...jobsRoutes,
   ...chatRoutes,
   ...openclawRoutes,
+  ...openclawPlaceRoutes,
   ...gatewayRoutes,
   ...activityRoutes,
   ...requestsRoutes,

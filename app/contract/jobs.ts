@@ -114,6 +114,8 @@ export const JobWarning = z.discriminatedUnion("code", [
   }),
   /** A cloud is set to answer, and nothing was sent to it to try. */
   z.object({ code: z.literal("cloud-not-asked") }),
+  /** What was written could not be asked from here. */
+  z.object({ code: z.literal("address-not-tried"), address: z.string() }),
   /** A model's settings were not given back to the runner: it is not there, does not fit, or the runner refused. */
   z.object({ code: z.literal("settings-model-missing"), model: z.string() }),
   z.object({ code: z.literal("settings-no-room"), model: z.string() }),

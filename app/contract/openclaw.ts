@@ -4,6 +4,7 @@ import { routeProfiles } from "../domain/route-profile-names";
 import { Nothing, reading, stamped } from "./common";
 import { Failure } from "./errors";
 import { JobStarted, ModelRefInput } from "./models";
+import { BaseUrl, OpenClawWhere, PlaceAddress, PlaceReason } from "./openclaw-place";
 
 /** The two command lines: `openclaw`, and the older `clawdbot`. */
 export const Dialect = z.enum(["openclaw", "clawdbot"]);
@@ -193,6 +194,18 @@ export const CloudChoice = z.strictObject({
 });
 export type CloudChoice = z.infer<typeof CloudChoice>;
 
+/** The address OpenClaw is given, and how it is believed. */
+const PlannedAddress = PlaceAddress.extend({
+  where: OpenClawWhere,
+  reason: PlaceReason,
+  /** What was found: a container, an address, or docker's words; empty for none. */
+  subject: z.string(),
+  /** From where it is asked after the write; null: that can't be done from here. */
+  tryFrom: z.enum(["here", "container"]).nullable(),
+  /** The command that asks from inside the container, as it is run. */
+  tryCommand: z.string().nullable(),
+});
+
 export const ConnectPlan = z.object({
   id: z.string(),
   dialect: Dialect,
@@ -207,6 +220,10 @@ export const ConnectPlan = z.object({
   /** OpenClaw's own store has no key for the cloud yet: it is handed over with the plan. */
   needsKey: z.boolean(),
   configPath: z.string(),
+  /** Null: no model of the runner is in it, or there is no address to be had. */
+  address: PlannedAddress.nullable(),
+  /** Docker Desktop's port is opened first, and closed again when what follows fails; null: nothing has to be opened. */
+  opensPort: z.object({ command: z.string(), undo: z.string() }).nullable(),
   changes: z.array(PlannedChange),
   /** For reading, in order; secrets masked. Empty when the file is edited directly. */
   commands: z.array(z.string()),
@@ -227,6 +244,16 @@ export const ConnectPlan = z.object({
       "key-from-environment",
       /** Its gateway runs on another machine (`gateway.mode` remote): which model answers there is set there. */
       "gateway-elsewhere",
+      /** Where its gateway runs could not be told. */
+      "place-unknown",
+      /** This address can be used from inside containers only: not by the command line of this machine. */
+      "containers-only",
+      /** Nothing from here can ask whether it answers. */
+      "address-untried",
+      /** A loopback address for a container, or a container's name for a program outside. */
+      "address-misplaced",
+      /** The runner would have to be reachable from the network, and Homeport never opens it. */
+      "address-network",
       /** Its version was not tested, and its schema can't be read: connecting asks for a second, deliberate step. */
       "schema-unread",
     ]),
@@ -252,9 +279,10 @@ export const openclawRoutes = {
   "openclaw.choose": { input: z.strictObject({ dialect: Dialect }), output: OpenClawSnapshot },
   /** For the command line in use; null: the usual folder. Throws bad-input where a variable says the place. */
   "openclaw.chooseProfile": { input: z.strictObject({ profile: CliProfile.nullable() }), output: OpenClawSnapshot },
-  /** `model` is not needed for `cloud`; `cloud` only for the profiles with one. */
+  /** `model` is not needed for `cloud`; `cloud` only for the profiles with one. `baseUrl`: another address than the best. */
   "openclaw.plan": {
     input: z.strictObject({
+      baseUrl: BaseUrl.exactOptional(),
       model: ModelRefInput.exactOptional(),
       profile: RouteProfile.exactOptional(),
       cloud: CloudChoice.exactOptional(),

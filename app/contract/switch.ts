@@ -20,7 +20,17 @@ export const SwitchProof = z.object({
   verdict: z.enum(["proven", "not-tried"]),
   /** Why it was not tried; null: it was. */
   why: z
-    .enum(["off", "skipped", "leaves", "no-gateway", "chat-off", "no-session", "not-told", "restart-needed"])
+    .enum([
+      "off",
+      "skipped",
+      "leaves",
+      "no-gateway",
+      "chat-off",
+      "no-session",
+      "not-told",
+      "restart-needed",
+      "containers-only",
+    ])
     .nullable(),
   seconds: z.number().nonnegative().nullable(),
 });

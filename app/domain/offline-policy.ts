@@ -1,5 +1,6 @@
 import type { Input, RouteName } from "../contract/index";
 import { placeOfBaseUrl } from "./model-place";
+import { isContainerOnly } from "./openclaw-place";
 import { parseModelRef } from "./model-reference";
 import { isLoopbackHost } from "./runner-location";
 
@@ -92,9 +93,10 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "openclaw.refresh": allowed,
   "openclaw.choose": allowed,
   "openclaw.chooseProfile": allowed,
-  "openclaw.plan": partly(({ cloud }) =>
-    cloud === undefined || placeOfBaseUrl(cloud.baseUrl) === "this-machine" ? null : hostOf(cloud.baseUrl),
-  ),
+  "openclaw.plan": partly(({ cloud, baseUrl }) => outsideOf(cloud?.baseUrl) ?? outsideOf(baseUrl)),
+  "openclaw.place": allowed,
+  // those that Homeport knows lead to this machine; a typed one is asked from a container too
+  "openclaw.tryAddresses": partly(({ baseUrl }) => outsideOf(baseUrl)),
   "openclaw.connect": planned,
   "openclaw.ways": allowed,
   "openclaw.doctor": allowed,
@@ -152,6 +154,11 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
 export function offlineContact<R extends RouteName>(route: R, input: Input<R>): string | null {
   const policy: OfflinePolicy<R> = offlinePolicies[route];
   return policy.kind === "allowed" || policy.kind === "planned" ? null : policy.contacts(input);
+}
+
+function outsideOf(baseUrl: string | undefined): string | null {
+  if (baseUrl === undefined || isContainerOnly(baseUrl)) return null;
+  return placeOfBaseUrl(baseUrl) === "this-machine" ? null : hostOf(baseUrl);
 }
 
 const dockerHub = "docker.io";

@@ -114,7 +114,8 @@ export function draftConnection({
   baseUrl,
   contextTokens,
   fallbacks,
-  provider = providerFor(config, baseUrl),
+  alsoAt = [],
+  provider = providerFor(config, [baseUrl, ...alsoAt]),
 }: {
   config: Json;
   dialect: Dialect;
@@ -123,6 +124,8 @@ export function draftConnection({
   contextTokens: number;
   /** Those that are wanted, whoever computes them; without it, those that are there and on this machine; `kept`: all that are there. */
   fallbacks?: readonly string[] | "kept";
+  /** Other addresses of the same runner: a provider at one of them is taken over. */
+  alsoAt?: readonly string[];
   /** One that leads to `baseUrl` already; without it `local`, or a name of ours where that leads elsewhere. */
   provider?: string;
 }): ConnectionDraft {
@@ -166,10 +169,11 @@ export function oddKeyOf(config: Json, provider: string): string | null {
   return odd?.join(".") ?? null;
 }
 
-/** `local`, unless that name already leads elsewhere. */
-function providerFor(config: Json, baseUrl: string): string {
+/** `local`, unless that name already leads elsewhere than to the runner. */
+function providerFor(config: Json, addresses: readonly string[]): string {
   const present = valueAt(config, ["models", "providers", "local"]);
-  return present === undefined || isSameEndpoint(baseUrlOfProvider(config, "local"), baseUrl) ? "local" : "homeport";
+  const baseUrl = baseUrlOfProvider(config, "local");
+  return present === undefined || addresses.some((each) => isSameEndpoint(baseUrl, each)) ? "local" : "homeport";
 }
 
 /** openclaw takes `local/` of a model behind the provider `local` for said twice, and asks for the rest: its registry goes before. */

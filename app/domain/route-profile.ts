@@ -13,7 +13,13 @@ import {
 } from "./openclaw-config";
 import type { RouteProfile } from "./route-profile-names";
 
-export type LocalModel = { model: string; baseUrl: string; contextTokens: number };
+export type LocalModel = {
+  model: string;
+  baseUrl: string;
+  contextTokens: number;
+  /** Other addresses of the same runner: a provider at one of them is taken over. */
+  alsoAt?: readonly string[];
+};
 
 /** A provider of our own name, so that no plugin of that cloud's is brought in. */
 export const cloudProvider = "cloud";

@@ -69,11 +69,17 @@ export function setUpLine(
   return asLine(setUpArgs(operation, options, context));
 }
 
+/** Arguments for `docker` that take an operation back; null: none do. */
+export const undoArgs = (operation: SetUpOperation): readonly string[] | null => undone[operation];
+
 /** `contextBefore`: the docker context that was in use, where another one is chosen. */
 export function undoLine(operation: SetUpOperation, contextBefore: string | null = null): string | null {
   const args = undone[operation];
   return args === null ? null : asLine([...args, ...(contextBefore === null ? [] : [contextBefore])]);
 }
 
-const asLine = (args: readonly string[]) =>
-  ["docker", ...args].map((word) => (/^[\w./:-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+const asLine = (args: readonly string[]) => shellLine(["docker", ...args]);
+
+/** A command as a person would type it. */
+export const shellLine = (words: readonly string[]) =>
+  words.map((word) => (/^[\w./:-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");

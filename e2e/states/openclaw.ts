@@ -2,9 +2,11 @@ import { known, unknown } from "../../app/contract/common";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { openclawStates } from "../../renderer/features/openclaw/states";
 import {
+  sampleAddress,
   sampleGateway,
   sampleGatewayPlan,
   sampleJob,
+  samplePlace,
   samplePlan,
   unreadOpenClaw,
 } from "../../renderer/test/page-samples";
@@ -12,6 +14,7 @@ import {
   cloudModel,
   sampleConfigured,
   sampleJobs,
+  sampleNow,
   sampleOpenClaw,
   sampleProof,
   sampleRunner,
@@ -31,6 +34,44 @@ const down = {
   needsRestart: unknown<boolean>("not-reachable"),
   log: [],
 };
+const onSocket = sampleRunner({
+  endpoint: {
+    source: "docker-socket",
+    kind: "docker-desktop",
+    transport: "socket",
+    address: "~/.docker/run/docker.sock",
+    location: "this-machine",
+    locationReason: "a socket of this machine",
+    openAiBaseUrl: null,
+  },
+});
+const openPort = sampleAddress({ way: "open-port", needsPort: true });
+const tried = (outcome: "answered" | "no-answer", text = "") => ({
+  at: sampleNow,
+  from: "container" as const,
+  outcome,
+  text,
+});
+const inContainer = samplePlace({
+  where: "container",
+  reason: "container-has-folder",
+  subject: "openclaw-openclaw-gateway-1",
+  addresses: [
+    sampleAddress({
+      baseUrl: "http://172.17.0.1:12434/engines/v1",
+      way: "bridge",
+      tried: tried("no-answer", "ECONNREFUSED"),
+    }),
+    sampleAddress({
+      baseUrl: "http://host.docker.internal:12434/engines/v1",
+      way: "docker-host",
+      tried: tried("answered"),
+    }),
+    sampleAddress({ baseUrl: "http://docker-model-runner:12434/engines/v1", way: "runner-container" }),
+  ],
+  tryFrom: "container",
+  tryCommand: `docker exec openclaw-openclaw-gateway-1 node -e "fetch(…)" http://172.17.0.1:12434/engines/v1`,
+});
 const showPlan = click("Show what would change");
 const manyChanges = [
   sampleUndo(),
@@ -179,21 +220,63 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
   changes: is({ changes: manyChanges, undo: sampleUndo() }),
   "changes-set-aside": is({ changesSetAside: "/home/anna/.config/homeport/openclaw-undo.json.unreadable-20261120T1" }),
   "deleting-copies": { ...is({ changes: manyChanges, undo: sampleUndo() }), act: click("Delete copies now") },
+  "in-container": {
+    ...is(fresh, { "openclaw.place": inContainer }),
+    act: (page) => page.getByText("Choose another address").click(),
+  },
+  "place-unknown": is(fresh, {
+    "openclaw.place": {
+      ...inContainer,
+      where: "unknown",
+      reason: "other-folder",
+      subject: "openclaw-gateway-of-the-lab-1",
+    },
+  }),
+  elsewhere: {
+    ...is(fresh, {
+      "openclaw.place": samplePlace({
+        where: "another-machine",
+        reason: "gateway-elsewhere",
+        subject: "wss://box.example:18789",
+        tryFrom: null,
+      }),
+    }),
+    act: async (page) => {
+      await page.getByText("Choose the address").click();
+      await page.getByRole("radio", { name: "Another address" }).check();
+      await page.getByRole("textbox", { name: "Address" }).fill("http://anna:secret@192.168.1.20:12434/v1");
+    },
+  },
+  "only-in-containers": is(fresh, {
+    "openclaw.place": samplePlace({ onlyInContainers: "http://model-runner.docker.internal/v1" }),
+  }),
+  "plan-opens-port": {
+    ...is(fresh, {
+      "runner.read": onSocket,
+      "openclaw.place": samplePlace({ addresses: [openPort] }),
+      "openclaw.plan": samplePlan({
+        address: {
+          ...openPort,
+          where: "this-machine",
+          reason: "no-container",
+          subject: "",
+          tryFrom: "here",
+          tryCommand: null,
+        },
+        opensPort: {
+          command: "docker desktop enable model-runner --tcp 12434",
+          undo: "docker desktop enable model-runner --no-tcp",
+        },
+        warnings: ["containers-only", "address-network", "address-untried"],
+      }),
+    }),
+    act: showPlan,
+  },
   "no-runner": is(fresh, {
     "runner.read": sampleRunner({ state: "down", loaded: [], problem: failure("runner-down") }),
   }),
   "no-port": is(fresh, {
-    "runner.read": sampleRunner({
-      endpoint: {
-        source: "docker-socket",
-        kind: "docker-desktop",
-        transport: "socket",
-        address: "~/.docker/run/docker.sock",
-        location: "this-machine",
-        locationReason: "a socket of this machine",
-        openAiBaseUrl: null,
-      },
-    }),
+    "runner.read": { ...onSocket, endpoint: onSocket.endpoint && { ...onSocket.endpoint, kind: "unknown" } },
   }),
   channel: is({}, { "gateway.read": sampleGateway({ channels: ["telegram", "whatsapp"] }) }),
   "gateway-stopped": is(

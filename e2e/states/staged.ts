@@ -3,7 +3,7 @@ import type { Failure } from "../../app/contract/errors";
 import type { Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
-import { sampleActivity, sampleGateway } from "../../renderer/test/page-samples";
+import { sampleActivity, sampleGateway, samplePlace } from "../../renderer/test/page-samples";
 import { sampleFixes, samplePlan } from "../../renderer/test/privacy-fix-samples";
 import { samplePrivacy } from "../../renderer/test/privacy-samples";
 import {
@@ -58,6 +58,7 @@ export const usual: Replies = {
   "privacy.fixes": sampleFixes(),
   "privacy.planFix": samplePlan(),
   "privacy.lookAgain": {},
+  "openclaw.place": samplePlace(),
   "gateway.read": sampleGateway(),
   "gateway.watch": {},
   "openclaw.expect": { seconds: { isKnown: true, value: 24 }, promptTokens: 10_500 },

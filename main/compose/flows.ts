@@ -11,6 +11,7 @@ import { createPressureWatch } from "../flows/pressure";
 import { createDestinationsFlow } from "../flows/destinations";
 import { createGuardFlow } from "../flows/guard";
 import { createConnectFlow } from "../flows/connect-openclaw";
+import { createPlaceFlow } from "../flows/openclaw-place";
 import { createUndoEverything } from "../flows/undo-everything";
 import { createWarmUpFlow } from "../flows/warm-up";
 import { createSwitchFlow } from "../flows/switch-model";
@@ -66,11 +67,49 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     clock,
     push,
   });
-  const flowOptions = { openclaw, runner, ownHosts, guard, startJob: jobs.start, clock, log, sendHttp, refuseOffline };
+  const placeFlow = createPlaceFlow({
+    openclaw,
+    runner: { read: runner.read, isDockerRemote: () => runner.setUpFacts().isDockerRemote },
+    runCommand: platform.runCommand,
+    findExecutable,
+    sendHttp,
+    env: platform.env,
+    os: platform.os,
+    ownHosts,
+    clock,
+    log,
+  });
+  onEvent("openclaw.changed", placeFlow.openclawChanged);
+  const hostsOfOpenClaw = () => [...ownHosts(), ...placeFlow.hosts()];
+  const flowOptions = {
+    openclaw,
+    runner,
+    ownHosts: hostsOfOpenClaw,
+    guard,
+    startJob: jobs.start,
+    clock,
+    log,
+    sendHttp,
+    refuseOffline,
+  };
   const modelsByRef = { ...models, inspect: (ref: string) => models.inspect({ ref }) };
+  const { setUpFlow, desktopSettings } = await composeSetUp({
+    platform,
+    files,
+    findExecutable,
+    runner,
+    models: modelsByRef,
+    hardware,
+    guard,
+    openclaw,
+    limits: limitsFlow,
+    startJob: jobs.start,
+  });
   const connectFlow = createConnectFlow({
     ...flowOptions,
     models: modelsByRef,
+    place: placeFlow,
+    port: setUpFlow.port,
   });
   const verifyFlow = createVerifyFlow(flowOptions);
   const warmUp = createWarmUpFlow({
@@ -108,6 +147,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     attention,
     push,
     startJob: jobs.start,
+    ownHosts: hostsOfOpenClaw,
   });
   const switchFlow = createSwitchFlow({
     ...flowOptions,
@@ -123,19 +163,6 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
   onEvent("runner.changed", switchFlow.runnerChanged);
   onEvent("openclaw.changed", switchFlow.changed);
   onEvent("settings.changed", switchFlow.changed);
-  const { setUpFlow, desktopSettings } = await composeSetUp({
-    platform,
-    files,
-    findExecutable,
-    runner,
-    models: modelsByRef,
-    hardware,
-    guard,
-    openclaw,
-    limits: limitsFlow,
-    startJob: jobs.start,
-  });
-
   const undoEverything = createUndoEverything({
     openclaw,
     models,
@@ -164,6 +191,8 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     clock,
   });
   const privacy = await composePrivacy({
+    ownHosts: hostsOfOpenClaw,
+    isRunnerAt: placeFlow.isRunnerAt,
     platform,
     files,
     docker,
@@ -208,6 +237,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     limitsFlow,
     guard,
     pressure,
+    placeFlow,
     connectFlow,
     verifyFlow,
     warmUp,

@@ -23,6 +23,7 @@ export function composeGateway({
   attention,
   push,
   startJob,
+  ownHosts: hostsOfOpenClaw,
 }: {
   platform: Platform;
   /** Null when there is no such file; throws when it can't be read. */
@@ -33,6 +34,8 @@ export function composeGateway({
   attention: GatewayOptions["attention"];
   push: Push;
   startJob: StartJob;
+  /** Names and addresses of this machine, also as it is called where OpenClaw runs. */
+  ownHosts: () => readonly string[];
 }) {
   const { clock, log, sendHttp, startCommand, runCommand, endProcess, env, os } = platform;
   const gateway = createGatewayService({
@@ -63,7 +66,7 @@ export function composeGateway({
       const { pid } = gateway.read();
       return pid.isKnown ? pid.value : null;
     },
-    ownHosts,
+    ownHosts: hostsOfOpenClaw,
     os,
     clock,
   });

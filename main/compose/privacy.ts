@@ -22,7 +22,7 @@ type Options = {
   attention: { isVisible(): boolean; onChange(listener: () => void): unknown };
   push: Push;
   onEvent: OnEvent;
-} & Omit<OpenClawCheckOptions, "ownHosts"> &
+} & OpenClawCheckOptions &
   Omit<RunnerCheckOptions, "docker" | "desktopSettings" | "sendHttp" | "models"> & {
     models: OpenClawCheckOptions["models"] & RunnerCheckOptions["models"];
   };
@@ -33,7 +33,7 @@ export async function composePrivacy({ platform, files, docker, attention, push,
   const desktop = createDesktopFiles({ os, home, env, readTextFile: files.readText, runCommand });
   const privacy = createPrivacyService({
     probes: {
-      ...createOpenClawChecks({ ...sources, ownHosts }),
+      ...createOpenClawChecks(sources),
       ...createRunnerChecks({
         ...sources,
         sendHttp,

@@ -39,6 +39,7 @@ type Options = {
   later: {
     guard: Parameters<typeof createModelService>[0]["guard"];
     askOpenClaw: Parameters<typeof createChatService>[0]["openclaw"];
+    place: { hosts(): readonly string[]; isRunnerAt(baseUrl: string): boolean };
     requestEnded: NonNullable<Parameters<typeof createRequestService>[0]["onEnded"]>;
   };
 };
@@ -192,9 +193,10 @@ export async function composeServices({
     },
     listFolders: files.listFolders,
     runnerBaseUrl: () => runner.read().endpoint?.openAiBaseUrl ?? null,
+    isRunnerElsewise: (baseUrl) => later.place.isRunnerAt(baseUrl),
     tempDir: platform.tempDir,
     searchPath: () => env["PATH"] ?? "",
-    ownHosts,
+    ownHosts: () => [...ownHosts(), ...later.place.hosts()],
     undoStore: await openUndoStore({
       file: path.join(paths.settingsFolder, "openclaw-undo.json"),
       files,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Push } from "../../app/contract/index";
 import type { Job } from "../../app/contract/jobs";
+import { createFakePlace, noPort } from "../flows/fake-place";
 import { createFakeGuard } from "../flows/fake-guard";
 import { createConnectFlow } from "../flows/connect-openclaw";
 import { createVerifyFlow } from "../flows/verify-openclaw";
@@ -95,6 +96,8 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
   const flow = { openclaw, runner, guard: createFakeGuard(), startJob: jobs.start, clock, log, sendHttp };
   const connect = createConnectFlow({
     ...flow,
+    place: createFakePlace(openclaw, runner),
+    port: noPort,
     models: { ...models, inspect: (ref) => models.inspect({ ref }) },
   });
   const verify = createVerifyFlow(flow);

@@ -8,6 +8,7 @@ import type { CommandRequest, CommandResult } from "../platform/run-command";
 import { createFakeMachine, createMemoryUndo, exited } from "../services/openclaw/fake-cli";
 import { createOpenClawService } from "../services/openclaw/openclaw";
 import { createConnectFlow } from "./connect-openclaw";
+import { createFakePlace, noPort } from "./fake-place";
 import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner";
 
@@ -40,6 +41,8 @@ function setUp(dialect: Dialect, text: string | null = null, runner = createFake
       runner,
       startJob: jobs.startJob,
       guard: createFakeGuard(),
+      place: createFakePlace(service, runner),
+      port: noPort,
       clock: systemClock,
       log: { warn: () => {} },
     });

@@ -16,6 +16,7 @@ import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+import { type AddressStepsOptions, createAddressSteps } from "./connect-address";
 import {
   type ConnectModels,
   type PlanSources,
@@ -27,7 +28,6 @@ import {
   preparePlan,
 } from "./connect-plan";
 import type { GuardFlow } from "./guard";
-import { probeEndpoint } from "./probe-endpoint";
 import { lockOf, undoConnection } from "./undo-openclaw";
 import { writeConfig } from "./write-config";
 
@@ -41,16 +41,17 @@ export type ConnectFlowOptions = {
   log: { warn(text: string): void };
   /** To probe the very address OpenClaw will use, and to see a running gateway. */
   sendHttp?: SendHttp;
-  /** Names and addresses of this machine. */
+  /** Names and addresses of this machine, also as it is called where OpenClaw runs. */
   ownHosts?: () => readonly string[];
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
-};
+} & Pick<AddressStepsOptions, "place" | "port">;
 
 export type PlanInput = {
   model?: string | null;
   profile?: RouteProfile | null;
   cloud?: CloudChoice | null;
+  baseUrl?: string | null;
 };
 
 export type ConnectInput = { planId: string; key?: string | null; isUnverified?: boolean };
@@ -60,19 +61,22 @@ type ContextSettings = { isChanged: boolean; earlierTokens: number | null; setTo
 
 /** OpenClaw's default model becomes one of the runner's: planned, shown, written, read back, probed, or put back. */
 export function createConnectFlow(options: ConnectFlowOptions) {
-  const { openclaw, models, runner, guard, startJob, clock, log, sendHttp } = options;
+  const { openclaw, models, runner, guard, startJob, clock, log, sendHttp, place, port } = options;
+  const steps = createAddressSteps({ place, port, runner, sendHttp });
   const plans = new Map<string, PreparedPlan>();
   const sources: PlanSources = {
     models,
     readRunner: runner.read,
     fitsAt: guard.fitsAt,
     ownHosts: () => options.ownHosts?.() ?? [],
+    addressFor: place.addressFor,
+    portOffer: port.offer,
   };
 
   /** Reads everything, changes nothing. Throws CodedError: model-missing, openclaw-missing, -broken, -node-too-old. */
-  async function plan({ model = null, profile = null, cloud = null }: PlanInput): Promise<ConnectPlan> {
+  async function plan({ model = null, profile = null, cloud = null, baseUrl = null }: PlanInput): Promise<ConnectPlan> {
     const session = await openclaw.open();
-    const wish = { model: profile === "cloud" ? null : model, profile, cloud };
+    const wish = { model: profile === "cloud" ? null : model, profile, cloud, baseUrl };
     const prepared = await preparePlan({ id: randomUUID(), wish, session, sources, isGatewayRunning });
     plans.set(prepared.shown.id, prepared);
     // a plan holds the file's text: only the latest few are kept
@@ -104,14 +108,25 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       key: `connect-openclaw:${prepared.session.location.stateDir}`,
       kind: "connect-openclaw",
       subject: prepared.shown.model,
-      locks: [lockOf(prepared.session.location.stateDir), ...(local === null ? [] : models.locksOf(local.ref))],
+      locks: [
+        ...new Set([
+          lockOf(prepared.session.location.stateDir),
+          ...(local === null ? [] : models.locksOf(local.ref)),
+          ...(prepared.shown.opensPort === null ? [] : port.locks()),
+        ]),
+      ],
       isCancellable: true,
       run: async (job) => {
         const settings: ContextSettings = { isChanged: false, earlierTokens: null, setTokens: 0 };
+        let hasOpened = false;
         try {
+          job.phase("checking");
+          await checkFresh(prepared);
+          if (prepared.shown.opensPort !== null) await steps.openPort(local, job, () => void (hasOpened = true));
           await carryOut(prepared, settings, key, job);
         } catch (error) {
           await putContextBack(prepared, settings);
+          if (hasOpened) await steps.closePort(job);
           throw error;
         } finally {
           plans.delete(planId);
@@ -123,31 +138,23 @@ export function createConnectFlow(options: ConnectFlowOptions) {
 
   async function carryOut(prepared: PreparedPlan, settings: ContextSettings, key: string | null, job: JobHandle) {
     const { session, local, state, wish } = prepared;
-    job.phase("checking");
-    await checkFresh(prepared);
     if (!prepared.isFileEdited && prepared.draft.changes.length > 0)
       await session.adapter.rehearse(prepared.draft.changes);
 
     const model = local && asLocalModel(local, await load(local, settings, job));
-    const about = { config: state.config ?? {}, dialect: session.dialect, ownHosts: sources.ownHosts() };
+    const about = { config: state.config ?? {}, dialect: session.dialect, ownHosts: prepared.hosts };
     const draft = draftOf(wish, model, about);
     job.signal.throwIfAborted();
-    const probe = async () => {
+    const believe = async () => {
       // what is said to a cloud is for the user to send
       if (local === null) return job.warn({ code: "cloud-not-asked" });
       job.phase("probing");
-      await probeEndpoint({
-        send: runner.send,
-        sendHttp,
-        baseUrl: local.baseUrl,
-        model: local.ref,
-        signal: job.signal,
-      });
+      await steps.probe(local, job);
     };
     if (draft.changes.length === 0 && key === null) {
       job.phase("reading-back");
       await readBack(prepared, draft);
-      return probe();
+      return believe();
     }
 
     job.cancellable(false);
@@ -163,7 +170,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
         context: contextOf(settings, local),
         ...(key === null ? {} : { afterWrite: () => session.keys.put(cloudProvider, key) }),
         readBack: () => readBack(prepared, draft),
-        probe,
+        probe: believe,
       },
       job,
     );
@@ -173,7 +180,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     if ((await session.readConfig()).hash !== state.hash) {
       throw new CodedError("plan-stale", "The configuration changed after the plan was made; nothing was written");
     }
-    if (local !== null && runner.read().endpoint?.openAiBaseUrl !== local.baseUrl) {
+    if (local !== null && (runner.read().endpoint?.openAiBaseUrl ?? null) !== local.runnerUrl) {
       throw new CodedError("plan-stale", "The runner is at another address now; nothing was written");
     }
   }
@@ -229,7 +236,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     });
   }
 
-  async function readBack({ session, wish }: PreparedPlan, draft: ProfileDraft): Promise<ConfigState> {
+  async function readBack({ session, wish, hosts }: PreparedPlan, draft: ProfileDraft): Promise<ConfigState> {
     const written = await session.readConfig();
     const refuse = (words: string): never => {
       throw new CodedError("openclaw-write-failed", words);
@@ -251,7 +258,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     if (lost.length > 0) refuse(`It doesn't fall back to ${lost.join(", ")}`);
     if (wish.profile === "local-only") {
       const known = new Set(draft.left.map(({ path }) => path.join(".")));
-      const reach = cloudReachOf(written.config ?? {}, session.dialect, sources.ownHosts());
+      const reach = cloudReachOf(written.config ?? {}, session.dialect, hosts);
       const open = reach.filter((each) => isUsed(each) && !known.has(each.path.join(".")));
       if (open.length > 0) refuse(`It still reaches ${open.map(({ path }) => path.join(".")).join(", ")}`);
     }

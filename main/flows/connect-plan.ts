@@ -7,11 +7,12 @@ import { comfortableContextTokens, minimumContextTokens } from "../../app/domain
 import type { CloudReach as DraftReach } from "../../app/domain/cloud-reach";
 import { type LocalModel, type ProfileDraft, cloudProvider, draftProfile } from "../../app/domain/route-profile";
 import type { RouteProfile } from "../../app/domain/route-profile-names";
-import { placeOfBaseUrl } from "../../app/domain/model-place";
-import { type Json, type JsonObject, parseJson, valueAt } from "../../app/domain/json-value";
+import { isContainerOnly, namesOfRunner } from "../../app/domain/openclaw-place";
+import { type Json, type JsonObject, parseJson } from "../../app/domain/json-value";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
+import type { ChosenAddress, PlaceFlow } from "./openclaw-place";
 import { schemaProblem, showChange } from "./write-config";
 
 /** What the flow needs of the models service. References are canonical; each may throw CodedError. */
@@ -36,15 +37,33 @@ export type PlanSources = {
   readRunner(): RunnerSnapshot;
   /** Whether a model fits with so many tokens, as things are now. */
   fitsAt: GuardFlow["fitsAt"];
-  /** Names and addresses of this machine. */
+  /** Names and addresses of this machine, also as it is called where OpenClaw runs. */
   ownHosts(): readonly string[];
+  addressFor: PlaceFlow["addressFor"];
+  /** Opening Docker Desktop's port, where Homeport can do that now. */
+  portOffer(): Promise<ConnectPlan["opensPort"]>;
 };
 
 /** What is to answer: `model` is one of the runner's, and none for the profile `cloud`. */
-export type RouteWish = { model: string | null; profile: RouteProfile | null; cloud: CloudChoice | null };
+export type RouteWish = {
+  model: string | null;
+  profile: RouteProfile | null;
+  cloud: CloudChoice | null;
+  /** Another address than the best. */
+  baseUrl: string | null;
+};
 
 /** One of the runner's models, ready to be written into a configuration. */
-export type PlannedModel = { ref: string; baseUrl: string; context: ContextChoice };
+export type PlannedModel = {
+  ref: string;
+  /** Null: there is none to be had, and the plan can't be carried out. */
+  address: ChosenAddress | null;
+  /** Other addresses of the runner. */
+  alsoAt: readonly string[];
+  context: ContextChoice;
+  /** As the runner is reached from this machine, when it was planned. */
+  runnerUrl: string | null;
+};
 
 /** A plan with what is needed to carry it out. Holds the configuration's text, so it stays in main. */
 export type PreparedPlan = {
@@ -55,12 +74,14 @@ export type PreparedPlan = {
   /** Null: only a cloud answers. */
   local: PlannedModel | null;
   draft: ProfileDraft;
+  /** Names and addresses that mean this machine, the planned address among them where it does. */
+  hosts: readonly string[];
   isFileEdited: boolean;
 };
 
 /** Throws CodedError bad-input when the wish doesn't hold what its profile needs. */
 export function draftOf(
-  { profile, cloud }: RouteWish,
+  { profile, cloud }: Pick<RouteWish, "profile" | "cloud">,
   local: LocalModel | null,
   about: { config: Json; dialect: Dialect; ownHosts: readonly string[] },
 ): ProfileDraft {
@@ -92,18 +113,42 @@ export async function preparePlan({
   if (found === null && wish.model !== null)
     throw new CodedError("model-missing", `${wish.model} is not on this runner`);
   const { endpoint } = sources.readRunner();
-  const [state, context] = await Promise.all([
+  const [state, context, target] = await Promise.all([
     session.readConfig(),
     found === null ? null : contextFor(found, sources),
+    // a cloud is reached by the same address from everywhere
+    found === null ? null : sources.addressFor(wish.baseUrl),
   ]);
-  const baseUrl = endpoint?.openAiBaseUrl ?? null;
-  const local = found === null || context === null ? null : { ref: found.ref, baseUrl: baseUrl ?? "", context };
+  const address = target?.address ?? null;
+  const local: PlannedModel | null =
+    found === null || context === null
+      ? null
+      : {
+          ref: found.ref,
+          address,
+          alsoAt: [
+            ...(target?.place.addresses.map(({ baseUrl }) => baseUrl) ?? []),
+            ...(endpoint ? namesOfRunner(endpoint) : []),
+          ],
+          context,
+          runnerUrl: endpoint?.openAiBaseUrl ?? null,
+        };
+  const opensPort = address?.needsPort === true ? await sources.portOffer() : null;
+  const hosts = [...sources.ownHosts(), ...(address === null ? [] : hostOf(address))];
   const draft = draftOf(wish, local && asLocalModel(local, local.context.contextTokens), {
     config: state.config ?? {},
     dialect: session.dialect,
-    ownHosts: sources.ownHosts(),
+    ownHosts: hosts,
   });
-  const blocker = await findBlocker({ session, state, draft, local, baseUrl, hasRunner: endpoint !== null });
+  const blocker = await findBlocker({
+    session,
+    state,
+    draft,
+    local,
+    where: target?.place.where ?? null,
+    opensPort,
+    hasRunner: endpoint !== null,
+  });
   const verdict = blocker === null ? await session.schema.check(draft.changes) : null;
   // one that can't be checked is for the user to decide
   const refusal = verdict?.kind === "differs" ? schemaProblem(verdict) : null;
@@ -119,6 +164,8 @@ export async function preparePlan({
     closed: draft.closed.map(showReach),
     left: draft.left.map(showReach),
     needsKey,
+    address: address && showAddress(address),
+    opensPort: blocker === null ? opensPort : null,
     configPath: session.location.configPath,
     changes: changes.map((change) => showChange(state, change)),
     commands: isFileEdited || changes.length === 0 ? [] : [...session.adapter.planWrites(changes)],
@@ -133,7 +180,8 @@ export async function preparePlan({
       ...(draft.removesFallbacks ? (["cloud-fallbacks-removed"] as const) : []),
       ...(isFileEdited && state.references.length > 0 ? (["env-references"] as const) : []),
       ...(isRunning ? (["gateway-running"] as const) : []),
-      ...(isGatewayElsewhere(state, sources.ownHosts()) ? (["gateway-elsewhere"] as const) : []),
+      ...(target?.place.where === "another-machine" ? (["gateway-elsewhere"] as const) : []),
+      ...(address === null ? [] : addressWarnings(address)),
       ...(verdict?.kind === "unread" ? (["schema-unread"] as const) : []),
       ...(local !== null && endpoint !== null && endpoint.location !== "this-machine"
         ? (["runner-elsewhere"] as const)
@@ -147,20 +195,31 @@ export async function preparePlan({
     ],
     blocker: blocker ?? refusal,
   };
-  return { shown, session, state, wish, local, draft, isFileEdited };
+  return { shown, session, state, wish, local, draft, hosts, isFileEdited };
 }
 
-export const asLocalModel = ({ ref, baseUrl }: PlannedModel, contextTokens: number): LocalModel => ({
+export const asLocalModel = ({ ref, address, alsoAt }: PlannedModel, contextTokens: number): LocalModel => ({
   model: ref,
-  baseUrl,
+  baseUrl: address?.baseUrl ?? "",
   contextTokens,
+  alsoAt,
 });
 
-/** By the file: a gateway of another machine is asked over its address, and looks for models from where it is. */
-function isGatewayElsewhere({ config }: ConfigState, ownHosts: readonly string[]): boolean {
-  if (valueAt(config ?? undefined, ["gateway", "mode"]) !== "remote") return false;
-  const url = valueAt(config ?? undefined, ["gateway", "remote", "url"]);
-  return typeof url !== "string" || placeOfBaseUrl(url.replace(/^ws/i, "http"), ownHosts) !== "this-machine";
+/** A container's way to this machine means this machine; a typed address, and the runner's own, say it by themselves. */
+const hostOf = ({ way, baseUrl }: ChosenAddress) =>
+  way === "typed" || way === "runner" ? [] : [new URL(baseUrl).hostname];
+
+function showAddress({ concern: _concern, ...address }: ChosenAddress): NonNullable<ConnectPlan["address"]> {
+  return address;
+}
+
+function addressWarnings({ where, baseUrl, tryFrom, concern }: ChosenAddress): ConnectPlan["warnings"] {
+  return [
+    ...(where === "unknown" ? (["place-unknown"] as const) : []),
+    ...(isContainerOnly(baseUrl) && concern === null ? (["containers-only"] as const) : []),
+    ...(concern === null ? [] : [concern]),
+    ...(tryFrom === null ? (["address-untried"] as const) : []),
+  ];
 }
 
 async function hasKey({ keys }: OpenClawSession): Promise<boolean> {
@@ -193,18 +252,23 @@ async function findBlocker({
   state,
   draft,
   local,
-  baseUrl,
+  where,
+  opensPort,
   hasRunner,
 }: {
   session: OpenClawSession;
   state: ConfigState;
   draft: ProfileDraft;
   local: PlannedModel | null;
-  baseUrl: string | null;
+  where: ChosenAddress["where"] | null;
+  opensPort: ConnectPlan["opensPort"];
   hasRunner: boolean;
 }): Promise<Failure | null> {
   if (local !== null && !hasRunner) return { code: "runner-absent", message: "No Model Runner was found" };
-  if (local !== null && baseUrl === null) {
+  if (local?.address === null && where === "another-machine") {
+    return { code: "openclaw-address-needed", message: "OpenClaw's gateway runs on another machine" };
+  }
+  if (local !== null && (local.address === null || (local.address.needsPort && opensPort === null))) {
     return { code: "openclaw-needs-tcp", message: "OpenClaw can only reach a runner by TCP, and this one has no port" };
   }
   if (state.text !== null) {

@@ -1,4 +1,5 @@
 import { CodedError } from "../../app/contract/errors";
+import { isContainerOnly } from "../../app/domain/openclaw-place";
 import { explainLoadFailure } from "../../app/domain/load-failure";
 import { HttpProblem, type HttpCall, type HttpResponse, type SendHttp } from "../platform/http";
 import type { SendToRunner } from "../platform/ports";
@@ -7,12 +8,12 @@ import type { SendToRunner } from "../platform/ports";
 const loadTimeoutMs = 330_000;
 
 /**
- * Asks the model for one token. With `sendHttp` at the very address OpenClaw would use, otherwise the way Homeport talks
- * to the runner. Throws CodedError: what `explainLoadFailure` tells, model-missing, runner-refused, runner-down, timed-out, cancelled.
+ * Asks the model for one token. With `sendHttp` at the very address OpenClaw would use, otherwise (and for a name that only
+ * containers know) the way Homeport talks to the runner. Throws CodedError: what `explainLoadFailure` tells, model-missing, runner-refused, runner-down, timed-out, cancelled.
  */
 export async function probeEndpoint({
   send,
-  sendHttp,
+  sendHttp: sendAnywhere,
   baseUrl,
   model,
   signal,
@@ -23,6 +24,7 @@ export async function probeEndpoint({
   model: string;
   signal?: AbortSignal;
 }): Promise<void> {
+  const sendHttp = isContainerOnly(baseUrl) ? undefined : sendAnywhere;
   const { origin, pathname } = new URL(baseUrl);
   const folder = pathname.replace(/\/+$/, "");
   const call: HttpCall = {

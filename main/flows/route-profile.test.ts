@@ -5,6 +5,7 @@ import { systemClock } from "../platform/clock";
 import { createFakeMachine, createMemoryUndo, exited } from "../services/openclaw/fake-cli";
 import { createOpenClawService } from "../services/openclaw/openclaw";
 import { type PlanInput, createConnectFlow } from "./connect-openclaw";
+import { createFakePlace, noPort } from "./fake-place";
 import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref, runnerUrl } from "./fake-runner";
 
@@ -44,6 +45,8 @@ function setUp(dialect: Dialect, text: string | null = null) {
     runner,
     startJob: jobs.startJob,
     guard: createFakeGuard(),
+    place: createFakePlace(openclaw, runner),
+    port: noPort,
     clock: systemClock,
     log: { warn: (words) => log.push(words) },
   });

@@ -3,7 +3,7 @@ import type { Job } from "../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpRequest } from "../../app/contract/set-up";
 import { setUpContact } from "../../app/domain/offline-policy";
-import { optionsOf, setUpArgs, setUpLine } from "../../app/domain/set-up-command";
+import { optionsOf, setUpArgs, setUpLine, undoArgs, undoLine } from "../../app/domain/set-up-command";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
 import type { CommandResult } from "../platform/run-command";
@@ -84,7 +84,12 @@ export function createSetUpFlow({
     });
   }
 
-  async function carryOut({ operation, options, context = null }: SetUpRequest, job: JobHandle): Promise<void> {
+  /** `onBegin` comes right before something is changed: not where all is as it should be. */
+  async function carryOut(
+    { operation, options, context = null }: SetUpRequest,
+    job: JobHandle,
+    onBegin: () => void = () => {},
+  ): Promise<void> {
     // it may have waited for its turn until now
     const contact = setUpContact(operation);
     if (contact !== null) refuseOffline?.(contact);
@@ -107,6 +112,7 @@ export function createSetUpFlow({
 
     job.cancellable(interruptible.includes(operation));
     job.phase("running-command");
+    onBegin();
     const result = await runCommand({
       file,
       args: setUpArgs(operation, options, operation === "use-context" ? context : null),
@@ -163,8 +169,42 @@ export function createSetUpFlow({
     return operation === "install-runner" ? installing : childEnvironment(env);
   }
 
-  return { plan: look.plan, choose: look.choose, holder: look.holder, setUp };
+  /** Undoes `openPort`; believed when the runner answers without it. Throws CodedError. */
+  async function closePort(job: JobHandle): Promise<void> {
+    const file = await findExecutable("docker");
+    if (file === null) throw new CodedError("command-missing", "docker is not installed any more.");
+    job.phase("rolling-back");
+    const args = undoArgs("open-port") ?? [];
+    const result = await runCommand({
+      file,
+      args,
+      env: environmentFor("open-port"),
+      timeoutMs: commandMs["open-port"],
+    });
+    const isClosed = ({ state, endpoint }: RunnerSnapshot) => state === "healthy" && endpoint?.openAiBaseUrl === null;
+    const isFine = result.kind === "exited" && result.exitCode === 0;
+    const now = await waitFor(isClosed, isFine ? waitMs["open-port"] : 0, job.signal);
+    if (isClosed(now)) return;
+    const line = undoLine("open-port") ?? "";
+    throw isFine ? notVerified(line, now, result) : failureOf(line, result);
+  }
+
+  /** As part of another job, which takes its locks. */
+  const port = {
+    locks: () => ["runner", ...settings.locks()],
+    /** Null where it can't be opened by Homeport. */
+    async offer(): Promise<{ command: string; undo: string } | null> {
+      const { offers } = await look.plan();
+      const offer = offers.find(({ operation }) => operation === "open-port");
+      return offer === undefined ? null : { command: offer.command, undo: offer.undo ?? "" };
+    },
+    open: (job: JobHandle, onBegin: () => void) => carryOut({ operation: "open-port", options: [] }, job, onBegin),
+    close: closePort,
+  };
+
+  return { plan: look.plan, choose: look.choose, holder: look.holder, setUp, port };
 }
+export type SetUpFlow = ReturnType<typeof createSetUpFlow>;
 
 /** What the probe must say before an operation counts as done. */
 function hasArrived(now: RunnerSnapshot, operation: SetUpOperation, wantsTcp: boolean): boolean {

@@ -265,7 +265,7 @@ export function createSwitchFlow(options: SwitchOptions) {
       await warmUp.warmIn(wish.ref, inner);
       if (!isOn) return leaveOut("off");
       job.phase("proving-new");
-      draft.proofs.push(await proofs.proveNew(inner));
+      draft.proofs.push(await proofs.proveNew(route.baseUrl, inner));
       job.phase("proving-existing");
       draft.proofs.push(await proofs.proveExisting(route.session, (name) => isSame(name, wish.ref), inner));
     } catch (error) {

@@ -2,6 +2,7 @@ import { CodedError, toFailure } from "../../app/contract/errors";
 import type { SwitchProof } from "../../app/contract/switch";
 import { ourSessionKey } from "../../app/domain/gateway-config";
 import { readAgentChoice } from "../../app/domain/openclaw-config";
+import { isContainerOnly } from "../../app/domain/openclaw-place";
 import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
 import type { ThroughOpenClaw } from "../services/chat/through-openclaw";
@@ -31,7 +32,9 @@ const notTried = (session: SwitchProof["session"], why: NonNullable<SwitchProof[
 /** Evidence after a switch: one question in a new session, one in the session that Homeport had before. */
 export function createSwitchProofs({ verify, gateway, throughOpenClaw, clock }: SwitchProofOptions) {
   /** Throws what shows that the new model does not answer. */
-  async function askNew(job: JobHandle): Promise<SwitchProof> {
+  async function askNew(baseUrl: string, job: JobHandle): Promise<SwitchProof> {
+    // the command line of this machine could only fail there, and a good switch would be put back
+    if (isContainerOnly(baseUrl)) return notTried("new", "containers-only");
     const startMs = clock.monotonicMs();
     await verify.proveIn(job);
     return { session: "new", verdict: "proven", why: null, seconds: secondsSince(startMs) };
@@ -81,7 +84,7 @@ export function createSwitchProofs({ verify, gateway, throughOpenClaw, clock }: 
   }
 
   return {
-    proveNew: (job: JobHandle) => unlessItLeaves("new", askNew(job)),
+    proveNew: (baseUrl: string, job: JobHandle) => unlessItLeaves("new", askNew(baseUrl, job)),
     /** Throws what shows that something else answers there. */
     proveExisting: (...about: Parameters<typeof askExisting>) => unlessItLeaves("existing", askExisting(...about)),
   };

@@ -1,6 +1,6 @@
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { SwitchResult } from "../../app/contract/switch";
-import { isSameEndpoint, splitModelRef } from "../../app/domain/model-place";
+import { splitModelRef } from "../../app/domain/model-place";
 import {
   type ConfigChange,
   baseUrlOfProvider,
@@ -8,7 +8,6 @@ import {
   missingChanges,
   readAgentChoice,
 } from "../../app/domain/openclaw-config";
-import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { Clock } from "../platform/clock";
 import type { JobHandle } from "../platform/ports";
 import type { OpenClawService } from "../services/openclaw/openclaw";
@@ -19,7 +18,6 @@ import { writeConfig } from "./write-config";
 
 export type SwitchWriteOptions = {
   openclaw: OpenClawService;
-  runner: { read(): RunnerSnapshot };
   gateway: Pick<GatewayFlow, "applyConfig">;
   clock: Clock;
   log: { warn(text: string): void };
@@ -41,7 +39,7 @@ type ConnectedRoute = {
  * Only who answers changes: fallbacks, and so the profile, stay as they are. The write is the command line's own validated
  * one, and the file is read back: it needs one process, where planning and rehearsing would need four.
  */
-export function createSwitchWrite({ openclaw, runner, gateway, clock, log }: SwitchWriteOptions) {
+export function createSwitchWrite({ openclaw, gateway, clock, log }: SwitchWriteOptions) {
   /** By its file, as it is now. */
   async function routeNow(): Promise<ConnectedRoute | { kind: Exclude<SwitchResult["openclaw"], "switched"> }> {
     const seen = openclaw.read().state === "looking" ? await openclaw.refresh() : openclaw.read();
@@ -54,8 +52,7 @@ export function createSwitchWrite({ openclaw, runner, gateway, clock, log }: Swi
     const { primary } = readAgentChoice(config ?? undefined, session.dialect);
     const parts = splitModelRef(primary ?? "");
     const baseUrl = parts === null ? null : baseUrlOfProvider(config ?? undefined, parts.provider);
-    const isHere = isSameEndpoint(baseUrl, runner.read().endpoint?.openAiBaseUrl ?? null);
-    if (parts === null || baseUrl === null || !isHere) return { kind: "not-connected" };
+    if (parts === null || baseUrl === null || !openclaw.isServedByRunner({ baseUrl })) return { kind: "not-connected" };
     return { kind: "switched", session, provider: parts.provider, baseUrl, from: parts.model, changes: [] };
   }
 

@@ -55,6 +55,8 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "measure.forgetComparison": "the page tells it by itself when it is left",
   "gateway.sendMessage": "needs a recipient and a text: the action leads to the fields they are typed into",
   "privacy.destinations": "its answer is a list: the action leads to where it is shown",
+  "openclaw.place": "the page asks by itself, where a model is connected",
+  "openclaw.tryAddresses": "stands beside the addresses, with what it runs in view",
   "openclaw.ways": "its answer is a list: the action leads to where it is shown",
   "undo.plan": "its answer is a list: the action leads to where it is shown",
   "undo.carryOut": "needs its plan in view: the action leads there",

@@ -1,5 +1,6 @@
 import type { Answer, EventName, Events, HomeportBridge, Input, Output, RouteName } from "../../app/contract/index";
 import type { Failure } from "../../app/contract/errors";
+import { samplePlace } from "./page-samples";
 
 type Reply<R extends RouteName> = Output<R> | Failure | ((input: Input<R>) => Answer<R> | Promise<Answer<R>>);
 export type Replies = { [R in RouteName]?: Reply<R> };
@@ -10,7 +11,7 @@ function isFailure(reply: object): reply is Failure {
 
 /**
  * Puts a fake `window.homeport` in place. `replies` gives, per route, the data, a failure, or a function that answers;
- * a route without one is answered with `unknown-route`.
+ * a route without one is answered with `unknown-route`, but for where OpenClaw runs, which its page asks by itself.
  */
 export function installFakeBridge(replies: Replies = {}) {
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
@@ -18,7 +19,7 @@ export function installFakeBridge(replies: Replies = {}) {
 
   async function answer(route: RouteName, input: unknown): Promise<unknown> {
     requests.push({ route, input });
-    const reply: unknown = replies[route];
+    const reply: unknown = replies[route] ?? (route === "openclaw.place" ? samplePlace() : undefined);
     if (typeof reply === "function") return (reply as (given: unknown) => unknown)(input);
     if (typeof reply !== "object" || reply === null) {
       return { ok: false, error: { code: "unknown-route", message: `no reply for ${route}` } };

@@ -4,6 +4,7 @@ import type { GatewayPlan, GatewaySnapshot } from "../../app/contract/gateway";
 import { known, unknown } from "../../app/contract/reading";
 import type { Job } from "../../app/contract/jobs";
 import type { ConnectPlan, OpenClawSnapshot } from "../../app/contract/openclaw";
+import type { OpenClawPlace, PlaceAddress } from "../../app/contract/openclaw-place";
 import type { UndoPlan } from "../../app/contract/undo";
 import { sampleNow, sampleUndo } from "./samples";
 
@@ -120,6 +121,26 @@ export function sampleGatewayPlan(over: Partial<GatewayPlan> = {}): GatewayPlan 
 }
 
 /** Two changes, and the model loaded anew. */
+export const sampleAddress = (over: Partial<PlaceAddress> = {}): PlaceAddress => ({
+  baseUrl: "http://127.0.0.1:12434/engines/v1",
+  way: "runner",
+  needsPort: false,
+  tried: null,
+  ...over,
+});
+
+export const samplePlace = (over: Partial<OpenClawPlace> = {}): OpenClawPlace => ({
+  asOf: sampleNow,
+  where: "this-machine",
+  reason: "no-container",
+  subject: "",
+  addresses: [sampleAddress()],
+  tryFrom: "here",
+  tryCommand: null,
+  onlyInContainers: null,
+  ...over,
+});
+
 export function samplePlan(over: Partial<ConnectPlan> = {}): ConnectPlan {
   return {
     id: "plan-1",
@@ -129,6 +150,15 @@ export function samplePlan(over: Partial<ConnectPlan> = {}): ConnectPlan {
     closed: [],
     left: [],
     needsKey: false,
+    address: {
+      ...sampleAddress(),
+      where: "this-machine",
+      reason: "no-container",
+      subject: "",
+      tryFrom: "here",
+      tryCommand: null,
+    },
+    opensPort: null,
     configPath: "/home/me/.openclaw/openclaw.json",
     changes: [
       {

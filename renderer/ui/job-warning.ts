@@ -26,6 +26,8 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
     case "settings-model-missing":
     case "settings-no-room":
       return t(`jobWarning.${warning.code}`, { model: warning.model });
+    case "address-not-tried":
+      return t("jobWarning.address-not-tried", { address: warning.address });
     case "limits-not-set":
       return t("jobWarning.limits-not-set", { text: warning.text });
     case "context-not-back":

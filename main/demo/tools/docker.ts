@@ -1,5 +1,12 @@
 import type { Spoken, ToolCall } from "../demo-commands";
 import type { Pace } from "../pace";
+import {
+  type AssistantContainer,
+  execInContainer,
+  inspectBridge,
+  inspectContainers,
+  listContainers,
+} from "./docker-containers";
 import { type HostLimits, dockerMachine, inspectContainer, noHostLimits, updateContainer } from "./docker-limits";
 import { type SetUpHooks, changeDesktop, changeRunner, demoImage } from "./docker-set-up";
 
@@ -23,6 +30,8 @@ export type DockerState = {
   isLocked: boolean;
   /** Of the runner's container; a new one comes without. */
   limits: HostLimits;
+  /** OpenClaw's gateway in a container of its own; null: there is none. */
+  assistant: AssistantContainer | null;
 };
 
 /** Everything installed, running and reachable. */
@@ -39,6 +48,7 @@ export const wholeDocker: DockerState = {
   otherContexts: [],
   isLocked: false,
   limits: noHostLimits,
+  assistant: null,
 };
 
 /** Docker's command line: what Homeport asks it, in Docker's own shapes. */
@@ -73,7 +83,11 @@ export async function docker(
         : { stdout: `${JSON.stringify(infoOf(now, noDaemon.trim()))}\n`, stderr: noDaemon, exitCode: 1 };
     case "ps":
       if (!now.isDaemonUp) return { stderr: noDaemon, exitCode: 1 };
-      return { stdout: containerLine(now) };
+      return args.includes("--no-trunc") ? listContainers(now) : { stdout: containerLine(now) };
+    case "network":
+      return now.isDaemonUp ? inspectBridge() : { stderr: noDaemon, exitCode: 1 };
+    case "exec":
+      return now.isDaemonUp ? execInContainer(call, now) : { stderr: noDaemon, exitCode: 1 };
     case "context":
       return context(args, now, daemon);
     case "image":
@@ -82,7 +96,8 @@ export async function docker(
         ? { stdout: now.hasImage && now.product === "engine" ? `${demoImage}\t3.18GB\n` : "" }
         : { stderr: noDaemon, exitCode: 1 };
     case "inspect":
-      return now.isDaemonUp ? inspectContainer(args, now) : { stderr: noDaemon, exitCode: 1 };
+      if (!now.isDaemonUp) return { stderr: noDaemon, exitCode: 1 };
+      return args.includes("{{json .HostConfig}}") ? inspectContainer(args, now) : inspectContainers(args, now);
     case "update":
       return now.isDaemonUp ? updateContainer(args, now, hooks) : { stderr: noDaemon, exitCode: 1 };
     case "model":

@@ -28,7 +28,10 @@ export type OpenClawCheckOptions = {
   runner: { read(): RunnerSnapshot };
   models: { find(ref: string): { ref: string } | undefined };
   cloudWays: { read(options: { withoutCommands: boolean }): Promise<CloudWays> };
+  /** Names and addresses of this machine, also as it is called where OpenClaw runs. */
   ownHosts(): readonly string[];
+  /** This address leads to the runner from where OpenClaw runs, whatever it is from here. */
+  isRunnerAt?(baseUrl: string): boolean;
 };
 type Seen = { session: OpenClawSession; config: Json };
 const notHere = () => found("not-applicable", [evidence("no-openclaw")]);
@@ -67,6 +70,10 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
   const describe = (config: Json, ref: string) =>
     describeModel(ref, (provider) => baseUrlOfProvider(config, provider), ownHosts());
 
+  const isRunner = (baseUrl: string | null): boolean =>
+    isSameEndpoint(baseUrl, runner.read().endpoint?.openAiBaseUrl) ||
+    (baseUrl !== null && options.isRunnerAt?.(baseUrl) === true);
+
   function judgePlace({ session, config }: Seen): Finding {
     const { primary, fallbacks } = choiceOf({ session, config });
     const read = openclaw.read();
@@ -74,7 +81,7 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
     if (ref === null) return untold("not-reported", { steps: ["connect"] });
     const { endpoint } = runner.read();
     const model = describe(config, ref);
-    const isRunners = isSameEndpoint(model.baseUrl, endpoint?.openAiBaseUrl);
+    const isRunners = isRunner(model.baseUrl);
     // its address is this machine's, and the runner behind it may say otherwise
     const place = isRunners && endpoint !== null ? endpoint.location : model.place;
     const where = [
@@ -97,8 +104,8 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
     if (primary === null) return found("fail", [evidence("no-model-set")], { steps: ["connect"] });
     const { baseUrl } = describe(config, primary);
     const read = [evidence("default-model", { model: primary, address: baseUrl ?? "–" }, "local")];
+    if (isRunner(baseUrl)) return found("pass", read);
     if (url === null) return untold("not-reachable", { read, steps: ["set-up-runner"] });
-    if (isSameEndpoint(baseUrl, url)) return found("pass", read);
     return found("fail", [...read, evidence("provider-is-not-runner", { address: url }, "local")], {
       steps: ["connect"],
     });
@@ -106,10 +113,10 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
 
   function judgeModel({ session, config }: Seen): Finding {
     const { primary } = choiceOf({ session, config });
-    const { state, endpoint } = runner.read();
+    const { state } = runner.read();
     if (primary === null) return found("fail", [evidence("no-model-set")], { steps: ["connect"] });
     const { model, baseUrl } = describe(config, primary);
-    if (!isSameEndpoint(baseUrl, endpoint?.openAiBaseUrl)) {
+    if (!isRunner(baseUrl)) {
       return found("not-applicable", [evidence("default-model", { model: primary, address: baseUrl ?? "–" }, "local")]);
     }
     if (state !== "healthy") return untold("not-reachable", { steps: ["set-up-runner"] });

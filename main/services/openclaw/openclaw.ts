@@ -46,6 +46,8 @@ export type OpenClawOptions = {
   listFolders?(folder: string): Promise<readonly string[]>;
   /** What OpenClaw on this machine would use to reach the runner; null when there is no way by TCP. */
   runnerBaseUrl(): string | null;
+  /** The same runner, by an address that only holds where OpenClaw runs. */
+  isRunnerElsewise?(baseUrl: string): boolean;
   tempDir: string;
   /** Names and addresses of this machine: a model served at one of them is here. */
   ownHosts?: () => readonly string[];
@@ -235,8 +237,9 @@ export function createOpenClawService(options: OpenClawOptions) {
     if ((await session.readConfig()).hash === begun.originalHash) await history.remove([begun.id]);
   }
 
-  function isServedByRunner({ baseUrl }: ConfiguredModel): boolean {
-    return isSameEndpoint(baseUrl, options.runnerBaseUrl());
+  function isServedByRunner({ baseUrl }: Pick<ConfiguredModel, "baseUrl">): boolean {
+    if (isSameEndpoint(baseUrl, options.runnerBaseUrl())) return true;
+    return baseUrl !== null && options.isRunnerElsewise?.(baseUrl) === true;
   }
 
   function patchFacts(change: Partial<Facts>): void {
@@ -275,6 +278,7 @@ export function createOpenClawService(options: OpenClawOptions) {
       if (state === "ready" && defaultModel.isKnown) patchFacts({ isConnected: isServedByRunner(defaultModel.value) });
     },
     open,
+    isServedByRunner,
     /** What would answer now, asked afresh. Throws as `modelsStatus` of the adapter does. */
     async readRoute(session: OpenClawSession, agentId?: string): Promise<AnswerRoute> {
       const status = await session.adapter.modelsStatus();

@@ -168,12 +168,13 @@ test("without a runner: why, looking again, and no form", async () => {
   expect(screen.getByText(/Model Runner does not answer now, so there is nothing to ask/)).toBeInTheDocument();
 });
 
-test("a runner on a socket only: what OpenClaw needs, with the command for Docker Desktop", async () => {
+test("a runner on a socket that can't be given a port: what OpenClaw needs", async () => {
   const { endpoint } = sampleRunner();
   installFakeBridge();
-  await show({ openclaw: configured, runner: { endpoint: endpoint && { ...endpoint, openAiBaseUrl: null } } });
+  const onSocket = endpoint && { ...endpoint, kind: "unknown" as const, openAiBaseUrl: null };
+  await show({ openclaw: configured, runner: { endpoint: onSocket } });
   expect(connect().getByText("OpenClaw needs Model Runner on a TCP port")).toBeInTheDocument();
-  expect(connect().getByText("docker desktop enable model-runner --tcp 12434")).toBeInTheDocument();
+  expect(connect().queryByText("Where OpenClaw runs")).toBeNull();
 });
 
 test.each([

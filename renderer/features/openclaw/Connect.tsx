@@ -26,6 +26,8 @@ import { ModelForm } from "./ModelForm";
 import { PlanView } from "./PlanView";
 import { isRunnerUsable, RunnerNeeded, TcpCommand } from "./RunnerNeeded";
 import { Undo } from "./Undo";
+import { useAddress } from "./use-address";
+import { Where } from "./Where";
 import { useFocusRescue } from "../../ui/use-focus-rescue";
 import { useRouteWish } from "./use-route-wish";
 import { WhoAnswers } from "./WhoAnswers";
@@ -94,6 +96,8 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const [key, setKey] = useState("");
   const [isUnverified, setUnverified] = useState(false);
   const wish = useRouteWish(openclaw.dialect);
+  const needsAddress = openclaw.state === "ready" && wish.profile !== "cloud" && isRunnerUsable(runner);
+  const address = useAddress(openclaw, runner, needsAddress);
   const job = useLatestJob(connectKinds, openclaw);
   const rescue = useFocusRescue<HTMLDivElement>();
   const reasonId = useId();
@@ -113,7 +117,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   function makePlan(ref = model, profile = wish.profile) {
     connect.clear();
     setUnverified(false);
-    void plan.run(wish.inputFor(ref, profile));
+    void plan.run({ ...wish.inputFor(ref, profile), ...(profile === "cloud" ? {} : address.input) });
   }
   function forget() {
     plan.clear();
@@ -192,18 +196,21 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
                 </Button>
               </form>
             ) : isRunnerUsable(runner) ? (
-              <ModelForm
-                models={models}
-                model={model}
-                isPending={plan.isPending}
-                isReady={wish.problems.length === 0 && reason === null}
-                isPrimary={isPrimary && (shown === null || shown.blocker !== null)}
-                onChoose={(ref) => {
-                  setChosen(ref);
-                  forget();
-                }}
-                onShow={() => makePlan()}
-              />
+              <>
+                <Where address={address} isDisabled={plan.isPending} onChange={forget} />
+                <ModelForm
+                  models={models}
+                  model={model}
+                  isPending={plan.isPending}
+                  isReady={wish.problems.length === 0 && address.isReady && reason === null}
+                  isPrimary={isPrimary && (shown === null || shown.blocker !== null)}
+                  onChoose={(ref) => {
+                    setChosen(ref);
+                    forget();
+                  }}
+                  onShow={() => makePlan()}
+                />
+              </>
             ) : (
               <RunnerNeeded runner={runner} isPrimary={isPrimary} />
             )}

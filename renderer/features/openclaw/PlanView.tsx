@@ -10,6 +10,38 @@ import { StateShape } from "../../ui/State";
 import { CloudWays } from "./CloudWays";
 import { Command } from "./Command";
 import { PlannedChanges } from "./PlannedChanges";
+import { whereText } from "./Where";
+
+const leaving: readonly ConnectPlan["warnings"][number][] = ["runner-elsewhere", "address-network"];
+
+/** What is written for it to ask, what has to be opened for that, and how it is believed. */
+function AddressOf({ plan: { address, opensPort, blocker } }: { plan: ConnectPlan }) {
+  const { t } = useTranslation();
+  if (address === null) return null;
+  return (
+    <div className="grid gap-1.5">
+      <h4 className="text-small font-semi text-ink-2">{t("openclaw.plan.address")}</h4>
+      <p>
+        <code className="font-mono text-small [overflow-wrap:anywhere]">{address.baseUrl}</code>
+      </p>
+      <p className="max-w-prose text-small text-ink-2">
+        {t("openclaw.plan.addressWhy", { where: whereText(t, address), why: t(`openclaw.where.way.${address.way}`) })}
+      </p>
+      {opensPort !== null && (
+        <div className="grid max-w-prose gap-1.5">
+          <p>{t("openclaw.plan.opensPort")}</p>
+          <Command text={opensPort.command} what={t("openclaw.runner.tcpWhat")} />
+          <p className="text-small text-ink-2">{t("openclaw.plan.opensPortUndo", { command: opensPort.undo })}</p>
+        </div>
+      )}
+      {blocker === null && address.tryCommand !== null && (
+        <Details summary={t("openclaw.plan.check")}>
+          <Command text={address.tryCommand} what={t("openclaw.where.tryCommandWhat")} />
+        </Details>
+      )}
+    </div>
+  );
+}
 
 function Warnings({ plan }: { plan: ConnectPlan }) {
   const { t } = useTranslation();
@@ -20,7 +52,7 @@ function Warnings({ plan }: { plan: ConnectPlan }) {
       <ul className="grid gap-1.5">
         {plan.warnings.map((warning) => (
           <li key={warning} className="flex gap-2">
-            <StateShape kind={warning === "runner-elsewhere" ? "cross" : "look"} className="mt-1.5" />
+            <StateShape kind={leaving.includes(warning) ? "cross" : "look"} className="mt-1.5" />
             <span className="min-w-0">{t(`openclaw.plan.warning.${warning}`)}</span>
           </li>
         ))}
@@ -102,6 +134,7 @@ export function PlanView({
       {blocker === null && changes.length === 0 && (
         <p className="text-ink-2">{t("openclaw.plan.noneText", { assistant })}</p>
       )}
+      <AddressOf plan={plan} />
       {plan.profile !== "cloud" && <Context plan={plan} />}
       {changes.length > 0 && (
         <div className="grid gap-2">

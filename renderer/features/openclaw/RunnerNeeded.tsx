@@ -66,8 +66,9 @@ export function RunnerNeeded({ runner, isPrimary }: { runner: RunnerSnapshot | n
   );
 }
 
-/** OpenClaw could reach this runner: it answers, and has a TCP way in. */
+/** OpenClaw could reach this runner: it answers, and has a TCP way in, or is Docker Desktop's, which can be given one. */
 export function isRunnerUsable(runner: RunnerSnapshot | null): boolean {
-  const baseUrl = runner?.endpoint?.openAiBaseUrl ?? null;
-  return runner?.state === "healthy" && baseUrl !== null;
+  if (runner?.state !== "healthy" || runner.endpoint === null) return false;
+  const { openAiBaseUrl, kind, location } = runner.endpoint;
+  return openAiBaseUrl !== null || (kind === "docker-desktop" && location === "this-machine");
 }
