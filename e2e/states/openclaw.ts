@@ -18,6 +18,7 @@ import {
   sampleOpenClaw,
   sampleProof,
   sampleRunner,
+  sampleSettings,
   sampleUndo,
 } from "../../renderer/test/samples";
 import { click, failure, longRef, type Replies, type Staged } from "./staged";
@@ -161,6 +162,13 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
       },
     }),
     act: click("Look"),
+  },
+  "offline-mode": {
+    replies: { "settings.read": sampleSettings({ values: { offlineMode: true } }) },
+    act: async (page) => {
+      await page.getByRole("radio", { name: "Local, then cloud" }).click();
+      await page.getByRole("textbox", { name: "Its model" }).fill("big-1");
+    },
   },
   "plan-cloud": {
     ...is(fresh, {

@@ -117,3 +117,24 @@ test("what crosses the line is read of the whole house: by the ledger, the runne
   // read from files: no process is started for it
   expect(platform.ledger.read().filter(({ entry }) => entry.kind === "command")).toHaveLength(before);
 });
+
+test("what was planned before it was switched on is refused when it is carried out", async () => {
+  const { ask, platform } = await openHouse();
+  await vi.waitFor(async () => expect(await ask("openclaw.read", {})).toMatchObject({ data: { state: "ready" } }));
+  const cloud = {
+    model: "m",
+    baseUrl: "https://api.example.com/v1",
+    api: "openai-completions",
+    keyVariable: null,
+  } as const;
+  const route = await ask("openclaw.plan", { profile: "cloud", cloud });
+  const service = await ask("gateway.plan", { operation: "install" });
+  if (!route.ok || !service.ok) throw new Error("no plan");
+  await ask("settings.update", { offlineMode: true });
+  const before = platform.demo.files.peek("/home/demo/.openclaw/openclaw.json");
+  expect(await ask("openclaw.connect", { planId: route.data.id, key: "sk-not-a-key" })).toMatchObject({
+    error: { code: "offline-mode", message: "Offline mode is on: api.example.com was not contacted." },
+  });
+  expect(await ask("gateway.carryOut", { planId: service.data.id })).toMatchObject({ error: { code: "offline-mode" } });
+  expect(platform.demo.files.peek("/home/demo/.openclaw/openclaw.json")).toBe(before);
+});

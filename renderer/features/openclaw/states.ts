@@ -12,6 +12,7 @@ export const openclawStates = [
   "plan",
   "ways",
   "plan-cloud",
+  "offline-mode",
   "plan-blocked",
   "plan-unverified",
   "connecting",
