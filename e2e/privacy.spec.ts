@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { PrivacySnapshot } from "../app/contract/privacy";
 import type { CheckId } from "../app/domain/privacy/checks";
@@ -170,6 +172,44 @@ test.describe("a machine with a fault in each place", () => {
     await expect(page.getByRole("navigation")).toBeHidden();
   });
 });
+
+test.describe("a fault with a fix", () => {
+  test.use({ isFaulty: true });
+
+  test("is shown, fixed, passes, and undone is back byte for byte with its permissions", async ({ app, home }) => {
+    const { page } = app;
+    const folder = path.dirname(home.configPath);
+    const seen = () => [readFileSync(home.configPath, "utf8"), ...[folder, home.configPath].map(modeOf)];
+    const before = seen();
+    await firstLook(page);
+    const rows = [
+      ["The assistant may go to the web", "Web search, page reading and the browser are off", "browser.enabled: false"],
+      [
+        "Other accounts of this machine can open OpenClaw’s folder",
+        "Only you can open OpenClaw’s folder",
+        `drwx------ ${folder}`,
+      ],
+    ] as const;
+    for (const [bad, good, shown] of rows) {
+      const row = (title: string) => page.getByRole("listitem").filter({ has: page.getByText(title, { exact: true }) });
+      await expect(row(bad)).toBeVisible();
+      await row(bad).getByRole("button", { name: "Fix…" }).click();
+      const dialog = page.getByRole("dialog");
+      await expect(dialog.getByText(shown)).toBeVisible({ timeout: 30_000 });
+      expect(seen()).toEqual(before);
+      await dialog.getByRole("button", { name: "Apply" }).click();
+      await expect(row(good)).toContainText("Fixed", { timeout: 60_000 });
+      expect(seen()).not.toEqual(before);
+      await row(good).getByRole("button", { name: "Undo" }).click();
+      await expect(row(bad)).toBeVisible({ timeout: 60_000 });
+      await expect.poll(seen).toEqual(before);
+    }
+    // what one has asked for is no news
+    await expect(page.getByText("Since you last looked")).toBeHidden();
+  });
+});
+
+const modeOf = (file: string) => statSync(file).mode & 0o777;
 
 test.describe("a machine without", () => {
   test("passes each of them, and what a hand then changes is noticed and told once", async ({ app, home }) => {

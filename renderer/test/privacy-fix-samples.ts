@@ -3,12 +3,12 @@ import { type FixId, fixes } from "../../app/domain/privacy/fixes";
 import { sampleNow } from "./samples";
 
 const file = "/home/anna/.openclaw/openclaw.json";
-export const sampleKey = (key: string, before: string | null, after: string | null) =>
+const sampleKey = (key: string, before: string | null, after: string | null) =>
   ({ kind: "config-key", file, key, before, after }) as const;
-export const sampleMode = (path: string, before: number, after: number, isFolder = false) =>
+const sampleMode = (path: string, before: number, after: number, isFolder = false) =>
   ({ kind: "mode", path, isFolder, before, after }) as const;
 
-export const samplePlanned = (fix: FixId, changes: PlannedFix["changes"], isForeseen = false): PlannedFix => ({
+const samplePlanned = (fix: FixId, changes: PlannedFix["changes"], isForeseen = false): PlannedFix => ({
   fix,
   checks: [...fixes[fix].checks],
   changes,
@@ -16,7 +16,7 @@ export const samplePlanned = (fix: FixId, changes: PlannedFix["changes"], isFore
   isReversible: true,
 });
 
-export const plannedWeb = samplePlanned("web-tools-off", [
+const plannedWeb = samplePlanned("web-tools-off", [
   sampleKey("tools.web.search.enabled", null, "false"),
   sampleKey("tools.web.fetch.enabled", null, "false"),
   sampleKey("browser.enabled", "true", "false"),

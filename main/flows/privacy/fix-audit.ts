@@ -95,7 +95,7 @@ export async function prepareAuditFix(options: ConfigFixOptions, ground: FixGrou
 /** Source: `security/fix` of both tools, as run. clawdbot knows these channels only; openclaw takes all there are. */
 const clawdbotChannels = ["telegram", "whatsapp", "discord", "signal", "imessage", "slack", "msteams"];
 
-export function foreseenKeys(dialect: Dialect, config: Json): ConfigChange[] {
+function foreseenKeys(dialect: Dialect, config: Json): ConfigChange[] {
   const channels = valueAt(config, ["channels"]);
   const names = isJsonObject(channels) ? Object.keys(channels) : [];
   const changes: ConfigChange[] = names

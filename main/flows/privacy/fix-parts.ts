@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { Failure } from "../../../app/contract/errors";
 import type { FixChange } from "../../../app/contract/privacy-fixes";
 import type { Json } from "../../../app/domain/json-value";
-import type { FixId } from "../../../app/domain/privacy/fixes";
 import type { JobHandle, ReadTree } from "../../platform/ports";
 import type { ConfigState, OpenClawSession } from "../../services/openclaw/session";
 import type { KeptFix, KeptMode } from "../../services/privacy/fix-memory";
@@ -21,8 +20,8 @@ export type FixGround = {
 /** How one fix is taken back. */
 export type KeptPart = Pick<KeptFix, "config" | "modes" | "texts">;
 /** Writes it down, before anything changes. */
-export type NoteFix = (part: KeptPart) => Promise<void>;
-export type FixDone = { unforeseen: FixChange[]; missed: FixChange[]; keys: readonly (readonly string[])[] };
+type NoteFix = (part: KeptPart) => Promise<void>;
+type FixDone = { unforeseen: FixChange[]; missed: FixChange[]; keys: readonly (readonly string[])[] };
 
 /** What one fix would do as things are. */
 export type PreparedFix =
@@ -35,7 +34,6 @@ export type PreparedFix =
       /** Leaves all as it was when it throws. */
       apply(job: JobHandle, note: NoteFix): Promise<FixDone>;
     };
-export type PrepareFix = (fix: FixId, ground: FixGround) => Promise<PreparedFix>;
 
 export const digestOf = (value: Json | undefined): string =>
   createHash("sha256")

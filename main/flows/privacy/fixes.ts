@@ -27,7 +27,7 @@ export type FixesOptions = ConfigFixOptions &
   HistoryFixOptions & {
     openclaw: Pick<OpenClawService, "open" | "history" | "refresh">;
     memory: FixMemory;
-    privacy: Pick<PrivacyService, "read" | "recheck">;
+    privacy: Pick<PrivacyService, "read" | "recheck" | "expect">;
     privatePaths(): Promise<readonly string[]>;
     /** Whether a question through OpenClaw can be asked, and whether only this machine answers it. */
     route(): Pick<FixPlan, "proof" | "isLocalOnly">;
@@ -268,6 +268,8 @@ export function createFixesFlow(options: FixesOptions) {
       locks: [lockOf(stateDir)],
       isCancellable: false,
       run: async (job) => {
+        const checks = [...new Set(run.items.flatMap((item) => item.checks))];
+        const callOff = privacy.expect(checks);
         try {
           job.phase("checking");
           const { keys, left } = await takeBack(options, run.items, job);
@@ -279,7 +281,7 @@ export function createFixesFlow(options: FixesOptions) {
         } finally {
           job.phase("looking-again");
           await openclaw.refresh().catch((error: unknown) => log.warn(`privacy: ${toFailure(error).message}`));
-          await privacy.recheck([...new Set(run.items.flatMap((item) => item.checks))]);
+          await privacy.recheck(checks).finally(callOff);
           show();
         }
       },

@@ -105,6 +105,8 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
    * Looks at these side by side. Those under way already are waited for, and with `anew` looked at once more then: they
    * may have read what was before a change.
    */
+  const expected = new Set<CheckId>();
+
   async function look(ids: readonly CheckId[], { isAnew = false } = {}): Promise<void> {
     const shared = new Map<string, Promise<unknown>>();
     const once: ProbeContext["once"] = <T>(key: string, read: (signal: AbortSignal) => Promise<T>) => {
@@ -138,7 +140,7 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
     seen.set(id, { finding, checkedAt: clock.now(), tookMs: clock.monotonicMs() - startedAt });
     const accepted = memory.acceptance(id);
     const isAccepted = accepted !== undefined && isCovered(verdict, accepted.verdict);
-    memory.note(id, verdict, { at: clock.now(), isAccepted });
+    memory.note(id, verdict, { at: clock.now(), isAccepted: isAccepted || expected.has(id) });
     show();
   }
 
@@ -238,6 +240,11 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
       await look(ids, { isAnew: true });
       await memory.write();
       return ids.map(rowOf);
+    },
+    /** Until it is called off what these turn into is no news: the user has asked for it. */
+    expect(ids: readonly CheckId[]): () => void {
+      for (const id of ids) expected.add(id);
+      return () => ids.forEach((id) => expected.delete(id));
     },
     /** What the user was told to do elsewhere may be done by now: looks again at what is bad and has such a step. */
     async lookAgain(): Promise<void> {
