@@ -140,6 +140,7 @@ export async function compose({
     fixes,
     doctor,
     destinations,
+    oldTranscripts,
   } = flows;
 
   // ---- gate
@@ -200,6 +201,7 @@ export async function compose({
         privacy,
         fixes,
         destinations,
+        oldTranscripts,
         saveText: choosePlace && createSaveText(choosePlace, files),
       }),
     },

@@ -16,7 +16,8 @@ const { values: flags } = parseArgs({
     zoom: { type: "string", default: "1" },
     pages: {
       type: "string",
-      default: "home,models,chat,resources,resources/speed,openclaw,activity,activity/requests,activity/log,settings",
+      default:
+        "home,models,chat,resources,resources/speed,openclaw,privacy,activity,activity/requests,activity/log,settings",
     },
     themes: { type: "string", default: "light,dark" },
     full: { type: "boolean", default: false },

@@ -22,6 +22,7 @@ import { programRoutes, type ProgramEvents } from "./program";
 import { pressureRoutes, type PressureEvents } from "./pressure";
 import { privacyRoutes, type PrivacyEvents } from "./privacy";
 import { privacyFixesRoutes, type PrivacyFixesEvents } from "./privacy-fixes";
+import { privacyTranscriptsRoutes } from "./privacy-transcripts";
 import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
@@ -59,6 +60,7 @@ export const routes = {
   ...undoRoutes,
   ...privacyRoutes,
   ...privacyFixesRoutes,
+  ...privacyTranscriptsRoutes,
   ...doctorRoutes,
   ...destinationsRoutes,
 } as const;

@@ -25,6 +25,7 @@ export const JobKind = z.enum([
   "switch-model",
   "privacy-fix",
   "undo-privacy-fix",
+  "remove-transcripts",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 

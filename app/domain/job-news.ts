@@ -45,4 +45,5 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "switch-model": "home",
   "privacy-fix": "privacy",
   "undo-privacy-fix": "privacy",
+  "remove-transcripts": "privacy",
 };

@@ -145,6 +145,8 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "privacy.fix": allowed,
   "privacy.undoFix": allowed,
   "privacy.lookAgain": allowed,
+  "privacy.oldTranscripts": allowed,
+  "privacy.removeTranscripts": allowed,
   "privacy.report": allowed,
   "privacy.saveReport": allowed,
   "privacy.destinations": allowed,

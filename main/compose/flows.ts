@@ -7,6 +7,8 @@ import { composeFixes } from "./privacy-fixes";
 import { composeSetUp } from "./set-up";
 import { createDoctorFlow } from "../flows/doctor";
 import { createDiskFlow } from "../flows/disk-use";
+import { createOldTranscriptsFlow } from "../flows/privacy/old-transcripts";
+import { createFindPlaces } from "../flows/privacy/places";
 import { createPressureWatch } from "../flows/pressure";
 import { createDestinationsFlow } from "../flows/destinations";
 import { createGuardFlow } from "../flows/guard";
@@ -19,6 +21,7 @@ import { createSwitchProofs } from "../flows/switch-proof";
 import { createVerifyFlow } from "../flows/verify-openclaw";
 import { type Platform } from "../platform/platform";
 import type { Background } from "../platform/ports";
+import { createTranscriptReader } from "../services/privacy/machine/transcripts";
 import { findStoreFolder } from "../services/hardware/model-store";
 import { measuring } from "../services/measure/measure";
 import { ownHosts } from "../platform/own-hosts";
@@ -232,6 +235,16 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     ownHosts,
     clock,
   });
+  const { tree, os } = platform;
+  const oldTranscripts = createOldTranscriptsFlow({
+    places: createFindPlaces({ tree, env: platform.env, home: platform.home, os }),
+    transcripts: createTranscriptReader({ tree, os }),
+    tree,
+    privacy,
+    startJob: jobs.start,
+    os,
+    clock,
+  });
   return {
     fitFlow,
     limitsFlow,
@@ -251,6 +264,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     undoEverything,
     privacy,
     fixes,
+    oldTranscripts,
     doctor,
     destinations,
   };

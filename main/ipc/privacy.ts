@@ -1,4 +1,5 @@
 import type { FixesFlow } from "../flows/privacy/fixes";
+import type { OldTranscriptsFlow } from "../flows/privacy/old-transcripts";
 import type { DestinationsFlow } from "../flows/destinations";
 import type { PrivacyService } from "../services/privacy/privacy";
 import type { SaveText } from "../platform/ports";
@@ -8,11 +9,13 @@ export function privacyHandlers({
   privacy,
   fixes,
   destinations,
+  oldTranscripts,
   saveText,
 }: {
   privacy: PrivacyService;
   fixes: FixesFlow;
   destinations: DestinationsFlow;
+  oldTranscripts: OldTranscriptsFlow;
   saveText: SaveText | null;
 }): HandlersOf<"privacy"> {
   return {
@@ -34,6 +37,8 @@ export function privacyHandlers({
       outcome:
         saveText === null ? "no-dialog" : (await saveText({ name: "privacy-checklist.md", text })) ? "saved" : "closed",
     }),
+    "privacy.oldTranscripts": () => oldTranscripts.read(),
+    "privacy.removeTranscripts": async (input) => ({ jobId: (await oldTranscripts.remove(input)).id }),
     "privacy.destinations": () => destinations.read(),
   };
 }

@@ -63,6 +63,8 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "openclaw.doctor": "stands beside the configuration that is refused, in place of typing it",
   "openclaw.deleteCopies": "stands beside the copies, where it is said what is lost",
   "doctor.look": "its answer is a list: the action leads to where it is shown",
+  "privacy.oldTranscripts": "its answer is a choice: stands in the row of the transcripts",
+  "privacy.removeTranscripts": "needs an age, with what goes in view",
   "privacy.accept": "needs a reason: stands beside what is accepted",
   "privacy.withdraw": "stands beside what was accepted",
   "privacy.report": "its answer is a text: shown where it is copied, saved and printed",

@@ -14,6 +14,7 @@ import { PageLink } from "../../ui/Links";
 import { Row } from "../../ui/Row";
 import { StateShape } from "../../ui/State";
 import { FixButton, FixState } from "./fix/RowFix";
+import { OldTranscripts } from "./OldTranscripts";
 import { AcceptDialog } from "./AcceptDialog";
 import { evidenceText, stateOf, titleOf, verdictWord } from "./privacy-words";
 
@@ -46,6 +47,7 @@ export function CheckRow({ row }: { row: PrivacyRow }) {
       actions={
         <>
           {own === "unknown" && <Links steps={row.steps} />}
+          {row.id === "transcripts" && (own === "warn" || own === "pass") && <OldTranscripts />}
           {acceptance !== null && <Withdraw id={row.id} />}
           {verdict !== null && (
             <button
