@@ -253,6 +253,23 @@ test("a question afterwards that fails puts everything back", async () => {
   await quit();
 });
 
+test("a question afterwards that is answered here proves it, and all of it stays until it is undone as one", async () => {
+  const { fix, undo, ask, ended, until, text, quit } = await open();
+  const { items } = await until("models.read", {}, (snapshot) => snapshot.items.length > 0, 20_000);
+  const model = items.find(({ purpose }) => purpose === "text")?.ref ?? "";
+  const connect = await ask("openclaw.plan", { model, profile: "local-only" });
+  await ended((await ask("openclaw.connect", { planId: connect.id })).jobId);
+  const before = text();
+  const { plan, job, run, applied } = await fix(configFixes, { isProved: true });
+  expect(plan).toMatchObject({ proof: "loaded", isLocalOnly: true });
+  expect(job.outcome).toEqual({ kind: "done" });
+  expect(job.passed).toEqual(expect.arrayContaining(["applying", "asking", "proving"]));
+  expect(run?.proof).toBe("proven");
+  expect((await undo(applied[0]?.id ?? "")).outcome).toEqual({ kind: "done" });
+  expect(text()).toBe(before);
+  await quit();
+});
+
 test("one that is refused fails with its own part put back; those before it stay done, those after are not begun", async () => {
   const house = await open("openclaw", mine, 0o644, ({ args, stdin }) =>
     args.join(" ") === "config patch --stdin" && stdin?.includes("browser")

@@ -8,16 +8,17 @@ import type { JobHandle, StartJob } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { OpenClawSession } from "../../services/openclaw/session";
-import type { FixMemory, KeptFix, KeptRun } from "../../services/privacy/fix-memory";
+import type { FixMemory, KeptRun } from "../../services/privacy/fix-memory";
 import type { PrivacyService } from "../../services/privacy/privacy";
 import type { GatewayFlow } from "../gateway";
 import { lockOf } from "../undo-openclaw";
 import type { createVerifyFlow } from "../verify-openclaw";
 import { prepareAuditFix } from "./fix-audit";
 import { type ConfigFixOptions, prepareConfigFix } from "./fix-config";
-import { type HistoryFixOptions, isAdded, prepareHistoryGuard } from "./fix-history";
-import { lookAt, prepareModes } from "./fix-modes";
+import { type HistoryFixOptions, prepareHistoryGuard } from "./fix-history";
+import { prepareModes } from "./fix-modes";
 import { type FixGround, type KeptPart, type PreparedFix, isAsShown } from "./fix-parts";
+import { createKeptFixes } from "./fixes-kept";
 import { takeBack } from "./fixes-undo";
 
 const mostRuns = 10;
@@ -42,7 +43,8 @@ export type FixesFlow = ReturnType<typeof createFixesFlow>;
 
 /** What Homeport changes for the checklist: previewed, applied as it was shown, read back, and taken back. */
 export function createFixesFlow(options: FixesOptions) {
-  const { openclaw, memory, privacy, files, startJob, clock, log } = options;
+  const { openclaw, memory, privacy, startJob, clock, log } = options;
+  const kept = createKeptFixes(options);
   const plans = new Map<string, Plan>();
   let runs: readonly FixRun[] = [];
   const snapshot = createSnapshot<Pick<FixesSnapshot, "applied" | "runs">>(view(), {
@@ -52,23 +54,7 @@ export function createFixesFlow(options: FixesOptions) {
   const show = () => snapshot.setIfChanged(view());
 
   function view() {
-    const applied = memory
-      .read()
-      .map((run) => ({ ...run, items: run.items.filter(canBeTakenBack) }))
-      .filter(({ items }) => items.length > 0)
-      .map(({ id, at, items }) => ({
-        id,
-        at,
-        items: items.map(({ fix, checks }) => ({ fix, checks })),
-        isInterrupted: items.some(({ isDone }) => !isDone),
-      }));
-    return { applied: applied.toReversed(), runs: [...runs] };
-  }
-
-  /** What was taken back by another way, or has lost its copy, is not listed. */
-  function canBeTakenBack({ config, modes, texts = [] }: KeptFix): boolean {
-    const record = openclaw.history.read().find(({ id }) => id === config?.changeId);
-    return modes.length > 0 || texts.length > 0 || (record !== undefined && openclaw.history.isUndoable(record));
+    return { applied: kept.shown(), runs: [...runs] };
   }
 
   function prepare(fix: FixId, ground: FixGround): Promise<PreparedFix> {
@@ -198,8 +184,8 @@ export function createFixesFlow(options: FixesOptions) {
       throw new CodedError("plan-stale", "It is not as it was shown any longer; nothing of it was changed");
     const { run } = carried;
     const note = (part: KeptPart, isDone: boolean) => {
-      const kept = { fix: item.fix, checks: item.checks, isDone, ...part };
-      run.items = [...run.items.filter((each) => each.fix !== item.fix), kept];
+      const noted = { fix: item.fix, checks: item.checks, isDone, ...part };
+      run.items = [...run.items.filter((each) => each.fix !== item.fix), noted];
       return memory.put(run);
     };
     let last: KeptPart = { config: null, modes: [] };
@@ -258,7 +244,7 @@ export function createFixesFlow(options: FixesOptions) {
   /** Throws CodedError not-found. */
   async function undo({ id }: { id: string }): Promise<Job> {
     const run = memory.read().find((each) => each.id === id);
-    if (run === undefined || !run.items.some(canBeTakenBack))
+    if (run === undefined || !run.items.some(kept.canBeTakenBack))
       throw new CodedError("not-found", "There is nothing of it to take back");
     const { stateDir } = (await openclaw.open()).location;
     return startJob({
@@ -288,22 +274,8 @@ export function createFixesFlow(options: FixesOptions) {
     });
   }
 
-  /** What an earlier run had begun when it ended: what it really changed stays listed, the rest is forgotten. */
   async function settle(): Promise<void> {
-    for (const run of memory.read()) {
-      if (run.items.every(({ isDone }) => isDone)) continue;
-      const items: KeptFix[] = [];
-      for (const item of run.items) {
-        const modes = [];
-        for (const mode of item.modes)
-          if (item.isDone || (await lookAt(files, mode.path))?.mode === mode.after) modes.push(mode);
-        const texts = [];
-        for (const text of item.texts ?? []) if (item.isDone || (await isAdded(options, text))) texts.push(text);
-        const isThere = openclaw.history.read().some(({ id }) => id === item.config?.changeId);
-        if (modes.length + texts.length > 0 || isThere) items.push({ ...item, modes, texts });
-      }
-      await memory.put({ ...run, items });
-    }
+    await kept.settle();
     show();
   }
 
