@@ -27,6 +27,7 @@ export const evidenceCodes = [
   "gateway-answers-outside",
   "auth-is",
   "auth-unset",
+  "auth-made-up",
   "dm-policy",
   "dm-policy-default",
   "group-policy",

@@ -27,8 +27,9 @@ export function judgeGatewayBind({ bind, port }: GatewayConfig, gateway: Gateway
 export function judgeGatewayAuth(dialect: Dialect, { auth }: GatewayConfig): Finding {
   if (auth === "token" || auth === "password") return found("pass", [evidence("auth-is", { auth })]);
   if (auth === "unset") {
-    const read = [evidence("auth-unset", { dialect })];
-    return dialect === "openclaw" ? found("pass", read) : found("fail", read, { fixes: ["gateway-token"] });
+    return dialect === "openclaw"
+      ? found("pass", [evidence("auth-made-up")])
+      : found("fail", [evidence("auth-unset")], { fixes: ["gateway-token"] });
   }
   if (auth === "other") return untold("not-supported");
   return found(auth === "none" ? "fail" : "warn", [evidence("auth-is", { auth })], { fixes: ["gateway-token"] });
