@@ -12,11 +12,12 @@ import { type DoctorFacts, type RecentFailure, diagnose } from "../../app/domain
 import { doctorFindings } from "../../app/domain/doctor/findings";
 import { orphanedEngines, readProcesses } from "../../app/domain/doctor/orphaned-engines";
 import { type DockerSituation, portHeldSituations } from "../../app/domain/docker-situation";
-import { type GpuWords, judgeGpuUse, variantIn } from "../../app/domain/gpu-use";
+import type { GpuWords } from "../../app/domain/gpu-use";
 import type { Clock } from "../platform/clock";
 import { readVariable } from "../platform/environment";
 import { maskSecrets } from "../platform/mask";
 import type { RunCommand } from "../platform/run-command";
+import { gpuVerdictOf } from "./gpu-verdict";
 
 type Probe = Checkup["unread"][number]["probe"];
 
@@ -75,7 +76,7 @@ export function createDoctorFlow(options: DoctorOptions) {
     const [situation, context, gpu, orphans] = await Promise.all([
       part<DockerSituation>("set-up", async () => (await setUp.choose()).choice.situation, "looking"),
       part("context", () => (ref === null ? null : models.effectiveContext(ref)), null),
-      part("gpu", () => (ref === null ? null : gpuOf(ref, now)), null),
+      part("gpu", () => (ref === null ? null : gpuVerdictOf(ref, options).then(({ verdict }) => verdict)), null),
       part("processes", readOrphans, null),
     ]);
     const holder = portHeldSituations.includes(situation) ? await part("set-up", () => setUp.holder(), null) : null;
@@ -110,21 +111,6 @@ export function createDoctorFlow(options: DoctorOptions) {
       })),
       unread,
     };
-  }
-
-  async function gpuOf(ref: string, { endpoint, backends }: RunnerSnapshot) {
-    const { words, gpuLayers } = await models.gpuUse({ ref });
-    const { gpus } = hardware.read();
-    const engine = backends.find(({ name }) => name === "llama.cpp");
-    return judgeGpuUse({
-      isHere: endpoint?.location === "this-machine",
-      variant: variantIn(engine?.detail ?? ""),
-      gpus: gpus.isKnown ? gpus.value : null,
-      gpuLayers,
-      words,
-      measuredTokensPerSecond: null,
-      expectedTokensPerSecond: null,
-    }).verdict;
   }
 
   /** Windows ends an engine with its runner. */

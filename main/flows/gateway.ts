@@ -4,18 +4,18 @@ import type { GatewayOperation, GatewayPlan } from "../../app/contract/gateway";
 import type { Job, JobKind } from "../../app/contract/jobs";
 import { gatewayContact } from "../../app/domain/offline-policy";
 import { ourSessionKey } from "../../app/domain/gateway-config";
-import { type ConfigChange, missingChanges, readAgentChoice } from "../../app/domain/openclaw-config";
+import { type ConfigChange, readAgentChoice } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
 import { field, jsonIn, ownWords } from "../services/openclaw/cli-output";
 import type { GatewayServiceApi } from "../services/openclaw/gateway/gateway";
 import { runGatewayCommand } from "../services/openclaw/gateway/status";
 import type { OpenClawService } from "../services/openclaw/openclaw";
-import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
+import type { OpenClawSession } from "../services/openclaw/session";
 import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
 import { type Message, sendMessage } from "./send-message";
 import { lockOf } from "./undo-openclaw";
-import { writeConfig } from "./write-config";
+import { readPlanned, writeConfig } from "./write-config";
 
 /** The first start of all compiles its parts: 22 s and more. */
 const readyLimitMs = 150_000;
@@ -159,20 +159,9 @@ export function createGatewayFlow({
     }
     if (!session.mustEditFile(state, changes)) await session.adapter.rehearse(changes);
     job.signal.throwIfAborted();
-    const readBack = async (): Promise<ConfigState> => {
-      const written = await session.readConfig();
-      const missing = missingChanges(written.config ?? undefined, changes);
-      if (missing.length > 0) {
-        const keys = missing.map(({ path }) => path.join(".")).join(", ");
-        throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
-      }
-      const problem = await session.adapter.validate();
-      if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
-      return session.readConfig();
-    };
     await writeConfig(
       { history: openclaw.history, clock, log },
-      { session, state, changes, purpose, subject: "", readBack, probe },
+      { session, state, changes, purpose, subject: "", readBack: () => readPlanned(session, changes), probe },
       job,
     );
   }

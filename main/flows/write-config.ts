@@ -175,3 +175,16 @@ function isByHand({ config, meaning }: ConfigState, { written, hasAnswered }: At
   if (written !== null) return meaning !== written.meaning;
   return !hasAnswered && config !== null && !hasOurs;
 }
+
+/** Throws when the file doesn't say what was planned, or its tool refuses it. */
+export async function readPlanned(session: OpenClawSession, changes: readonly ConfigChange[]): Promise<ConfigState> {
+  const written = await session.readConfig();
+  const missing = missingChanges(written.config ?? undefined, changes);
+  if (missing.length > 0) {
+    const keys = missing.map(({ path }) => path.join(".")).join(", ");
+    throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
+  }
+  const problem = await session.adapter.validate();
+  if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+  return session.readConfig();
+}

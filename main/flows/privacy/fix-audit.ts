@@ -5,8 +5,8 @@ import type { FixChange } from "../../../app/contract/privacy-fixes";
 import { type Json, isJsonObject, valueAt } from "../../../app/domain/json-value";
 import { type ConfigChange, changesBetween, readAgentChoice } from "../../../app/domain/openclaw-config";
 import { runSecurityFix } from "../../services/openclaw/security-audit";
-import { writeConfig } from "../write-config";
-import { type ConfigFixOptions, asKeyChange, readBack, writeObstacle } from "./fix-config";
+import { readPlanned, writeConfig } from "../write-config";
+import { type ConfigFixOptions, asKeyChange, writeObstacle } from "./fix-config";
 import { keptModes, lookAt, modeChanges, modesBelow, restoreModes } from "./fix-modes";
 import { type FixGround, type ModeFiles, type PreparedFix, digestOf, without } from "./fix-parts";
 
@@ -63,7 +63,7 @@ export async function prepareAuditFix(options: ConfigFixOptions, ground: FixGrou
               job.phase("running-command");
               await runSecurityFix(session.dialect, session.call);
             },
-            readBack: () => readBack(session, []),
+            readBack: () => readPlanned(session, []),
             async probe() {},
           },
           job,

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { CodedError, type Failure } from "../../../app/contract/errors";
+import type { Failure } from "../../../app/contract/errors";
 import type { FixChange } from "../../../app/contract/privacy-fixes";
 import { textOf, valueAt } from "../../../app/domain/json-value";
-import { type ConfigChange, missingChanges } from "../../../app/domain/openclaw-config";
+import type { ConfigChange } from "../../../app/domain/openclaw-config";
 import { type ConfigFixId, draftConfigFix } from "../../../app/domain/privacy/config-fixes";
 import type { Clock } from "../../platform/clock";
 import type { ConfigState, OpenClawSession } from "../../services/openclaw/session";
 import type { KeptMode } from "../../services/privacy/fix-memory";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
-import { schemaProblem, showChange, writeConfig } from "../write-config";
+import { readPlanned, schemaProblem, showChange, writeConfig } from "../write-config";
 import { type FixGround, type ModeFiles, type PreparedFix, asChange, digestOf, without } from "./fix-parts";
 import { type SeenMode, keptModes, lookAt, modeChanges, restoreModes, setMode } from "./fix-modes";
 
@@ -69,7 +69,7 @@ export async function prepareConfigFix(
           purpose: "privacy",
           subject: "",
           ...(fix === "log-private" ? { afterWrite: () => makeLogFile(options, session) } : {}),
-          readBack: () => readBack(session, drafted),
+          readBack: () => readPlanned(session, drafted),
           async probe() {
             const seen = mode === null ? null : await lookAt(options.files, configPath);
             if (mode !== null && seen !== null && seen.mode !== fileMode)
@@ -112,19 +112,6 @@ export async function writeObstacle(
 
 export function asKeyChange(file: string, state: ConfigState, change: ConfigChange): FixChange {
   return { kind: "config-key", file, ...showChange(state, change) };
-}
-
-/** Throws when the file doesn't say what was planned, or its tool refuses it. */
-export async function readBack(session: OpenClawSession, changes: readonly ConfigChange[]): Promise<ConfigState> {
-  const written = await session.readConfig();
-  const missing = missingChanges(written.config ?? undefined, changes);
-  if (missing.length > 0) {
-    const keys = missing.map(({ path }) => path.join(".")).join(", ");
-    throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
-  }
-  const problem = await session.adapter.validate();
-  if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
-  return session.readConfig();
 }
 
 /** Every write leaves it private; null: it is, or there is no such thing here. */

@@ -6,8 +6,7 @@ import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
 import type { KeptFix } from "../../services/privacy/fix-memory";
 import { putBack } from "../undo-openclaw";
-import { writeConfig } from "../write-config";
-import { readBack } from "./fix-config";
+import { readPlanned, writeConfig } from "../write-config";
 import { type HistoryFixOptions, takeTextsBack } from "./fix-history";
 import { restoreModes } from "./fix-modes";
 import { type ModeFiles, digestOf } from "./fix-parts";
@@ -101,7 +100,7 @@ async function takeKeysBack(
         changes,
         purpose: "privacy-undone",
         subject: "",
-        readBack: () => readBack(session, changes),
+        readBack: () => readPlanned(session, changes),
         async probe() {},
       },
       job,

@@ -4,7 +4,7 @@ import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RequestsSnapshot } from "../../../app/contract/requests";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { type Fit, type FitQuestion, judgeFit } from "../../../app/domain/fit";
-import { type GpuWords, judgeGpuUse, variantIn } from "../../../app/domain/gpu-use";
+import type { GpuWords } from "../../../app/domain/gpu-use";
 import { runnerContainer } from "../../../app/domain/container-limits";
 import { telemetryIn } from "../../../app/domain/desktop-settings";
 import { sameModel } from "../../../app/domain/model-reference";
@@ -13,6 +13,7 @@ import { floors, isAtLeast } from "../../../app/domain/version-floors";
 import type { CommandResult } from "../../platform/run-command";
 import type { SendHttp } from "../../platform/http";
 import type { Probe } from "../../services/privacy/privacy";
+import { gpuVerdictOf } from "../gpu-verdict";
 
 export type RunnerCheckOptions = {
   runner: { read(): RunnerSnapshot };
@@ -35,7 +36,7 @@ const foreignHost = "rebinding.example";
 
 /** What is read of Docker, the runner, and the model the route uses. */
 export function createRunnerChecks(options: RunnerCheckOptions) {
-  const { runner, openclaw, hardware, requests, models, limits, fit, docker, desktopSettings, sendHttp } = options;
+  const { runner, openclaw, requests, limits, fit, docker, desktopSettings, sendHttp } = options;
 
   /** The model words go to: OpenClaw's where the runner serves it, else the one that is loaded. */
   function routeModel(): string | null {
@@ -145,19 +146,7 @@ export function createRunnerChecks(options: RunnerCheckOptions) {
   }
 
   async function judgeGpu(ref: string): Promise<Finding> {
-    const { endpoint, backends } = runner.read();
-    const { gpus } = hardware.read();
-    const { words, gpuLayers } = await models.gpuUse({ ref });
-    const engine = backends.find(({ name }) => name === "llama.cpp");
-    const { verdict, reason } = judgeGpuUse({
-      isHere: endpoint?.location === "this-machine",
-      variant: variantIn(engine?.detail ?? ""),
-      gpus: gpus.isKnown ? gpus.value : null,
-      gpuLayers,
-      words,
-      measuredTokensPerSecond: null,
-      expectedTokensPerSecond: null,
-    });
+    const { verdict, reason } = await gpuVerdictOf(ref, options);
     const read = [evidence("gpu-use", { verdict, reason })];
     if (verdict === "unknown") return untold("not-reported", { read, steps: ["gpu-how"] });
     if (verdict === "none") return found("not-applicable", read);

@@ -59,6 +59,8 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
   let isWhole = false;
   let ran: { at: number; tookMs: number } | null = null;
   const waiting = new Set<CheckInput>();
+  /** What these turn into is no news: the user has asked for it. */
+  const expected = new Set<CheckId>();
   let isSettling = false;
   const snapshot = createSnapshot<Omit<PrivacySnapshot, "revision" | "asOf">>(view(), {
     clock,
@@ -102,11 +104,9 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
   const show = () => (quitting.signal.aborted ? snapshot.read() : snapshot.setIfChanged(view()));
 
   /**
-   * Looks at these side by side. Those under way already are waited for, and with `anew` looked at once more then: they
+   * Looks at these side by side. Those under way already are waited for, and with `isAnew` looked at once more then: they
    * may have read what was before a change.
    */
-  const expected = new Set<CheckId>();
-
   async function look(ids: readonly CheckId[], { isAnew = false } = {}): Promise<void> {
     const shared = new Map<string, Promise<unknown>>();
     const once: ProbeContext["once"] = <T>(key: string, read: (signal: AbortSignal) => Promise<T>) => {
