@@ -45,9 +45,28 @@ function setUp(
 
 const secret = "sk-this-must-not-be-seen";
 
-test("openclaw, local only: nothing is found, and what it keeps in its database is told as not read", async () => {
-  const { read } = setUp("openclaw");
+const sessionsLine = "sessions --all-agents --limit all --json";
+
+test("openclaw, local only: nothing is found, and a list of conversations that is not whole is told as not read", async () => {
+  const { machine, read } = setUp("openclaw");
   expect(await read()).toMatchObject({ dialect: "openclaw", ways: [], unread: [{ source: "sessions", why: null }] });
+  const part = JSON.stringify({ sessions: [], hasMore: true }, null, 2);
+  machine.setFault(({ args }) => (args.join(" ") === sessionsLine ? exited(part) : undefined));
+  expect(await read()).toMatchObject({ unread: [{ source: "sessions", why: null }] });
+});
+
+test("what openclaw lists of its conversations tells which of them answer in a cloud", async () => {
+  const { machine, read } = setUp("openclaw");
+  const sessions = [
+    { key: "agent:main:main", providerOverride: "openai", modelOverride: "gpt-5", modelProvider: "openai" },
+    { key: "agent:work:b", modelProvider: "local", model: "ai/qwen3:8B" },
+  ];
+  const whole = `a line before\n${JSON.stringify({ sessions, hasMore: false }, null, 2)}\n`;
+  machine.setFault(({ args }) => (args.join(" ") === sessionsLine ? exited(whole) : undefined));
+  expect(await read()).toMatchObject({
+    ways: [{ key: "agent:main:main", what: "openai/gpt-5", kind: "answers" }],
+    unread: [],
+  });
 });
 
 test("clawdbot, local only: nothing is found and all was read", async () => {

@@ -6,10 +6,14 @@ import { type Json, isJsonObject, parseJson, textOf, valueAt } from "../../app/d
 import { describeModel } from "../../app/domain/model-place";
 import { baseUrlOfProvider } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
+import { field, jsonIn } from "../services/openclaw/cli-output";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { OpenClawSession } from "../services/openclaw/session";
 
 type Found = { ways: CloudReach[]; unread: CloudWays["unread"] };
+/** Each conversation by its key. */
+type Listed = readonly (readonly [string, Json])[];
+const listTimeoutMs = 60_000;
 type Source = CloudWays["unread"][number]["source"];
 
 type Options = {
@@ -55,7 +59,7 @@ export function createCloudWaysFlow({ openclaw, readTextFile, gatewayPid, ownHos
           placeOf(`${provider}/x`) === "this-machine" ? [] : [keyOf(`${dialect}: keys`, provider)],
         ),
       ),
-      attempt("sessions", () => overridesOf(session, placeOf)),
+      attempt("sessions", () => overridesOf(session, withoutCommands, placeOf)),
       attempt("gateway-environment", gatewayKeys),
     ]);
     const all: Found = { ways: ofConfig, unread: [] };
@@ -79,23 +83,37 @@ export function createCloudWaysFlow({ openclaw, readTextFile, gatewayPid, ownHos
 
   /** `/model` in a conversation outlives every change of the default. */
   async function overridesOf(
-    { dialect, location }: OpenClawSession,
+    session: OpenClawSession,
+    withoutCommands: boolean,
     placeOf: (ref: string) => CloudReach["place"] | "this-machine",
   ): Promise<CloudReach[] | null> {
-    // the newer one keeps them in a database of a layout of its own
-    if (dialect === "openclaw") return null;
-    const file = path.join(location.stateDir, "agents", "main", "sessions", "sessions.json");
-    const text = await readTextFile(file);
+    const sessions =
+      session.dialect === "clawdbot" ? await listedInFile(session) : withoutCommands ? null : await listed(session);
+    return (
+      sessions?.flatMap(([name, each]): CloudReach[] => {
+        if (!isJsonObject(each)) return [];
+        const [provider, model] = [textOf(each["providerOverride"]), textOf(each["modelOverride"])];
+        if (provider === null && model === null) return [];
+        const what = provider === null ? (model ?? "") : `${provider}/${model ?? ""}`;
+        const place = placeOf(provider === null ? what : `${provider}/${model ?? "x"}`);
+        return place === "this-machine" ? [] : [{ key: name, what, place, kind: "answers" }];
+      }) ?? null
+    );
+  }
+
+  async function listedInFile({ location }: OpenClawSession): Promise<Listed | null> {
+    const text = await readTextFile(path.join(location.stateDir, "agents", "main", "sessions", "sessions.json"));
     const sessions = text === null ? {} : parseJson(text);
-    if (!isJsonObject(sessions)) return null;
-    return Object.entries(sessions).flatMap(([name, each]): CloudReach[] => {
-      if (!isJsonObject(each)) return [];
-      const [provider, model] = [textOf(each["providerOverride"]), textOf(each["modelOverride"])];
-      if (provider === null && model === null) return [];
-      const what = provider === null ? (model ?? "") : `${provider}/${model ?? ""}`;
-      const place = placeOf(provider === null ? what : `${provider}/${model ?? "x"}`);
-      return place === "this-machine" ? [] : [{ key: name, what, place, kind: "answers" }];
-    });
+    return isJsonObject(sessions) ? Object.entries(sessions) : null;
+  }
+
+  /** The newer one keeps them in a database of a layout of its own, and lists all of every agent when asked. */
+  async function listed({ call }: OpenClawSession): Promise<Listed | null> {
+    const result = await call(["sessions", "--all-agents", "--limit", "all", "--json"], { timeoutMs: listTimeoutMs });
+    const answer = result.kind === "exited" ? jsonIn(result.stdout) : undefined;
+    const sessions = field(answer, "sessions");
+    if (!Array.isArray(sessions) || field(answer, "hasMore") === true) return null;
+    return (sessions as readonly Json[]).map((each): [string, Json] => [textOf(valueAt(each, ["key"])) ?? "", each]);
   }
 
   /** Linux tells the environment a process was started with; elsewhere nobody does. */

@@ -18,7 +18,7 @@ const look = () => userEvent.click(region("Ways to a cloud").getByRole("button",
 
 test.each<[string, Partial<CloudWays>, RegExp]>([
   ["nothing", {}, /^Local only: nothing that is in use leads to a cloud\.$/],
-  ["what nobody can read", { unread: [{ source: "sessions", why: null }] }, /^Local only/],
+  ["conversations that could not be listed", { unread: [{ source: "sessions", why: null }] }, /not all could be read/],
   ["a store that failed", { unread: [{ source: "key-store", why: null }] }, /not all could be read/],
   [
     "one in use",

@@ -10,9 +10,6 @@ import { Panel } from "../../ui/Panel";
 import { State } from "../../ui/State";
 import { Ways } from "./CloudWays";
 
-/** What the newer tool keeps in its database can't be read by anybody else: that alone does not unsettle the verdict. */
-const isSerious = ({ source }: CloudWays["unread"][number]) => source !== "sessions";
-
 /** Looks, when asked, into every place from which words could reach a cloud, and says what it could not look into. */
 export function WaysToCloud({ openclaw }: { openclaw: OpenClawSnapshot }) {
   const { t } = useTranslation();
@@ -43,7 +40,7 @@ function Verdict({ found: { ways, unread } }: { found: CloudWays }) {
   const { t } = useTranslation();
   const used = ways.filter(({ kind }) => kind !== "possible");
   const possible = ways.filter(({ kind }) => kind === "possible");
-  const isSure = !unread.some(isSerious);
+  const isSure = unread.length === 0;
   const verdict =
     used.length > 0
       ? t("openclaw.ways.used", { count: used.length })
