@@ -311,6 +311,12 @@ const anyQuestion: fc.Arbitrary<FitQuestion> = fc.record({
   gpuLayers: fc.option(fc.integer({ min: 0, max: 1000 })),
 });
 
+test("layers beside the card where the machine's own memory can't be told are unknown, not too much", () => {
+  const nothing = unknown<number>("tool-failed");
+  const untold = machine({ gpus: known([card(6)]), memoryBytes: nothing, availableBytes: nothing });
+  expect(brief({ machine: untold, gpuLayers: 20 })).toMatchObject({ verdict: "unknown", reason: "pool-unknown" });
+});
+
 describe("any model on any machine", () => {
   const isSound = (value: number) => Number.isFinite(value) && value >= 0;
 

@@ -146,6 +146,8 @@ function judgeSplit({
         : unknown("implausible", "nothing free");
   if (!isWithin(onGpu, fast.freeBytes))
     return { verdict: "wont-fit", reason: "beyond-vram", pool: fast, fraction: fractionOf(onGpu, fast), split };
+  if (!ram.freeBytes.isKnown)
+    return { verdict: "unknown", reason: "pool-unknown", pool: ram, fraction: ram.freeBytes, split };
   if (!isWithin(onProcessor, ram.freeBytes))
     return { verdict: "wont-fit", reason: "beyond-ram", pool: ram, fraction: fractionOf(onProcessor, ram), split };
   return { verdict: "slow", reason: "split", pool: fast, fraction: fractionOf(onGpu, fast), split };
