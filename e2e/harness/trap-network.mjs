@@ -19,7 +19,9 @@ function watch(object, name, kind, whom) {
   };
 }
 
-watch(net.Socket.prototype, "connect", "connect", ([first, second]) => {
+watch(net.Socket.prototype, "connect", "connect", ([first, second], socket) => {
+  // the address itself too: a name may be given one without being looked up
+  socket.once("lookup", (_error, address) => address && note("address", address));
   const options = Array.isArray(first) ? first[0] : first;
   if (typeof options === "string") return options;
   if (typeof options === "number") return typeof second === "string" ? second : "localhost";
