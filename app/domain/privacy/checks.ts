@@ -41,15 +41,15 @@ export const checks = {
   // ---- the machine around them
   "disk-encrypted": { group: "machine", source: "runbook" },
   "swap-encrypted": { group: "machine", source: "learnt" },
-  "folder-access": { group: "machine", source: "learnt" },
+  "folder-access": { group: "machine", source: "runbook" },
   "secret-files": { group: "machine", source: "learnt" },
   "synced-folder": { group: "machine", source: "learnt" },
   "environment-keys": { group: "machine", source: "learnt" },
-  "history-guard": { group: "machine", source: "learnt" },
+  "history-guard": { group: "machine", source: "runbook" },
   "homeport-reach": { group: "machine", source: "learnt" },
   // ---- what stays behind
   "request-log": { group: "traces", source: "learnt" },
-  transcripts: { group: "traces", source: "runbook" },
+  transcripts: { group: "traces", source: "learnt" },
   "tool-logs": { group: "traces", source: "learnt" },
   "history-secrets": { group: "traces", source: "learnt" },
 } as const satisfies Record<string, CheckFacts>;

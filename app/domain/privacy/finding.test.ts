@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkIds } from "./checks";
+import { checkIds, checks } from "./checks";
 import { countVerdicts, isCheckId, isCovered, newsAfter, verdicts } from "./finding";
 
 const owns = verdicts.filter((verdict) => verdict !== "accepted");
@@ -69,4 +69,10 @@ test("every row with a verdict is counted once, one not looked at never", () => 
 test("a check is known by its name", () => {
   for (const id of checkIds) expect(isCheckId(id)).toBe(true);
   expect(isCheckId("toString")).toBe(false);
+});
+
+test("the guide's fifteen items are all there, and twenty more", () => {
+  const sources = checkIds.map((id) => checks[id].source);
+  expect(sources.filter((source) => source === "runbook")).toHaveLength(15);
+  expect(sources.filter((source) => source === "learnt")).toHaveLength(20);
 });
