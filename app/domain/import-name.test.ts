@@ -23,6 +23,10 @@ test("the metadata's word on the quantisation comes before the file's name", () 
   expect(quantizationOfFile({}, "x.gguf")).toBeNull();
 });
 
+test("a file that names its quantisation after a member of every object has none", () => {
+  expect(proposeName({ "general.file_type": "valueOf" }, "x.gguf")).toBe("local/x:latest");
+});
+
 test("property: whatever stands in the file, the proposal is a name the runner takes", () => {
   const metadata = fc.dictionary(
     fc.constantFrom("general.basename", "general.name", "general.size_label", "general.file_type"),

@@ -57,5 +57,8 @@ const fileTypes: Readonly<Record<string, string>> = {
 };
 
 /** The quantisation a file's metadata names; undefined when it names none, or one that is not known here. */
-export const quantizationOf = (gguf: Readonly<Record<string, string>>): string | undefined =>
-  fileTypes[gguf["general.file_type"] ?? ""];
+export function quantizationOf(gguf: Readonly<Record<string, string>>): string | undefined {
+  const type = gguf["general.file_type"] ?? "";
+  // a file may say anything there, `valueOf` too
+  return Object.hasOwn(fileTypes, type) ? fileTypes[type] : undefined;
+}
