@@ -104,7 +104,7 @@ test.each([
   [{ ...plain, command: '"openclaw gateway run"' }, true],
   [{ ...plain, ports: "0.0.0.0:8080->18789/tcp" }, true],
   [{ ...plain, ports: "0.0.0.0:18789->80/tcp" }, false],
-  [{ ...plain, mounts: [{ source: "x", destination: "/root/.clawdbot" }] }, true],
+  [{ ...plain, mounts: [{ source: "x", destination: "/home/node/.clawdbot" }] }, true],
   [sandbox, false],
 ])("$name is OpenClaw's: %#", (container, isIt) => {
   expect(isOfOpenClaw(container)).toBe(isIt);

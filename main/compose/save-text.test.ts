@@ -16,6 +16,6 @@ test("it is written where the user said, and nowhere when the dialog was closed"
 });
 
 test("what can't be written there is the caller's failure", async () => {
-  const save = createSaveText(async () => "/root/p.md", { write: () => Promise.reject(new Error("EACCES")) });
+  const save = createSaveText(async () => "/sealed/p.md", { write: () => Promise.reject(new Error("EACCES")) });
   await expect(save(file)).rejects.toThrow("EACCES");
 });
