@@ -9,17 +9,19 @@ import { sampleJob } from "../../renderer/test/page-samples";
 import {
   sampleCheck,
   sampleDisk,
-  sampleHardware,
   sampleMeasure,
-  sampleJobs,
   sampleLimits,
+  sampleRun,
+  sampleWarm,
+  sampleWarmUp,
+} from "../../renderer/test/resources-samples";
+import {
+  sampleHardware,
+  sampleJobs,
   sampleLoaded,
   sampleModel,
   sampleModels,
-  sampleRun,
   sampleRunner,
-  sampleWarm,
-  sampleWarmUp,
 } from "../../renderer/test/samples";
 import { failure, longRef, type Replies, type Staged } from "./staged";
 

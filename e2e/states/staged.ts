@@ -6,10 +6,10 @@ import { sampleMachines } from "../../renderer/features/models/recommended/sampl
 import { sampleActivity, sampleGateway, samplePlace } from "../../renderer/test/page-samples";
 import { sampleFixes, samplePlan } from "../../renderer/test/privacy-fix-samples";
 import { samplePrivacy } from "../../renderer/test/privacy-samples";
+import { sampleMeasure, sampleWarmUp } from "../../renderer/test/resources-samples";
 import {
   sampleChat,
   sampleHardware,
-  sampleMeasure,
   sampleJobs,
   sampleModels,
   sampleNow,
@@ -19,7 +19,6 @@ import {
   sampleRunner,
   sampleSettings,
   sampleSwitch,
-  sampleWarmUp,
 } from "../../renderer/test/samples";
 
 export type Replies = { [R in RouteName]?: Output<R> | Failure | "never" };

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { Dialect } from "../../app/contract/openclaw";
 import { CloudWays } from "../../app/contract/openclaw";
 import { systemClock } from "../platform/clock";
-import { createFakeMachine, exited } from "../services/openclaw/fake-cli";
+import { exited } from "../platform/fake-command";
+import { createFakeMachine } from "../services/openclaw/fake-cli";
 import { createOpenClawService } from "../services/openclaw/openclaw";
 import { createCloudWaysFlow } from "./cloud-ways";
 

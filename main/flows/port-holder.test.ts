@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
 import type { CommandResult } from "../platform/run-command";
 import { whoHoldsPort } from "./port-holder";
+import { exited } from "../platform/fake-command";
 
-const said = (stdout: string, exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
 const missing: CommandResult = { kind: "missing", message: "not found", durationMs: 0 } as CommandResult;
 
 const ss = 'LISTEN 0 4096 127.0.0.1:12434 0.0.0.0:* users:(("docker-proxy",pid=29659,fd=4))';
@@ -32,31 +25,31 @@ Start Port    End Port
 `;
 
 test.each<[string, NodeJS.Platform, Record<string, CommandResult>, string | null]>([
-  ["a container", "linux", { docker: said("ollama\n") }, "the container ollama"],
-  ["a program of ours", "linux", { ss: said(ss) }, "docker-proxy (process 29659)"],
-  ["somebody else's program", "linux", { ss: said("LISTEN 0 4096 127.0.0.1:12434 0.0.0.0:*") }, null],
+  ["a container", "linux", { docker: exited("ollama\n") }, "the container ollama"],
+  ["a program of ours", "linux", { ss: exited(ss) }, "docker-proxy (process 29659)"],
+  ["somebody else's program", "linux", { ss: exited("LISTEN 0 4096 127.0.0.1:12434 0.0.0.0:*") }, null],
   ["no ss", "linux", { ss: missing }, null],
-  ["a program on a Mac", "darwin", { lsof: said(lsof) }, "Docker H (process 4711)"],
-  ["nobody on a Mac", "darwin", { lsof: said("", 1) }, null],
+  ["a program on a Mac", "darwin", { lsof: exited(lsof) }, "Docker H (process 4711)"],
+  ["nobody on a Mac", "darwin", { lsof: exited("", 1) }, null],
   [
     "a program on a Spanish Windows",
     "win32",
-    { netstat: said(netstat), tasklist: said('"dmr.exe","4321","Console","1","20,000 K"') },
+    { netstat: exited(netstat), tasklist: exited('"dmr.exe","4321","Console","1","20,000 K"') },
     "dmr.exe (process 4321)",
   ],
   [
     "a program of another account",
     "win32",
-    { netstat: said(netstat), tasklist: said("INFO: No tasks are running.") },
+    { netstat: exited(netstat), tasklist: exited("INFO: No tasks are running.") },
     "a program (process 4321)",
   ],
   [
     "Hyper-V",
     "win32",
-    { netstat: said(""), netsh: said(ranges) },
+    { netstat: exited(""), netsh: exited(ranges) },
     "Windows itself, which keeps the ports 12400 to 12499 (Hyper-V does so)",
   ],
-  ["nobody on Windows", "win32", { netstat: said(""), netsh: said("") }, null],
+  ["nobody on Windows", "win32", { netstat: exited(""), netsh: exited("") }, null],
 ])("%s", async (_name, os, answers, who) => {
-  expect(await whoHoldsPort(async (file) => answers[file] ?? said(""), os)).toBe(who);
+  expect(await whoHoldsPort(async (file) => answers[file] ?? exited(""), os)).toBe(who);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { toFailure } from "../../app/contract/errors";
 import type { CommandResult } from "../platform/run-command";
-import { exited } from "../services/openclaw/fake-cli";
+import { exited } from "../platform/fake-command";
 import type { OpenClawSession } from "../services/openclaw/session";
 import { sendMessage } from "./send-message";
 

@@ -1,15 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { CommandResult, RunCommand } from "./run-command";
 import { findTrayHost } from "./tray-host";
-
-const exited = (stdout: string, exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
+import { exited } from "./fake-command";
 
 function ask(result: CommandResult, over: { os?: NodeJS.Platform; tools?: string[] } = {}) {
   const runCommand = vi.fn<RunCommand>(async () => result);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { jsonIn, ownWords, versionIn } from "./cli-output";
-import { exited } from "./fake-cli";
+import { exited } from "../../platform/fake-command";
 
 const box = "│\n◇  Config ──────╮\n│                │\n│  Config invalid │\n├────────────────╯\n";
 

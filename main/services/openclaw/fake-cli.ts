@@ -2,6 +2,7 @@ import JSON5 from "json5";
 import type { Dialect } from "../../../app/contract/openclaw";
 import { type Json, isJsonObject, putAt, removeAt, valueAt } from "../../../app/domain/json-value";
 import { readAgentChoice } from "../../../app/domain/openclaw-config";
+import { exited } from "../../platform/fake-command";
 import type { CommandRequest, CommandResult, RunCommand } from "../../platform/run-command";
 import type { ConfigFiles } from "./session";
 import type { UndoRecord, UndoStore } from "./undo-store";
@@ -139,10 +140,6 @@ export function createFakeMachine(dialect: Dialect, text: string | null = null) 
       agentAnswer = next;
     },
   };
-}
-
-export function exited(stdout: string, exitCode = 0, stderr = ""): CommandResult {
-  return { kind: "exited", exitCode, stdout, stderr, isTruncated: false, durationMs: 1 };
 }
 
 /** For tests: what is kept of changes outlasts the service, as a file does. */

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { unknown } from "../../../app/contract/common";
 import { OpenClawSnapshot, type Dialect, type Proof } from "../../../app/contract/openclaw";
 import { systemClock } from "../../platform/clock";
-import { createFakeMachine, exited } from "./fake-cli";
+import { exited } from "../../platform/fake-command";
+import { createFakeMachine } from "./fake-cli";
 import { type OpenClawOptions, createOpenClawService } from "./openclaw";
 
 const runnerUrl = "http://127.0.0.1:12434/engines/v1";

@@ -2,21 +2,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test, vi } from "vitest";
 import { judgeAudit } from "../../../app/domain/privacy/openclaw-rules";
-import type { CommandResult } from "../../platform/run-command";
 import type { CallCli } from "./dialect";
 import { readSecurityAudit, runSecurityAudit } from "./security-audit";
+import { exited } from "../../platform/fake-command";
 
 const folder = path.resolve(import.meta.dirname, "../../../e2e/fixtures/recordings/openclaw");
 const clawdbot = "clawdbot-2026.1.24-3";
 const openclaw = "openclaw-2026.9.6";
-const exited = (stdout: string, exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
 const recorded = (name: string) => exited(readFileSync(path.join(folder, `${name}.stdout`), "utf8"));
 
 test.each([

@@ -1,31 +1,23 @@
 import { expect, test } from "vitest";
-import type { CommandResult } from "../../platform/run-command";
 import { parseContexts, readContexts } from "./docker-contexts";
 import { createFakeHttp } from "./fake-http";
+import { exited } from "../../platform/fake-command";
 
-const said = (stdout: string, exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
 const row = (Name: string, DockerEndpoint: string, Current = false) =>
   JSON.stringify({ Name, DockerEndpoint, Current });
 const array =
   '[{"Current":false,"DockerEndpoint":"unix:///var/run/docker.sock","Name":"default","StackOrchestrator":"swarm"},{"Current":true,"DockerEndpoint":"unix:///Users/user/.docker/run/docker.sock","Name":"desktop-linux"}]';
 
 test("contexts, one object per line or as docker 20 wrote them", () => {
-  expect(parseContexts(said(`${row("default", "unix:///var/run/docker.sock", true)}\n`))).toEqual([
+  expect(parseContexts(exited(`${row("default", "unix:///var/run/docker.sock", true)}\n`))).toEqual([
     { name: "default", endpoint: "unix:///var/run/docker.sock", isCurrent: true },
   ]);
-  expect(parseContexts(said(array))).toEqual([
+  expect(parseContexts(exited(array))).toEqual([
     { name: "default", endpoint: "unix:///var/run/docker.sock", isCurrent: false },
     { name: "desktop-linux", endpoint: "unix:///Users/user/.docker/run/docker.sock", isCurrent: true },
   ]);
-  expect(parseContexts(said("NAME  DESCRIPTION"))).toBeNull();
-  expect(parseContexts(said("", 1))).toBeNull();
+  expect(parseContexts(exited("NAME  DESCRIPTION"))).toBeNull();
+  expect(parseContexts(exited("", 1))).toBeNull();
   expect(parseContexts({ kind: "timed-out", stdout: "", stderr: "", durationMs: 1 })).toBeNull();
 });
 
@@ -41,7 +33,7 @@ test("who else answers on this machine: only sockets here are asked, and only th
     row("old", "unix:///home/anna/.colima/docker.sock"),
     row("lab", "tcp://10.0.0.7:2376"),
   ].join("\n");
-  const options = { runCommand: async () => said(listed), sendHttp: http.sendHttp, file: "docker" };
+  const options = { runCommand: async () => exited(listed), sendHttp: http.sendHttp, file: "docker" };
   expect(await readContexts({ ...options, env: {} })).toEqual({
     current: "work",
     pinnedBy: null,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exited } from "../fake-cli";
+import { exited } from "../../../platform/fake-command";
 import { isOpenAddress, parseGatewayStatus } from "./status";
 
 // shortened from svc-run-gateway-status--json of both, and from one in a container

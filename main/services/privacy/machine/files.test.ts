@@ -3,32 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { osRecording } from "../../../../e2e/fixtures/os-recording";
-import type { CommandRequest, CommandResult, RunCommand } from "../../../platform/run-command";
 import { createTree } from "../../../platform/tree";
 import { createAccessReader } from "./file-access";
 import { createSecretFileReader } from "./secret-files";
 import { createShellHistoryReader } from "./shell-history";
 import { createSyncReader } from "./synced-folders";
 import { createTranscriptReader } from "./transcripts";
-
-const said = (stdout: string, exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
-/** Commands by their name and first argument; any other is not there. */
-function commands(answers: Record<string, CommandResult>) {
-  const asked: CommandRequest[] = [];
-  const runCommand: RunCommand = async (request) => {
-    asked.push(request);
-    const { file, args } = request;
-    return answers[`${file} ${args.join(" ")}`] ?? answers[file] ?? { kind: "missing", message: file };
-  };
-  return { runCommand, asked };
-}
+import { exited, fakeCommands } from "../../../platform/fake-command";
 
 const isPosix = process.platform !== "win32";
 const real = createTree({ record: () => {} });
@@ -46,7 +27,7 @@ async function put(name: string, text: string, mode = 0o600): Promise<string> {
 }
 
 describe.runIf(isPosix)("who can read a path", () => {
-  const { runCommand } = commands({});
+  const { runCommand } = fakeCommands({});
   const none = async () => null;
   const read = createAccessReader({ runCommand, tree: real, readTextFile: none, env: {}, os: "linux" });
 
@@ -95,7 +76,7 @@ describe.runIf(isPosix)("who can read a path", () => {
 
   test("on Windows by its list", async () => {
     const folder = String.raw`c:\users`;
-    const windows = commands({ icacls: said(osRecording("windows-icacls-users-folder.txt")) });
+    const windows = fakeCommands({ icacls: exited(osRecording("windows-icacls-users-folder.txt")) });
     const tree = { look: () => real.look(home), realPath: async () => folder };
     const readThere = createAccessReader({
       runCommand: windows.runCommand,
@@ -214,7 +195,7 @@ describe.runIf(isPosix)("secrets in clear", () => {
 });
 
 describe.runIf(isPosix)("folders that are copied elsewhere", () => {
-  const none = commands({});
+  const none = fakeCommands({});
   test("by a mark above it, through a link", async () => {
     await put("Sync/.stfolder/x", "");
     await put("Sync/claw/config.json", "{}");
@@ -238,9 +219,9 @@ describe.runIf(isPosix)("folders that are copied elsewhere", () => {
     ["two", "included", { isKnown: true, value: { by: "Time Machine" } }],
     ["two", "excluded-space-in-path", { isKnown: true, value: null }],
   ])("Time Machine with %s, %s", async (destinations, excluded, timeMachine) => {
-    const mac = commands({
-      "tmutil destinationinfo": said(osRecording(`macos-tmutil-destinationinfo-${destinations}.txt`)),
-      tmutil: said(osRecording(`macos-tmutil-isexcluded-${excluded}.txt`)),
+    const mac = fakeCommands({
+      "tmutil destinationinfo": exited(osRecording(`macos-tmutil-destinationinfo-${destinations}.txt`)),
+      tmutil: exited(osRecording(`macos-tmutil-isexcluded-${excluded}.txt`)),
     });
     const read = createSyncReader({ runCommand: mac.runCommand, tree: real, env: {}, home, os: "darwin" });
     expect(await read(home)).toMatchObject({ value: { timeMachine } });

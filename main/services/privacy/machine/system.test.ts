@@ -3,36 +3,18 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { osRecording } from "../../../../e2e/fixtures/os-recording";
-import type { CommandRequest, CommandResult, RunCommand } from "../../../platform/run-command";
 import { createTree } from "../../../platform/tree";
 import { createDiskEncryptionReader } from "./disk-encryption";
 import { createListenerReader } from "./listeners";
+import { exited, fakeCommands } from "../../../platform/fake-command";
 
-const said = (stdout: string, exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
-/** Commands by their name and first argument; any other is not there. */
-function commands(answers: Record<string, CommandResult>) {
-  const asked: CommandRequest[] = [];
-  const runCommand: RunCommand = async (request) => {
-    asked.push(request);
-    const { file, args } = request;
-    return answers[`${file} ${args.join(" ")}`] ?? answers[file] ?? { kind: "missing", message: file };
-  };
-  return { runCommand, asked };
-}
 const noFile = async () => null;
 
 describe("who listens", () => {
   const interfaces = () => [{ name: "docker0", address: "192.0.2.10" }];
 
   test("on Linux, by ss", async () => {
-    const { runCommand } = commands({ ss: said(osRecording("linux-ss-ltnp-root.txt")) });
+    const { runCommand } = fakeCommands({ ss: exited(osRecording("linux-ss-ltnp-root.txt")) });
     const found = await createListenerReader({ runCommand, readTextFile: noFile, os: "linux", interfaces })();
     expect(found.isKnown && found.value.isComplete).toBe(true);
     expect(found.isKnown && found.value.ports.map(({ port, reach, program }) => `${port} ${reach} ${program}`)).toEqual(
@@ -48,7 +30,7 @@ describe("who listens", () => {
   });
 
   test("without ss, by the kernel's own table", async () => {
-    const { runCommand } = commands({});
+    const { runCommand } = fakeCommands({});
     const readTextFile = async (file: string) =>
       osRecording(file.endsWith("6") ? "linux-proc-net-tcp6.txt" : "linux-proc-net-tcp.txt");
     const found = await createListenerReader({ runCommand, readTextFile, os: "linux", interfaces })();
@@ -56,13 +38,13 @@ describe("who listens", () => {
   });
 
   test("with neither it is unknown, not nobody", async () => {
-    const { runCommand } = commands({});
+    const { runCommand } = fakeCommands({});
     const found = await createListenerReader({ runCommand, readTextFile: noFile, os: "linux", interfaces })();
     expect(found).toMatchObject({ isKnown: false, reason: "tool-missing" });
   });
 
   test("a Mac shows only this account's, and says so", async () => {
-    const { runCommand } = commands({ lsof: said(osRecording("macos-lsof-nP-listen-multi.txt")) });
+    const { runCommand } = fakeCommands({ lsof: exited(osRecording("macos-lsof-nP-listen-multi.txt")) });
     const found = await createListenerReader({ runCommand, readTextFile: noFile, os: "darwin", interfaces })();
     expect(found).toMatchObject({ isKnown: true, value: { isComplete: false } });
     // two of one program on IPv4 and IPv6 are two addresses, listed twice they are one
@@ -70,10 +52,10 @@ describe("who listens", () => {
   });
 
   test("on Windows, with names", async () => {
-    const { runCommand } = commands({
-      "netstat -ano -p TCP": said(osRecording("windows-netstat-ano-spanish.txt")),
-      "netstat -ano -p TCPv6": said(""),
-      tasklist: said('"svchost.exe","916","Services","0","8,000 K"\r\n'),
+    const { runCommand } = fakeCommands({
+      "netstat -ano -p TCP": exited(osRecording("windows-netstat-ano-spanish.txt")),
+      "netstat -ano -p TCPv6": exited(""),
+      tasklist: exited('"svchost.exe","916","Services","0","8,000 K"\r\n'),
     });
     const found = await createListenerReader({ runCommand, readTextFile: noFile, os: "win32", interfaces })();
     expect(found.isKnown && found.value.ports.find(({ port }) => port === 135)).toMatchObject({
@@ -94,7 +76,7 @@ describe("disk encryption", () => {
   const at = (source: string, fileSystem = "ext4") =>
     `27 1 254:0 / / rw - ${fileSystem} ${source} rw\n28 27 0:3 / /proc rw - proc proc rw`;
   const linux = (mounts: string, lsblk: string, swaps = "") => {
-    const { runCommand } = commands({ lsblk: said(lsblk) });
+    const { runCommand } = fakeCommands({ lsblk: exited(lsblk) });
     const files: Record<string, string> = { "/proc/self/mountinfo": mounts, "/proc/swaps": swaps };
     return createDiskEncryptionReader({
       runCommand,
@@ -133,7 +115,7 @@ describe("disk encryption", () => {
   });
 
   test.runIf(isPosix)("on a Mac, and not of another disk", async () => {
-    const { runCommand } = commands({ fdesetup: said(osRecording("macos-fdesetup-status-on.txt")) });
+    const { runCommand } = fakeCommands({ fdesetup: exited(osRecording("macos-fdesetup-status-on.txt")) });
     const reader = createDiskEncryptionReader({ runCommand, readTextFile: noFile, tree: real, os: "darwin" });
     expect(await reader.ofPath(home)).toMatchObject({ value: { state: "encrypted", by: "FileVault" } });
     const elsewhere = { ...real, realPath: async () => "/Volumes/Stick/claw" };
@@ -142,7 +124,7 @@ describe("disk encryption", () => {
   });
 
   test("on Windows nothing of a path gets into the script", async () => {
-    const { runCommand, asked } = commands({ "powershell.exe": said("1\r\n") });
+    const { runCommand, asked } = fakeCommands({ "powershell.exe": exited("1\r\n") });
     const tree = { ...real, realPath: async (file: string) => file };
     const reader = createDiskEncryptionReader({ runCommand, readTextFile: noFile, tree, os: "win32" });
     expect(await reader.ofPath(String.raw`c:\Users\a'; calc '\x`)).toMatchObject({ value: { state: "encrypted" } });
@@ -154,9 +136,9 @@ describe("disk encryption", () => {
   });
 
   test("on Windows, where the property says nothing, an administrator is told by manage-bde", async () => {
-    const { runCommand } = commands({
-      "powershell.exe": said(""),
-      "manage-bde": said(osRecording("windows-manage-bde-status-off.txt")),
+    const { runCommand } = fakeCommands({
+      "powershell.exe": exited(""),
+      "manage-bde": exited(osRecording("windows-manage-bde-status-off.txt")),
     });
     const tree = { ...real, realPath: async (file: string) => file };
     const reader = createDiskEncryptionReader({ runCommand, readTextFile: noFile, tree, os: "win32" });

@@ -1,0 +1,17 @@
+import type { CommandRequest, CommandResult, RunCommand } from "./run-command";
+
+/** For tests: a command that ended by itself. */
+export function exited(stdout: string, exitCode = 0, stderr = ""): CommandResult {
+  return { kind: "exited", exitCode, stdout, stderr, isTruncated: false, durationMs: 1 };
+}
+
+/** For tests: commands by their whole line, else by their name; any other is not there. */
+export function fakeCommands(answers: Record<string, CommandResult>) {
+  const asked: CommandRequest[] = [];
+  const runCommand: RunCommand = async (request) => {
+    asked.push(request);
+    const { file, args } = request;
+    return answers[`${file} ${args.join(" ")}`] ?? answers[file] ?? { kind: "missing", message: file };
+  };
+  return { runCommand, asked };
+}
