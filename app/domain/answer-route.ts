@@ -1,8 +1,18 @@
 import type { ConfiguredModel, OpenClawSnapshot, Proof } from "../contract/openclaw";
+import type { RunnerSnapshot } from "../contract/runner";
 
 /** The default model when it is known. */
 export function defaultModelOf(openclaw: OpenClawSnapshot | null): ConfiguredModel | null {
   return openclaw?.defaultModel.isKnown ? openclaw.defaultModel.value : null;
+}
+
+/** The model words go to: OpenClaw's where the runner serves it, else the one that is loaded; null: there is none. */
+export function routeModelOf(
+  { loaded }: Pick<RunnerSnapshot, "loaded">,
+  { isConnected, defaultModel }: Pick<OpenClawSnapshot, "isConnected" | "defaultModel">,
+): string | null {
+  if (isConnected && defaultModel.isKnown) return defaultModel.value.model;
+  return loaded[0]?.ref ?? null;
 }
 
 /** Models elsewhere that OpenClaw would turn to beside the default: fallbacks, and the one for small tasks. Null: not known. */

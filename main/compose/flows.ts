@@ -2,13 +2,13 @@ import type { Push } from "../../app/contract/index";
 import { createAskDocker } from "./ask-docker";
 import { composeLimits } from "./limits";
 import { composeGateway } from "./gateway";
+import { createMachineReaders } from "./machine-readers";
 import { composePrivacy } from "./privacy";
 import { composeFixes } from "./privacy-fixes";
 import { composeSetUp } from "./set-up";
 import { createDoctorFlow } from "../flows/doctor";
 import { createDiskFlow } from "../flows/disk-use";
 import { createOldTranscriptsFlow } from "../flows/privacy/old-transcripts";
-import { createFindPlaces } from "../flows/privacy/places";
 import { createPressureWatch } from "../flows/pressure";
 import { createDestinationsFlow } from "../flows/destinations";
 import { createGuardFlow } from "../flows/guard";
@@ -21,7 +21,6 @@ import { createSwitchProofs } from "../flows/switch-proof";
 import { createVerifyFlow } from "../flows/verify-openclaw";
 import { type Platform } from "../platform/platform";
 import type { Background } from "../platform/ports";
-import { createTranscriptReader } from "../services/privacy/machine/transcripts";
 import { findStoreFolder } from "../services/hardware/model-store";
 import { measuring } from "../services/measure/measure";
 import { ownHosts } from "../platform/own-hosts";
@@ -193,7 +192,9 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     os: platform.os,
     clock,
   });
+  const readers = createMachineReaders(platform);
   const privacy = await composePrivacy({
+    readers,
     ownHosts: hostsOfOpenClaw,
     isRunnerAt: placeFlow.isRunnerAt,
     platform,
@@ -213,6 +214,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     fit: fitFlow,
   });
   const fixes = await composeFixes({
+    readers,
     platform,
     files,
     docker,
@@ -235,14 +237,13 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     ownHosts,
     clock,
   });
-  const { tree, os } = platform;
   const oldTranscripts = createOldTranscriptsFlow({
-    places: createFindPlaces({ tree, env: platform.env, home: platform.home, os }),
-    transcripts: createTranscriptReader({ tree, os }),
-    tree,
+    places: readers.places,
+    transcripts: readers.transcripts,
+    tree: platform.tree,
     privacy,
     startJob: jobs.start,
-    os,
+    os: platform.os,
     clock,
   });
   return {

@@ -4,19 +4,19 @@ import type { FixPlan } from "../../app/contract/privacy-fixes";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import { sameModel } from "../../app/domain/model-reference";
 import { createFixesFlow, type FixesOptions } from "../flows/privacy/fixes";
-import { createFindPlaces } from "../flows/privacy/places";
 import { createSandboxCheck } from "../flows/privacy/sandbox-ready";
 import type { Platform } from "../platform/platform";
 import { dialects } from "../services/openclaw/locate";
 import type { OpenClawService } from "../services/openclaw/openclaw";
-import { createShellHistoryReader } from "../services/privacy/machine/shell-history";
 import { openFixMemory } from "../services/privacy/fix-memory";
+import type { MachineReaders } from "./machine-readers";
 import type { PlainFiles } from "./plain-files";
 import type { OnEvent } from "./pushes";
 
 type Options = {
   platform: Platform;
   files: PlainFiles;
+  readers: MachineReaders;
   docker: Parameters<typeof createSandboxCheck>[0];
   openclaw: OpenClawService;
   runner: { read(): RunnerSnapshot };
@@ -25,9 +25,18 @@ type Options = {
 } & Pick<FixesOptions, "privacy" | "gateway" | "verify" | "startJob">;
 
 /** What Homeport changes for the checklist, and where it may. */
-export async function composeFixes({ platform, files, docker, openclaw, runner, onEvent, ...sources }: Options) {
-  const { clock, log, env, home, os, paths, tree } = platform;
-  const places = createFindPlaces({ tree, env, home, os });
+export async function composeFixes({
+  platform,
+  files,
+  readers,
+  docker,
+  openclaw,
+  runner,
+  onEvent,
+  ...sources
+}: Options) {
+  const { clock, log, os, paths, tree } = platform;
+  const { places, shellHistory } = readers;
 
   function route(): Pick<FixPlan, "proof" | "isLocalOnly"> {
     const { defaultModel, isConnected, profile, state } = openclaw.read();
@@ -44,7 +53,7 @@ export async function composeFixes({ platform, files, docker, openclaw, runner, 
     memory: await openFixMemory({ file: path.join(paths.settingsFolder, "privacy-fixes.json"), files, log }),
     files: tree,
     texts: platform.files,
-    shellHistory: createShellHistoryReader({ tree, env, home, os }),
+    shellHistory,
     os,
     sandboxObstacle: createSandboxCheck(docker),
     async makePrivateFile(file) {

@@ -11,6 +11,7 @@ import type { Platform } from "../platform/platform";
 import type { CommandResult } from "../platform/run-command";
 import { createTree } from "../platform/tree";
 import { withPlainErrors } from "./plain-files";
+import { createMachineReaders } from "./machine-readers";
 import { composeMachineChecks } from "./privacy-machine";
 
 const key = `sk-ant-${"a1B2c3".repeat(6)}`;
@@ -76,6 +77,7 @@ async function look(name: CheckName, world: World = {}): Promise<Finding> {
   } as unknown as Platform;
   const checks = composeMachineChecks({
     platform,
+    readers: createMachineReaders(platform),
     files: withPlainErrors({ ...files, readTextFile }),
     runner: { read: () => ({ endpoint: world.endpoint ?? null }) as never },
     gateway: { read: () => (world.gateway ?? { port: null, state: "stopped" }) as never },

@@ -1,27 +1,27 @@
 import { createMachineChecks } from "../flows/privacy/machine-checks";
 import { type NetworkCheckOptions, createNetworkChecks } from "../flows/privacy/network-checks";
-import { createFindPlaces } from "../flows/privacy/places";
 import { createTraceChecks } from "../flows/privacy/trace-checks";
 import type { Platform } from "../platform/platform";
 import { createDiskEncryptionReader } from "../services/privacy/machine/disk-encryption";
 import { createAccessReader } from "../services/privacy/machine/file-access";
 import { createListenerReader } from "../services/privacy/machine/listeners";
 import { createSecretFileReader } from "../services/privacy/machine/secret-files";
-import { createShellHistoryReader } from "../services/privacy/machine/shell-history";
 import { createSyncReader } from "../services/privacy/machine/synced-folders";
-import { createTranscriptReader } from "../services/privacy/machine/transcripts";
+import type { MachineReaders } from "./machine-readers";
 import type { PlainFiles } from "./plain-files";
 
-type Options = { platform: Platform; files: PlainFiles } & Pick<NetworkCheckOptions, "runner" | "gateway">;
+type Options = { platform: Platform; files: PlainFiles; readers: MachineReaders } & Pick<
+  NetworkCheckOptions,
+  "runner" | "gateway"
+>;
 
 /** Checks of the machine itself: ports, disk, files of this account, and what earlier use has left. */
-export function composeMachineChecks({ platform, files, runner, gateway }: Options) {
+export function composeMachineChecks({ platform, files, readers, runner, gateway }: Options) {
   const { runCommand, tree, env, home, os, paths, clock } = platform;
   const readTextFile = files.readText;
   const shared = {
-    places: createFindPlaces({ tree, env, home, os }),
+    ...readers,
     access: createAccessReader({ runCommand, tree, readTextFile, env, os }),
-    shellHistory: createShellHistoryReader({ tree, env, home, os }),
     env,
     home,
     os,
@@ -42,7 +42,6 @@ export function composeMachineChecks({ platform, files, runner, gateway }: Optio
     }),
     ...createTraceChecks({
       ...shared,
-      transcripts: createTranscriptReader({ tree, os }),
       tree,
       logsFolder: paths.logsFolder,
       now: clock.now,

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Push } from "../../app/contract/index";
 import type { CheckInput } from "../../app/domain/privacy/checks";
+import { isLoopbackHost } from "../../app/domain/runner-location";
 import { type OpenClawCheckOptions, createOpenClawChecks } from "../flows/privacy/openclaw-checks";
 import { type RunnerCheckOptions, createRunnerChecks } from "../flows/privacy/runner-checks";
 import type { Platform } from "../platform/platform";
@@ -12,12 +13,14 @@ import { ownHosts } from "../platform/own-hosts";
 import type { PlainFiles } from "./plain-files";
 import { createFollowFile } from "./follow-file";
 import { follow } from "./following";
+import type { MachineReaders } from "./machine-readers";
 import { composeMachineChecks } from "./privacy-machine";
 import type { OnEvent } from "./pushes";
 
 type Options = {
   platform: Platform;
   files: PlainFiles;
+  readers: MachineReaders;
   docker: RunnerCheckOptions["docker"];
   attention: { isVisible(): boolean; onChange(listener: () => void): unknown };
   push: Push;
@@ -28,7 +31,16 @@ type Options = {
   };
 
 /** The privacy checklist: every check with what it reads, and what makes it look again. */
-export async function composePrivacy({ platform, files, docker, attention, push, onEvent, ...sources }: Options) {
+export async function composePrivacy({
+  platform,
+  files,
+  readers,
+  docker,
+  attention,
+  push,
+  onEvent,
+  ...sources
+}: Options) {
   const { clock, log, runCommand, sendHttp, env, home, os, paths } = platform;
   const desktop = createDesktopFiles({ os, home, env, readTextFile: files.readText, runCommand });
   const privacy = createPrivacyService({
@@ -40,7 +52,7 @@ export async function composePrivacy({ platform, files, docker, attention, push,
         desktopSettings: async () => (await desktop.read())?.text ?? null,
         docker,
       }),
-      ...composeMachineChecks({ platform, files, runner: sources.runner, gateway: sources.gateway }),
+      ...composeMachineChecks({ platform, files, readers, runner: sources.runner, gateway: sources.gateway }),
     },
     memory: await openPrivacyMemory({ file: path.join(paths.settingsFolder, "privacy.json"), files, log }),
     scrub: createReportScrub({
@@ -49,7 +61,7 @@ export async function composePrivacy({ platform, files, docker, attention, push,
       names: [
         path.basename(home),
         env["USER"] ?? env["USERNAME"] ?? "",
-        ...ownHosts().filter((host) => !isLoopback(host)),
+        ...ownHosts().filter((host) => !isLoopbackHost(host)),
       ],
     }),
     clock,
@@ -101,5 +113,3 @@ export async function composePrivacy({ platform, files, docker, attention, push,
     },
   };
 }
-
-const isLoopback = (host: string) => host === "localhost" || host === "::1" || host.startsWith("127.");

@@ -8,6 +8,7 @@ import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { PressureSnapshot } from "../../app/contract/pressure";
 import { type Reading, unknown } from "../../app/contract/reading";
 import type { RunnerSnapshot } from "../../app/contract/runner";
+import { routeModelOf } from "../../app/domain/answer-route";
 import { type DoctorFacts, type RecentFailure, diagnose } from "../../app/domain/doctor/diagnose";
 import { doctorFindings } from "../../app/domain/doctor/findings";
 import { orphanedEngines, readProcesses } from "../../app/domain/doctor/orphaned-engines";
@@ -18,6 +19,7 @@ import { readVariable } from "../platform/environment";
 import { maskSecrets } from "../platform/mask";
 import type { RunCommand } from "../platform/run-command";
 import { gpuVerdictOf } from "./gpu-verdict";
+import { windowsItself } from "./port-holder";
 
 type Probe = Checkup["unread"][number]["probe"];
 
@@ -72,7 +74,9 @@ export function createDoctorFlow(options: DoctorOptions) {
       part("set-up", () => runner.probe(), runner.read()),
       part("openclaw", () => openclaw.refresh(), openclaw.read()),
     ]);
-    const ref = routeModel(now, claw);
+    // what is not up has nothing to be read back of
+    const isUp = now.state === "healthy" && now.loaded.some(({ isLoading }) => !isLoading);
+    const ref = isUp ? routeModelOf(now, claw) : null;
     const [situation, context, gpu, orphans] = await Promise.all([
       part<DockerSituation>("set-up", async () => (await setUp.choose()).choice.situation, "looking"),
       part("context", () => (ref === null ? null : models.effectiveContext(ref)), null),
@@ -84,7 +88,7 @@ export function createDoctorFlow(options: DoctorOptions) {
     const facts: DoctorFacts = {
       runner: now,
       situation,
-      portHolder: holder === null ? null : { name: holder, isWindows: holder.startsWith("Windows itself") },
+      portHolder: holder === null ? null : { name: holder, isWindows: holder.startsWith(windowsItself) },
       openclaw: claw,
       gateway: gateway?.read() ?? { state: "looking", port: null },
       pulled: list.state === "waiting" ? null : list.items.map(({ id, tags }) => [id, ...tags]),
@@ -129,16 +133,6 @@ export function createDoctorFlow(options: DoctorOptions) {
       return looking;
     },
   };
-}
-
-/** What words go to now: OpenClaw's model where the runner serves it, else what is loaded. */
-function routeModel(runner: RunnerSnapshot, openclaw: OpenClawSnapshot): string | null {
-  if (runner.state !== "healthy") return null;
-  if (openclaw.isConnected && openclaw.defaultModel.isKnown) {
-    const { model } = openclaw.defaultModel.value;
-    return runner.loaded.some(({ isLoading }) => !isLoading) ? model : null;
-  }
-  return runner.loaded[0]?.ref ?? null;
 }
 
 /** The last of each kind about each model, where it failed. */

@@ -2,6 +2,9 @@ import { parseLsof, parseNetstatWindows, parseSs, parseTasklist } from "../../ap
 import { runnerPort } from "../../app/domain/set-up-command";
 import type { CommandResult } from "../platform/run-command";
 
+/** Who holds a port that no program can have: told apart by its name alone. */
+export const windowsItself = "Windows itself";
+
 type Ask = (file: string, args: readonly string[]) => Promise<CommandResult>;
 
 /** Who holds a port (the runner's unless told): a container by its name, else a program by its own; null when nobody says. */
@@ -37,7 +40,7 @@ async function whoOnWindows(ask: Ask, port: number | string): Promise<string | n
   const ranges = outputOf(await ask("netsh", ["interface", "ipv4", "show", "excludedportrange", "protocol=tcp"]));
   for (const [, start, end] of ranges.matchAll(/^\s*(\d+)\s+(\d+)[\s*]*$/gm)) {
     if (Number(start) <= Number(port) && Number(port) <= Number(end)) {
-      return `Windows itself, which keeps the ports ${start} to ${end} (Hyper-V does so)`;
+      return `${windowsItself}, which keeps the ports ${start} to ${end} (Hyper-V does so)`;
     }
   }
   return null;

@@ -2,6 +2,7 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
+import { copyText } from "./copy-text";
 import { Live } from "./Live";
 
 /** Copies `text`. `what` names it for screen readers: "Copy settings folder". */
@@ -14,12 +15,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     return () => clearTimeout(timer);
   }, [outcome]);
   async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome("copied");
-    } catch {
-      setOutcome("copyFailed");
-    }
+    setOutcome(await copyText(text));
   }
   const label = t(`action.${outcome ?? "copy"}`);
   return (

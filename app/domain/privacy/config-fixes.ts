@@ -2,8 +2,9 @@ import type { Dialect } from "../../contract/openclaw";
 import { readGatewayConfig } from "../gateway-config";
 import { type Json, isEqualJson, isJsonObject, textOf, valueAt } from "../json-value";
 import { type ConfigChange, applyChanges, missingChanges } from "../openclaw-config";
+import { allowListPaths, dmPolicyPaths, entriesOf, holdsStar, safeDmPolicies } from "./channel-access";
 import type { FixId, fixes } from "./fixes";
-import { updateChecks } from "./openclaw-rules";
+import { updateChecks, webTools } from "./openclaw-rules";
 
 export type ConfigFixId = { [K in FixId]: (typeof fixes)[K]["kind"] extends "config" ? K : never }[FixId];
 
@@ -42,19 +43,13 @@ function draft(fix: ConfigFixId, { dialect, config, stateDir, token }: About): C
     case "sandbox":
       return sandboxChanges(config, dialect);
     case "web-tools-off":
-      return [
-        set(["tools", "web", "search", "enabled"], false),
-        set(["tools", "web", "fetch", "enabled"], false),
-        set(["browser", "enabled"], false),
-      ];
+      return webTools.map(({ path }) => set(path, false));
     case "update-checks-off":
       return updateChecks[dialect].map(({ path }) => set(path, false));
     case "log-private":
       return logChanges(config, dialect, stateDir);
   }
 }
-
-const safeDm = ["pairing", "allowlist", "disabled"];
 
 /** Every place of a channel that says who may write: itself, each account, and in each the older spelling `dm`. */
 function channelChanges(config: Json): ConfigChange[] {
@@ -70,12 +65,12 @@ function channelChanges(config: Json): ConfigChange[] {
 
 function placeChanges(config: Json, place: readonly string[]): ConfigChange[] {
   const at = (...more: string[]) => valueAt(config, [...place, ...more]);
-  const policies = [["dmPolicy"], ["dm", "policy"]].filter((path) => {
+  const policies = dmPolicyPaths.filter((path) => {
     const policy = textOf(at(...path));
-    return policy !== null && !safeDm.includes(policy);
+    return policy !== null && !safeDmPolicies.has(policy);
   });
-  // a star lets everybody through whatever the policy says, and clawdbot wants one for `open`
-  const lists = [["allowFrom"], ["dm", "allowFrom"], ["groupAllowFrom"]].filter((path) => holdsStar(at(...path)));
+  // clawdbot wants a star for `open`
+  const lists = allowListPaths.filter((path) => holdsStar(at(...path)));
   return [
     ...policies.map((path) => set([...place, ...path], "pairing")),
     ...lists.map((path) => set([...place, ...path], withoutStar(at(...path)))),
@@ -83,8 +78,6 @@ function placeChanges(config: Json, place: readonly string[]): ConfigChange[] {
   ];
 }
 
-const entriesOf = (list: Json | undefined): readonly Json[] => (Array.isArray(list) ? (list as readonly Json[]) : []);
-const holdsStar = (list: Json | undefined): boolean => entriesOf(list).includes("*");
 const withoutStar = (list: Json | undefined): Json => entriesOf(list).filter((each) => each !== "*");
 
 /** Where an agent has a word of its own on it, that word too. */

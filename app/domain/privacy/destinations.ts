@@ -7,7 +7,7 @@ import { placeOfBaseUrl } from "../model-place";
 import { registryOf } from "../offline-policy";
 import { type KnownAddress, reachOfRequest } from "../reach";
 import { crosses } from "./destination-names";
-import { updateChecks, withoutSwitch } from "./openclaw-rules";
+import { updateChecks, webTools, withoutSwitch } from "./openclaw-rules";
 
 /** One request of Homeport's ledger, as far as it matters here. */
 export type LedgerRequest = { method: string; address: string; path: string; count: number; lastAt: number };
@@ -131,11 +131,11 @@ export function destinationsOfRunner(
   return rows;
 }
 
-const tools = [
-  { reason: "web-search", path: ["tools", "web", "search", "enabled"] },
-  { reason: "web-fetch", path: ["tools", "web", "fetch", "enabled"] },
-  { reason: "browser", path: ["browser", "enabled"] },
-] as const;
+const reasonOfTool: Readonly<Record<(typeof webTools)[number]["tool"], Reason>> = {
+  search: "web-search",
+  fetch: "web-fetch",
+  browser: "browser",
+};
 const reasonOfFeed: Readonly<Record<string, Reason>> = {
   "update.checkOnStart": "update-check",
   "models.catalogRefresh.enabled": "catalogue",
@@ -177,7 +177,7 @@ export function destinationsOfOpenClaw(
     ...rows.values(),
     ...(mode === "remote" && remote !== null ? [gatewayRow(remote)] : []),
     ...channels.map((channel) => row("channel", channel, { keys: [`channels.${channel}`] })),
-    ...tools.map(({ reason, path }) => row(reason, "", { stop: stopOf(path) })),
+    ...webTools.map(({ tool, path }) => row(reasonOfTool[tool], "", { stop: stopOf(path) })),
     ...updateChecks[dialect].map(({ path, host }) => {
       const stop = stopOf(path);
       return row(reasonOfFeed[stop.key] ?? "update-check", host, { class: "known", stop });

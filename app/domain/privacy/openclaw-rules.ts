@@ -1,7 +1,8 @@
 import type { GatewaySnapshot } from "../../contract/gateway";
 import type { Dialect } from "../../contract/openclaw";
-import type { GatewayConfig } from "../gateway-config";
+import { type GatewayConfig, readGatewayConfig } from "../gateway-config";
 import { type Json, isJsonObject, textOf, valueAt } from "../json-value";
+import { allowListPaths, dmPolicyPaths, holdsStar, safeDmPolicies } from "./channel-access";
 import type { FixId } from "./fixes";
 import { type Evidence, type Finding, evidence, found, untold } from "./finding";
 
@@ -35,21 +36,17 @@ export function judgeGatewayAuth(dialect: Dialect, { auth }: GatewayConfig): Fin
   return found(auth === "none" ? "fail" : "warn", [evidence("auth-is", { auth })], { fixes: ["gateway-token"] });
 }
 
-const safeDm = new Set(["pairing", "allowlist", "disabled"]);
-
 /** Who may write to it by each channel that is set up. Not set is `pairing`, and groups are `allowlist`. */
 export function judgeDmPolicies(config: Json): Finding {
-  const channels = valueAt(config, ["channels"]);
-  const set = Object.entries(isJsonObject(channels) ? channels : {}).filter(
-    ([name, each]) => name !== "defaults" && isJsonObject(each) && each["enabled"] !== false,
-  );
-  if (set.length === 0) return found("pass", [evidence("no-channels")]);
+  const { channels } = readGatewayConfig(config);
+  if (channels.length === 0) return found("pass", [evidence("no-channels")]);
   let isOpen = false;
-  const read = set.flatMap(([channel, each]): Evidence[] => {
+  const read = channels.flatMap((channel): Evidence[] => {
+    const each = valueAt(config, ["channels", channel]) ?? null;
     const policies = policiesIn(each);
     const groups = new Set(placesIn(each).flatMap((place) => textOf(valueAt(place, ["groupPolicy"])) ?? []));
     const stars = starsIn(each);
-    if (policies.some((policy) => !safeDm.has(policy)) || groups.has("open") || stars.length > 0) isOpen = true;
+    if (policies.some((policy) => !safeDmPolicies.has(policy)) || groups.has("open") || stars.length > 0) isOpen = true;
     return [
       ...(policies.length === 0 ? [evidence("dm-policy-default", { channel })] : []),
       ...policies.map((policy) => evidence("dm-policy", { channel, policy })),
@@ -66,21 +63,16 @@ function placesIn(channel: Json): Json[] {
   return [channel, ...Object.values(isJsonObject(accounts) ? accounts : {})];
 }
 
-/** Lists with a star: it lets everybody through whatever the policy says. Source: both tools' access rules. */
+/** Lists with a star. */
 function starsIn(channel: Json): string[] {
-  const keys = [["allowFrom"], ["dm", "allowFrom"], ["groupAllowFrom"]].filter((path) =>
-    placesIn(channel).some((place) => {
-      const list = valueAt(place, path);
-      return Array.isArray(list) && list.includes("*");
-    }),
-  );
-  return keys.map((path) => path.join("."));
+  return allowListPaths
+    .filter((path) => placesIn(channel).some((place) => holdsStar(valueAt(place, path))))
+    .map((path) => path.join("."));
 }
 
-/** With its older spelling (`dm.policy`). */
 function policiesIn(channel: Json): string[] {
   return placesIn(channel)
-    .flatMap((place) => [valueAt(place, ["dmPolicy"]), valueAt(place, ["dm", "policy"])])
+    .flatMap((place) => dmPolicyPaths.map((path) => valueAt(place, path)))
     .map(textOf)
     .filter((policy) => policy !== null);
 }
@@ -106,11 +98,17 @@ export function judgeSandboxNetwork(config: Json): Finding {
   });
 }
 
-/** Both are on unless switched off; a search goes to a service only with a key for it. */
+/** What takes an agent to the web, and the key that switches it off. */
+export const webTools = [
+  { tool: "search", path: ["tools", "web", "search", "enabled"] },
+  { tool: "fetch", path: ["tools", "web", "fetch", "enabled"] },
+  { tool: "browser", path: ["browser", "enabled"] },
+] as const;
+
+/** All are on unless switched off; a search goes to a service only with a key for it. */
 export function judgeWebTools(config: Json): Finding {
-  const on = ["search", "fetch"].filter((tool) => valueAt(config, ["tools", "web", tool, "enabled"]) !== false);
-  const isBrowserOn = valueAt(config, ["browser", "enabled"]) !== false;
-  const read = [...on, ...(isBrowserOn ? ["browser"] : [])].map((tool) => evidence("web-tool-on", { tool }));
+  const on = webTools.filter(({ path }) => valueAt(config, path) !== false);
+  const read = on.map(({ tool }) => evidence("web-tool-on", { tool }));
   return read.length === 0
     ? found("pass", [evidence("web-tools-off")])
     : found("warn", read, { fixes: ["web-tools-off"] });

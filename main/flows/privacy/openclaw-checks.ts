@@ -34,6 +34,8 @@ export type OpenClawCheckOptions = {
   isRunnerAt?(baseUrl: string): boolean;
 };
 type Seen = { session: OpenClawSession; config: Json };
+const modelAt = (model: string, baseUrl: string | null) =>
+  evidence("default-model", { model, address: baseUrl ?? "–" }, "local");
 const notHere = () => found("not-applicable", [evidence("no-openclaw")]);
 
 /** What is read of OpenClaw's configuration, its gateway and its own audit. */
@@ -85,7 +87,7 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
     // its address is this machine's, and the runner behind it may say otherwise
     const place = isRunners && endpoint !== null ? endpoint.location : model.place;
     const where = [
-      evidence("default-model", { model: ref, address: model.baseUrl ?? "–" }, "local"),
+      modelAt(ref, model.baseUrl),
       ...fallbacks.map((each) => evidence("fallback", { model: each }, "local")),
       ...(fallbacks.length === 0 ? [evidence("no-fallbacks")] : []),
       ...(isRunners && endpoint !== null
@@ -103,7 +105,7 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
     const url = runner.read().endpoint?.openAiBaseUrl ?? null;
     if (primary === null) return found("fail", [evidence("no-model-set")], { steps: ["connect"] });
     const { baseUrl } = describe(config, primary);
-    const read = [evidence("default-model", { model: primary, address: baseUrl ?? "–" }, "local")];
+    const read = [modelAt(primary, baseUrl)];
     if (isRunner(baseUrl)) return found("pass", read);
     if (url === null) return untold("not-reachable", { read, steps: ["set-up-runner"] });
     return found("fail", [...read, evidence("provider-is-not-runner", { address: url }, "local")], {
@@ -117,7 +119,7 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
     if (primary === null) return found("fail", [evidence("no-model-set")], { steps: ["connect"] });
     const { model, baseUrl } = describe(config, primary);
     if (!isRunner(baseUrl)) {
-      return found("not-applicable", [evidence("default-model", { model: primary, address: baseUrl ?? "–" }, "local")]);
+      return found("not-applicable", [modelAt(primary, baseUrl)]);
     }
     if (state !== "healthy") return untold("not-reachable", { steps: ["set-up-runner"] });
     return models.find(model) === undefined

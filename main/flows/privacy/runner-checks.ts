@@ -3,6 +3,7 @@ import type { LimitsState } from "../../../app/contract/limits";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RequestsSnapshot } from "../../../app/contract/requests";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { routeModelOf } from "../../../app/domain/answer-route";
 import { type Fit, type FitQuestion, judgeFit } from "../../../app/domain/fit";
 import type { GpuWords } from "../../../app/domain/gpu-use";
 import { runnerContainer } from "../../../app/domain/container-limits";
@@ -38,12 +39,7 @@ const foreignHost = "rebinding.example";
 export function createRunnerChecks(options: RunnerCheckOptions) {
   const { runner, openclaw, requests, limits, fit, docker, desktopSettings, sendHttp } = options;
 
-  /** The model words go to: OpenClaw's where the runner serves it, else the one that is loaded. */
-  function routeModel(): string | null {
-    const { isConnected, defaultModel } = openclaw.read();
-    if (isConnected && defaultModel.isKnown) return defaultModel.value.model;
-    return runner.read().loaded[0]?.ref ?? null;
-  }
+  const routeModel = () => routeModelOf(runner.read(), openclaw.read());
 
   const ofModel = (judge: (ref: string) => Promise<Finding> | Finding): Probe => ({
     inputs: ["runner", "loaded", "openclaw"],

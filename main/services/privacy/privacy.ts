@@ -5,9 +5,9 @@ import { type Finding, isCovered, untold } from "../../../app/domain/privacy/fin
 import { isByHand } from "../../../app/domain/privacy/fixes";
 import { maskRows } from "../../../app/domain/privacy/mask-rows";
 import type { Clock } from "../../platform/clock";
-import { maskAndCut } from "../../platform/mask";
 import { createSnapshot } from "../../platform/snapshot";
 import type { PrivacyMemory } from "./privacy-memory";
+import { shortened } from "./shorten-finding";
 
 export type ProbeContext = {
   /** Aborted when the check's time is up, or Homeport ends. */
@@ -32,8 +32,6 @@ const defaultTimeLimitMs = 10_000;
 const settleMs = 1_500;
 /** The start has other things to do, and OpenClaw and the runner are still looked for. */
 const firstLookMs = 12_000;
-const mostEvidence = 60;
-const longestValue = 600;
 
 type Seen = { finding: Finding; checkedAt: number; tookMs: number };
 type Options = {
@@ -287,18 +285,5 @@ export function createPrivacyService({ probes, memory, scrub, clock, push, log }
     stop(): void {
       quitting.abort();
     },
-  };
-}
-
-/** Secrets masked wherever a probe took its words from, and neither too much nor too long for a window. */
-function shortened(finding: Finding): Finding {
-  const clean = (value: string | number) => (typeof value === "string" ? maskAndCut(value, longestValue) : value);
-  return {
-    ...finding,
-    detail: finding.detail === null ? null : maskAndCut(finding.detail, longestValue),
-    evidence: finding.evidence.slice(0, mostEvidence).map((each) => ({
-      ...each,
-      values: Object.fromEntries(Object.entries(each.values).map(([name, value]) => [name, clean(value)])),
-    })),
   };
 }

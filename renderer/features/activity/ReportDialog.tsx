@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
+import { copyText } from "../../ui/copy-text";
 import { Dialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Live } from "../../ui/Live";
@@ -20,12 +21,7 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
   const text = data?.text ?? null;
   async function copy() {
     if (text === null) return;
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome("copied");
-    } catch {
-      setOutcome("copyFailed");
-    }
+    setOutcome(await copyText(text));
   }
   const said = outcome === null ? "" : t(`activity.report.${outcome}`);
 

@@ -5,6 +5,7 @@ import { reportMarkdown } from "../../../app/domain/privacy/report";
 import { useProgram } from "../../state/program";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
+import { copyText } from "../../ui/copy-text";
 import { Dialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Live } from "../../ui/Live";
@@ -33,12 +34,7 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
 
   async function copy() {
     if (text === null) return;
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome("copied");
-    } catch {
-      setOutcome("copyFailed");
-    }
+    setOutcome(await copyText(text));
   }
   async function saveText() {
     if (text === null) return;

@@ -8,11 +8,11 @@ import type { Job } from "../../../app/contract/jobs";
 import { startStores } from "../../state/all";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge, type Replies } from "../../test/fake-bridge";
+import { sampleLimits } from "../../test/resources-samples";
 import {
   sampleChat,
   sampleHardware,
   sampleJobs,
-  sampleLimits,
   sampleModel,
   sampleModels,
   sampleOpenClaw,

@@ -1,8 +1,8 @@
-import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useOpenClaw } from "../../state/openclaw";
 import { useSettings } from "../../state/settings";
 import { useAction } from "../../state/use-action";
+import { Choice } from "../../ui/Choice";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
@@ -10,24 +10,16 @@ import { Skeleton } from "../../ui/Skeleton";
 /** Whether a switch goes on with a question through OpenClaw, which takes long on a slow machine. */
 function ProveSwitch() {
   const { t } = useTranslation();
-  const id = useId();
   const update = useAction("settings.update");
   const isOn = useSettings(({ snapshot }) => snapshot?.values.proveAfterSwitch ?? true);
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 pt-3">
-      <label className="contents">
-        <input
-          type="checkbox"
-          checked={isOn}
-          aria-describedby={id}
-          onChange={({ target }) => void update.run({ proveAfterSwitch: target.checked })}
-          className="mt-0.5 size-4 accent-accent"
-        />
-        <span>{t("settings.assistant.prove")}</span>
-      </label>
-      <p id={id} className="col-start-2 max-w-prose text-small text-ink-2">
-        {t("settings.assistant.proveHint")}
-      </p>
+    <div className="grid gap-2 pt-3">
+      <Choice
+        label={t("settings.assistant.prove")}
+        hint={t("settings.assistant.proveHint")}
+        isOn={isOn}
+        onChange={(proveAfterSwitch) => void update.run({ proveAfterSwitch })}
+      />
       {update.failure && <FailureNotice failure={update.failure} />}
     </div>
   );
@@ -74,7 +66,7 @@ export function AssistantChoice() {
       )}
       <ProveSwitch />
       {choose.failure && (
-        <div className="pt-3">
+        <div className="grid gap-2 pt-3">
           <FailureNotice failure={choose.failure} />
         </div>
       )}

@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ContainerLimits } from "../../../app/contract/limits";
@@ -7,6 +7,7 @@ import { isPortKey } from "../../../app/domain/desktop-settings";
 import { setUpLine } from "../../../app/domain/set-up-command";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
+import { Choice } from "../../ui/Choice";
 import { Dialog } from "../../ui/Dialog";
 import { formatMemory, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -27,23 +28,13 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 
 function Option({ id, isOn, onChange }: { id: SetUpOption; isOn: boolean; onChange: (isOn: boolean) => void }) {
   const { t } = useTranslation();
-  const hintId = useId();
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
-      <label className="contents">
-        <input
-          type="checkbox"
-          checked={isOn}
-          aria-describedby={hintId}
-          onChange={({ target }) => onChange(target.checked)}
-          className="mt-1 accent-accent"
-        />
-        <span>{t(`setup.preview.option.${id}`)}</span>
-      </label>
-      <p id={hintId} className="col-start-2 text-small text-ink-2">
-        {t(`setup.preview.option.${id}Hint`)}
-      </p>
-    </div>
+    <Choice
+      label={t(`setup.preview.option.${id}`)}
+      hint={t(`setup.preview.option.${id}Hint`)}
+      isOn={isOn}
+      onChange={onChange}
+    />
   );
 }
 

@@ -7,7 +7,8 @@ import { startStores } from "../../../state/all";
 import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge, type Replies } from "../../../test/fake-bridge";
 import { sampleJob } from "../../../test/page-samples";
-import { sampleDisk, sampleJobs, sampleModels, sampleOpenClaw, sampleRunner } from "../../../test/samples";
+import { sampleDisk } from "../../../test/resources-samples";
+import { sampleJobs, sampleModels, sampleOpenClaw, sampleRunner } from "../../../test/samples";
 import { chosenNow, freedByChoice } from "./choice";
 import { Disk } from "./Disk";
 

@@ -8,7 +8,8 @@ import { startStores } from "../../../state/all";
 import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge, type Replies } from "../../../test/fake-bridge";
 import { sampleJob } from "../../../test/page-samples";
-import { sampleHardware, sampleJobs, sampleLimits, sampleRunner } from "../../../test/samples";
+import { sampleLimits } from "../../../test/resources-samples";
+import { sampleHardware, sampleJobs, sampleRunner } from "../../../test/samples";
 import { LimitsPanel } from "./LimitsPanel";
 import { useLimits } from "./use-limits";
 

@@ -4,18 +4,14 @@ import { expect, test } from "vitest";
 import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge } from "../../../test/fake-bridge";
 import { sampleJob } from "../../../test/page-samples";
+import { sampleCheck, sampleMeasure, sampleRun, sampleWarm, sampleWarmUp } from "../../../test/resources-samples";
 import {
-  sampleCheck,
   sampleHardware,
   sampleJobs,
-  sampleMeasure,
   sampleModel,
   sampleModels,
-  sampleRun,
   sampleRunner,
   sampleSettings,
-  sampleWarm,
-  sampleWarmUp,
 } from "../../../test/samples";
 import { useHardware } from "../../../state/hardware";
 import { useRunner } from "../../../state/runner";
