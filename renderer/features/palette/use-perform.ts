@@ -5,6 +5,7 @@ import type { Action } from "../../actions/action";
 import { goTo } from "../../pages";
 import { useChosenModel } from "../../state/chosen-model";
 import { makeWish } from "../../state/wish";
+import { copyText } from "../../ui/copy-text";
 
 export type News =
   | { kind: "working"; text: string }
@@ -17,12 +18,8 @@ export function usePerform() {
   const [news, setNews] = useState<News | null>(null);
 
   async function copy(text: string, said: string) {
-    try {
-      await navigator.clipboard.writeText(text);
-      setNews({ kind: "said", text: said });
-    } catch {
-      setNews({ kind: "said", text: t("palette.said.copyFailed") });
-    }
+    const outcome = await copyText(text);
+    setNews({ kind: "said", text: outcome === "copied" ? said : t("palette.said.copyFailed") });
   }
 
   async function perform({ step, title }: Action) {
