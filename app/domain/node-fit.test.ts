@@ -35,7 +35,7 @@ describe("a Node is judged for each command line", () => {
     fc.assert(
       fc.property(release, (version) => {
         const [major, minor, patch] = parseNodeVersion(version)?.numbers ?? [0, 0, 0];
-        if (canRun(judgeNode("openclaw", version))) expect(canRun(judgeNode("clawdbot", version))).toBe(true);
+        expect(canRun(judgeNode("openclaw", version)) && !canRun(judgeNode("clawdbot", version))).toBe(false);
         for (const dialect of ["openclaw", "clawdbot"] as const)
           expect(judgeNode(dialect, `v${major}.${minor}.${patch + 1}`)).toBe(judgeNode(dialect, version));
       }),
@@ -47,7 +47,7 @@ describe("a Node is judged for each command line", () => {
       fc.property(fc.string(), (text) => {
         const fit = judgeNode("clawdbot", text);
         expect(nodeFits).toContain(fit);
-        if (canRun(fit)) expect(parseNodeVersion(text)).not.toBeNull();
+        expect(canRun(fit) && parseNodeVersion(text) === null).toBe(false);
       }),
     );
   });
