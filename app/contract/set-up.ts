@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { reading } from "./common";
 import { ContainerLimits } from "./limits";
+import { StandaloneInstall } from "./standalone-install";
 
 /** What Homeport can do by itself to bring a Model Runner up: one command each, but for the two that change a file. */
 export const SetUpOperation = z.enum([
@@ -22,6 +23,10 @@ export const SetUpOperation = z.enum([
   "edit-desktop-settings",
   /** Docker Desktop is quit: what Homeport changed in its settings file is changed back. */
   "undo-desktop-settings",
+  /** Gets what the runner without Docker needs and is not here, and starts it under Homeport. */
+  "install-standalone",
+  /** All of it is here: Homeport starts it. */
+  "start-standalone",
 ]);
 export type SetUpOperation = z.infer<typeof SetUpOperation>;
 
@@ -44,6 +49,10 @@ export const SetUpChange = z.enum([
   "keeps-copy",
   "takes-settings-back",
   "points-docker",
+  "downloads-dmr",
+  "downloads-engine",
+  "runs-under-homeport",
+  "listens-here-only",
 ]);
 export type SetUpChange = z.infer<typeof SetUpChange>;
 
@@ -87,6 +96,8 @@ export const SetUpOffer = z.object({
   /** What a new container is given again; null: nothing. */
   limits: ContainerLimits.nullable(),
   settingsBack: SettingsBack.nullable(),
+  /** What the runner without Docker lacks, and how Homeport would get it; absent where that is not the matter. */
+  installs: z.array(StandaloneInstall).exactOptional(),
   /** The command that takes it back; null when nothing does. */
   undo: z.string().nullable(),
 });

@@ -189,6 +189,9 @@ export function setUpContact(operation: Input<"runner.setUp">["operation"]): str
     case "enable-desktop":
     case "edit-desktop-settings":
       return "Docker";
+    case "install-standalone":
+      return "github.com";
+    case "start-standalone":
     case "start-desktop":
     case "open-port":
     case "start-runner":

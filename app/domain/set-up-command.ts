@@ -3,7 +3,14 @@ import type { SetUpOperation, SetUpOption } from "../contract/set-up";
 /** The port the runner's own tools use, and the one Homeport looks at. */
 export const runnerPort = "12434";
 
-const base: Record<SetUpOperation, readonly string[]> = {
+/** Those that are one command of docker's. */
+export type DockerOperation = Exclude<SetUpOperation, "install-standalone" | "start-standalone">;
+export const isStandaloneOperation = (
+  operation: SetUpOperation,
+): operation is Exclude<SetUpOperation, DockerOperation> =>
+  operation === "install-standalone" || operation === "start-standalone";
+
+const base: Record<DockerOperation, readonly string[]> = {
   "start-desktop": ["desktop", "start"],
   "enable-desktop": ["desktop", "enable", "model-runner"],
   "open-port": ["desktop", "enable", "model-runner", "--tcp", runnerPort],
@@ -16,9 +23,9 @@ const base: Record<SetUpOperation, readonly string[]> = {
   "undo-desktop-settings": ["desktop", "start"],
 };
 
-export const isSetUpOperation = (text: string): text is SetUpOperation => Object.hasOwn(base, text);
+export const isSetUpOperation = (text: string): text is SetUpOperation => Object.hasOwn(optionsOf, text);
 
-const undone: Record<SetUpOperation, readonly string[] | null> = {
+const undone: Record<DockerOperation, readonly string[] | null> = {
   "start-desktop": ["desktop", "stop"],
   "enable-desktop": ["desktop", "disable", "model-runner"],
   "open-port": ["desktop", "enable", "model-runner", "--no-tcp"],
@@ -46,11 +53,13 @@ export const optionsOf: Record<SetUpOperation, readonly SetUpOption[]> = {
   "use-context": [],
   "edit-desktop-settings": ["tcp"],
   "undo-desktop-settings": [],
+  "install-standalone": [],
+  "start-standalone": [],
 };
 
 /** Arguments for `docker`: what is run, and what is shown before. Options that are not the operation's are left out. */
 export function setUpArgs(
-  operation: SetUpOperation,
+  operation: DockerOperation,
   options: readonly SetUpOption[] = [],
   context: string | null = null,
 ): string[] {
@@ -62,7 +71,7 @@ export function setUpArgs(
 
 /** The line a person would type. */
 export function setUpLine(
-  operation: SetUpOperation,
+  operation: DockerOperation,
   options: readonly SetUpOption[] = [],
   context: string | null = null,
 ): string {
@@ -70,10 +79,10 @@ export function setUpLine(
 }
 
 /** Arguments for `docker` that take an operation back; null: none do. */
-export const undoArgs = (operation: SetUpOperation): readonly string[] | null => undone[operation];
+export const undoArgs = (operation: DockerOperation): readonly string[] | null => undone[operation];
 
 /** `contextBefore`: the docker context that was in use, where another one is chosen. */
-export function undoLine(operation: SetUpOperation, contextBefore: string | null = null): string | null {
+export function undoLine(operation: DockerOperation, contextBefore: string | null = null): string | null {
   const args = undone[operation];
   return args === null ? null : asLine([...args, ...(contextBefore === null ? [] : [contextBefore])]);
 }

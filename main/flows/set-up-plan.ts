@@ -9,7 +9,7 @@ import type {
   SetUpWarning,
 } from "../../app/contract/set-up";
 import type { SetUpChoice } from "../../app/domain/choose-set-up";
-import { optionsOf, setUpLine, undoLine } from "../../app/domain/set-up-command";
+import { isStandaloneOperation, optionsOf, setUpLine, undoLine } from "../../app/domain/set-up-command";
 
 const changes: Record<SetUpOperation, readonly SetUpChange[]> = {
   "start-desktop": ["starts-desktop"],
@@ -21,6 +21,8 @@ const changes: Record<SetUpOperation, readonly SetUpChange[]> = {
   "use-context": ["points-docker"],
   "edit-desktop-settings": ["edits-settings", "keeps-copy", "starts-desktop"],
   "undo-desktop-settings": ["takes-settings-back", "keeps-copy", "starts-desktop"],
+  "install-standalone": ["runs-under-homeport", "listens-here-only"],
+  "start-standalone": ["runs-under-homeport", "listens-here-only"],
 };
 
 const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
@@ -33,6 +35,8 @@ const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
   "use-context": [],
   "edit-desktop-settings": [],
   "undo-desktop-settings": [],
+  "install-standalone": [],
+  "start-standalone": [],
 };
 
 const usesImage: readonly SetUpOperation[] = ["install-runner", "start-runner"];
@@ -67,10 +71,11 @@ function describeOffer(
   { image, imageSize, limits, settingsBack, files }: SetUpSurroundings,
 ): SetUpOffer {
   const chosen = operation === "use-context" ? context : null;
+  const isOfDocker = !isStandaloneOperation(operation);
   const startsNothing = operation === "undo-desktop-settings" || operation === "use-context";
   return {
     operation,
-    command: setUpLine(operation, [], chosen?.name),
+    command: isOfDocker ? setUpLine(operation, [], chosen?.name) : "dmr serve",
     context: chosen?.name ?? null,
     // a port opens the runner to every program here, so that is never suggested
     options: optionsOf[operation].map((id) => ({ id, isSuggested: id === "do-not-track" })),
@@ -82,6 +87,6 @@ function describeOffer(
     settingsBack: startsNothing ? null : settingsBack,
     file: files[operation]?.file ?? null,
     isBlockedBy: files[operation]?.isBlockedBy ?? null,
-    undo: undoLine(operation, chosen?.before),
+    undo: isOfDocker ? undoLine(operation, chosen?.before) : null,
   };
 }

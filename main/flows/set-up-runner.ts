@@ -3,7 +3,15 @@ import type { Job } from "../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpRequest } from "../../app/contract/set-up";
 import { setUpContact } from "../../app/domain/offline-policy";
-import { optionsOf, setUpArgs, setUpLine, undoArgs, undoLine } from "../../app/domain/set-up-command";
+import {
+  type DockerOperation,
+  isStandaloneOperation,
+  optionsOf,
+  setUpArgs,
+  setUpLine,
+  undoArgs,
+  undoLine,
+} from "../../app/domain/set-up-command";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
 import type { CommandResult } from "../platform/run-command";
@@ -16,7 +24,7 @@ const minuteMs = 60_000;
 const pauseMs = 1000;
 
 /** An image is several gigabytes; the rest is a matter of seconds, but for a Docker Desktop that boots. */
-const commandMs: Record<SetUpOperation, number> = {
+const commandMs: Record<DockerOperation, number> = {
   "start-desktop": 5 * minuteMs,
   "enable-desktop": 2 * minuteMs,
   "open-port": 2 * minuteMs,
@@ -27,7 +35,7 @@ const commandMs: Record<SetUpOperation, number> = {
   "edit-desktop-settings": 5 * minuteMs,
   "undo-desktop-settings": 5 * minuteMs,
 };
-const waitMs: Record<SetUpOperation, number> = {
+const waitMs: Record<DockerOperation, number> = {
   "start-desktop": 2 * minuteMs,
   "enable-desktop": 1.5 * minuteMs,
   "open-port": minuteMs,
@@ -90,6 +98,9 @@ export function createSetUpFlow({
     job: JobHandle,
     onBegin: () => void = () => {},
   ): Promise<void> {
+    if (isStandaloneOperation(operation)) {
+      throw new CodedError("setup-stale", "The runner without Docker can't be run here.");
+    }
     // it may have waited for its turn until now
     const contact = setUpContact(operation);
     if (contact !== null) refuseOffline?.(contact);

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ContainerLimits } from "../../../app/contract/limits";
 import type { Requirement, SettingsBack, SetUpOffer, SetUpOption } from "../../../app/contract/set-up";
 import { isPortKey } from "../../../app/domain/desktop-settings";
-import { setUpLine } from "../../../app/domain/set-up-command";
+import { isStandaloneOperation, setUpLine } from "../../../app/domain/set-up-command";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
@@ -109,6 +109,11 @@ function settingsBackText(t: TFunction, { model, contextTokens, gpuLayers, threa
   });
 }
 
+function noUndoKey(operation: SetUpOffer["operation"]) {
+  if (isStandaloneOperation(operation)) return "setup.preview.undoStandalone";
+  return operation === "edit-desktop-settings" ? "setup.preview.undoByHomeport" : "setup.preview.noUndo";
+}
+
 /** Everything that would happen, before it does: the exact command, what it changes, and the way back. */
 export function SetUpPreview({
   offer,
@@ -162,7 +167,10 @@ export function SetUpPreview({
           <FileChanges file={file} hasPort={options.includes("tcp")} isUndo={operation === "undo-desktop-settings"} />
         )}
         <Part title={t(file === null ? "setup.preview.command" : "setup.preview.commandAfter")}>
-          <Command text={setUpLine(operation, options, context)} what={t("setup.preview.commandWhat")} />
+          <Command
+            text={isStandaloneOperation(operation) ? offer.command : setUpLine(operation, options, context)}
+            what={t("setup.preview.commandWhat")}
+          />
         </Part>
         {offer.options.map(({ id }) => (
           <Option key={id} id={id} isOn={options.includes(id)} onChange={(isOn) => change(id, isOn)} />
@@ -203,7 +211,7 @@ export function SetUpPreview({
         )}
         <Part title={t("setup.preview.undo")}>
           {undo === null ? (
-            <p>{t(operation === "edit-desktop-settings" ? "setup.preview.undoByHomeport" : "setup.preview.noUndo")}</p>
+            <p>{t(noUndoKey(operation))}</p>
           ) : (
             <Command text={undo} what={t("setup.preview.undoWhat")} />
           )}
