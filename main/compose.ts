@@ -150,6 +150,10 @@ export async function compose({
     shell: shellKind,
     platform: os === "darwin" || os === "win32" || os === "linux" ? os : "other",
     settingsFolder: paths.shorten(paths.settingsFolder),
+    runtime: [
+      `Node ${process.versions.node}`,
+      ...(process.versions["electron"] === undefined ? [] : [`Electron ${process.versions["electron"]}`]),
+    ],
   };
   const activity = createActivityService({
     ledger: platform.ledger,
@@ -162,7 +166,6 @@ export async function compose({
     runnerAddress: () => runner.read().endpoint,
     reportFacts: () => ({
       program: info,
-      versions: process.versions,
       hardware: hardware.read(),
       runner: runner.read(),
       openclaw: openclaw.read(),
@@ -172,7 +175,11 @@ export async function compose({
   });
   const gate = createGate(
     {
-      ...programHandlers({ info, attention }),
+      ...programHandlers({
+        info,
+        attention,
+        saveText: choosePlace && createSaveText(choosePlace, files),
+      }),
       ...backgroundHandlers({ background }),
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
@@ -202,7 +209,6 @@ export async function compose({
         fixes,
         destinations,
         oldTranscripts,
-        saveText: choosePlace && createSaveText(choosePlace, files),
       }),
     },
     { log, isOffline: platform.offline.isOn },

@@ -84,13 +84,5 @@ export const privacyRoutes = {
   "privacy.seen": { input: Nothing, output: PrivacySnapshot },
   /** The checklist as it may be passed on. Secrets are in it in no case. */
   "privacy.report": { input: z.strictObject({ withNames: z.boolean() }), output: PrivacyReport },
-  /**
-   * Writes the worded report where the user says in the system's dialog. `no-dialog`: this shell has none, and a browser
-   * saves by itself.
-   */
-  "privacy.saveReport": {
-    input: z.strictObject({ text: z.string().max(400_000) }),
-    output: z.object({ outcome: z.enum(["saved", "closed", "no-dialog"]) }),
-  },
 } as const;
 export type PrivacyEvents = { "privacy.changed": PrivacySnapshot };

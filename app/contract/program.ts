@@ -10,8 +10,14 @@ export const ProgramInfo = z.object({
   shell: z.enum(["electron", "browser"]),
   platform: z.enum(["darwin", "win32", "linux", "other"]),
   settingsFolder: z.string(),
+  /** Of what it runs on, by name: `Node 24.21.0`, `Electron 45.4.1`. */
+  runtime: z.array(z.string()),
 });
 export type ProgramInfo = z.infer<typeof ProgramInfo>;
+
+/** What a text that the window saves is called; the user may call it otherwise. */
+export const SavedName = z.enum(["privacy-checklist.md", "homeport-settings.json"]);
+export type SavedName = z.infer<typeof SavedName>;
 
 /** What a menu, the tray or a notification asks of the window that comes forward. */
 export const ProgramCommand = z.discriminatedUnion("command", [
@@ -35,6 +41,14 @@ export const programRoutes = {
   "program.look": {
     input: z.strictObject({ isVisible: z.boolean(), isLive: z.boolean() }),
     output: Nothing,
+  },
+  /**
+   * Writes a text that is in view where the user says in the system's dialog. `no-dialog`: this shell has none, and a
+   * browser saves by itself.
+   */
+  "program.saveText": {
+    input: z.strictObject({ name: SavedName, text: z.string().max(400_000) }),
+    output: z.object({ outcome: z.enum(["saved", "closed", "no-dialog"]) }),
   },
 } as const;
 export type ProgramEvents = { "program.commanded": ProgramCommand };

@@ -51,12 +51,12 @@ export type Settings = z.infer<typeof Settings>;
 
 /**
  * A settings file that is not in use. damaged: not understood, in part or whole; newer: a newer Homeport's; reset: you
- * began anew; usable: it lies there from before, and can be read now.
+ * began anew; replaced: another one was taken up; usable: it lies there from before, and can be read now.
  */
 export const SetAside = z.object({
   /** For people: `~/…/settings.json.unreadable-…`. */
   path: z.string(),
-  reason: z.enum(["damaged", "newer", "reset", "usable"]),
+  reason: z.enum(["damaged", "newer", "reset", "replaced", "usable"]),
 });
 export type SetAside = z.infer<typeof SetAside>;
 
@@ -68,6 +68,19 @@ export const SettingsSnapshot = z.object({
   problem: z.enum(["not-readable", "not-writable"]).nullable(),
 });
 export type SettingsSnapshot = z.infer<typeof SettingsSnapshot>;
+
+/** What somebody chose; the rest is where this machine stands, and never leaves with the choices. */
+export const SettingChoice = Settings.keyof().exclude(["wasToldOfTray", "pausedSince", "chosenModel"]);
+
+/** A setting that taking up another file would change; values as JSON text, null: not set. */
+const SettingChange = z.object({
+  key: SettingChoice,
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type SettingChange = z.infer<typeof SettingChange>;
+
+const ExportedText = z.strictObject({ text: z.string().min(1).max(100_000) });
 
 export const settingsRoutes = {
   "settings.read": { input: Nothing, output: SettingsSnapshot },
@@ -91,6 +104,12 @@ export const settingsRoutes = {
   "settings.restore": { input: Nothing, output: SettingsSnapshot },
   /** Leaves the file that was set aside where it lies, and offers it no longer. */
   "settings.leaveAside": { input: Nothing, output: SettingsSnapshot },
+  /** What the user chose, as the text of a file for another machine; nothing of this one's state. */
+  "settings.export": { input: Nothing, output: z.object({ text: z.string() }) },
+  /** What such a text would change here. Changes nothing; throws settings-unusable for one that can't be used. */
+  "settings.planImport": { input: ExportedText, output: z.object({ changes: z.array(SettingChange) }) },
+  /** Takes the text's settings up; the present file is set aside, so that it can be taken up again. */
+  "settings.import": { input: ExportedText, output: SettingsSnapshot },
   /** Sets the present file aside, one that can't be read too, and begins with the usual values. */
   "settings.reset": { input: Nothing, output: SettingsSnapshot },
 } as const;

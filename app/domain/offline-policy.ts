@@ -30,6 +30,7 @@ const partly = <R extends RouteName>(contacts: (input: Input<R>) => string | nul
 export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = {
   "program.read": allowed,
   "program.look": allowed,
+  "program.saveText": allowed,
   "background.read": allowed,
   "background.startAtLogin": allowed,
   "settings.read": allowed,
@@ -37,6 +38,9 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "settings.restore": allowed,
   "settings.leaveAside": allowed,
   "settings.reset": allowed,
+  "settings.export": allowed,
+  "settings.planImport": allowed,
+  "settings.import": allowed,
   "hardware.read": allowed,
   "hardware.refresh": allowed,
   // each address that is tried is judged where it is asked
@@ -148,7 +152,6 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "privacy.oldTranscripts": allowed,
   "privacy.removeTranscripts": allowed,
   "privacy.report": allowed,
-  "privacy.saveReport": allowed,
   "privacy.destinations": allowed,
 };
 

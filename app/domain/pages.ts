@@ -11,7 +11,7 @@ export const sections = {
   openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
   privacy: ["openclaw", "runner", "machine", "traces", "crossing", "history", "fixed"],
   activity: ["jobs", "ledger", "log", "requests", "doctor"],
-  settings: ["look", "offline", "runner", "openclaw", "undo", "about"],
+  settings: ["look", "offline", "runner", "openclaw", "file", "undo", "removal", "about"],
 } as const satisfies Record<Page, readonly string[]>;
 export type Section = { [P in Page]: `${P}/${(typeof sections)[P][number]}` }[Page];
 export type Place = Page | Section;

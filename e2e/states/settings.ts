@@ -83,4 +83,8 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
     },
   },
   "not-read": { replies: { "settings.read": failure("internal"), "program.read": failure("internal") } },
+  exported: {
+    replies: { "settings.export": { text: '{\n  "schema": 1,\n  "theme": "dark",\n  "runnerAddress": null\n}\n' } },
+    act: click("Save a copy…"),
+  },
 };

@@ -11,6 +11,7 @@ const info = {
   shell: "browser" as const,
   platform: "linux" as const,
   settingsFolder: "~/.config/homeport",
+  runtime: ["Node 24.21.0"],
 };
 
 /** A gate whose handlers all throw "not asked for", but for those given. */

@@ -2,7 +2,6 @@ import type { FixesFlow } from "../flows/privacy/fixes";
 import type { OldTranscriptsFlow } from "../flows/privacy/old-transcripts";
 import type { DestinationsFlow } from "../flows/destinations";
 import type { PrivacyService } from "../services/privacy/privacy";
-import type { SaveText } from "../platform/ports";
 import type { HandlersOf } from "./gate";
 
 export function privacyHandlers({
@@ -10,13 +9,11 @@ export function privacyHandlers({
   fixes,
   destinations,
   oldTranscripts,
-  saveText,
 }: {
   privacy: PrivacyService;
   fixes: FixesFlow;
   destinations: DestinationsFlow;
   oldTranscripts: OldTranscriptsFlow;
-  saveText: SaveText | null;
 }): HandlersOf<"privacy"> {
   return {
     "privacy.read": () => privacy.read(),
@@ -33,10 +30,6 @@ export function privacyHandlers({
       return {};
     },
     "privacy.report": (input) => privacy.report(input),
-    "privacy.saveReport": async ({ text }) => ({
-      outcome:
-        saveText === null ? "no-dialog" : (await saveText({ name: "privacy-checklist.md", text })) ? "saved" : "closed",
-    }),
     "privacy.oldTranscripts": () => oldTranscripts.read(),
     "privacy.removeTranscripts": async (input) => ({ jobId: (await oldTranscripts.remove(input)).id }),
     "privacy.destinations": () => destinations.read(),

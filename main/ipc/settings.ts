@@ -12,5 +12,8 @@ export function settingsHandlers({
     "settings.restore": () => settings.restore(),
     "settings.leaveAside": () => settings.leaveAside(),
     "settings.reset": () => settings.reset(),
+    "settings.export": () => ({ text: settings.exportText() }),
+    "settings.planImport": ({ text }) => ({ changes: settings.planImport(text) }),
+    "settings.import": ({ text }) => settings.takeUp(text),
   };
 }

@@ -20,6 +20,7 @@ export function sampleProgram(over: Partial<ProgramInfo> = {}): ProgramInfo {
     shell: "electron",
     platform: "darwin",
     settingsFolder: "~/Library/Application Support/Homeport",
+    runtime: ["Node 24.21.0", "Electron 45.4.1"],
     ...over,
   };
 }

@@ -45,8 +45,7 @@ test("what is missing is said, not left out", () => {
   const { hardware, runner } = sampleFacts();
   const text = reportText(
     sampleFacts({
-      program: { version: "1", isDemo: true, shell: "browser", platform: "linux" },
-      versions: { node: "24" },
+      program: { version: "1", isDemo: true, shell: "browser", platform: "linux", runtime: ["Node 24"] },
       hardware: { ...hardware, gpus: unknown("tool-missing") },
       runner: { ...runner, endpoint: null },
     }),

@@ -10,8 +10,7 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 
 /** What a report is made of. Never the chat, and of OpenClaw's proof nothing: both hold words of the user. */
 export type ReportFacts = {
-  program: Pick<ProgramInfo, "version" | "isDemo" | "shell" | "platform">;
-  versions: { node: string; electron?: string | undefined };
+  program: Pick<ProgramInfo, "version" | "isDemo" | "shell" | "platform" | "runtime">;
   hardware: HardwareSnapshot;
   runner: RunnerSnapshot;
   openclaw: OpenClawSnapshot;
@@ -48,12 +47,12 @@ function section(title: string, rows: readonly string[]): string[] {
   return [title, ...listed.map((row) => `  ${oneLine(row)}`), ""];
 }
 
-function programRows({ program, versions }: ReportFacts): string[] {
-  const { version, isDemo, shell, platform } = program;
+function programRows({ program }: ReportFacts): string[] {
+  const { version, isDemo, shell, platform, runtime } = program;
   return [
     `version: ${version}${isDemo ? " (demo: everything below is simulated)" : ""}`,
     `shown in: ${shell} on ${platform}`,
-    `runtime: Node ${versions.node}${versions.electron === undefined ? "" : `, Electron ${versions.electron}`}`,
+    `runtime: ${runtime.join(", ")}`,
   ];
 }
 

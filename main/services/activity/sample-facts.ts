@@ -13,8 +13,13 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
     place: "this-machine",
   } as const;
   return {
-    program: { version: "0.1.0", isDemo: false, shell: "electron", platform: "linux" },
-    versions: { node: "24.21.0", electron: "45.4.1" },
+    program: {
+      version: "0.1.0",
+      isDemo: false,
+      shell: "electron",
+      platform: "linux",
+      runtime: ["Node 24.21.0", "Electron 45.4.1"],
+    },
     hardware: {
       ...stamp,
       os: { platform: "linux", name: known("Debian"), version: known("13"), arch: "x64" },

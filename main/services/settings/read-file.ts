@@ -1,4 +1,6 @@
-import { Settings } from "../../../app/contract/settings";
+import type { z } from "zod";
+import { CodedError } from "../../../app/contract/errors";
+import { SettingChoice, Settings } from "../../../app/contract/settings";
 import { parseRunnerOrigin } from "../../../app/domain/runner-location";
 import { migrate, newestLayout } from "./migrations";
 
@@ -10,6 +12,8 @@ export const defaultSettings: Settings = {
   showNotifications: true,
   wasToldOfTray: false,
 };
+
+const settingNames = Settings.keyof().options;
 
 export type ReadSettings = {
   values: Settings;
@@ -45,39 +49,15 @@ export function readSettings(text: string): ReadSettings {
 
   const rest: Record<string, unknown> = { ...migrate(found, schema) };
   const bad: string[] = [];
-  const take = <K extends keyof Settings>(key: K): Settings[K] => {
+  const values: Settings = { ...defaultSettings };
+  for (const key of settingNames) {
     const value = rest[key];
     delete rest[key];
-    if (value === undefined) return defaultSettings[key];
+    if (value === undefined) continue;
     const parsed = Settings.shape[key].safeParse(value);
-    if (parsed.success) return parsed.data as Settings[K];
-    bad.push(key);
-    return defaultSettings[key];
-  };
-  const values: Settings = {
-    theme: take("theme"),
-    runnerAddress: take("runnerAddress"),
-    openclawDialect: take("openclawDialect"),
-    closeToTray: take("closeToTray"),
-    showNotifications: take("showNotifications"),
-    wasToldOfTray: take("wasToldOfTray"),
-  };
-  const corrections = take("vramCorrectionBytes");
-  if (corrections !== undefined) values.vramCorrectionBytes = corrections;
-  const warmUpAfterLoad = take("warmUpAfterLoad");
-  if (warmUpAfterLoad !== undefined) values.warmUpAfterLoad = warmUpAfterLoad;
-  const cloudPrice = take("cloudPrice");
-  if (cloudPrice !== undefined) values.cloudPrice = cloudPrice;
-  const proveAfterSwitch = take("proveAfterSwitch");
-  if (proveAfterSwitch !== undefined) values.proveAfterSwitch = proveAfterSwitch;
-  const chosenModel = take("chosenModel");
-  if (chosenModel !== undefined) values.chosenModel = chosenModel;
-  const offlineMode = take("offlineMode");
-  if (offlineMode !== undefined) values.offlineMode = offlineMode;
-  const pausedSince = take("pausedSince");
-  if (pausedSince !== undefined) values.pausedSince = pausedSince;
-  const cliProfiles = take("cliProfiles");
-  if (cliProfiles !== undefined) values.cliProfiles = cliProfiles;
+    if (parsed.success) Object.assign(values, { [key]: parsed.data });
+    else bad.push(key);
+  }
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");
@@ -94,6 +74,30 @@ export function readSettings(text: string): ReadSettings {
 
 function unusable(kind: "damaged" | "newer", words: string): ReadSettings {
   return { values: defaultSettings, others: {}, leftAside: null, isMigrated: false, problem: { kind, words } };
+}
+
+export type Choices = { [K in z.infer<typeof SettingChoice>]?: Settings[K] };
+
+/** The choices among the settings, as the text of a file that another machine can take up. */
+export function writeChoices(values: Settings): string {
+  const choices = SettingChoice.options.map((key) => [key, values[key]] as const);
+  return `${JSON.stringify({ schema: newestLayout, ...Object.fromEntries(choices) }, null, 2)}\n`;
+}
+
+/**
+ * The choices in such a text, or in a settings file; what it does not name stays as it is. Throws settings-unusable for a
+ * text that is not understood whole, and for one that names no setting: it is another program's.
+ */
+export function readChoices(text: string): Choices {
+  const { values, problem } = readSettings(text);
+  if (problem !== null) throw new CodedError("settings-unusable", `The file is ${problem.words}`, problem.words);
+  const named: object = JSON.parse(text.replace(/^\uFEFF/, ""));
+  const chosen = SettingChoice.options.filter((key) => Object.hasOwn(named, key));
+  if (chosen.length === 0) {
+    const words = "without any setting of Homeport";
+    throw new CodedError("settings-unusable", `The file is ${words}`, words);
+  }
+  return Object.fromEntries(chosen.map((key) => [key, values[key]]));
 }
 
 /** The file's text: ours first, then what was there and is not ours. */

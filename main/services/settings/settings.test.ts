@@ -317,3 +317,50 @@ describe("reset", () => {
     expect(await settings.update({ theme: "dark" })).toMatchObject({ problem: null });
   });
 });
+
+describe("settings as a file for elsewhere", () => {
+  test("what was chosen leaves, where this machine stands does not; elsewhere it changes only what it names", async () => {
+    const { settings } = create();
+    await settings.update({ theme: "dark", wasToldOfTray: true, pausedSince: 7, chosenModel: "ai/x:1" });
+    const text = settings.exportText();
+    expect(JSON.parse(text)).toEqual({
+      schema: newestLayout,
+      theme: "dark",
+      runnerAddress: null,
+      openclawDialect: null,
+      closeToTray: true,
+      showNotifications: true,
+    });
+    const elsewhere = create(onDisk, path.join(folder, "elsewhere"));
+    await elsewhere.settings.update({ offlineMode: true, chosenModel: "ai/y:1", closeToTray: false });
+    expect(elsewhere.settings.planImport(text)).toEqual([
+      { key: "theme", before: '"system"', after: '"dark"' },
+      { key: "closeToTray", before: "false", after: "true" },
+    ]);
+    const taken = await elsewhere.settings.takeUp(text);
+    expect(taken).toMatchObject({
+      values: { theme: "dark", offlineMode: true, chosenModel: "ai/y:1", closeToTray: true },
+      setAside: { reason: "replaced" },
+      problem: null,
+    });
+    expect(elsewhere.settings.planImport(text)).toEqual([]);
+    expect((await elsewhere.settings.restore()).values).toMatchObject({ theme: "system", closeToTray: false });
+  });
+
+  test.each([
+    ["not JSON", "theme = dark"],
+    ["truncated", '{"schema":1,"theme":"da'],
+    ["of a newer program", '{"schema":99,"theme":"dark"}'],
+    ["with one value that is none", '{"schema":1,"theme":"dark","closeToTray":"yes"}'],
+    ["with an address that carries a password", '{"schema":1,"runnerAddress":"http://a:b@c"}'],
+    ["of another program", '{"editor.fontSize":12}'],
+    ["that names only where a machine stands", '{"schema":1,"pausedSince":5}'],
+  ])("a file %s changes nothing", async (_name, text) => {
+    const { settings } = create();
+    await settings.update({ theme: "light" });
+    expect(() => settings.planImport(text)).toThrow(expect.objectContaining({ code: "settings-unusable" }));
+    await expect(settings.takeUp(text)).rejects.toMatchObject({ code: "settings-unusable" });
+    expect((await create().settings.load()).values).toMatchObject({ theme: "light" });
+    expect((await readdir(folder)).toSorted()).toEqual(["settings.json"]);
+  });
+});

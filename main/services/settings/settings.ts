@@ -1,11 +1,25 @@
 import path from "node:path";
 import { CodedError } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
-import type { SetAside, Settings, SettingsSnapshot } from "../../../app/contract/settings";
+import {
+  type SetAside,
+  type SettingChange,
+  SettingChoice,
+  type Settings,
+  type SettingsSnapshot,
+} from "../../../app/contract/settings";
 import { parseRunnerOrigin } from "../../../app/domain/runner-location";
 import type { Clock } from "../../platform/clock";
 import { createSnapshot } from "../../platform/snapshot";
-import { defaultSettings, type ReadSettings, readSettings, writeSettings } from "./read-file";
+import {
+  defaultSettings,
+  type Choices,
+  type ReadSettings,
+  readChoices,
+  readSettings,
+  writeChoices,
+  writeSettings,
+} from "./read-file";
 
 export type SettingsFiles = {
   /** Null when there is no such file; rejects when it can't be read. */
@@ -196,6 +210,23 @@ export function createSettingsService({
         return { ...before, setAside: offer(null, "usable"), problem: await saved(before.values, before) };
       }),
 
+    exportText: (): string => writeChoices(snapshot.read().values),
+
+    /** What taking the text up would change, by name; throws settings-unusable. */
+    planImport: (text: string): SettingChange[] => changesBetween(snapshot.read().values, readChoices(text)),
+
+    /** Throws settings-unusable; file-not-writable, disk-full when the present file can't be moved. */
+    async takeUp(text: string): Promise<SettingsSnapshot> {
+      const choices = checkChange(readChoices(text));
+      return change(async (before) => {
+        const values: Settings = { ...before.values, ...choices };
+        const place = await files.setAside(file);
+        isFileForeign = false;
+        const problem = (await save(values)) ? null : "not-writable";
+        return { values, setAside: offer(place, "replaced"), problem };
+      });
+    },
+
     /** Throws file-not-writable, disk-full when the present file can't be moved. */
     reset: (): Promise<SettingsSnapshot> =>
       change(async () => {
@@ -206,6 +237,14 @@ export function createSettingsService({
         return { values: defaultSettings, setAside: offer(place, "reset"), problem };
       }),
   };
+}
+
+function changesBetween(before: Settings, after: Choices): SettingChange[] {
+  const text = (value: unknown) => (value === undefined || value === null ? null : JSON.stringify(value));
+  return SettingChoice.options
+    .filter((key) => key in after)
+    .map((key) => ({ key, before: text(before[key]), after: text(after[key]) }))
+    .filter((each) => each.before !== each.after);
 }
 
 function checkChange({ runnerAddress, ...rest }: SettingsChange): Partial<Settings> {

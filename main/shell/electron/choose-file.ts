@@ -13,11 +13,13 @@ export async function chooseFile(): Promise<string | null> {
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-/** The system's dialog for where to save a Markdown file of this name; null when it was closed. */
+/** The system's dialog for where to save a file of this name; null when it was closed. */
 export async function choosePlace(name: string): Promise<string | null> {
   const options: Electron.SaveDialogOptions = {
     defaultPath: name,
-    filters: [{ name: "Markdown", extensions: ["md"] }],
+    filters: [
+      name.endsWith(".json") ? { name: "JSON", extensions: ["json"] } : { name: "Markdown", extensions: ["md"] },
+    ],
     properties: ["showOverwriteConfirmation", "createDirectory"],
   };
   const [window] = BrowserWindow.getAllWindows();

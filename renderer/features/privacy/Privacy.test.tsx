@@ -211,11 +211,11 @@ test("the report is shown as it is copied: dated, each with shape and word, name
 
 test("what is saved is what is shown, and a dialog that was closed saves nothing", async () => {
   const { fake, preview, dialog } = await openReport([bound]);
-  fake.replies["privacy.saveReport"] = { outcome: "closed" };
+  fake.replies["program.saveText"] = { outcome: "closed" };
   await userEvent.click(within(dialog).getByRole("button", { name: "Save…" }));
-  expect(fake.asked("privacy.saveReport")).toEqual([{ text: preview.textContent }]);
+  expect(fake.asked("program.saveText")).toEqual([{ name: "privacy-checklist.md", text: preview.textContent }]);
   expect(within(dialog).queryByText("Saved.")).toBeNull();
-  fake.replies["privacy.saveReport"] = { outcome: "saved" };
+  fake.replies["program.saveText"] = { outcome: "saved" };
   await userEvent.click(within(dialog).getByRole("button", { name: "Save…" }));
   expect(await within(dialog).findAllByText("Saved.")).not.toHaveLength(0);
 });

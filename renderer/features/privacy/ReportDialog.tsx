@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { reportMarkdown } from "../../../app/domain/privacy/report";
 import { useProgram } from "../../state/program";
 import { useAction } from "../../state/use-action";
+import { useSaveText } from "../../state/use-save-text";
 import { Button } from "../../ui/Button";
 import { copyText } from "../../ui/copy-text";
 import { Dialog } from "../../ui/Dialog";
@@ -14,7 +15,6 @@ import { TextPreview } from "../../ui/TextPreview";
 import { PrintSheet } from "./PrintSheet";
 import { wordReport } from "./report-words";
 
-const fileName = "privacy-checklist.md";
 type Outcome = "copied" | "copyFailed" | "saved";
 
 /** Shows the report as it leaves: what is copied, saved or printed is what stands here. */
@@ -24,7 +24,7 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const info = useProgram((state) => state.info);
   const { run, data, failure } = useAction("privacy.report");
-  const save = useAction("privacy.saveReport");
+  const save = useSaveText("privacy-checklist.md");
   useEffect(() => {
     void run({ withNames });
   }, [run, withNames]);
@@ -38,10 +38,7 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
   }
   async function saveText() {
     if (text === null) return;
-    const answer = await save.run({ text });
-    if (!answer.ok || answer.data.outcome === "closed") return;
-    if (answer.data.outcome === "no-dialog") download(text);
-    setOutcome("saved");
+    if (await save.run(text)) setOutcome("saved");
   }
   const said = outcome === null ? "" : t(`privacy.report.${outcome}`);
 
@@ -98,14 +95,4 @@ export function ReportDialog({ onClose }: { onClose: () => void }) {
       <Live text={said} />
     </Dialog>
   );
-}
-
-/** Where the shell has no dialog, the browser's own way of saving. */
-function download(text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/markdown" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  URL.revokeObjectURL(url);
 }

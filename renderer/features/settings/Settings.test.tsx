@@ -205,6 +205,59 @@ test("all settings can be reset, and the former ones are one click away", async 
   expect(screen.getByText(/Your settings were reset/)).toBeInTheDocument();
 });
 
+test("a copy of the settings is shown before it is saved", async () => {
+  const text = '{"schema":1,"theme":"dark"}';
+  const fake = installFakeBridge({ "settings.export": { text }, "program.saveText": { outcome: "closed" } });
+  await show();
+  await userEvent.click(screen.getByRole("button", { name: "Save a copy…" }));
+  const dialog = within(screen.getByRole("dialog"));
+  expect(await dialog.findByRole("region", { name: "Settings as they will be saved" })).toHaveTextContent(text);
+  await userEvent.click(dialog.getByRole("button", { name: "Save…" }));
+  expect(fake.asked("program.saveText")).toEqual([{ name: "homeport-settings.json", text }]);
+  expect(dialog.queryByText("Saved.")).toBeNull();
+  fake.replies["program.saveText"] = { outcome: "saved" };
+  await userEvent.click(dialog.getByRole("button", { name: "Save…" }));
+  expect((await dialog.findAllByText("Saved."))[0]).toBeVisible();
+});
+
+test("a file of settings says what it would change before it does", async () => {
+  const fake = installFakeBridge({
+    "settings.planImport": { changes: [{ key: "offlineMode", before: null, after: "true" }] },
+    "settings.import": sampleSettings({ revision: 2 }),
+  });
+  await show();
+  const text = '{"schema":1,"offlineMode":true}';
+  await userEvent.upload(screen.getByLabelText("Use a file…", { selector: "input" }), new File([text], "mine.json"));
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(await dialog.findByText("mine.json would change this:")).toBeVisible();
+  expect(dialog.getByRole("listitem")).toHaveTextContent("Offline modenot set → then on");
+  await expectNoAxeViolations(screen.getByRole("dialog"));
+  expect(fake.asked("settings.import")).toEqual([]);
+  await userEvent.click(dialog.getByRole("button", { name: "Use these settings" }));
+  expect(fake.asked("settings.import")).toEqual([{ text }]);
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a file that can't be used says why, and nothing can be pressed", async () => {
+  installFakeBridge({ "settings.planImport": { code: "settings-unusable", message: "The file is not JSON" } });
+  await show();
+  const input = screen.getByLabelText("Use a file…", { selector: "input" });
+  await userEvent.upload(input, new File(["x"], "mine.json"));
+  expect(await screen.findByText("That settings file can’t be used")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Use these settings" })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Close" }));
+  await userEvent.upload(input, new File(["x".repeat(100_001)], "big.json"));
+  expect((await screen.findAllByText("big.json is too large for a settings file."))[0]).toBeVisible();
+});
+
+test("removing it: nothing left behind, by the way this shell is removed", async () => {
+  installFakeBridge();
+  await show();
+  const removal = within(screen.getByRole("region", { name: "Removing Homeport" }));
+  expect(removal.getByText(/End Homeport in its terminal/)).toBeVisible();
+  expect(removal.getByText("~/Library/Application Support/Homeport")).toBeVisible();
+});
+
 test("about names version, shell, folder and demo", async () => {
   installFakeBridge();
   await show();
@@ -212,6 +265,7 @@ test("about names version, shell, folder and demo", async () => {
   expect(about.getByText("0.1.0")).toBeInTheDocument();
   expect(about.getByText("a browser")).toBeInTheDocument();
   expect(about.getByText("Demo: nothing real is touched")).toBeInTheDocument();
+  expect(about.getByText("Node 24.21.0, Electron 45.4.1")).toBeInTheDocument();
   expect(about.getByRole("button", { name: "Copy: settings folder" })).toBeInTheDocument();
 });
 

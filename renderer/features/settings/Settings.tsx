@@ -10,7 +10,9 @@ import { About } from "./About";
 import { AssistantChoice } from "./AssistantChoice";
 import { Background } from "./Background";
 import { RunnerAddress } from "./RunnerAddress";
-import { ResetSettings, SettingsFile } from "./SettingsFile";
+import { Removal } from "./Removal";
+import { SettingsAsFile } from "./SettingsAsFile";
+import { SettingsFile } from "./SettingsFile";
 import { backgroundChoices } from "./background-choices";
 import { UndoEverything } from "./UndoEverything";
 import { ThemeChoice } from "./ThemeChoice";
@@ -50,9 +52,10 @@ export function Settings() {
           </>
         )
       )}
+      {snapshot && <SettingsAsFile />}
       <UndoEverything />
+      {info && <Removal info={info} />}
       {info && <About info={info} />}
-      {snapshot && <ResetSettings />}
     </>
   );
 }

@@ -27,7 +27,7 @@ export function SettingsFile({ snapshot: { setAside, problem } }: { snapshot: Se
         </Note>
       )}
       {setAside !== null && (
-        <Note tone={setAside.reason === "reset" ? "plain" : "look"}>
+        <Note tone={setAside.reason === "reset" || setAside.reason === "replaced" ? "plain" : "look"}>
           <p>{t(`settings.file.aside.${setAside.reason}`)}</p>
           <p className="mt-0.5 font-mono text-small break-all text-ink-2">{setAside.path}</p>
           <div className="mt-2 flex flex-wrap gap-2">
@@ -42,22 +42,5 @@ export function SettingsFile({ snapshot: { setAside, problem } }: { snapshot: Se
       )}
       {failure && <FailureNotice failure={failure} />}
     </>
-  );
-}
-
-/** Back to the usual values; the file is set aside, so that it can be taken up again. */
-export function ResetSettings() {
-  const { t } = useTranslation();
-  const reset = useAction("settings.reset");
-  return (
-    <div className="grid gap-2">
-      <div className="flex flex-wrap items-center gap-3">
-        <Button isPending={reset.isPending} onClick={() => void reset.run({})}>
-          {t("settings.file.reset")}
-        </Button>
-        <p className="text-small text-ink-2">{t("settings.file.resetHint")}</p>
-      </div>
-      {reset.failure && <FailureNotice failure={reset.failure} />}
-    </div>
   );
 }

@@ -14,4 +14,5 @@ export const settingsStates = [
   "login-held-back",
   "no-tray",
   "not-read",
+  "exported",
 ] as const;
