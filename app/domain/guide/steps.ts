@@ -1,0 +1,32 @@
+import type { CheckId } from "../privacy/checks";
+
+/** The steps of the guide, in their order. What each is done by stands in `guide.ts`, never in the page that shows it. */
+export const guideSteps = [
+  "welcome",
+  "machine",
+  "runner",
+  "answering",
+  "model",
+  "try",
+  "openclaw",
+  "verify",
+  "privacy",
+  "done",
+] as const;
+export type GuideStepId = (typeof guideSteps)[number];
+
+/** Steps that are read and changed by nothing: passed once the user has gone on from them. */
+export const readSteps = ["welcome", "machine", "privacy"] as const satisfies readonly GuideStepId[];
+export type ReadStep = (typeof readSteps)[number];
+
+/** What the guide looks at of the checklist: who answers, who can ask, what the machine keeps of it, the tool's own audit. */
+export const quickChecks = [
+  "inference-place",
+  "cloud-reach",
+  "gateway-loopback",
+  "dm-policy",
+  "runner-reach",
+  "folder-access",
+  "disk-encrypted",
+  "security-audit",
+] as const satisfies readonly CheckId[];
