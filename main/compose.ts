@@ -15,6 +15,7 @@ import { engineHandlers } from "./ipc/engine";
 import { fitHandlers } from "./ipc/fit";
 import { createGate, type Gate } from "./ipc/gate";
 import { guardHandlers } from "./ipc/guard";
+import { guideHandlers } from "./ipc/guide";
 import { gatewayHandlers } from "./ipc/gateway";
 import { gpuHandlers, measureHandlers } from "./ipc/measure";
 import { undoHandlers } from "./ipc/undo";
@@ -140,6 +141,7 @@ export async function compose({
     fixes,
     doctor,
     destinations,
+    guide,
     oldTranscripts,
   } = flows;
 
@@ -204,6 +206,7 @@ export async function compose({
       ...switchHandlers({ switchFlow }),
       ...undoHandlers({ undoEverything }),
       ...doctorHandlers({ doctor }),
+      ...guideHandlers({ guide }),
       ...privacyHandlers({
         privacy,
         fixes,

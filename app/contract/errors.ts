@@ -117,6 +117,8 @@ export const errorCodes = [
   "sandbox-no-image",
   "fix-not-here",
   "fix-would-leak",
+  // the guide
+  "guide-not-done",
 ] as const;
 export const ErrorCode = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof ErrorCode>;

@@ -5,6 +5,7 @@ import { doctorRoutes } from "./doctor";
 import { engineRoutes } from "./engine";
 import { fitRoutes } from "./fit";
 import { guardRoutes } from "./guard";
+import { guideRoutes, type GuideEvents } from "./guide";
 import { chatRoutes, type ChatEvents } from "./chat";
 import { diskRoutes } from "./disk";
 import { destinationsRoutes } from "./destinations";
@@ -63,6 +64,7 @@ export const routes = {
   ...privacyTranscriptsRoutes,
   ...doctorRoutes,
   ...destinationsRoutes,
+  ...guideRoutes,
 } as const;
 
 export type Routes = typeof routes;
@@ -88,7 +90,8 @@ export type Events = ProgramEvents &
   WarmUpEvents &
   SwitchEvents &
   PrivacyEvents &
-  PrivacyFixesEvents;
+  PrivacyFixesEvents &
+  GuideEvents;
 export type EventName = keyof Events;
 
 /** What a request comes back as. Nothing is thrown across. */

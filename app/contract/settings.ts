@@ -2,6 +2,7 @@ import { z } from "zod";
 import { mostPerMillion } from "../domain/cloud-price";
 import { leastVramBytes, mostVramBytes } from "../domain/vram";
 import { Nothing, stamped } from "./common";
+import { GuideKept } from "./guide";
 import { CliProfile, Dialect } from "./openclaw";
 
 export const Theme = z.enum(["system", "light", "dark"]);
@@ -46,6 +47,8 @@ export const Settings = z.object({
   offlineMode: z.boolean().exactOptional(),
   /** Absent: nothing was corrected. */
   vramCorrectionBytes: VramCorrections.exactOptional(),
+  /** What is kept of the set-up guide; absent: nobody began it. */
+  guide: GuideKept.exactOptional(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -70,7 +73,7 @@ export const SettingsSnapshot = z.object({
 export type SettingsSnapshot = z.infer<typeof SettingsSnapshot>;
 
 /** What somebody chose; the rest is where this machine stands, and never leaves with the choices. */
-export const SettingChoice = Settings.keyof().exclude(["wasToldOfTray", "pausedSince", "chosenModel"]);
+export const SettingChoice = Settings.keyof().exclude(["wasToldOfTray", "pausedSince", "chosenModel", "guide"]);
 
 /** A setting that taking up another file would change; values as JSON text, null: not set. */
 const SettingChange = z.object({

@@ -153,6 +153,13 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "privacy.removeTranscripts": allowed,
   "privacy.report": allowed,
   "privacy.destinations": allowed,
+  "guide.read": allowed,
+  "guide.passed": allowed,
+  "guide.choose": allowed,
+  "guide.later": allowed,
+  "guide.resume": allowed,
+  "guide.check": allowed,
+  "guide.finish": allowed,
 };
 
 /** Whom this request would make this machine ask; null where it asks nobody outside, or a plan decides later. */

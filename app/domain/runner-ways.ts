@@ -3,30 +3,33 @@ import type { DockerProduct } from "../contract/runner";
 import { isAppleSilicon, type MachineFacts } from "./version-floors";
 
 /** The three homes a Model Runner can have on this machine. */
-export type RunnerWay = "docker-desktop" | "docker-engine" | "standalone";
+export const runnerWays = ["docker-desktop", "docker-engine", "standalone"] as const;
+export type RunnerWay = (typeof runnerWays)[number];
 
 /** Why a way stands where it does; the window has a sentence for each. */
-export type RunnerWayReason =
+export const runnerWayReasons = [
   // it is here
-  | "runs-here"
-  | "installed-here"
+  "runs-here",
+  "installed-here",
   // in favour
-  | "no-admin"
-  | "homeport-installs"
-  | "no-virtual-machine"
-  | "gpu-by-metal"
-  | "gpu-by-cuda-image"
-  | "made-for-this-system"
+  "no-admin",
+  "homeport-installs",
+  "no-virtual-machine",
+  "gpu-by-metal",
+  "gpu-by-cuda-image",
+  "made-for-this-system",
   // against, or to know
-  | "needs-admin"
-  | "needs-download"
-  | "engine-missing"
-  | "gpu-needs-own-build"
+  "needs-admin",
+  "needs-download",
+  "engine-missing",
+  "gpu-needs-own-build",
   // not possible
-  | "not-on-this-system"
-  | "needs-apple-silicon"
-  | "no-build-for-processor"
-  | "windows-opens-network";
+  "not-on-this-system",
+  "needs-apple-silicon",
+  "no-build-for-processor",
+  "windows-opens-network",
+] as const;
+type RunnerWayReason = (typeof runnerWayReasons)[number];
 
 export type RankedWay = {
   way: RunnerWay;

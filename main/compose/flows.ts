@@ -2,6 +2,7 @@ import type { Push } from "../../app/contract/index";
 import { createAskDocker } from "./ask-docker";
 import { composeLimits } from "./limits";
 import { composeGateway } from "./gateway";
+import { composeGuide } from "./guide";
 import { createMachineReaders } from "./machine-readers";
 import { composePrivacy } from "./privacy";
 import { composeFixes } from "./privacy-fixes";
@@ -246,6 +247,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     os: platform.os,
     clock,
   });
+  const guide = composeGuide({ platform, push, onEvent, hardware, runner, models, jobs, openclaw, privacy, settings });
   return {
     fitFlow,
     limitsFlow,
@@ -268,5 +270,6 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     oldTranscripts,
     doctor,
     destinations,
+    guide,
   };
 }

@@ -76,6 +76,12 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "privacy.fixes": "reads what was fixed",
   "privacy.undoFix": "stands beside what was fixed",
   "privacy.lookAgain": "the window tells it by itself",
+  "guide.passed": "the page tells it by itself when the user goes on",
+  "guide.choose": "needs a choice: stands in the step that offers them",
+  "guide.check": "the step looks by itself when it is opened",
+  "guide.later": "stands in the guide, beside its steps",
+  "guide.resume": "the page tells it by itself when it is opened",
+  "guide.finish": "stands at the end of the guide",
   "switch.skipProof": "stands beside the proof that is under way",
   "openclaw.verify": "its cost is said beside its button: the action leads there",
 };

@@ -1,11 +1,12 @@
 import type { RunnerState } from "../../contract/runner";
 import { sameModel } from "../model-reference";
+import type { RunnerWay } from "../runner-ways";
 import { type GuideStepId, type ReadStep, guideSteps } from "./steps";
 
 /** An answer of a model of this runner through OpenClaw, as it was proven: no words of it. */
-export type KeptProof = { model: string; dialect: "openclaw" | "clawdbot"; at: number; seconds: number };
+type KeptProof = { model: string; dialect: "openclaw" | "clawdbot"; at: number; seconds: number };
 /** An answer straight from the runner. */
-export type KeptTry = { model: string; at: number };
+type KeptTry = { model: string; at: number };
 
 /** What is kept of the guide from one start to the next: the user's choices, and what was seen to be true once. */
 export type GuideKept = {
@@ -13,7 +14,7 @@ export type GuideKept = {
   read: readonly ReadStep[];
   /** Which were so before the guide was begun. */
   already: readonly GuideStepId[];
-  way: string | null;
+  way: RunnerWay | null;
   model: string | null;
   tried: KeptTry | null;
   proof: KeptProof | null;
@@ -119,7 +120,7 @@ export function judgeGuide(facts: GuideFacts, kept: GuideKept): GuideStep[] {
     machine: () => (!facts.isMachineRead ? looking : kept.read.includes("machine") ? done : open()),
     runner: () => runnerStep(facts),
     answering: () => answeringStep(facts, isDone("runner")),
-    model: () => (isDone("answering") ? modelStep(facts, kept, model) : waiting(first("runner", "answering")!)),
+    model: () => (isDone("answering") ? modelStep(facts, kept, model) : waiting(first("runner") ?? "answering")),
     try: () => {
       if (wasTried(kept, model)) return done;
       const before = first("runner", "answering", "model");
