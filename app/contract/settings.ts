@@ -69,6 +69,8 @@ export const SettingsSnapshot = z.object({
   setAside: SetAside.nullable(),
   /** Either way changes last until the program ends; a file that can't be read is not written over. */
   problem: z.enum(["not-readable", "not-writable"]).nullable(),
+  /** Whether offline mode was on could not be read: it is on until somebody says otherwise. */
+  isOfflineUnsure: z.boolean(),
 });
 export type SettingsSnapshot = z.infer<typeof SettingsSnapshot>;
 

@@ -20,6 +20,8 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
   "set-aside": {
     replies: {
       "settings.read": sampleSettings({
+        values: { offlineMode: true },
+        isOfflineUnsure: true,
         setAside: { path: "~/.config/homeport/settings.json.unreadable-2026-11-20", reason: "damaged" },
       }),
     },

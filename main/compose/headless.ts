@@ -33,9 +33,10 @@ export async function composeHeadless({ version }: { version: string }) {
     const read = await platform.files.readTextFile(file);
     return read.kind === "ok" ? read.text : null;
   };
-  const settingsText = await readTextFile(path.join(paths.settingsFolder, "settings.json"));
-  const { values } = readSettings(settingsText ?? "{}");
-  platform.offline.set(values.offlineMode ?? false);
+  const settingsFile = await platform.files.readTextFile(path.join(paths.settingsFolder, "settings.json"));
+  const { values } = readSettings(settingsFile.kind === "ok" ? settingsFile.text : "{}");
+  // a file that can't be read may have said that nothing is to leave
+  platform.offline.set(settingsFile.kind === "failed" || (values.offlineMode ?? false));
 
   const keptRuns = parseJson((await readTextFile(path.join(paths.settingsFolder, "benchmarks.json"))) ?? "[]");
   const runs = BenchmarkRun.array().safeParse(keptRuns).data ?? [];

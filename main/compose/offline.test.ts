@@ -138,3 +138,15 @@ test("what was planned before it was switched on is refused when it is carried o
   expect(await ask("gateway.carryOut", { planId: service.data.id })).toMatchObject({ error: { code: "offline-mode" } });
   expect(platform.demo.files.peek("/home/demo/.openclaw/openclaw.json")).toBe(before);
 });
+
+test("settings that can't be read don't switch it off: nothing leaves until somebody says so", async () => {
+  const { ask, platform } = await openHouse(({ demo, paths }) =>
+    demo.files.put(`${paths.settingsFolder}/settings.json`, '{"theme":"dark","offl'),
+  );
+  const pull = () => ask("models.pull", { ref: "ai/mistral:7B-Q4_K_M" });
+  expect(platform.offline.isOn()).toBe(true);
+  expect(await pull()).toMatchObject({ ok: false, error: { code: "offline-mode" } });
+  expect(await ask("settings.read", {})).toMatchObject({ data: { isOfflineUnsure: true } });
+  await ask("settings.update", { offlineMode: false });
+  expect(await pull()).toMatchObject({ ok: true });
+});

@@ -5,6 +5,9 @@ import { useSettings } from "./settings";
 
 export const useIsOffline = (): boolean => useSettings(({ snapshot }) => snapshot?.values.offlineMode ?? false);
 
+/** It is on because nobody could read whether it was. */
+export const useIsOfflineUnsure = (): boolean => useSettings(({ snapshot }) => snapshot?.isOfflineUnsure ?? false);
+
 /** Why offline mode keeps this from being asked, naming whom it would reach; null: it does not. */
 export function useOfflineReason<R extends RouteName>(route: R, input: Input<R> | null): string | null {
   const { t } = useTranslation();

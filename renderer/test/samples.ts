@@ -277,6 +277,7 @@ export function sampleSettings({
     },
     setAside: null,
     problem: null,
+    isOfflineUnsure: false,
     ...over,
   };
 }

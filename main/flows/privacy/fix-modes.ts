@@ -63,13 +63,15 @@ export async function prepareModes({ files, privatePaths, os }: Make): Promise<P
       kind: "blocked",
       why: { code: "fix-not-here", message: "On Windows permissions are changed in the folder’s properties" },
     };
-  const open = (await modesBelow(files, await privatePaths())).filter(({ mode }) => (mode & 0o077) !== 0);
+  const all = await modesBelow(files, await privatePaths());
+  const open = all.filter(({ mode }) => (mode & 0o077) !== 0);
   if (open.length === 0) return { kind: "already" };
   const modes = open.map(({ path: file, mode }) => ({ path: file, before: mode, after: mode & ownerOnly }));
   return {
     kind: "ready",
     changes: modes.map((mode, index) => asChange(mode, open[index]?.isFolder ?? false)),
     isForeseen: false,
+    looked: new Set(all.map((each) => each.path)),
     async apply(job, note) {
       await note({ config: null, modes });
       job.cancellable(false);

@@ -31,6 +31,8 @@ export type PreparedFix =
       kind: "ready";
       changes: readonly FixChange[];
       isForeseen: boolean;
+      /** Paths that were looked at for it, where permissions are concerned: another is there only since. */
+      looked?: ReadonlySet<string>;
       /** Leaves all as it was when it throws. */
       apply(job: JobHandle, note: NoteFix): Promise<FixDone>;
     };
@@ -40,10 +42,18 @@ export const digestOf = (value: Json | undefined): string =>
     .update(JSON.stringify(value ?? null))
     .digest("hex");
 
-/** Everything to be done now was shown like that; what was done meanwhile need not be. */
-export function isAsShown(shown: readonly FixChange[], now: readonly FixChange[]): boolean {
-  const known = new Set(shown.map((change) => JSON.stringify(change)));
-  return now.every((change) => known.has(JSON.stringify(change)));
+/**
+ * Everything to be done now was shown like that; what was done meanwhile need not be. Files that came to be since, as each
+ * write of the tools' makes some, are closed too: these are answered with. Null: something is otherwise than it was shown.
+ */
+export function newSinceShown(
+  shown: readonly FixChange[],
+  now: readonly FixChange[],
+  looked: ReadonlySet<string> | undefined,
+): FixChange[] | null {
+  const others = without(now, shown);
+  const isNew = (change: FixChange) => change.kind === "mode" && looked?.has(change.path) === false;
+  return others.every(isNew) ? others : null;
 }
 
 /** Those of the first that are not among the others. */

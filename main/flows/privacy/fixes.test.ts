@@ -198,6 +198,32 @@ test("what changed after it was shown is refused as stale, and nothing is writte
   await quit();
 });
 
+test("what a tool wrote since it was shown is closed too, and told; what somebody opened since is refused", async () => {
+  const { ask, ended, undo, files, folder, modeOf, quit } = await open();
+  const [copy, own] = [`${folder}/openclaw.json.bak.1`, `${folder}/agents/own`];
+  files.put(own, "", { mode: 0o600 });
+  const run = async (meanwhile: () => void) => {
+    const { id: planId } = await ask("privacy.planFix", { fixes: ["make-private"] });
+    meanwhile();
+    const job = await ended((await ask("privacy.fix", { planId })).jobId);
+    const { runs, applied } = await ask("privacy.fixes", {});
+    return { job, run: runs[0], applied };
+  };
+  const refused = await run(() => files.put(own, "", { mode: 0o644 }));
+  expect(refused.job.outcome).toMatchObject({ kind: "failed", failure: { code: "plan-stale" } });
+  expect([await modeOf(own), await modeOf(folder)]).toEqual([0o644, 0o755]);
+
+  const done = await run(() => files.put(copy, mine, { mode: 0o640 }));
+  expect(done.job.outcome).toEqual({ kind: "done" });
+  expect(done.run?.items[0]?.unforeseen).toEqual([
+    { kind: "mode", path: copy, isFolder: false, before: 0o640, after: 0o600 },
+  ]);
+  expect(await modeOf(copy)).toBe(0o600);
+  expect((await undo(done.applied[0]?.id ?? "")).warnings).toEqual([]);
+  expect([await modeOf(copy), await modeOf(own), await modeOf(folder)]).toEqual([0o640, 0o644, 0o755]);
+  await quit();
+});
+
 test("the same fix twice at once is one job", async () => {
   const { ask, ended, quit } = await open();
   const { id: planId } = await ask("privacy.planFix", { fixes: ["web-tools-off"] });

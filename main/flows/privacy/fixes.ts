@@ -17,7 +17,7 @@ import { prepareAuditFix } from "./fix-audit";
 import { type ConfigFixOptions, prepareConfigFix } from "./fix-config";
 import { type HistoryFixOptions, prepareHistoryGuard } from "./fix-history";
 import { prepareModes } from "./fix-modes";
-import { type FixGround, type KeptPart, type PreparedFix, isAsShown } from "./fix-parts";
+import { type FixGround, type KeptPart, type PreparedFix, newSinceShown } from "./fix-parts";
 import { createKeptFixes } from "./fixes-kept";
 import { takeBack } from "./fixes-undo";
 
@@ -37,7 +37,7 @@ export type FixesOptions = ConfigFixOptions &
     startJob: StartJob;
     push(event: "privacy.fixesChanged", snapshot: FixesSnapshot): void;
   };
-type Plan = { shown: FixPlan; token: string };
+type Plan = { shown: FixPlan; token: string; looked: Map<FixId, ReadonlySet<string>> };
 type Carried = { run: KeptRun; outcomes: FixOutcome[]; keys: (readonly string[])[] };
 export type FixesFlow = ReturnType<typeof createFixesFlow>;
 
@@ -86,16 +86,18 @@ export function createFixesFlow(options: FixesOptions) {
       blocked: [],
       ...options.route(),
     };
+    const looked: Plan["looked"] = new Map();
     for (const fix of inOrder(wanted)) {
       const prepared = await prepare(fix, ground);
       if (prepared.kind === "already") shown.already.push(fix);
       else if (prepared.kind === "blocked") shown.blocked.push({ fix, why: prepared.why });
       else {
         const { changes, isForeseen } = prepared;
+        if (prepared.looked !== undefined) looked.set(fix, prepared.looked);
         shown.items.push({ fix, checks: checksOf(fix), changes: [...changes], isForeseen, isReversible: true });
       }
     }
-    plans.set(shown.id, { shown, token: ground.token });
+    plans.set(shown.id, { shown, token: ground.token, looked });
     for (const id of [...plans.keys()].slice(0, -mostPlans)) plans.delete(id);
     return shown;
   }
@@ -121,7 +123,7 @@ export function createFixesFlow(options: FixesOptions) {
   }
 
   async function carryOut(
-    { token }: Plan,
+    planned: Plan,
     chosen: FixPlan["items"],
     isProved: boolean,
     job: JobHandle,
@@ -139,7 +141,7 @@ export function createFixesFlow(options: FixesOptions) {
         job.signal.throwIfAborted();
         const outcome = carried.outcomes[index] as FixOutcome;
         try {
-          await applyOne(item, outcome, token, carried, job);
+          await applyOne(item, outcome, planned, carried, job);
         } catch (error) {
           Object.assign(outcome, { state: "failed", why: toFailure(error) });
           throw error;
@@ -171,7 +173,7 @@ export function createFixesFlow(options: FixesOptions) {
   async function applyOne(
     item: FixPlan["items"][number],
     outcome: FixOutcome,
-    token: string,
+    { token, looked }: Plan,
     carried: Carried,
     job: JobHandle,
   ): Promise<void> {
@@ -180,7 +182,8 @@ export function createFixesFlow(options: FixesOptions) {
     const prepared = await prepare(item.fix, { session, state: await session.readConfig(), token });
     if (prepared.kind === "already") return void (outcome.state = "already");
     if (prepared.kind === "blocked") throw new CodedError(prepared.why.code, prepared.why.message, prepared.why.detail);
-    if (!isAsShown(item.changes, prepared.changes))
+    const since = newSinceShown(item.changes, prepared.changes, looked.get(item.fix));
+    if (since === null)
       throw new CodedError("plan-stale", "It is not as it was shown any longer; nothing of it was changed");
     const { run } = carried;
     const note = (part: KeptPart, isDone: boolean) => {
@@ -195,7 +198,7 @@ export function createFixesFlow(options: FixesOptions) {
         await note(part, false);
       });
       carried.keys.push(...keys);
-      Object.assign(outcome, { state: "done", unforeseen, missed });
+      Object.assign(outcome, { state: "done", unforeseen: [...since, ...unforeseen], missed });
       await note(last, true);
     } catch (error) {
       // it has put its own part back

@@ -23,6 +23,8 @@ export type ReadSettings = {
   leftAside: string | null;
   /** It had an older layout, and was brought to ours. */
   isMigrated: boolean;
+  /** Whether offline mode was on could not be read: `values` have it on. */
+  isOfflineUnsure: boolean;
   /** Why the file must be set aside; null when all of it was understood. */
   problem: { kind: "damaged" | "newer"; words: string } | null;
 };
@@ -36,16 +38,20 @@ export function readSettings(text: string): ReadSettings {
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
-    return unusable("damaged", `not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return unusable(
+      "damaged",
+      `not JSON: ${error instanceof Error ? error.message : String(error)}`,
+      lastOfflineIn(text),
+    );
   }
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    return unusable("damaged", "not a JSON object");
+    return unusable("damaged", "not a JSON object", null);
   }
   const { schema = 0, ...found }: Record<string, unknown> = { ...content };
   if (typeof schema !== "number" || !Number.isInteger(schema) || schema < 0) {
-    return unusable("damaged", `of no layout (schema ${JSON.stringify(schema)})`);
+    return unusable("damaged", `of no layout (schema ${JSON.stringify(schema)})`, lastOfflineIn(text));
   }
-  if (schema > newestLayout) return unusable("newer", `of a newer program (schema ${schema})`);
+  if (schema > newestLayout) return unusable("newer", `of a newer program (schema ${schema})`, lastOfflineIn(text));
 
   const rest: Record<string, unknown> = { ...migrate(found, schema) };
   const bad: string[] = [];
@@ -58,6 +64,8 @@ export function readSettings(text: string): ReadSettings {
     if (parsed.success) Object.assign(values, { [key]: parsed.data });
     else bad.push(key);
   }
+  const isOfflineUnsure = bad.includes("offlineMode");
+  if (isOfflineUnsure) values.offlineMode = true;
   if (values.runnerAddress !== null) {
     values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
     if (values.runnerAddress === null) bad.push("runnerAddress");
@@ -68,12 +76,27 @@ export function readSettings(text: string): ReadSettings {
     others,
     leftAside: typeof leftAside === "string" ? leftAside : null,
     isMigrated: schema < newestLayout,
+    isOfflineUnsure,
     problem: bad.length === 0 ? null : { kind: "damaged", words: `unusable: ${bad.join(", ")}` },
   };
 }
 
-function unusable(kind: "damaged" | "newer", words: string): ReadSettings {
-  return { values: defaultSettings, others: {}, leftAside: null, isMigrated: false, problem: { kind, words } };
+/** The usual values, and offline mode as it was where that can be told; else on, for nobody said that it was off. */
+function unusable(kind: "damaged" | "newer", words: string, wasOffline: boolean | null): ReadSettings {
+  return {
+    values: wasOffline === false ? defaultSettings : { ...defaultSettings, offlineMode: true },
+    others: {},
+    leftAside: null,
+    isMigrated: false,
+    isOfflineUnsure: wasOffline === null,
+    problem: { kind, words },
+  };
+}
+
+/** What a text that is no settings file says of offline mode; null: nothing. */
+function lastOfflineIn(text: string): boolean | null {
+  const said = [...text.matchAll(/"offlineMode"\s*:\s*(true|false)\b/g)].map(([, value]) => value);
+  return said.length === 0 ? null : said.includes("true");
 }
 
 export type Choices = { [K in z.infer<typeof SettingChoice>]?: Settings[K] };

@@ -73,6 +73,8 @@ const defaults = {
   wasToldOfTray: false,
 };
 
+const offline = { ...defaults, offlineMode: true };
+
 test("with no file there are defaults, and nothing is written", async () => {
   const { settings, pushed } = create();
   expect(await settings.load()).toMatchObject({ values: defaults, setAside: null, problem: null });
@@ -143,13 +145,13 @@ test("a file with a byte order mark and no schema is read as it is", async () =>
 
 describe("a file that can't be used is set aside, never lost", () => {
   test.each<[string, string, object]>([
-    ["empty", "", defaults],
-    ["truncated", '{"schema":1,"theme":"da', defaults],
-    ["not JSON", "theme = dark", defaults],
-    ["a list", "[]", defaults],
-    ["null", "null", defaults],
-    ["from the future", '{"schema":99,"theme":"dark"}', defaults],
-    ["a schema that is no number", '{"schema":"1","theme":"dark"}', defaults],
+    ["empty", "", offline],
+    ["truncated", '{"schema":1,"theme":"da', offline],
+    ["not JSON", "theme = dark", offline],
+    ["a list", "[]", offline],
+    ["null", "null", offline],
+    ["from the future", '{"schema":99,"theme":"dark"}', offline],
+    ["a schema that is no number", '{"schema":"1","theme":"dark"}', offline],
     ["a wrong type beside good values", '{"theme":"dark","runnerAddress":7}', { ...defaults, theme: "dark" }],
     [
       "a theme nobody knows",
@@ -169,6 +171,30 @@ describe("a file that can't be used is set aside, never lost", () => {
     expect(found.setAside?.reason).toBe(_name === "from the future" ? "newer" : "damaged");
     const again = create();
     expect(await again.settings.load()).toMatchObject({ values, setAside: null });
+  });
+});
+
+describe("offline mode is what was last known of it, and on where nothing is", () => {
+  test.each<[string, string, boolean, boolean]>([
+    ["cut short after it", '{"schema":1,"offlineMode": true,"theme":"da', true, false],
+    ["cut short after it was off", '{"schema":1,"offlineMode":false,"the', false, false],
+    ["cut short before it", '{"schema":1,"theme":"da', true, true],
+    ["said twice", '{"offlineMode":false, "offlineMode":true,', true, false],
+    ["of no known kind", '{"schema":1,"offlineMode":"yes"}', true, true],
+    ["a newer program’s, off", '{"schema":99,"offlineMode":false}', false, false],
+    ["a newer program’s, without it", '{"schema":99,"isOffline":true}', true, true],
+    ["damaged elsewhere", '{"schema":1,"theme":"purple"}', false, false],
+    ["damaged elsewhere, on", '{"schema":1,"theme":"purple","offlineMode":true}', true, false],
+  ])("%s", async (_name, text, isOn, isUnsure) => {
+    await writeFile(file, text);
+    const seen = async () => {
+      const { values, isOfflineUnsure } = await create().settings.load();
+      return [values.offlineMode ?? false, isOfflineUnsure];
+    };
+    expect(await seen()).toEqual([isOn, isUnsure]);
+    // what was set aside, and could not be replaced before the program ended, still counts
+    await rm(file, { force: true });
+    expect(await seen()).toEqual([isOn, isUnsure]);
   });
 });
 
@@ -220,10 +246,11 @@ describe("where nothing can be written", () => {
   test("a file that can't be read is not written over", async () => {
     await writeFile(file, "precious");
     const { settings } = create({ ...onDisk, readText: refuse });
-    expect(await settings.load()).toMatchObject({ values: defaults, problem: "not-readable" });
+    expect(await settings.load()).toMatchObject({ values: offline, problem: "not-readable", isOfflineUnsure: true });
     expect(await settings.update({ theme: "dark" })).toMatchObject({
-      values: { theme: "dark" },
+      values: { theme: "dark", offlineMode: true },
       problem: "not-readable",
+      isOfflineUnsure: true,
     });
     expect(await readFile(file, "utf8")).toBe("precious");
   });
@@ -313,8 +340,11 @@ describe("reset", () => {
     await mkdir(file);
     const { settings } = create();
     expect(await settings.load()).toMatchObject({ problem: "not-readable" });
-    expect(await settings.reset()).toMatchObject({ values: defaults, setAside: { reason: "reset" }, problem: null });
-    expect(await settings.update({ theme: "dark" })).toMatchObject({ problem: null });
+    expect(await settings.reset()).toMatchObject({ values: offline, setAside: { reason: "reset" }, problem: null });
+    expect(await settings.update({ theme: "dark" })).toMatchObject({ problem: null, isOfflineUnsure: true });
+    const off = { values: { offlineMode: false }, isOfflineUnsure: false };
+    expect(await settings.update({ offlineMode: false })).toMatchObject(off);
+    expect(await create().settings.load()).toMatchObject(off);
   });
 });
 

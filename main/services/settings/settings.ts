@@ -36,7 +36,7 @@ export type SettingsFiles = {
 };
 
 export type SettingsChange = { [K in keyof Settings]?: Settings[K] | undefined };
-type Content = Pick<SettingsSnapshot, "values" | "setAside" | "problem">;
+type Content = Pick<SettingsSnapshot, "values" | "setAside" | "problem" | "isOfflineUnsure">;
 
 /**
  * What the user has set, in `settings.json` (0600) of the settings folder. A file that can't be used is set aside,
@@ -60,7 +60,7 @@ export function createSettingsService({
 }) {
   const file = path.join(folder, "settings.json");
   const snapshot = createSnapshot<Content>(
-    { values: defaultSettings, setAside: null, problem: null },
+    { values: defaultSettings, setAside: null, problem: null, isOfflineUnsure: false },
     { clock, publish: (next) => push("settings.changed", next) },
   );
   let kept: Pick<ReadSettings, "others" | "leftAside"> = { others: {}, leftAside: null };
@@ -98,9 +98,12 @@ export function createSettingsService({
     } catch (error) {
       warn("the file can't be read", error);
       isFileForeign = true;
-      return snapshot.set({ values: defaultSettings, setAside: null, problem: "not-readable" });
+      // it may have said that nothing is to leave
+      const values = { ...defaultSettings, offlineMode: true };
+      return snapshot.set({ values, setAside: null, problem: "not-readable", isOfflineUnsure: true });
     }
-    if (text === null) return snapshot.set({ values: defaultSettings, setAside: await findUsable(), problem: null });
+    if (text === null)
+      return snapshot.set({ ...(await offlineOfSetAside()), setAside: await findUsable(), problem: null });
     const found = readSettings(text);
     kept = found;
     if (found.problem === null) {
@@ -109,6 +112,7 @@ export function createSettingsService({
         values: found.values,
         setAside: await findUsable(),
         problem: isFine ? null : "not-writable",
+        isOfflineUnsure: false,
       });
     }
 
@@ -121,7 +125,18 @@ export function createSettingsService({
       isFileForeign = true;
     }
     const problem = (await save(found.values)) ? null : "not-writable";
-    return snapshot.set({ values: found.values, setAside: offer(place, found.problem.kind), problem });
+    const { values, isOfflineUnsure } = found;
+    return snapshot.set({ values, setAside: offer(place, found.problem.kind), problem, isOfflineUnsure });
+  }
+
+  /** Without a file, where one was set aside and no other could be written: as offline as that one said. */
+  async function offlineOfSetAside(): Promise<Pick<Content, "values" | "isOfflineUnsure">> {
+    const [newest] = await files.listSetAside(file).catch(() => []);
+    if (newest === undefined) return { values: defaultSettings, isOfflineUnsure: false };
+    const text = await files.readText(newest).catch(() => null);
+    const { values, isOfflineUnsure } = readSettings(text ?? "");
+    const isOffline = values.offlineMode === true;
+    return { values: isOffline ? { ...defaultSettings, offlineMode: true } : defaultSettings, isOfflineUnsure };
   }
 
   /** A file of an older layout stays beside the new one, for whoever goes back. */
@@ -183,13 +198,14 @@ export function createSettingsService({
       const checked = checkChange(wanted);
       return change(async (before) => {
         const values: Settings = { ...before.values, ...checked };
-        return { ...before, values, problem: await saved(values, before) };
+        const isOfflineUnsure = before.isOfflineUnsure && checked.offlineMode === undefined;
+        return { ...before, values, problem: await saved(values, before), isOfflineUnsure };
       });
     },
 
     /** Throws not-found, settings-unusable for a file that still can't be read, disk-full, file-not-writable. */
     restore: (): Promise<SettingsSnapshot> =>
-      change(async (before) => {
+      change(async () => {
         const place = aside;
         const text = place === null ? null : await files.readText(place);
         if (place === null || text === null) throw new CodedError("not-found", "There is no file set aside any more.");
@@ -200,7 +216,7 @@ export function createSettingsService({
         await files.write(file, writeSettings(found.values, { others: found.others, leftAside: null }));
         await files.remove(place);
         kept = { others: found.others, leftAside: null };
-        return { ...before, values: found.values, setAside: offer(null, "usable"), problem: null };
+        return { values: found.values, setAside: offer(null, "usable"), problem: null, isOfflineUnsure: false };
       }),
 
     leaveAside: (): Promise<SettingsSnapshot> =>
@@ -223,18 +239,20 @@ export function createSettingsService({
         const place = await files.setAside(file);
         isFileForeign = false;
         const problem = (await save(values)) ? null : "not-writable";
-        return { values, setAside: offer(place, "replaced"), problem };
+        const isOfflineUnsure = before.isOfflineUnsure && choices.offlineMode === undefined;
+        return { values, setAside: offer(place, "replaced"), problem, isOfflineUnsure };
       });
     },
 
-    /** Throws file-not-writable, disk-full when the present file can't be moved. */
+    /** Offline mode stays as it is. Throws file-not-writable, disk-full when the present file can't be moved. */
     reset: (): Promise<SettingsSnapshot> =>
-      change(async () => {
+      change(async ({ values: { offlineMode }, isOfflineUnsure }) => {
+        const values = offlineMode === true ? { ...defaultSettings, offlineMode } : defaultSettings;
         const place = await files.setAside(file);
         isFileForeign = false;
         kept = { others: {}, leftAside: null };
-        const problem = (await save(defaultSettings)) ? null : "not-writable";
-        return { values: defaultSettings, setAside: offer(place, "reset"), problem };
+        const problem = (await save(values)) ? null : "not-writable";
+        return { values, setAside: offer(place, "reset"), problem, isOfflineUnsure };
       }),
   };
 }

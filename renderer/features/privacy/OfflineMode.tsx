@@ -1,9 +1,11 @@
 import { useTranslation } from "react-i18next";
-import { useIsOffline } from "../../state/use-offline";
+import { useIsOffline, useIsOfflineUnsure } from "../../state/use-offline";
 import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
 import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
+import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import type { Section } from "../../pages";
 
@@ -14,10 +16,24 @@ const limits = ["runner", "gateway", "channels", "desktop", "tunnel"] as const;
 export function OfflineMode({ section }: { section?: Section }) {
   const { t } = useTranslation();
   const isOn = useIsOffline();
+  const isUnsure = useIsOfflineUnsure();
   const update = useAction("settings.update");
   return (
     <Panel title={t("offline.title")} {...(section === undefined ? {} : { section })}>
       <div className="grid gap-3">
+        {isUnsure && (
+          <Note>
+            <p>{t("offline.unsure")}</p>
+            <div className="mt-2 flex flex-wrap gap-2">
+              <Button isPending={update.isPending} onClick={() => void update.run({ offlineMode: false })}>
+                {t("offline.switchOff")}
+              </Button>
+              <Button kind="quiet" isPending={update.isPending} onClick={() => void update.run({ offlineMode: true })}>
+                {t("offline.leaveOn")}
+              </Button>
+            </div>
+          </Note>
+        )}
         <Choice
           label={t("offline.label")}
           hint={t("offline.hint")}

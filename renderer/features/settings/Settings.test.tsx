@@ -195,6 +195,21 @@ test("a file that can't be read is not called unwritable, and can be set aside",
   expect(fake.asked("settings.reset")).toHaveLength(1);
 });
 
+test("offline mode that nobody could read is on, says so, and is switched off or left on by a click", async () => {
+  const unsure = sampleSettings({ values: { offlineMode: true }, isOfflineUnsure: true, problem: "not-readable" });
+  const fake = installFakeBridge({ "settings.update": sampleSettings({ revision: 2 }) });
+  const { container } = await show(unsure);
+  const panel = within(screen.getByRole("region", { name: "Offline mode" }));
+  expect(panel.getByText(/offline mode may have been on/)).toBeVisible();
+  expect(panel.getByRole("checkbox", { name: "Ask nothing of other machines" })).toBeChecked();
+  await expectNoAxeViolations(container);
+  await userEvent.click(panel.getByRole("button", { name: "Leave it on" }));
+  await userEvent.click(panel.getByRole("button", { name: "Switch it off" }));
+  expect(fake.asked("settings.update")).toEqual([{ offlineMode: true }, { offlineMode: false }]);
+  act(() => useSettings.getState().accept(sampleSettings({ revision: 3, values: { offlineMode: true } })));
+  expect(panel.queryByRole("button", { name: "Switch it off" })).toBeNull();
+});
+
 test("all settings can be reset, and the former ones are one click away", async () => {
   const setAside = { path: "~/x/settings.json.unreadable-2", reason: "reset" as const };
   const fake = installFakeBridge({ "settings.reset": sampleSettings({ revision: 2, setAside }) });
