@@ -97,7 +97,10 @@ export async function compose({
       guard: { admit: (...load) => flows.guard.admit(...load), leave: (ref) => flows.guard.leave(ref) },
       askOpenClaw: () => flows.askOpenClaw,
       place: { hosts: () => flows.placeFlow.hosts(), isRunnerAt: (baseUrl) => flows.placeFlow.isRunnerAt(baseUrl) },
-      requestEnded: (row) => flows.warmUp.requestEnded(row),
+      requestEnded(row) {
+        flows.warmUp.requestEnded(row);
+        flows.failures.changed();
+      },
     },
   });
   const {
@@ -249,7 +252,7 @@ export async function compose({
     runnerLog.stop();
     gateway.stop();
     await Promise.allSettled([jobs.cancelAll(), requests.stop(), runner.stop()]);
-    await keptJobs.written();
+    await Promise.all([keptJobs.written(), flows.failures.written()]);
     await platform.quit();
   }
 

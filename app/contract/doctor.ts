@@ -14,7 +14,17 @@ export const DoctorFinding = z.object({
 export type DoctorFinding = z.infer<typeof DoctorFinding>;
 
 /** What could not be looked at, so that an empty list is not taken for health. */
-const doctorProbes = ["set-up", "models", "openclaw", "gateway", "context", "gpu", "processes", "failures"] as const;
+const doctorProbes = [
+  "set-up",
+  "models",
+  "openclaw",
+  "gateway",
+  "context",
+  "gpu",
+  "memory",
+  "processes",
+  "failures",
+] as const;
 export const Checkup = z.object({
   asOf: z.number(),
   tookMs: z.number().nonnegative(),

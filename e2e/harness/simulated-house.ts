@@ -18,13 +18,20 @@ type Interfere = (request: CommandRequest) => Promise<CommandResult> | CommandRe
 export async function openSimulatedHouse({
   run,
   background,
+  over = () => ({}),
   ...options
-}: Partial<DemoOptions> & { run?: Interfere; background?: (platform: Platform) => Background } = {}) {
+}: Partial<DemoOptions> & {
+  run?: Interfere;
+  background?: (platform: Platform) => Background;
+  /** Of the machine what is otherwise than the demo's. */
+  over?: (platform: Platform) => Partial<Platform>;
+} = {}) {
   const platform = await createDemoPlatform({ version: "1", speed: 200, assistants: ["openclaw"], ...options });
   const { runCommand } = platform;
   const house = await openHouse(
     {
       ...platform,
+      ...over(platform),
       runCommand: async (request) => (await run?.(request)) ?? runCommand(request),
     },
     background,

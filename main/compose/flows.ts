@@ -8,6 +8,7 @@ import { composePrivacy } from "./privacy";
 import { composeFixes } from "./privacy-fixes";
 import { composeSetUp } from "./set-up";
 import { createDoctorFlow } from "../flows/doctor";
+import { createFailureMemory } from "../flows/recent-failures";
 import { createDiskFlow } from "../flows/disk-use";
 import { createOldTranscriptsFlow } from "../flows/privacy/old-transcripts";
 import { createPressureWatch } from "../flows/pressure";
@@ -179,20 +180,26 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     log,
   });
   const docker = createAskDocker(platform, findExecutable);
+  const failures = createFailureMemory({ jobs, chat, requests: services.requests, kept: services.keptFailures, clock });
+  onEvent("jobs.changed", failures.changed);
+  onEvent("chat.changed", failures.changed);
   const doctor = createDoctorFlow({
     runner,
     setUp: setUpFlow,
     models,
     openclaw,
+    place: placeFlow,
     gateway,
     jobs,
+    failures: failures.read,
     hardware,
-    pressure,
+    pressure: () => pressure.read().notice?.kind ?? null,
     runCommand: platform.runCommand,
     env: platform.env,
     os: platform.os,
     clock,
   });
+  onEvent("runner.changed", doctor.runnerChanged);
   const readers = createMachineReaders(platform);
   const privacy = await composePrivacy({
     readers,
@@ -269,6 +276,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     fixes,
     oldTranscripts,
     doctor,
+    failures,
     destinations,
     guide,
   };

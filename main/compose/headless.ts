@@ -2,22 +2,30 @@ import path from "node:path";
 import { unknown } from "../../app/contract/common";
 import { BenchmarkRun } from "../../app/contract/measure";
 import { measuredSpeedOf } from "../../app/domain/benchmark";
+import { recentFailures } from "../../app/domain/doctor/failures";
 import { parseJson } from "../../app/domain/json-value";
+import { nextPressure, noPressure } from "../../app/domain/pressure";
 import { createRunnerLimit } from "../flows/container-limits";
 import { createDoctorFlow } from "../flows/doctor";
+import { createPlaceFlow } from "../flows/openclaw-place";
 import { createFitFlow } from "../flows/judge-fit";
 import { withDockerAtHome } from "./offline";
 import { createSetUpSituation } from "../flows/set-up-situation";
 import { createRealPlatform } from "../platform/platform";
+import { failuresFile, readKeptFailures } from "../services/activity/kept-failures";
 import { createHardwareService } from "../services/hardware/hardware";
 import { createJobService } from "../services/jobs/jobs";
 import { createModelService } from "../services/models/models";
+import { createGatewayService } from "../services/openclaw/gateway/gateway";
 import { createOpenClawService } from "../services/openclaw/openclaw";
 import { createContainerLimits } from "../services/runner/container-limits";
 import { createDesktopFiles } from "../services/runner/desktop-files";
 import { ownHosts } from "../platform/own-hosts";
 import { createRunnerService } from "../services/runner/runner";
 import { readSettings } from "../services/settings/read-file";
+
+const betweenReadingsMs = 1_000;
+const nothingOfOurs = { jobs: [], turns: [], requests: [] };
 
 /**
  * As much of the house as a command line needs: it looks and judges, and changes nothing. A panel may run beside it, so
@@ -40,6 +48,8 @@ export async function composeHeadless({ version }: { version: string }) {
 
   const keptRuns = parseJson((await readTextFile(path.join(paths.settingsFolder, "benchmarks.json"))) ?? "[]");
   const runs = BenchmarkRun.array().safeParse(keptRuns).data ?? [];
+
+  const keptFailures = readKeptFailures(await readTextFile(path.join(paths.settingsFolder, failuresFile)));
 
   const runner = createRunnerService({
     sendHttp,
@@ -127,10 +137,39 @@ export async function composeHeadless({ version }: { version: string }) {
     }),
     models,
     openclaw,
-    // what only a panel that runs can know
-    gateway: null,
+    place: createPlaceFlow({
+      openclaw,
+      runner: { read: runner.read, isDockerRemote: () => runner.setUpFacts().isDockerRemote },
+      runCommand,
+      findExecutable,
+      sendHttp,
+      env,
+      os,
+      ownHosts,
+      clock,
+      log,
+    }),
+    gateway: createGatewayService({
+      open: () => openclaw.open(),
+      sendHttp,
+      startCommand,
+      endProcess: platform.endProcess,
+      clock,
+      push,
+      attention,
+      env,
+      os,
+      outsideHosts: () => [],
+    }),
+    // a panel may run beside it; its failures it keeps by their codes
     jobs: null,
-    pressure: null,
+    failures: () => keptFailures && recentFailures({ ...nothingOfOurs, kept: keptFailures, now: clock.now() }),
+    async pressure() {
+      const now = async () => ({ at: clock.now(), ...(await hardware.pressureNow(true)) });
+      const first = nextPressure(noPressure, await now());
+      await clock.sleep(betweenReadingsMs);
+      return nextPressure(first, await now()).kind;
+    },
     hardware,
     runCommand,
     env,

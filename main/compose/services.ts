@@ -5,6 +5,7 @@ import type { RunnerEndpoint } from "../../app/contract/runner";
 import { createMeasureConditions } from "../flows/measure-conditions";
 import { type Platform } from "../platform/platform";
 import type { SecretBox } from "../platform/ports";
+import { failuresFile, openKeptFailures } from "../services/activity/kept-failures";
 import { createAttentionService } from "../services/attention/attention";
 import { createChatService } from "../services/chat/chat";
 import { createHardwareService } from "../services/hardware/hardware";
@@ -58,6 +59,7 @@ export async function composeServices({
   const { clock, log, runCommand, startCommand, sendHttp, env, home, os, paths } = platform;
   const attention = createAttentionService();
   const keptJobs = await openKeptJobs({ file: path.join(paths.settingsFolder, "jobs.json"), files, log });
+  const keptFailures = await openKeptFailures({ file: path.join(paths.settingsFolder, failuresFile), files, log });
   const jobs = createJobService({ clock, push, log, keep: keptJobs.write });
   const settings = createSettingsService({
     files,
@@ -206,6 +208,7 @@ export async function composeServices({
   return {
     attention,
     keptJobs,
+    keptFailures,
     jobs,
     settings,
     runner,

@@ -1,19 +1,21 @@
 import type { Checkup } from "../../app/contract/doctor";
-import { toFailure } from "../../app/contract/errors";
+import { CodedError, toFailure } from "../../app/contract/errors";
 import type { GatewaySnapshot } from "../../app/contract/gateway";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { Job } from "../../app/contract/jobs";
 import type { ModelsSnapshot } from "../../app/contract/models";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
-import type { PressureSnapshot } from "../../app/contract/pressure";
+import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
+import type { OpenClawWhere } from "../../app/contract/openclaw-place";
 import { type Reading, unknown } from "../../app/contract/reading";
-import type { RunnerSnapshot } from "../../app/contract/runner";
 import { routeModelOf } from "../../app/domain/answer-route";
-import { type DoctorFacts, type RecentFailure, diagnose } from "../../app/domain/doctor/diagnose";
+import { type DoctorFacts, diagnose } from "../../app/domain/doctor/diagnose";
+import type { RecentFailure } from "../../app/domain/doctor/failures";
 import { doctorFindings } from "../../app/domain/doctor/findings";
 import { orphanedEngines, readProcesses } from "../../app/domain/doctor/orphaned-engines";
 import { type DockerSituation, portHeldSituations } from "../../app/domain/docker-situation";
 import type { GpuWords } from "../../app/domain/gpu-use";
+import { expectedLoadMs } from "../../app/domain/load-time";
 import type { Clock } from "../platform/clock";
 import { readVariable } from "../platform/environment";
 import { maskSecrets } from "../platform/mask";
@@ -28,14 +30,20 @@ export type DoctorOptions = {
   setUp: { choose(): Promise<{ choice: { situation: DockerSituation } }>; holder(): Promise<string | null> };
   models: {
     read(): ModelsSnapshot;
+    isAmong(rows: readonly LoadedModel[], ref: string): boolean;
+    find(ref: string): { sizeBytes: Reading<number> } | null | undefined;
     effectiveContext(ref: string): Promise<Reading<number>>;
     gpuUse(wanted: { ref: string }): Promise<{ words: GpuWords | null; gpuLayers: number | null }>;
   };
   openclaw: { read(): OpenClawSnapshot; refresh(): Promise<OpenClawSnapshot> };
-  gateway: { read(): GatewaySnapshot } | null;
+  place: { misplaced(): Promise<{ where: OpenClawWhere; subject: string } | null> };
+  gateway: { look(): Promise<unknown>; read(): GatewaySnapshot };
+  /** Null: what a panel that runs knows of its jobs is not to be had here. */
   jobs: { read(): { items: readonly Job[] } } | null;
+  /** Null: nothing was kept of earlier work. */
+  failures(): readonly RecentFailure[] | null;
   hardware: { read(): HardwareSnapshot };
-  pressure: { read(): PressureSnapshot } | null;
+  pressure(): Promise<DoctorFacts["pressure"]> | DoctorFacts["pressure"];
   runCommand: RunCommand;
   env: Readonly<Record<string, string | undefined>>;
   os: NodeJS.Platform;
@@ -49,8 +57,10 @@ const proxyNames = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] as const;
 
 /** Looks at everything that can be wrong along the way words take, and says what is. Reads; changes nothing. */
 export function createDoctorFlow(options: DoctorOptions) {
-  const { runner, setUp, models, openclaw, gateway, jobs, hardware, pressure, runCommand, env, os, clock } = options;
+  const { runner, setUp, models, openclaw, place, gateway, jobs, hardware, runCommand, env, os, clock } = options;
   let looking: Promise<Checkup> | null = null;
+  /** When each load that goes on was seen first, whoever began it. */
+  let loadingSince: ReadonlyMap<string, number> = new Map();
 
   async function look(): Promise<Checkup> {
     const startedAt = clock.monotonicMs();
@@ -74,28 +84,40 @@ export function createDoctorFlow(options: DoctorOptions) {
       part("set-up", () => runner.probe(), runner.read()),
       part("openclaw", () => openclaw.refresh(), openclaw.read()),
     ]);
-    // what is not up has nothing to be read back of
-    const isUp = now.state === "healthy" && now.loaded.some(({ isLoading }) => !isLoading);
-    const ref = isUp ? routeModelOf(now, claw) : null;
-    const [situation, context, gpu, orphans] = await Promise.all([
+    noteLoads(now.loaded);
+    const up = now.state === "healthy" ? now.loaded.filter(({ isLoading }) => !isLoading) : [];
+    const isUp = up.length > 0;
+    const route = routeModelOf(now, claw);
+    // what is not up has nothing to be read back of, and asking would load it
+    const ref = route !== null && models.isAmong(up, route) ? route : null;
+    const [situation, context, gpu, orphans, misplaced, pressure] = await Promise.all([
       part<DockerSituation>("set-up", async () => (await setUp.choose()).choice.situation, "looking"),
       part("context", () => (ref === null ? null : models.effectiveContext(ref)), null),
       part("gpu", () => (ref === null ? null : gpuVerdictOf(ref, options).then(({ verdict }) => verdict)), null),
       part("processes", readOrphans, null),
+      part("openclaw", () => (claw.state === "ready" ? place.misplaced() : null), null),
+      part("memory", () => (isUp ? options.pressure() : null), null),
+      part("gateway", () => (claw.state === "ready" ? gateway.look() : null), null),
     ]);
-    const holder = portHeldSituations.includes(situation) ? await part("set-up", () => setUp.holder(), null) : null;
+    const mayBeHeld = portHeldSituations.includes(situation) || situation === "well-without-port";
+    const holder = mayBeHeld ? await part("set-up", () => setUp.holder(), null) : null;
     const list = models.read();
+    if (list.state === "failed") unread.push({ probe: "models", reason: "not-reachable", detail: null });
+    const failures = options.failures();
+    if (failures === null) unread.push({ probe: "failures", reason: "not-supported", detail: null });
     const facts: DoctorFacts = {
       runner: now,
       situation,
       portHolder: holder === null ? null : { name: holder, isWindows: holder.startsWith(windowsItself) },
       openclaw: claw,
-      gateway: gateway?.read() ?? { state: "looking", port: null },
+      misplaced,
+      gateway: gateway.read(),
       pulled: list.state === "waiting" ? null : list.items.map(({ id, tags }) => [id, ...tags]),
-      failures: recentFailures(jobs?.read().items ?? []),
+      failures: failures ?? [],
+      slowLoads: slowLoads(now.loaded),
       contextTokens: context,
       gpu,
-      pressure: pressure?.read().notice?.kind ?? null,
+      pressure,
       freeDiskBytes:
         now.endpoint?.location === "this-machine" ? hardware.read().modelDisk.freeBytes : unknown("not-reachable"),
       orphans,
@@ -103,7 +125,6 @@ export function createDoctorFlow(options: DoctorOptions) {
         (name) => (readVariable(env, name, os) ?? readVariable(env, name.toLowerCase(), os) ?? "") !== "",
       ),
     };
-    if (jobs === null) unread.push({ probe: "failures", reason: "not-supported", detail: null });
     return {
       asOf: clock.now(),
       tookMs: clock.monotonicMs() - startedAt,
@@ -121,10 +142,33 @@ export function createDoctorFlow(options: DoctorOptions) {
   async function readOrphans(): Promise<DoctorFacts["orphans"]> {
     if (os === "win32") return null;
     const result = await runCommand({ file: "ps", args: ["-axo", "pid=,ppid=,rss=,args="], timeoutMs: processesMs });
-    return result.kind === "exited" ? orphanedEngines(readProcesses(result.stdout)) : null;
+    if (result.kind !== "exited") throw new CodedError("command-failed", `ps: ${result.kind}`);
+    return orphanedEngines(readProcesses(result.stdout));
+  }
+
+  function noteLoads(loaded: readonly LoadedModel[]): void {
+    const going = loaded.filter(({ isLoading }) => isLoading).map(({ ref }) => ref);
+    loadingSince = new Map(going.map((ref) => [ref, loadingSince.get(ref) ?? clock.monotonicMs()]));
+  }
+
+  /** By our own job, or by how long the runner says so already. */
+  function slowLoads(loaded: readonly LoadedModel[]): string[] {
+    const ours = (jobs?.read().items ?? [])
+      .filter(({ outcome, notice }) => outcome === null && notice === "slow-load")
+      .map(({ subject }) => subject);
+    const others = loaded
+      .map(({ ref }) => ({ ref, since: loadingSince.get(ref) }))
+      .filter(({ ref, since }) => {
+        const expectedMs = expectedLoadMs(models.find(ref)?.sizeBytes ?? unknown("not-reported"));
+        return since !== undefined && clock.monotonicMs() - since > expectedMs;
+      })
+      .map(({ ref }) => ref);
+    return [...ours, ...others];
   }
 
   return {
+    /** Told of every state of the runner: how long a load goes on can't be asked. */
+    runnerChanged: ({ loaded }: Pick<RunnerSnapshot, "loaded">): void => noteLoads(loaded),
     /** Two who ask at once share one look. */
     look(): Promise<Checkup> {
       looking ??= look().finally(() => {
@@ -133,15 +177,4 @@ export function createDoctorFlow(options: DoctorOptions) {
       return looking;
     },
   };
-}
-
-/** The last of each kind about each model, where it failed. */
-function recentFailures(items: readonly Job[]): RecentFailure[] {
-  const ended = items.filter(({ outcome }) => outcome !== null && outcome.kind !== "cancelled");
-  const latest = new Map<string, Job>();
-  for (const job of ended.toSorted((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0)))
-    latest.set(`${job.kind} ${job.subject}`, job);
-  return [...latest.values()].flatMap(({ kind, subject, outcome, endedAt }) =>
-    outcome?.kind === "failed" ? [{ kind, subject, failure: outcome.failure, at: endedAt ?? 0 }] : [],
-  );
 }

@@ -167,6 +167,13 @@ export function createPlaceFlow(options: PlaceFlowOptions) {
   return {
     /** Looks afresh. Throws CodedError as `open` of the service does. */
     look: async (): Promise<OpenClawPlace> => describe(await look()),
+    /** Where OpenClaw runs, if what it is set to can't lead to the runner from there; null: it can. Throws as `look`. */
+    async misplaced(): Promise<Pick<Place, "where" | "subject"> | null> {
+      const place = await look();
+      const isMisplaced =
+        place.present !== null && typedConcern(place.present, place, place.facts.ownHosts) === "address-misplaced";
+      return isMisplaced ? { where: place.where, subject: place.subject } : null;
+    },
     /** Asks each address for its models; in a container by its own program, which the user was shown. */
     async tryAddresses({ baseUrl }: { baseUrl?: string | undefined }): Promise<OpenClawPlace> {
       const place = await lately();

@@ -4,7 +4,8 @@ import type { ConfiguredModel } from "../../contract/openclaw";
 import type { ErrorCode } from "../../contract/errors";
 import { known, unknown } from "../../contract/reading";
 import { dockerSituations } from "../docker-situation";
-import { type DoctorFacts, type RecentFailure, diagnose } from "./diagnose";
+import { type DoctorFacts, diagnose } from "./diagnose";
+import type { RecentFailure } from "./failures";
 import { doctorFindings, findingIds } from "./findings";
 
 const url = "http://127.0.0.1:12434/engines/v1";
@@ -39,6 +40,8 @@ const well: DoctorFacts = {
     dialect: "openclaw",
   },
   gateway: { state: "running", port: 18_789 },
+  misplaced: null,
+  slowLoads: [],
   pulled: [["sha256:1", "docker.io/ai/qwen3:8B"]],
   failures: [],
   contextTokens: known(32_768),
@@ -51,7 +54,7 @@ const well: DoctorFacts = {
 const ids = (over: Partial<DoctorFacts>) => diagnose({ ...well, ...over }).map(({ id }) => id);
 const claw = (over: Partial<DoctorFacts["openclaw"]>) => ({ openclaw: { ...well.openclaw, ...over } });
 const fails = (code: ErrorCode, kind: RecentFailure["kind"] = "load-model", detail = "words") => ({
-  failures: [{ kind, subject: "ai/x", failure: { code, message: "m", detail }, at: 1 }],
+  failures: [{ kind, subject: "ai/qwen3:8B", failure: { code, message: "m", detail }, at: 1 }],
 });
 
 test("where all is well nothing is found", () => {
@@ -78,6 +81,16 @@ test.each([
     { situation: "port-silent", portHolder: { name: "x", isWindows: true } },
     ["port-kept-by-windows"],
   ],
+  [
+    "TCP on, and Windows keeps its port",
+    { situation: "well-without-port", portHolder: { name: "x", isWindows: true } },
+    ["port-kept-by-windows"],
+  ],
+  [
+    "another program at the address that is set",
+    { situation: "configured-address", runner: { ...well.runner, state: "wrong-service" } },
+    ["address-not-a-runner"],
+  ],
   ["old version", { situation: "desktop-too-old" }, ["version-old"]],
   ["own address silent", { situation: "configured-address" }, ["address-silent"]],
   ["orphan", { orphans: [{ pid: 5, residentBytes: 10 }] }, ["engine-orphaned"]],
@@ -86,6 +99,13 @@ test.each([
   ["damaged", fails("model-corrupt"), ["model-damaged"]],
   ["crashed", fails("load-failed"), ["engine-crashed"]],
   ["hanging", fails("load-not-ended"), ["load-hanging"]],
+  ["hanging for a while", { slowLoads: ["ai/qwen3:8B"] }, ["load-hanging"]],
+  ["no engine", fails("engine-missing"), ["engine-missing"]],
+  [
+    "a failure of what is gone",
+    { ...fails("model-corrupt"), pulled: [["ai/other:1"]], ...claw({ state: "looking" }) },
+    [],
+  ],
   ["context refused", { contextTokens: known(8192) }, ["context-too-small"]],
   ["processor", { gpu: "should" }, ["processor-instead-of-gpu"]],
   ["no gpu there", { gpu: "none" }, []],
@@ -110,12 +130,16 @@ test.each([
   ["cloud fallback", claw({ fallbacks: known([model({ place: "cloud", ref: "cloud/x" })]) }), ["cloud-fallback"]],
   [
     "container's name on the host",
-    claw({
-      defaultModel: known(model({ baseUrl: "http://model-runner.docker.internal/v1", place: "another-machine" })),
-      isConnected: false,
-    }),
+    {
+      misplaced: { where: "this-machine", subject: "" },
+      ...claw({
+        defaultModel: known(model({ baseUrl: "http://model-runner.docker.internal/v1", place: "another-machine" })),
+        isConnected: false,
+      }),
+    },
     ["wrong-host-name"],
   ],
+  ["localhost in a container", { misplaced: { where: "container", subject: "x" } }, ["address-of-itself"]],
   ["name by case", claw({ defaultModel: known(model({ model: "ai/qwen3:8b" })) }), ["name-mismatch"]],
   ["other registry", { pulled: [["registry.example/ai/qwen3:8B"]] }, ["registry-mismatch"]],
   ["not pulled", { pulled: [["ai/mistral:latest"]] }, ["model-not-pulled"]],

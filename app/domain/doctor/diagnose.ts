@@ -1,7 +1,6 @@
-import type { ErrorCode, Failure } from "../../contract/errors";
 import type { GatewaySnapshot } from "../../contract/gateway";
-import type { JobKind } from "../../contract/jobs";
 import type { OpenClawSnapshot } from "../../contract/openclaw";
+import type { OpenClawWhere } from "../../contract/openclaw-place";
 import type { Reading } from "../../contract/reading";
 import type { RunnerSnapshot } from "../../contract/runner";
 import type { DockerSituation } from "../docker-situation";
@@ -9,11 +8,10 @@ import type { GpuVerdict } from "../gpu-use";
 import { sameModel } from "../model-reference";
 import { isSameEndpoint } from "../model-place";
 import { minimumContextTokens } from "../openclaw-config";
+import { isContainerOnly } from "../openclaw-place";
+import { type RecentFailure, findingOf } from "./failures";
 import { doctorAreas, doctorFindings, findingIds, type FindingId } from "./findings";
 import { nearestName } from "./nearest-name";
-
-/** Work that failed, and nothing of its kind has succeeded since. */
-export type RecentFailure = { kind: JobKind; subject: string; failure: Failure; at: number };
 
 /** Everything the doctor looks at. Null: not looked at, or not to be had here. */
 export type DoctorFacts = {
@@ -23,9 +21,13 @@ export type DoctorFacts = {
   portHolder: { name: string; isWindows: boolean } | null;
   openclaw: Pick<OpenClawSnapshot, "state" | "defaultModel" | "fallbacks" | "isConnected" | "problem" | "dialect">;
   gateway: Pick<GatewaySnapshot, "state" | "port">;
+  /** The address that is set can't lead to the runner from where OpenClaw runs; `subject` names that place. */
+  misplaced: { where: OpenClawWhere; subject: string } | null;
   /** All names of what is pulled; null: the list can't be read. */
   pulled: readonly (readonly string[])[] | null;
   failures: readonly RecentFailure[];
+  /** Loads that go on for longer than they should, by model. */
+  slowLoads: readonly string[];
   /** In use for the route's model, read back. */
   contextTokens: Reading<number> | null;
   gpu: GpuVerdict | null;
@@ -98,32 +100,6 @@ const ofSituation: Partial<Record<DockerSituation, FindingId>> = {
   "engine-unclear": "docker-unclear",
 };
 
-/** Of loads: an engine that was killed for memory says nothing of memory, which `load-failure` has sorted out by then. */
-const ofLoad: Partial<Record<ErrorCode, FindingId>> = {
-  "load-out-of-memory": "out-of-memory",
-  "wont-fit": "out-of-memory",
-  "model-corrupt": "model-damaged",
-  "load-unsupported": "model-unsupported",
-  "engine-broken": "engine-crashed",
-  "engine-missing": "engine-crashed",
-  "load-failed": "engine-crashed",
-  "load-context-too-large": "setting-refused",
-  "load-setting-refused": "setting-refused",
-  "load-not-ended": "load-hanging",
-  "context-exceeded": "context-exceeded",
-  "openclaw-context-too-small": "context-too-small",
-  "disk-full": "disk-full",
-};
-const ofPull: Partial<Record<ErrorCode, FindingId>> = {
-  "pull-unauthorized": "pull-unauthorised",
-  "pull-not-found": "pull-not-found",
-  "pull-offline": "registry-unreachable",
-  "registry-offline": "registry-unreachable",
-  "pull-corrupt": "pull-damaged",
-  "disk-full": "disk-full",
-};
-const containerOnlyHosts = new Set(["model-runner.docker.internal", "host.docker.internal", "gateway.docker.internal"]);
-
 /** What is wrong, what blocks most first, then in the order words travel. An empty list: nothing was found. */
 export function diagnose(facts: DoctorFacts): Diagnosis[] {
   const all = [...dockerAndRunner(facts), ...models(facts), ...openclaw(facts), ...machine(facts)];
@@ -143,7 +119,7 @@ const one = (id: FindingId, values: Diagnosis["values"] = {}, detail: string | n
 
 function dockerAndRunner({ runner, situation, portHolder, openclaw: { state }, orphans }: DoctorFacts): Diagnosis[] {
   const found: Diagnosis[] = [];
-  const id = ofSituation[situation];
+  const id = runnerFinding(situation, runner.state === "wrong-service", portHolder !== null);
   const detail = [runner.problem?.message, runner.problem?.detail].filter(Boolean).join("\n") || null;
   const values = { address: runner.attempts[0]?.address ?? "", holder: portHolder?.name ?? "", situation };
   if (id === "port-taken")
@@ -159,16 +135,21 @@ function dockerAndRunner({ runner, situation, portHolder, openclaw: { state }, o
   return found;
 }
 
-function models({ runner, pulled, failures, contextTokens, gpu, freeDiskBytes, proxies }: DoctorFacts): Diagnosis[] {
-  const found = failures.flatMap(({ kind, subject, failure }): Diagnosis[] => {
-    const isPull = kind === "pull-model" || kind === "import-model";
-    const id = (isPull ? ofPull : ofLoad)[failure.code];
-    if (id === undefined) return [];
-    const detail = failure.detail ?? failure.message;
-    // a proxy that is named and a registry that is out of reach: the proxy is the first thing to look at
-    const isProxied = id === "registry-unreachable" && (proxies.length > 0 || /proxy/i.test(detail));
-    return [one(isProxied ? "proxy-in-the-way" : id, { model: subject, proxies: proxies.join(", ") }, detail)];
-  });
+function runnerFinding(
+  situation: DockerSituation,
+  isWrongService: boolean,
+  isPortHeld: boolean,
+): FindingId | undefined {
+  if (situation === "configured-address" && isWrongService) return "address-not-a-runner";
+  // the port is on, or was to be: somebody else has it
+  if (situation === "well-without-port" && isPortHeld) return "port-taken";
+  return ofSituation[situation];
+}
+
+function models(facts: DoctorFacts): Diagnosis[] {
+  const { runner, pulled, failures, slowLoads, contextTokens, gpu, freeDiskBytes } = facts;
+  const found = failures.flatMap((failure) => ofFailure(failure, facts));
+  found.push(...slowLoads.map((model) => one("load-hanging", { model })));
   if (runner.state === "healthy" && pulled !== null && pulled.length === 0) found.push(one("no-models"));
   if (contextTokens?.isKnown === true && contextTokens.value < minimumContextTokens) {
     found.push(one("context-too-small", { tokens: contextTokens.value, least: minimumContextTokens }));
@@ -180,7 +161,22 @@ function models({ runner, pulled, failures, contextTokens, gpu, freeDiskBytes, p
   return found;
 }
 
-function openclaw({ openclaw: claw, gateway, runner, pulled }: DoctorFacts): Diagnosis[] {
+function ofFailure({ kind, subject, failure }: RecentFailure, facts: DoctorFacts): Diagnosis[] {
+  const { pulled, proxies, openclaw: claw } = facts;
+  const id = findingOf(kind, failure.code);
+  if (id === null) return [];
+  const isPull = kind === "pull-model" || kind === "import-model";
+  const ofClaw = kind === "connect-openclaw" || kind === "verify-openclaw";
+  const model = ofClaw && claw.defaultModel.isKnown ? claw.defaultModel.value.model : subject;
+  // what was removed since fails no longer
+  if (!isPull && !ofClaw && pulled !== null && !pulled.flat().some((name) => sameModel(name, model))) return [];
+  const detail = (failure.detail ?? failure.message) || null;
+  // a proxy that is named and a registry that is out of reach: the proxy is the first thing to look at
+  const isProxied = id === "registry-unreachable" && (proxies.length > 0 || /proxy/i.test(detail ?? ""));
+  return [one(isProxied ? "proxy-in-the-way" : id, { model, proxies: proxies.join(", ") }, detail)];
+}
+
+function openclaw({ openclaw: claw, gateway, misplaced, runner, pulled }: DoctorFacts): Diagnosis[] {
   const words = claw.problem === null ? null : [claw.problem.message, claw.problem.detail].filter(Boolean).join("\n");
   if (claw.state === "not-found") return [one("openclaw-missing")];
   if (claw.state === "config-invalid") return [one("config-broken", {}, words)];
@@ -192,8 +188,10 @@ function openclaw({ openclaw: claw, gateway, runner, pulled }: DoctorFacts): Dia
   const { ref, model, baseUrl, place } = claw.defaultModel.value;
   const host = baseUrl !== null && URL.canParse(baseUrl) ? new URL(baseUrl).hostname : "";
   const url = runner.endpoint?.openAiBaseUrl ?? null;
-  if (containerOnlyHosts.has(host)) found.push(one("wrong-host-name", { host, address: url ?? "" }));
-  else if (place === "cloud") found.push(one("cloud-by-default", { model: ref }));
+  if (misplaced !== null) {
+    const id = isContainerOnly(baseUrl) ? "wrong-host-name" : "address-of-itself";
+    found.push(one(id, { host, place: misplaced.subject, address: url ?? "" }));
+  } else if (place === "cloud") found.push(one("cloud-by-default", { model: ref }));
   else if (!claw.isConnected && url !== null) found.push(one("not-connected", { model: ref, address: url }));
   else if (isSameEndpoint(baseUrl, url) && pulled !== null) found.push(...notPulled(model, pulled));
   const fallbacks = claw.fallbacks.isKnown ? claw.fallbacks.value.filter((each) => each.place !== "this-machine") : [];

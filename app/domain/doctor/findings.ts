@@ -55,6 +55,7 @@ export const doctorFindings = {
   "port-kept-by-windows": { area: "runner", weight: "blocks", repairs: ["set-up", "address"] },
   "container-down": { area: "runner", weight: "blocks", repairs: ["set-up", "look-again"] },
   "address-silent": { area: "runner", weight: "blocks", repairs: ["address", "look-again"] },
+  "address-not-a-runner": { area: "runner", weight: "blocks", repairs: ["address", "look-again"] },
   "engine-orphaned": { area: "runner", weight: "harms", repairs: ["memory"] },
   // ---- the model
   "no-models": { area: "model", weight: "blocks", repairs: ["pull"] },
@@ -62,6 +63,7 @@ export const doctorFindings = {
   "model-damaged": { area: "model", weight: "blocks", repairs: ["models"] },
   "model-unsupported": { area: "model", weight: "blocks", repairs: ["models"] },
   "engine-crashed": { area: "model", weight: "blocks", repairs: ["memory", "models"] },
+  "engine-missing": { area: "model", weight: "blocks", repairs: ["set-up", "look-again"] },
   "setting-refused": { area: "model", weight: "blocks", repairs: ["memory"] },
   "load-hanging": { area: "model", weight: "blocks", repairs: ["models"] },
   "context-too-small": { area: "model", weight: "blocks", repairs: ["context"] },
@@ -79,6 +81,7 @@ export const doctorFindings = {
   "cloud-by-default": { area: "openclaw", weight: "harms", repairs: ["connect"] },
   "cloud-fallback": { area: "openclaw", weight: "harms", repairs: ["local-only"] },
   "wrong-host-name": { area: "openclaw", weight: "blocks", repairs: ["connect"] },
+  "address-of-itself": { area: "openclaw", weight: "blocks", repairs: ["connect"] },
   "not-connected": { area: "openclaw", weight: "harms", repairs: ["connect"] },
   "name-mismatch": { area: "openclaw", weight: "blocks", repairs: ["connect"] },
   "registry-mismatch": { area: "openclaw", weight: "blocks", repairs: ["connect", "pull"] },
