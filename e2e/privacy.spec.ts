@@ -86,13 +86,16 @@ const faulty = (origin: string): Planted => ({
     channels: { telegram: { dmPolicy: "open", allowFrom: ["*"], groupPolicy: "open" } },
   },
   files: {
+    // what openclaw keeps of a conversation that was deleted, and a mark of Dropbox beside its folder
+    ".openclaw/agents/main/sessions/1.jsonl.deleted.2026-11-01T10-00-00.000Z": { text: "{}\n", mode: 0o644 },
+    ".dropbox.cache/1": { text: "", mode: 0o600 },
     ".openclaw/.env": { text: `OPENAI_API_KEY=${secret}\n`, mode: 0o644 },
     ".bashrc": { text: "HISTCONTROL=\n", mode: 0o644 },
     ".bash_history": { text: `export OPENAI_API_KEY=${secret}\n`, mode: 0o644 },
   },
 });
 
-/** What each plant must come out as. */
+/** What each of the twenty plants must come out as. */
 const plants: Partial<Record<CheckId, Verdict>> = {
   "inference-place": "fail",
   "model-is-pulled": "fail",
@@ -106,9 +109,11 @@ const plants: Partial<Record<CheckId, Verdict>> = {
   "update-checks": "warn",
   "security-audit": "fail",
   "request-log": "warn",
+  transcripts: "warn",
   "runner-any-host": "warn",
   "folder-access": "warn",
   "secret-files": "fail",
+  "synced-folder": "fail",
   "environment-keys": "warn",
   "history-secrets": "fail",
   "history-guard": "warn",
@@ -195,7 +200,7 @@ test.describe("a fault with a fix", () => {
       await expect(row(bad)).toBeVisible();
       await row(bad).getByRole("button", { name: "Fix…" }).click();
       const dialog = page.getByRole("dialog");
-      await expect(dialog.getByText(shown)).toBeVisible({ timeout: 30_000 });
+      await expect(dialog.getByText(shown).first()).toBeVisible({ timeout: 30_000 });
       expect(seen()).toEqual(before);
       await dialog.getByRole("button", { name: "Apply" }).click();
       await expect(row(good)).toContainText("Fixed", { timeout: 60_000 });

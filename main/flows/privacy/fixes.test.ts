@@ -279,12 +279,45 @@ test("a question afterwards that fails puts everything back", async () => {
   await quit();
 });
 
-test("a question afterwards that is answered here proves it, and all of it stays until it is undone as one", async () => {
-  const { fix, undo, ask, ended, until, text, quit } = await open();
+/** To a model of the simulated runner, which alone may answer. */
+async function connectHere({ ask, ended, until }: Awaited<ReturnType<typeof open>>) {
   const { items } = await until("models.read", {}, (snapshot) => snapshot.items.length > 0, 20_000);
   const model = items.find(({ purpose }) => purpose === "text")?.ref ?? "";
   const connect = await ask("openclaw.plan", { model, profile: "local-only" });
   await ended((await ask("openclaw.connect", { planId: connect.id })).jobId);
+}
+
+test("stopped while the question afterwards is asked, everything is put back", async () => {
+  let asked = () => {};
+  const isAsked = new Promise<void>((resolve) => (asked = resolve));
+  const house = await open("openclaw", mine, 0o644, ({ args, signal }) =>
+    args[0] === "agent"
+      ? new Promise((resolve) => {
+          const stop = () => resolve({ kind: "cancelled", stdout: "", stderr: "", durationMs: 1 });
+          signal?.addEventListener("abort", stop);
+          asked();
+        })
+      : undefined,
+  );
+  const { ask, ended, text, modeOf, folder, quit } = house;
+  await connectHere(house);
+  await house.platform.tree.setMode(folder, 0o755);
+  const before = text();
+  const plan = await ask("privacy.planFix", { fixes: ["web-tools-off", "make-private"] });
+  const { jobId } = await ask("privacy.fix", { planId: plan.id, isProved: true });
+  await isAsked;
+  expect(text()).not.toBe(before);
+  await ask("jobs.cancel", { id: jobId });
+  expect((await ended(jobId)).outcome).toMatchObject({ kind: "cancelled" });
+  expect([text(), await modeOf(folder)]).toEqual([before, 0o755]);
+  expect((await ask("privacy.fixes", {})).applied).toEqual([]);
+  await quit();
+});
+
+test("a question afterwards that is answered here proves it, and all of it stays until it is undone as one", async () => {
+  const house = await open();
+  const { fix, undo, text, quit } = house;
+  await connectHere(house);
   const before = text();
   const { plan, job, run, applied } = await fix(configFixes, { isProved: true });
   expect(plan).toMatchObject({ proof: "loaded", isLocalOnly: true });
