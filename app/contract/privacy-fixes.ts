@@ -27,6 +27,8 @@ export const FixChange = z.discriminatedUnion("kind", [
     before: z.number().int(),
     after: z.number().int(),
   }),
+  /** Whole lines of a text file, put at its end, or taken out of it. */
+  z.object({ kind: z.literal("lines"), file: z.string(), isAdded: z.boolean(), text: z.string() }),
 ]);
 export type FixChange = z.infer<typeof FixChange>;
 

@@ -4,6 +4,7 @@ import { EngineSettings } from "./engine";
 import { ContainerLimits } from "./limits";
 import { JobStarted } from "./models";
 import { Dialect, OpenClawChange, PlannedChange } from "./openclaw";
+import { FixChange } from "./privacy-fixes";
 import { FileChange } from "./set-up";
 
 /** Why older changes of a file can't be taken back. */
@@ -37,6 +38,8 @@ export type UndoFile = z.infer<typeof UndoFile>;
 export const UndoPlan = z.object({
   id: z.string(),
   files: z.array(UndoFile),
+  /** What fixes of the checklist changed beside OpenClaw's configuration: permissions, and lines of start-up files. */
+  outside: z.array(FixChange),
   /** Settings of models that are forgotten; taken from the runner at once where the model is loaded. */
   models: z.array(z.object({ ref: z.string(), settings: EngineSettings, isLoaded: z.boolean() })),
   limits: z.object({ kept: ContainerLimits.nullable(), original: ContainerLimits }).nullable(),

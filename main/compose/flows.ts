@@ -167,18 +167,6 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
   onEvent("runner.changed", switchFlow.runnerChanged);
   onEvent("openclaw.changed", switchFlow.changed);
   onEvent("settings.changed", switchFlow.changed);
-  const undoEverything = createUndoEverything({
-    openclaw,
-    models,
-    keptModels: keptSettings.all,
-    isLoaded,
-    limits: limitsFlow,
-    desktop: desktopSettings,
-    background,
-    guard,
-    startJob: jobs.start,
-    log,
-  });
   const docker = createAskDocker(platform, findExecutable);
   const failures = createFailureMemory({ jobs, chat, requests: services.requests, kept: services.keptFailures, clock });
   onEvent("jobs.changed", failures.changed);
@@ -234,6 +222,19 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     gateway: gatewayFlow,
     verify: verifyFlow,
     startJob: jobs.start,
+  });
+  const undoEverything = createUndoEverything({
+    openclaw,
+    models,
+    keptModels: keptSettings.all,
+    isLoaded,
+    limits: limitsFlow,
+    desktop: desktopSettings,
+    outside: fixes.outside,
+    background,
+    guard,
+    startJob: jobs.start,
+    log,
   });
   const destinations = createDestinationsFlow({
     ledger: platform.ledger,

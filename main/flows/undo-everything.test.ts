@@ -86,6 +86,30 @@ test("it stops where somebody else changed the file, and says where the copy lie
   await quit();
 });
 
+test("what fixes of the checklist changed beside the configuration is put back too, also where that was left", async () => {
+  const { ask, ended, undo, platform, configPath, quit } = await changed();
+  const { files } = platform.demo;
+  const [folder, transcript] = ["/home/demo/.openclaw", "/home/demo/.openclaw/agents/main/sessions/1.jsonl"];
+  files.put(transcript, "{}\n", { mode: 0o640 });
+  await platform.tree.setMode(folder, 0o755);
+  const modeOf = async (path: string) => (await platform.tree.look(path)).mode;
+  const planned = await ask("privacy.planFix", { fixes: ["web-tools-off", "make-private"] });
+  expect((await ended((await ask("privacy.fix", { planId: planned.id })).jobId)).outcome).toEqual({ kind: "done" });
+  expect([await modeOf(folder), await modeOf(transcript)]).toEqual([0o700, 0o600]);
+
+  const { outside } = await ask("undo.plan", {});
+  expect(outside).toContainEqual({ kind: "mode", path: folder, isFolder: true, before: 0o700, after: 0o755 });
+  expect(outside).toContainEqual({ kind: "mode", path: transcript, isFolder: false, before: 0o600, after: 0o640 });
+  files.put(configPath, JSON.stringify({ ...(JSON.parse(files.peek(configPath) ?? "{}") as object), ui: {} }));
+  expect(await undo()).toMatchObject({ outcome: { kind: "done" }, warnings: [{ code: "undo-stopped" }] });
+  expect([await modeOf(folder), await modeOf(transcript)]).toEqual([0o755, 0o640]);
+  expect((await ask("undo.plan", {})).outside).toEqual([]);
+  // its keys can still be taken back one by one
+  const { applied } = await ask("privacy.fixes", {});
+  expect(applied).toMatchObject([{ items: [{ fix: "web-tools-off" }] }]);
+  await quit();
+});
+
 test("a plan is stale after another change", async () => {
   const { ask, answer, ended, quit } = await changed();
   const { id } = await ask("undo.plan", {});

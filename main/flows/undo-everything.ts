@@ -9,10 +9,11 @@ import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { createLimitsFlow } from "./container-limits";
 import type { createDesktopSettings } from "./desktop-settings";
 import type { GuardFlow } from "./guard";
+import type { FixedOutside } from "./privacy/fixes-outside";
 import { type PreparedUndo, type UndoSources, idsOf, prepareUndo } from "./undo-plan";
 import { type UndoModels, giveContextsBack, lockOf, putBack } from "./undo-openclaw";
 
-export type UndoEverythingOptions = Omit<UndoSources, "openclaw" | "limits" | "desktop"> & {
+export type UndoEverythingOptions = Omit<UndoSources, "openclaw" | "limits" | "desktop" | "outside"> & {
   openclaw: OpenClawService;
   models: UndoModels & {
     configure(ref: string, change: EngineChange): Promise<unknown>;
@@ -20,6 +21,7 @@ export type UndoEverythingOptions = Omit<UndoSources, "openclaw" | "limits" | "d
   };
   limits: Pick<ReturnType<typeof createLimitsFlow>, "original" | "undoAllIn">;
   desktop: ReturnType<typeof createDesktopSettings>;
+  outside: FixedOutside;
   guard: Pick<GuardFlow, "admit" | "leave">;
   startJob: StartJob;
   log: { warn(text: string): void };
@@ -28,7 +30,8 @@ export type UndoEverythingFlow = ReturnType<typeof createUndoEverything>;
 
 /** What was there before Homeport, put back: planned, shown, done as far as nobody else changed it since, read back. */
 export function createUndoEverything(options: UndoEverythingOptions) {
-  const { openclaw, models, limits, desktop, guard, keptModels, isLoaded, background, startJob, log } = options;
+  const { openclaw, models, limits, desktop, guard, outside, keptModels, isLoaded, background, startJob, log } =
+    options;
   const plans = new Map<string, PreparedUndo>();
 
   async function plan(): Promise<UndoPlan> {
@@ -41,22 +44,26 @@ export function createUndoEverything(options: UndoEverythingOptions) {
   /** Throws CodedError plan-stale. Of what can't be put back the job warns, and goes on with the rest. */
   function carryOut({ planId }: { planId: string }): Job {
     const prepared = plans.get(planId);
-    if (prepared === undefined || prepared.ids !== idsOf(openclaw.history.read()))
+    if (prepared === undefined || prepared.ids !== idsOf(options))
       throw new CodedError("plan-stale", "Something was changed after this plan was made; look at a new one");
-    const folders = prepared.files.flatMap(({ back }) => back.slice(0, 1).map(({ stateDir }) => lockOf(stateDir)));
+    const folders = new Set(prepared.files.flatMap(({ back }) => back.slice(0, 1).map(({ stateDir }) => stateDir)));
+    const { stateDir } = openclaw.read();
+    if (prepared.shown.outside.length > 0 && stateDir.isKnown) folders.add(stateDir.value);
     return startJob({
       key: "undo-everything",
       kind: "undo-everything",
       subject: "",
-      locks: [...folders, "runner"],
+      locks: [...[...folders].map(lockOf), "runner"],
       isCancellable: false,
       run: async (job) => {
+        const callOff = outside.expect();
         try {
           job.phase("checking");
           await perform(prepared, job);
         } finally {
           plans.delete(planId);
           await openclaw.refresh().catch((error: unknown) => log.warn(toFailure(error).message));
+          callOff();
         }
       },
     });
@@ -84,6 +91,10 @@ export function createUndoEverything(options: UndoEverythingOptions) {
       const copy = left.findLast(({ isUndoable, backupPath }) => isUndoable && backupPath !== null)?.backupPath ?? null;
       if (obstacle !== null) job.warn({ code: "undo-stopped", what: configPath, reason: obstacle, copy });
     }
+    // a file that was put back has the permissions it had
+    await part("outside", async () => {
+      for (const what of await outside.takeBack(job)) job.warn({ code: "undo-left", what, text: "" });
+    });
     for (const { ref } of keptModels()) await part(ref, () => forgetSettings(ref, job));
     if (shown.limits !== null) await part("docker-model-runner", () => limits.undoAllIn(job));
     const { desktop: file } = shown;

@@ -7,6 +7,7 @@ import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { UndoRecord } from "../services/openclaw/undo-store";
 import type { createLimitsFlow } from "./container-limits";
 import type { createDesktopSettings } from "./desktop-settings";
+import type { FixedOutside } from "./privacy/fixes-outside";
 import { undoReach } from "./undo-reach";
 import { showChange } from "./write-config";
 
@@ -19,6 +20,8 @@ export type UndoSources = {
   isLoaded(ref: string): boolean;
   limits: Pick<ReturnType<typeof createLimitsFlow>, "original">;
   desktop: Pick<ReturnType<typeof createDesktopSettings>, "facts" | "preview">;
+  /** What fixes of the checklist changed beside OpenClaw's configuration. */
+  outside: Pick<FixedOutside, "ids" | "plan">;
   /** Where the shell has it. */
   background: Background | null;
 };
@@ -26,11 +29,12 @@ export type UndoSources = {
 /** A plan with the records it speaks of, oldest first for each file. */
 export type PreparedUndo = { shown: UndoPlan; files: { back: readonly UndoRecord[] }[]; ids: string };
 
-export const idsOf = (records: readonly UndoRecord[]): string => records.map(({ id }) => id).join();
+export const idsOf = ({ openclaw, outside }: Pick<UndoSources, "openclaw" | "outside">): string =>
+  [...openclaw.history.read().map(({ id }) => id), outside.ids()].join();
 
 /** Reads everything, changes nothing. */
 export async function prepareUndo(id: string, sources: UndoSources): Promise<PreparedUndo> {
-  const { openclaw, keptModels, isLoaded, limits } = sources;
+  const { openclaw, keptModels, isLoaded, limits, outside } = sources;
   await openclaw.history.look();
   const records = openclaw.history.read();
   const paths = [...new Set(records.map(({ configPath }) => configPath))];
@@ -46,11 +50,12 @@ export async function prepareUndo(id: string, sources: UndoSources): Promise<Pre
   const models = keptModels().map(({ ref, settings }) => ({ ref, settings, isLoaded: isLoaded(ref) }));
   const has = (...purposes: UndoRecord["purpose"][]) => records.some(({ purpose }) => purposes.includes(purpose));
   return {
-    ids: idsOf(records),
+    ids: idsOf(sources),
     files,
     shown: {
       id,
       files: files.map(({ shown }) => shown),
+      outside: await outside.plan(),
       models,
       limits: limits.original(),
       desktop: await desktopPart(sources),

@@ -264,6 +264,10 @@ export function sampleUndoPlan(over: Partial<UndoPlan> = {}): UndoPlan {
         obstacle: "no-copy",
       },
     ],
+    outside: [
+      { kind: "lines", file: "/home/you/.bashrc", isAdded: false, text: "\nHISTCONTROL=ignoreboth\n" },
+      { kind: "mode", path: "/home/you/.openclaw", isFolder: true, before: 0o700, after: 0o755 },
+    ],
     models: [
       { ref: "ai/qwen3:8B", settings: { contextTokens: 32_768 }, isLoaded: true },
       { ref: "ai/gemma3", settings: { gpuLayers: 12, keepAlive: "forever" }, isLoaded: false },

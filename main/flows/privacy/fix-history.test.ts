@@ -25,7 +25,12 @@ test("a line is shown, added at the end, read back, and taken out again", async 
   const { fix, undo, files, quit } = await open(own);
   const { plan, job, run, applied } = await fix();
   expect(plan.items[0]?.changes).toEqual([
-    { kind: "config-key", file: bashrc, key: "HISTCONTROL", before: null, after: '"ignoreboth"' },
+    {
+      kind: "lines",
+      file: bashrc,
+      isAdded: true,
+      text: expect.stringContaining("\nHISTCONTROL=ignoreboth\n") as string,
+    },
   ]);
   expect(job?.outcome).toEqual({ kind: "done" });
   expect(files.peek(bashrc)?.startsWith(own)).toBe(true);

@@ -16,8 +16,8 @@ export type HistoryFixOptions = {
 
 /** What makes a shell leave out of its history what begins with a space. */
 const guards = {
-  bash: { key: "HISTCONTROL", value: "ignoreboth", line: "HISTCONTROL=ignoreboth" },
-  zsh: { key: "HIST_IGNORE_SPACE", value: "on", line: "setopt HIST_IGNORE_SPACE" },
+  bash: "HISTCONTROL=ignoreboth",
+  zsh: "setopt HIST_IGNORE_SPACE",
 } as const;
 const blockOf = (line: string) => `\n# written by Homeport: a command that begins with a space is not kept\n${line}\n`;
 
@@ -28,16 +28,15 @@ export async function prepareHistoryGuard(options: HistoryFixOptions): Promise<P
   if (!reading.isKnown) return { kind: "blocked", why: unread };
   const open = reading.value.filter(({ guard }) => guard.isKnown && guard.value === "none");
   const targets = open.flatMap(({ shell, startUpFile }) =>
-    startUpFile !== null && (shell === "bash" || shell === "zsh") ? [{ ...guards[shell], file: startUpFile }] : [],
+    startUpFile !== null && (shell === "bash" || shell === "zsh") ? [{ line: guards[shell], file: startUpFile }] : [],
   );
   if (targets.length === 0)
     return reading.value.every(({ guard }) => guard.isKnown) ? { kind: "already" } : { kind: "blocked", why: unread };
-  const changes = targets.map(({ file, key, value }): FixChange => ({
-    kind: "config-key",
+  const changes = targets.map(({ file, line }): FixChange => ({
+    kind: "lines",
     file,
-    key,
-    before: null,
-    after: JSON.stringify(value),
+    isAdded: true,
+    text: blockOf(line),
   }));
   return {
     kind: "ready",

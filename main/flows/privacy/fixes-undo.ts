@@ -1,15 +1,16 @@
 import { CodedError, toFailure } from "../../../app/contract/errors";
+import type { FixChange } from "../../../app/contract/privacy-fixes";
 import { inverseChanges } from "../../../app/domain/privacy/config-fixes";
 import type { Clock } from "../../platform/clock";
 import type { JobHandle } from "../../platform/ports";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
-import type { KeptFix } from "../../services/privacy/fix-memory";
+import type { KeptFix, KeptRun } from "../../services/privacy/fix-memory";
 import { putBack } from "../undo-openclaw";
 import { readPlanned, writeConfig } from "../write-config";
-import { type HistoryFixOptions, takeTextsBack } from "./fix-history";
-import { restoreModes } from "./fix-modes";
-import { type ModeFiles, digestOf } from "./fix-parts";
+import { type HistoryFixOptions, isAdded, takeTextsBack } from "./fix-history";
+import { type SeenMode, lookAt, restoreModes } from "./fix-modes";
+import { type ModeFiles, asChange, digestOf } from "./fix-parts";
 
 type Options = {
   openclaw: Pick<OpenClawService, "open" | "history">;
@@ -42,15 +43,42 @@ export async function takeBack(options: Options, items: readonly KeptFix[], job:
     if (isUnbroken(all.slice(-ours.length), ours) && (await putAllBack(options, ours, job))) continue;
     for (const record of ours.toReversed()) left.push(...(await takeKeysBack(options, record, configs, job)));
   }
-  left.push(
-    ...(await takeTextsBack(
-      options,
-      items.flatMap(({ texts }) => texts ?? []),
-    )),
-  );
+  left.push(...(await takeOutsideBack(options, items, job)));
+  return { keys, left };
+}
+
+/** What of these lies beside the configuration: lines of start-up files, then permissions. Answers with what is left. */
+export async function takeOutsideBack(
+  options: Pick<Options, "texts" | "files">,
+  items: readonly KeptFix[],
+  job: Pick<JobHandle, "phase">,
+): Promise<string[]> {
+  const lines = items.flatMap(({ texts }) => texts ?? []);
+  const left = await takeTextsBack(options, lines);
   job.phase("setting-modes");
   for (const { modes } of items.toReversed()) left.push(...(await restoreModes(options.files, modes)));
-  return { keys, left };
+  return left;
+}
+
+/** What `takeOutsideBack` of all of these would change as things are. */
+export async function planOutside(
+  options: Pick<Options, "texts" | "files">,
+  runs: readonly KeptRun[],
+): Promise<FixChange[]> {
+  const items = runs.flatMap((run) => run.items).toReversed();
+  const seen = new Map<string, SeenMode & { after: number }>();
+  for (const { path, before, after } of items.flatMap(({ modes }) => modes.toReversed())) {
+    const looked = seen.has(path) ? null : await lookAt(options.files, path);
+    const now = seen.get(path) ?? (looked === null ? null : { ...looked, after: looked.mode });
+    if (now !== null) seen.set(path, { ...now, after: now.after === after ? before : now.after });
+  }
+  const changes: FixChange[] = [];
+  for (const text of items.flatMap(({ texts }) => texts ?? []))
+    if (await isAdded(options, text))
+      changes.push({ kind: "lines", file: text.path, isAdded: false, text: text.added });
+  for (const { path, mode, after, isFolder } of seen.values())
+    if (mode !== after) changes.push(asChange({ path, before: mode, after }, isFolder));
+  return changes;
 }
 
 /** The last changes of the file are these, and nobody wrote in between. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { openSimulatedHouse } from "../../../e2e/harness/simulated-house";
 import { openHouse } from "../../../e2e/real/house";
 import { createDemoPlatform } from "../../demo/demo-platform";
+import type { FixChange } from "../../../app/contract/privacy-fixes";
 import type { FixId } from "../../../app/domain/privacy/fixes";
 
 const loose = {
@@ -37,6 +38,8 @@ async function open(name: Name = "openclaw", text = mine, mode = 0o644, run: Int
   return { ...house, fix, undo, modeOf, folder, files };
 }
 
+const nameOf = (change: FixChange) =>
+  change.kind === "mode" ? change.path : change.kind === "lines" ? change.file : change.key;
 const configFixes: FixId[] = [
   "gateway-loopback",
   "gateway-token",
@@ -62,11 +65,11 @@ test.each<[Name, FixId]>(
   const now = JSON.parse(text() ?? "") as unknown;
   const keyNow = (key: string) =>
     key.split(".").reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], now);
-  const shown = changes.filter((change) => change.kind === "mode" || change.after !== '"•••"');
+  const shown = changes.filter((change) => change.kind !== "lines" && change.after !== '"•••"');
   const read = shown.map(async (change) =>
-    change.kind === "mode" ? modeOf(change.path) : JSON.stringify(keyNow(change.key)),
+    change.kind === "mode" ? modeOf(change.path) : JSON.stringify(keyNow(nameOf(change))),
   );
-  expect(await Promise.all(read)).toEqual(shown.map(({ after }) => after));
+  expect(await Promise.all(read)).toEqual(shown.map((change) => "after" in change && change.after));
   expect(changes).toContainEqual({ kind: "mode", path: configPath, isFolder: false, before: 0o644, after: 0o600 });
   expect(run).toMatchObject({ items: [{ fix: id, state: "done", why: null }], proof: "not-asked" });
   for (const { verdict } of run?.verdicts ?? []) expect(["pass", "not-applicable"]).toContain(verdict);
@@ -161,7 +164,7 @@ test.each(["openclaw", "clawdbot"] as const)(
     const { plan, job, run, applied } = await fix(["audit-fix"]);
     expect(job.outcome).toEqual({ kind: "done" });
     expect(plan.items[0]).toMatchObject({ isForeseen: true });
-    expect(plan.items[0]?.changes.map((change) => (change.kind === "mode" ? change.path : change.key))).toEqual([
+    expect(plan.items[0]?.changes.map(nameOf)).toEqual([
       "channels.telegram.groupPolicy",
       "channels.discord.accounts.work.groupPolicy",
       ...(name === "clawdbot" ? ["logging.redactSensitive"] : []),
@@ -173,9 +176,7 @@ test.each(["openclaw", "clawdbot"] as const)(
     expect(run?.items[0]?.missed).toMatchObject(
       name === "openclaw" ? [{ path: `${folder}/agents/main/sessions/1.jsonl` }] : [],
     );
-    expect(run?.items[0]?.unforeseen.map((change) => (change.kind === "mode" ? change.path : change.key))).toContain(
-      name === "openclaw" ? "plugins" : "messages",
-    );
+    expect(run?.items[0]?.unforeseen.map(nameOf)).toContain(name === "openclaw" ? "plugins" : "messages");
     expect(await modeOf(folder)).toBe(0o700);
     expect((await undo(applied[0]?.id ?? "")).outcome).toEqual({ kind: "done" });
     expect(text()).toBe(before);

@@ -19,6 +19,7 @@ import { type HistoryFixOptions, prepareHistoryGuard } from "./fix-history";
 import { prepareModes } from "./fix-modes";
 import { type FixGround, type KeptPart, type PreparedFix, newSinceShown } from "./fix-parts";
 import { createKeptFixes } from "./fixes-kept";
+import { createOutside } from "./fixes-outside";
 import { takeBack } from "./fixes-undo";
 
 const mostRuns = 10;
@@ -282,5 +283,6 @@ export function createFixesFlow(options: FixesOptions) {
     show();
   }
 
-  return { read: () => snapshot.read(), plan, fix, undo, settle, refresh: () => void show() };
+  const outside = createOutside({ ...options, canBeTakenBack: kept.canBeTakenBack, show });
+  return { read: () => snapshot.read(), plan, fix, undo, outside, settle, refresh: () => void show() };
 }

@@ -18,6 +18,9 @@ test("the plan is shown whole before anything is put back", async () => {
   expect(plan.getByText("2 changes are taken back:")).toBeInTheDocument();
   expect(plan.getByText("One change stays:")).toBeInTheDocument();
   expect(plan.getByText(/copies have expired or were deleted/)).toBeInTheDocument();
+  const outside = plan.getByRole("region", { name: /^Permissions and lines/ });
+  expect(outside).toHaveTextContent("Taken out: HISTCONTROL=ignoreboth");
+  expect(outside).toHaveTextContent("Then: drwxr-xr-x /home/you/.openclaw");
   expect(plan.getByText(/qwen3:8B: context taken away/)).toBeInTheDocument();
   expect(plan.getByText(/gemma3: layers on the GPU, time to stay loaded forgotten/)).toBeInTheDocument();
   expect(plan.getByText(/become what they were: no limits/)).toBeInTheDocument();
@@ -33,7 +36,7 @@ test("the plan is shown whole before anything is put back", async () => {
 
 test("nothing to put back is said", async () => {
   installFakeBridge({
-    "undo.plan": sampleUndoPlan({ files: [], models: [], limits: null, desktop: null, login: null }),
+    "undo.plan": sampleUndoPlan({ files: [], outside: [], models: [], limits: null, desktop: null, login: null }),
   });
   render(<UndoEverything />);
   await show();

@@ -18,11 +18,17 @@ import { Panel } from "../../ui/Panel";
 import { changeText } from "../openclaw/change-words";
 import { PathText } from "../openclaw/PathText";
 import { PlannedChanges } from "../openclaw/PlannedChanges";
+import { FixDiff } from "../privacy/fix/FixDiff";
 
 const kinds = ["undo-everything"] as const;
 
-const isEmpty = ({ files, models, limits, desktop, login }: UndoPlan) =>
-  files.length === 0 && models.length === 0 && limits === null && desktop === null && login === null;
+const isEmpty = ({ files, outside, models, limits, desktop, login }: UndoPlan) =>
+  files.length === 0 &&
+  outside.length === 0 &&
+  models.length === 0 &&
+  limits === null &&
+  desktop === null &&
+  login === null;
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -98,12 +104,18 @@ function limitsText(t: TFunction, { memoryBytes, cpus }: ContainerLimits): strin
 
 function Parts({ plan }: { plan: UndoPlan }) {
   const { t } = useTranslation();
-  const { files, models, limits, desktop, login, stays } = plan;
+  const { files, outside, models, limits, desktop, login, stays } = plan;
   return (
     <>
       {files.map((file) => (
         <FilePart key={file.configPath} file={file} />
       ))}
+      {outside.length > 0 && (
+        <Part title={t("settings.undo.outside")}>
+          <p>{t("settings.undo.outsideText")}</p>
+          <FixDiff changes={outside} label={t("settings.undo.outsideLabel")} />
+        </Part>
+      )}
       {models.length > 0 && (
         <Part title={t("settings.undo.models")}>
           <Bullets>

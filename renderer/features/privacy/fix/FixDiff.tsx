@@ -7,11 +7,11 @@ import { linesOf } from "./fix-words";
 
 const inView = 6;
 
-/** What changes, as old and new: keys by their file, then permissions. */
+/** What changes, as old and new: keys and lines by their file, then permissions. */
 export function FixDiff({ changes, label }: { changes: readonly FixChange[]; label: string }) {
   const { t } = useTranslation();
   const [isWhole, setWhole] = useState(false);
-  const files = [...new Set(changes.flatMap((change) => (change.kind === "config-key" ? [change.file] : [])))];
+  const files = [...new Set(changes.flatMap((change) => (change.kind === "mode" ? [] : [change.file])))];
   const modes = changes.filter(({ kind }) => kind === "mode");
   const shown = isWhole ? modes : modes.slice(0, inView);
   return (
@@ -22,7 +22,7 @@ export function FixDiff({ changes, label }: { changes: readonly FixChange[]; lab
       {files.map((file) => (
         <div key={file}>
           <PathText path={file} />
-          <Lines changes={changes.filter((change) => change.kind === "config-key" && change.file === file)} />
+          <Lines changes={changes.filter((change) => change.kind !== "mode" && change.file === file)} />
         </div>
       ))}
       {shown.length > 0 && <Lines changes={shown} />}
@@ -45,14 +45,18 @@ function Lines({ changes }: { changes: readonly FixChange[] }) {
         const { before, after } = linesOf(t, change);
         return (
           <li key={`${before} ${after}`}>
-            <del className="block text-cross no-underline">
-              <span className="sr-only">{t("privacy.fix.was")}</span>
-              {before}
-            </del>
-            <ins className="block text-accent no-underline">
-              <span className="sr-only">{t("privacy.fix.will")}</span>
-              {after}
-            </ins>
+            {before !== null && (
+              <del className="block whitespace-pre-wrap text-cross no-underline">
+                <span className="sr-only">{t(after === null ? "privacy.fix.removed" : "privacy.fix.was")}</span>
+                {before}
+              </del>
+            )}
+            {after !== null && (
+              <ins className="block whitespace-pre-wrap text-accent no-underline">
+                <span className="sr-only">{t(before === null ? "privacy.fix.added" : "privacy.fix.will")}</span>
+                {after}
+              </ins>
+            )}
           </li>
         );
       })}

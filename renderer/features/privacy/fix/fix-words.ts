@@ -13,7 +13,11 @@ export function modeText(mode: number, isFolder: boolean): string {
 }
 
 /** One change as its two lines, without the sign before them. */
-export function linesOf(t: TFunction, change: FixChange): { before: string; after: string } {
+export function linesOf(t: TFunction, change: FixChange): { before: string | null; after: string | null } {
+  if (change.kind === "lines") {
+    const text = change.text.replace(/^\n+|\n+$/g, "");
+    return change.isAdded ? { before: null, after: text } : { before: text, after: null };
+  }
   if (change.kind === "mode") {
     const { before, after, isFolder, path } = change;
     return { before: `${modeText(before, isFolder)} ${path}`, after: `${modeText(after, isFolder)} ${path}` };
