@@ -1,3 +1,4 @@
+import { toFailure } from "../app/contract/errors";
 import type { Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
 import { composeFlows } from "./compose/flows";
@@ -25,6 +26,7 @@ import { jobsHandlers } from "./ipc/jobs";
 import { limitsHandlers } from "./ipc/limits";
 import { modelsHandlers } from "./ipc/models";
 import { openclawHandlers } from "./ipc/openclaw";
+import { openclawInstallHandlers } from "./ipc/openclaw-install";
 import { programHandlers } from "./ipc/program";
 import { privacyHandlers } from "./ipc/privacy";
 import { requestsHandlers } from "./ipc/requests";
@@ -119,6 +121,7 @@ export async function compose({
     runnerLog,
     measure,
     openclaw,
+    openclawInstall,
   } = services;
 
   // ---- flows
@@ -130,6 +133,7 @@ export async function compose({
     guard,
     pressure,
     placeFlow,
+    installFlow,
     connectFlow,
     verifyFlow,
     warmUp,
@@ -199,6 +203,7 @@ export async function compose({
       ...jobsHandlers({ jobs }),
       ...chatHandlers({ chat, guard }),
       ...openclawHandlers({ openclaw, placeFlow, connectFlow, verifyFlow, cloudWays }),
+      ...openclawInstallHandlers({ openclawInstall, installFlow }),
       ...gatewayHandlers({ gateway, gatewayFlow }),
       ...activityHandlers({ activity }),
       ...requestsHandlers({ requests }),
@@ -240,6 +245,7 @@ export async function compose({
   });
   runner.start();
   hardware.start();
+  openclawInstall.start().catch((error: unknown) => log.warn(`installed programs: ${toFailure(error).message}`));
   openclaw.start();
   privacy.start();
 

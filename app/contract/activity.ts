@@ -34,7 +34,7 @@ export const ActivityLine = z.discriminatedUnion("kind", [
   z.object({
     ...line,
     kind: z.literal("file"),
-    action: z.enum(["written", "backed-up", "restored", "removed", "set-aside", "permissions"]),
+    action: z.enum(["written", "backed-up", "restored", "removed", "set-aside", "permissions", "folder-made", "moved"]),
     path: z.string(),
   }),
 ]);

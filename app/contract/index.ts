@@ -18,6 +18,7 @@ import { jobsRoutes, type JobsEvents } from "./jobs";
 import { limitsRoutes } from "./limits";
 import { modelsRoutes, type ModelsEvents } from "./models";
 import { openclawRoutes, type OpenClawEvents } from "./openclaw";
+import { openclawInstallRoutes, type OpenClawInstallEvents } from "./openclaw-install";
 import { openclawPlaceRoutes } from "./openclaw-place";
 import { programRoutes, type ProgramEvents } from "./program";
 import { pressureRoutes, type PressureEvents } from "./pressure";
@@ -50,6 +51,7 @@ export const routes = {
   ...jobsRoutes,
   ...chatRoutes,
   ...openclawRoutes,
+  ...openclawInstallRoutes,
   ...openclawPlaceRoutes,
   ...gatewayRoutes,
   ...activityRoutes,
@@ -82,6 +84,7 @@ export type Events = ProgramEvents &
   PressureEvents &
   ChatEvents &
   OpenClawEvents &
+  OpenClawInstallEvents &
   GatewayEvents &
   ActivityEvents &
   RequestsEvents &

@@ -26,6 +26,9 @@ export const JobKind = z.enum([
   "privacy-fix",
   "undo-privacy-fix",
   "remove-transcripts",
+  "install-openclaw",
+  "remove-openclaw",
+  "install-node",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 
@@ -73,6 +76,12 @@ export const jobPhases = [
   "proving-new",
   "proving-existing",
   "loading-again",
+  // programs that Homeport fetches
+  "installing",
+  "verifying",
+  "unpacking",
+  "switching-over",
+  "onboarding",
   // privacy
   "setting-modes",
   "looking-again",
@@ -121,6 +130,10 @@ export const JobWarning = z.discriminatedUnion("code", [
   z.object({ code: z.literal("settings-model-missing"), model: z.string() }),
   z.object({ code: z.literal("settings-no-room"), model: z.string() }),
   z.object({ code: z.literal("settings-refused"), model: z.string(), text: z.string() }),
+  /** A configuration was there already: it was not touched. */
+  z.object({ code: z.literal("config-kept"), path: z.string() }),
+  /** It is installed, and its first set-up failed, in its own words. */
+  z.object({ code: z.literal("not-onboarded"), text: z.string() }),
   /** The new container did not get the limits of the old one. */
   z.object({ code: z.literal("limits-not-set"), text: z.string() }),
 ]);

@@ -46,4 +46,7 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "privacy-fix": "privacy",
   "undo-privacy-fix": "privacy",
   "remove-transcripts": "privacy",
+  "install-openclaw": "openclaw",
+  "remove-openclaw": "openclaw",
+  "install-node": "openclaw",
 };

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { Failure } from "../../app/contract/errors";
 import { routes, type Answer, type RouteName } from "../../app/contract/index";
 import { compose } from "../../main/compose";
-import { HttpProblem, type SendHttp } from "../../main/platform/http";
+import { HttpProblem, type SendBytes } from "../../main/platform/http";
 import { createRealPlatform, type Platform } from "../../main/platform/platform";
 import type { CommandRequest, CommandResult } from "../../main/platform/run-command";
 import { startFaultyRunner } from "../faults/faulty-runner";
@@ -106,7 +106,7 @@ async function openHouse(onTestFinished: Parameters<typeof makeHome>[0]) {
     }
   }
 
-  const sendHttp: SendHttp = async (address, request) => {
+  const sendHttp: SendBytes = async (address, request) => {
     const origin = address.kind === "tcp" ? address.origin : "http://localhost";
     const wanted = `${address.basePath}${request.path}`;
     const { pathname, search, username } = new URL(wanted, origin);
@@ -127,6 +127,14 @@ async function openHouse(onTestFinished: Parameters<typeof makeHome>[0]) {
       look(request);
       const done = Promise.resolve<CommandResult>({ kind: "missing", message: "not here" });
       return { pid: undefined, done, stop: async () => {} };
+    },
+    folders: {
+      ...real.folders,
+      make: (folder) => (inside(folder), real.folders.make(folder)),
+      removeAll: (target) => (inside(target), real.folders.removeAll(target)),
+      move: (from, to) => (inside(from, to), real.folders.move(from, to)),
+      writeNew: (file, ...rest) => (inside(file), real.folders.writeNew(file, ...rest)),
+      link: (target, at) => (inside(at), real.folders.link(target, at)),
     },
     files: {
       ...real.files,

@@ -15,6 +15,7 @@ import { createPressureWatch } from "../flows/pressure";
 import { createDestinationsFlow } from "../flows/destinations";
 import { createGuardFlow } from "../flows/guard";
 import { createConnectFlow } from "../flows/connect-openclaw";
+import { createInstallFlow } from "../flows/install-openclaw";
 import { createPlaceFlow } from "../flows/openclaw-place";
 import { createUndoEverything } from "../flows/undo-everything";
 import { createWarmUpFlow } from "../flows/warm-up";
@@ -167,6 +168,14 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
   onEvent("runner.changed", switchFlow.runnerChanged);
   onEvent("openclaw.changed", switchFlow.changed);
   onEvent("settings.changed", switchFlow.changed);
+  const installFlow = createInstallFlow({
+    installs: services.openclawInstall,
+    openclaw,
+    runningGateway: gateway.child.read,
+    startJob: jobs.start,
+    log,
+    refuseOffline,
+  });
   const docker = createAskDocker(platform, findExecutable);
   const failures = createFailureMemory({ jobs, chat, requests: services.requests, kept: services.keptFailures, clock });
   onEvent("jobs.changed", failures.changed);
@@ -262,6 +271,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     guard,
     pressure,
     placeFlow,
+    installFlow,
     connectFlow,
     verifyFlow,
     warmUp,

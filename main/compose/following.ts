@@ -79,14 +79,16 @@ export function followFacts({
 const baseUrlOf = ({ endpoint }: RunnerSnapshot) => endpoint?.openAiBaseUrl ?? null;
 const diskUseOf = ({ modelsDiskBytes }: RunnerSnapshot) => (modelsDiskBytes.isKnown ? modelsDiskBytes.value : null);
 const endedOf = ({ items }: JobsSnapshot) => items.filter(({ outcome }) => outcome !== null).map(({ id }) => id);
-/** What makes the runner or Docker fetch something now. A pull that is stopped keeps what it has, and can be taken up. */
+/** What makes the runner, Docker or npm fetch something now. A pull that is stopped keeps what it has, and can be taken up. */
 const fetching = ({ items }: JobsSnapshot) =>
   items
     .filter(({ outcome, isCancellable }) => outcome === null && isCancellable)
     .filter(({ kind, subject }) =>
       kind === "pull-model"
         ? registryOf(subject) !== null
-        : kind === "set-up-runner" && isSetUpOperation(subject) && setUpContact(subject) !== null,
+        : kind === "install-openclaw" ||
+          kind === "install-node" ||
+          (kind === "set-up-runner" && isSetUpOperation(subject) && setUpContact(subject) !== null),
     )
     .map(({ id }) => id);
 const phaseOf = ({ turns }: ChatSnapshot) => turns.at(-1)?.phase ?? null;

@@ -17,6 +17,7 @@ import { createKeptLists } from "../services/measure/kept-list";
 import { createMeasureService } from "../services/measure/measure";
 import { createModelService } from "../services/models/models";
 import { createOpenClawService } from "../services/openclaw/openclaw";
+import { createOpenClawInstallService } from "../services/openclaw-install/openclaw-install";
 import { openUndoStore } from "../services/openclaw/undo-store";
 import { createRunnerLogService } from "../services/runner-log/runner-log";
 import { createRequestService } from "../services/requests/requests";
@@ -169,9 +170,27 @@ export async function composeServices({
     conditionsOf: createMeasureConditions({ runner, hardware, models }),
     openKept: createKeptLists({ fileOf: (name) => path.join(paths.settingsFolder, name), files, log }),
   });
+  const openclawInstall = createOpenClawInstallService({
+    runCommand,
+    sendHttp,
+    folders: platform.folders,
+    files,
+    tree: platform.tree,
+    nodesOnPath: () => platform.findExecutable("node"),
+    toolsFolder: paths.toolsFolder,
+    tempDir: platform.tempDir,
+    env,
+    home,
+    os,
+    arch: machine.arch ?? process.arch,
+    clock,
+    push,
+    log,
+  });
   const openclaw = createOpenClawService({
     runCommand,
     findExecutable,
+    ownCommandOf: openclawInstall.ownCommand,
     files: {
       backUpFile: files.backUp,
       copiesOf: files.copiesOf,
@@ -225,6 +244,7 @@ export async function composeServices({
     runnerLog,
     measure,
     openclaw,
+    openclawInstall,
   };
 }
 export type Services = Awaited<ReturnType<typeof composeServices>>;

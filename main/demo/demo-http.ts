@@ -1,6 +1,6 @@
 import type { Clock } from "../platform/clock";
 import { HttpProblem, problemOfSignal } from "../platform/http-problem";
-import { type HttpAddress, type HttpCall, type HttpResponse, type SendHttp, isByteStream } from "../platform/http";
+import { type HttpAddress, type HttpCall, type ByteResponse, type SendBytes, isByteStream } from "../platform/http";
 import { createOfflineSwitch, type OfflineSwitch } from "../platform/offline";
 import type { RecordInLedger } from "../platform/ledger-entry";
 import type { RunnerReply, RunnerRequest } from "./model-runner/reply";
@@ -30,7 +30,7 @@ export function createDemoHttp({
   version: string;
   signal: AbortSignal;
   offline?: OfflineSwitch;
-}): SendHttp {
+}): SendBytes {
   return async (address, call) => {
     const startedMs = clock.monotonicMs();
     let isTold = false;
@@ -131,7 +131,7 @@ async function within<T>(work: Promise<T>, limitMs: number, { clock, caller, han
   }
 }
 
-function responseOf(reply: RunnerReply, call: HttpCall, limits: Limits, tell: (outcome: string) => void): HttpResponse {
+function responseOf(reply: RunnerReply, call: HttpCall, limits: Limits, tell: (outcome: string) => void): ByteResponse {
   const { caller, hangUp } = limits;
   const idleMs = call.idleTimeoutMs ?? idleTimeoutMs;
   let isTaken = false;
@@ -175,6 +175,11 @@ function responseOf(reply: RunnerReply, call: HttpCall, limits: Limits, tell: (o
   return {
     status: reply.status,
     headers: reply.headers,
+    // an archive of the demo is a text in which each character is a byte
+    async *bytes() {
+      const encoding = reply.headers["content-type"] === "application/gzip" ? "latin1" : "utf8";
+      for await (const piece of pieces()) yield Buffer.from(piece, encoding);
+    },
     pieces,
     lines,
     close,

@@ -6,19 +6,22 @@ import { type Clock, systemClock } from "../platform/clock";
 import { HttpProblem } from "../platform/http-problem";
 import type { HttpAddress } from "../platform/http";
 import type { Platform } from "../platform/platform";
-import { type Tool, createDemoCommands, toolName } from "./demo-commands";
+import { type Tool, type ToolCall, createDemoCommands, toolName } from "./demo-commands";
 import { createDemoTree, withMemoryFiles } from "./demo-tree";
 import { furnish, runnerPorts } from "./demo-surroundings";
 import { createDemoGguf } from "./demo-gguf";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
 import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
 import { type MemoryFiles, createMemoryFiles } from "./memory-files";
+import { createMemoryFolders } from "./memory-folders";
+import { createNodeMakers, demoNode } from "./node-makers";
 import { type ModelRunner, type ModelRunnerOptions, createModelRunner } from "./model-runner/model-runner";
 import { plainReply, jsonReply } from "./model-runner/reply";
 import { pullable, pulledAtStart } from "./model-runner/catalogue";
 import { createDemoRegistries } from "./registries";
 import { createPace } from "./pace";
 import { type DockerState, docker, wholeDocker } from "./tools/docker";
+import { node } from "./tools/node";
 import { openclaw } from "./tools/openclaw";
 import type { OpenClawWorld } from "./tools/openclaw-world";
 
@@ -61,6 +64,8 @@ const oldPull = {
   ageMs: 3 * 86_400_000,
 };
 const runnerPort = "12434";
+/** Too old for openclaw, and without npm: what a distribution may bring. */
+const systemNode = "/usr/bin/node";
 /** The runner itself, without engines. */
 const runnerProcessBytes = 41e6;
 /** Under which the simulated gateway shows itself. */
@@ -135,7 +140,13 @@ export async function createDemoPlatform({
   const findHere = createAddressBook({ runner, docker: dockerState, product, home });
   /** What a program of the simulated machine serves. */
   const ports = new Map<number, Answerer>();
-  const find: FindAnswerer = (address) => findRegistry(address) ?? findServed(ports, address) ?? findHere(address);
+  const findNodeMakers = createNodeMakers({
+    os,
+    pace,
+    isOffline: () => runner.faults().isOffline,
+  });
+  const find: FindAnswerer = (address) =>
+    findRegistry(address) ?? findNodeMakers(address) ?? findServed(ports, address) ?? findHere(address);
   const world: OpenClawWorld = {
     clock,
     pace,
@@ -205,7 +216,29 @@ export async function createDemoPlatform({
       ...runnerPorts(product, dockerState, Number(runnerPort)),
     ],
   });
+  const folders = createMemoryFolders({
+    files,
+    record,
+    freeBytes: () => demoMachine.diskBytes - demoMachine.diskUsedBytes,
+  });
+  files.put(systemNode, demoNode("20.20.2"), { mode: 0o755 });
+  const nodeWorld = {
+    pace,
+    readText: files.peek,
+    put: files.put,
+    pretend: folders.pretend,
+    isOffline: () => runner.faults().isOffline,
+    runCli: (dialect: "openclaw" | "clawdbot", call: ToolCall) => openclaw(dialect, call, world),
+  };
+  const findNode = (name: string) => {
+    const file = name === "node" ? systemNode : name;
+    const version = toolName(file) === "node" ? /^node (\S+)/.exec(files.peek(file) ?? "")?.[1] : undefined;
+    if (version === undefined) return null;
+    return { file, tool: (call: ToolCall) => node(file, version, call, nodeWorld) };
+  };
   const findTool = (file: string) => {
+    const own = findNode(file);
+    if (own !== null) return own;
     const found = tools.get(toolName(file));
     return found !== undefined && (file === found.file || !/[\\/]/.test(file)) ? found : null;
   };
@@ -228,6 +261,7 @@ export async function createDemoPlatform({
         address.kind === "socket" ? paths.shorten(address.path) : address.origin.replace(/^http:\/\//, ""),
     }),
     files,
+    folders,
     gguf: createDemoGguf({ home }),
     watchFolder: () => () => {},
     tree,

@@ -14,6 +14,8 @@ export type MemoryFiles = Files & {
   about(file: string): FileAbout | null;
   setMode(file: string, mode: number): void;
   peek(file: string): string | null;
+  /** Without the ledger. */
+  drop(file: string): void;
   /** From now on nothing can be written, for this reason; null: all is well. */
   refuseWrites(code: "disk-full" | "file-not-writable" | null): void;
   /** Files whose text is made when it is read. */
@@ -55,6 +57,7 @@ export function createMemoryFiles({ record, clock }: { record: RecordInLedger; c
     about: (file) => (disk.has(keyOf(file)) ? (abouts.get(keyOf(file)) ?? null) : null),
     setMode: (file, mode) => note(file, { ...abouts.get(keyOf(file)), mode }),
     peek,
+    drop: (file) => void disk.delete(keyOf(file)),
     compute: (file, text) => void computed.set(keyOf(file), text),
     refuseWrites(code) {
       refusal = code;

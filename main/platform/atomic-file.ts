@@ -235,7 +235,7 @@ async function whenThere(action: () => Promise<void>): Promise<boolean> {
 }
 
 /** Windows refuses while a virus scanner or an editor looks at the file. */
-async function retryOnWindows<T>(action: () => Promise<T>): Promise<T> {
+export async function retryOnWindows<T>(action: () => Promise<T>): Promise<T> {
   for (let turn = 0; ; turn++) {
     try {
       return await action();
@@ -247,7 +247,8 @@ async function retryOnWindows<T>(action: () => Promise<T>): Promise<T> {
   }
 }
 
-async function coded<T>(file: string, action: () => Promise<T>): Promise<T> {
+/** What the system refuses to write, as CodedError `disk-full` or `file-not-writable`. */
+export async function coded<T>(file: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {

@@ -18,6 +18,9 @@ export type HttpResponse = {
   close(): void;
 };
 
+/** With its body as it came, for whoever stores it. */
+export type ByteResponse = HttpResponse & { bytes(): AsyncIterable<Uint8Array> };
+
 const defaultIdleMs = 30_000;
 const maxTextBytes = 16 * 1024 * 1024;
 const maxLineChars = 1024 * 1024;
@@ -36,7 +39,7 @@ export function createHttpResponse({
   idleTimeoutMs?: number | undefined;
   signal: AbortSignal;
   onEnd: (outcome: string) => void;
-}): HttpResponse {
+}): ByteResponse {
   const { statusCode: status, body } = response;
   let isOver = false;
   let isTaken = false;
@@ -146,6 +149,7 @@ export function createHttpResponse({
         Array.isArray(value) ? value.join(", ") : (value ?? ""),
       ]),
     ),
+    bytes: chunks,
     pieces,
     lines,
     close,

@@ -5,14 +5,14 @@ import { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import type { Clock } from "./clock";
 import { HttpProblem, problemOfSignal, toHttpProblem } from "./http-problem";
-import { createHttpResponse, type HttpResponse } from "./http-response";
+import { type ByteResponse, createHttpResponse, type HttpResponse } from "./http-response";
 import type { RecordInLedger } from "./ledger-entry";
 import { maskSecrets } from "./mask";
 import { createOfflineSwitch, type OfflineSwitch } from "./offline";
 import { shortenPath } from "./paths";
 
 export { HttpProblem, type HttpProblemKind } from "./http-problem";
-export type { HttpResponse } from "./http-response";
+export type { ByteResponse, HttpResponse } from "./http-response";
 
 /** Where to send: an http(s) origin, or a Unix socket or Windows named pipe. `basePath` goes before every path. */
 export type HttpAddress =
@@ -37,6 +37,8 @@ export type HttpCall = {
 
 /** Throws only HttpProblem. Never follows redirects, never sends Origin, never uses a proxy for loopback. */
 export type SendHttp = (address: HttpAddress, call: HttpCall) => Promise<HttpResponse>;
+/** The same, for whoever stores a body as it came. */
+export type SendBytes = (address: HttpAddress, call: HttpCall) => Promise<ByteResponse>;
 
 const headersTimeoutMs = 10_000;
 const connectTimeoutMs = 10_000;
@@ -44,7 +46,7 @@ const connectTimeoutMs = 10_000;
 const keepAliveMs = 2000;
 
 /** `closeAll` hangs up everywhere; calls under way end as `cancelled`, later ones too. */
-export type ClosableSendHttp = SendHttp & { closeAll(): Promise<void> };
+export type ClosableSendHttp = SendBytes & { closeAll(): Promise<void> };
 
 /**
  * Sends HTTP/1.1 over TCP, Unix sockets and named pipes. Proxies from the environment are never used, redirects never
@@ -93,7 +95,7 @@ export function createSendHttp({
     return agent;
   }
 
-  const sendHttp: SendHttp = async (address, call) => {
+  const sendHttp: SendBytes = async (address, call) => {
     const startedAtMs = clock.monotonicMs();
     let isTold = false;
     function tell(outcome: string): void {

@@ -12,7 +12,7 @@ export type LedgerEntry =
     }
   | {
       kind: "file";
-      action: "written" | "backed-up" | "restored" | "removed" | "set-aside" | "permissions";
+      action: "written" | "backed-up" | "restored" | "removed" | "set-aside" | "permissions" | "folder-made" | "moved";
       path: string;
     };
 

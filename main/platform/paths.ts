@@ -6,6 +6,8 @@ export type Paths = {
   /** Holds settings, intents and the lock file. May not exist yet. */
   settingsFolder: string;
   logsFolder: string;
+  /** Holds programs that Homeport fetched. May not exist yet; never in a folder that a system copies between machines. */
+  toolsFolder: string;
   /** For showing: below the home folder `~/…` (`~\…` on Windows), otherwise as it is. */
   shorten(file: string): string;
 };
@@ -31,21 +33,30 @@ export function createPaths({
   const shorten = (file: string) => shortenPath(file, home, platform);
   if (own !== undefined && own !== "") {
     const settingsFolder = api.resolve(own);
-    return { home, settingsFolder, logsFolder: api.join(settingsFolder, "logs"), shorten };
+    return {
+      home,
+      settingsFolder,
+      logsFolder: api.join(settingsFolder, "logs"),
+      toolsFolder: api.join(settingsFolder, "tools"),
+      shorten,
+    };
   }
   if (platform === "darwin") {
     return {
       home,
       settingsFolder: api.join(home, "Library/Application Support/Homeport"),
       logsFolder: api.join(home, "Library/Logs/Homeport"),
+      toolsFolder: api.join(home, "Library/Application Support/Homeport/tools"),
       shorten,
     };
   }
   if (platform === "win32") {
+    const local = api.join(read("LOCALAPPDATA") ?? api.join(home, "AppData", "Local"), "Homeport");
     return {
       home,
       settingsFolder: api.join(read("APPDATA") ?? api.join(home, "AppData", "Roaming"), "Homeport"),
-      logsFolder: api.join(read("LOCALAPPDATA") ?? api.join(home, "AppData", "Local"), "Homeport", "logs"),
+      logsFolder: api.join(local, "logs"),
+      toolsFolder: api.join(local, "tools"),
       shorten,
     };
   }
@@ -53,6 +64,7 @@ export function createPaths({
     home,
     settingsFolder: api.join(read("XDG_CONFIG_HOME") ?? api.join(home, ".config"), "homeport"),
     logsFolder: api.join(read("XDG_STATE_HOME") ?? api.join(home, ".local/state"), "homeport/logs"),
+    toolsFolder: api.join(read("XDG_DATA_HOME") ?? api.join(home, ".local/share"), "homeport/tools"),
     shorten,
   };
 }

@@ -4,8 +4,9 @@ import os from "node:os";
 import { createFiles, type Files } from "./atomic-file";
 import { systemClock, type Clock } from "./clock";
 import { readVariable } from "./environment";
+import { createFolders, type Folders } from "./folders";
 import { readGgufFile } from "./gguf-file";
-import { createSendHttp, type SendHttp } from "./http";
+import { createSendHttp, type SendBytes } from "./http";
 import { createLedger, type Ledger } from "./ledger";
 import { createLog, type Log } from "./log";
 import type { ReadGguf, ReadTree } from "./ports";
@@ -34,8 +35,9 @@ export type Platform = {
   startCommand: StartCommand;
   /** Asks a process that `startCommand` began to end by itself (SIGTERM); one that is gone already is fine. */
   endProcess(pid: number): void;
-  sendHttp: SendHttp;
+  sendHttp: SendBytes;
   files: Files;
+  folders: Folders;
   gguf: ReadGguf;
   tree: ReadTree;
   paths: Paths;
@@ -110,6 +112,7 @@ export async function createRealPlatform({
     endProcess,
     sendHttp,
     files: createFiles({ record, clock }),
+    folders: createFolders({ record }),
     gguf: { look: readGgufFile, read: (file, signal) => createReadStream(file, { signal, highWaterMark: 1024 ** 2 }) },
     tree: createTree({ record }),
     watchFolder,

@@ -30,6 +30,10 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
       return t("jobWarning.address-not-tried", { address: warning.address });
     case "limits-not-set":
       return t("jobWarning.limits-not-set", { text: warning.text });
+    case "config-kept":
+      return t("jobWarning.config-kept", { path: warning.path });
+    case "not-onboarded":
+      return t("jobWarning.not-onboarded", { text: warning.text });
     case "context-not-back":
       return t("jobWarning.context-not-back", { model: warning.model, text: warning.text });
     case "undo-left":

@@ -8,6 +8,7 @@ import { runAgent } from "./openclaw-agent";
 import { runGateway } from "./openclaw-gateway";
 import { gatewayCommand, listSessions } from "./openclaw-gateway-commands";
 import { type Loaded, countLeaves, issuesOf, loadConfig, merge, splitConfigPath, stampConfig } from "./openclaw-config";
+import { onboarded } from "./openclaw-onboard";
 import { recoverConfig } from "./openclaw-recovery";
 import { cliError, doctor, refuseConfig, shownIssues } from "./openclaw-errors";
 import { security } from "./openclaw-security";
@@ -68,6 +69,12 @@ export async function openclaw(dialect: Dialect, call: ToolCall, world: OpenClaw
       return message(context, loaded);
     case "sessions":
       return listSessions({ dialect, place, world, config: loaded.resolved, signal });
+    case "onboard": {
+      const done = onboarded(loaded.config, args);
+      if (done === null) return unknown(context);
+      await write(context, done.config);
+      return { stdout: done.said };
+    }
     case "config":
       return config(context, loaded);
     case "security":

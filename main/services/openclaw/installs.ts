@@ -8,41 +8,61 @@ import { shortTimeoutMs } from "./dialect-shared";
 
 export type FindExecutable = (name: string) => string | null | undefined | Promise<string | null | undefined>;
 
-/** Finds both command lines and asks each for its version; one that worked is not asked again at the same path. */
+/** How it is started: a program, and what comes before its own arguments. */
+export type CliCommand = { file: string; args: readonly string[] };
+export type FoundInstall = OpenClawInstall & { command: CliCommand };
+/** Installed by Homeport: started by a Node of its own, never by its first line. `node` null: none that fits is there. */
+export type OwnCommandOf = (dialect: Dialect) => Promise<{ entry: string; node: string | null } | null>;
+
+/**
+ * Finds both command lines and asks each for its version; one that worked is not asked again at the same path. Where the user
+ * says one is comes first, then the one Homeport installed, then the PATH.
+ */
 export function createInstallFinder({
   findExecutable,
+  ownCommandOf = async () => null,
   overrideOf,
   environmentOf,
   runCommand,
 }: {
   findExecutable: FindExecutable;
+  ownCommandOf?: OwnCommandOf | undefined;
   overrideOf: (dialect: Dialect) => string | null;
   environmentOf: (file: string, dialect: Dialect) => Record<string, string>;
   runCommand: RunCommand;
 }) {
-  const working = new Map<string, OpenClawInstall>();
+  const working = new Map<string, FoundInstall>();
 
-  return async (): Promise<OpenClawInstall[]> => {
+  return async (): Promise<FoundInstall[]> => {
     const found = await Promise.all(dialects.map(look));
     return found.filter((each) => each !== null);
   };
 
-  async function look(dialect: Dialect): Promise<OpenClawInstall | null> {
+  async function look(dialect: Dialect): Promise<FoundInstall | null> {
     const override = overrideOf(dialect);
-    const file = override ?? (await findExecutable(dialect)) ?? null;
+    const own = override === null ? await ownCommandOf(dialect) : null;
+    const file = override ?? own?.entry ?? (await findExecutable(dialect)) ?? null;
     if (file === null) return null;
-    const remembered = working.get(file);
+    if (own?.node === null) return withoutNode(dialect, file);
+    const command: CliCommand = own === null ? { file, args: [] } : { file: own.node, args: [own.entry] };
+    const key = JSON.stringify(command);
+    const remembered = working.get(key);
     if (remembered !== undefined) return remembered;
     const result = await runCommand({
-      file,
-      args: ["--version"],
-      env: environmentOf(file, dialect),
+      file: command.file,
+      args: [...command.args, "--version"],
+      env: environmentOf(command.file, dialect),
       timeoutMs: shortTimeoutMs,
     });
-    const install = readInstall(dialect, file, result);
-    if (install.problem === null) working.set(file, install);
+    const install = { ...readInstall(dialect, file, result), command };
+    if (install.problem === null) working.set(key, install);
     return install;
   }
+}
+
+function withoutNode(dialect: Dialect, file: string): FoundInstall {
+  const problem: Failure = { code: "install-no-node", message: "The Node it ran on is gone" };
+  return { dialect, path: file, version: unknown("tool-missing"), problem, command: { file, args: [] } };
 }
 
 /** What `--version` told: a version, or why this command line can't be used. */

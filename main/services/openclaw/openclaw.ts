@@ -1,13 +1,6 @@
 import { known } from "../../../app/contract/common";
 import { CodedError, toFailure } from "../../../app/contract/errors";
-import type {
-  ConfiguredModel,
-  Dialect,
-  DoctorReport,
-  OpenClawInstall,
-  OpenClawSnapshot,
-  Proof,
-} from "../../../app/contract/openclaw";
+import type { ConfiguredModel, Dialect, DoctorReport, OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
 import { isSameEndpoint } from "../../../app/domain/model-place";
 import type { Clock } from "../../platform/clock";
 import { readVariable } from "../../platform/environment";
@@ -16,7 +9,7 @@ import { type Stamped, createSnapshot } from "../../platform/snapshot";
 import { createChildEnvironment } from "./child-environment";
 import { runDoctor } from "./doctor";
 import { type AnswerRoute, type Facts, fromFile, nothingYet, problemState, profileNow, routeOf } from "./facts";
-import { type FindExecutable, createInstallFinder } from "./installs";
+import { type FindExecutable, type FoundInstall, type OwnCommandOf, createInstallFinder } from "./installs";
 import { type Location, locate, locateAgain, overriddenPath, placeVariable, profilesThere } from "./locate";
 import { createChangeHistory } from "./change-history";
 import { createSchemaCheck } from "./schema-check";
@@ -27,6 +20,8 @@ import type { UndoStore } from "./undo-store";
 export type OpenClawOptions = {
   runCommand: RunCommand;
   findExecutable: FindExecutable;
+  /** What Homeport itself installed. */
+  ownCommandOf?: OwnCommandOf;
   files: ConfigFiles;
   /** Null when there is no such file; throws when it can't be read. */
   readTextFile(file: string): Promise<string | null>;
@@ -68,6 +63,7 @@ export function createOpenClawService(options: OpenClawOptions) {
   const findInstalls = createInstallFinder({
     runCommand,
     findExecutable: options.findExecutable,
+    ownCommandOf: options.ownCommandOf,
     overrideOf: (dialect) => overriddenPath(dialect, where),
     environmentOf: (file, dialect) => environmentOf(file, dialect, placeOf(dialect)),
   });
@@ -118,7 +114,7 @@ export function createOpenClawService(options: OpenClawOptions) {
     const location = placeOf(install.dialect);
     const facts: Facts = {
       ...nothingYet(),
-      installs,
+      installs: installs.map(({ command: _command, ...shown }) => shown),
       dialect: install.dialect,
       version: install.version,
       stateDir: known(location.stateDir),
@@ -183,7 +179,7 @@ export function createOpenClawService(options: OpenClawOptions) {
     return snapshot.read().state === "ready" ? "ready" : "looking";
   }
 
-  async function pick(installs: readonly OpenClawInstall[]): Promise<OpenClawInstall | null> {
+  async function pick(installs: readonly FoundInstall[]): Promise<FoundInstall | null> {
     const wanted = chosen ?? options.getDialectSetting();
     const asked = installs.find(({ dialect }) => dialect === wanted);
     if (asked !== undefined) return asked;
@@ -195,15 +191,15 @@ export function createOpenClawService(options: OpenClawOptions) {
     return working[0] ?? installs[0] ?? null;
   }
 
-  function sessionOf(install: OpenClawInstall, location: Location = placeOf(install.dialect)): OpenClawSession {
-    const { dialect, path: file } = install;
+  function sessionOf(install: FoundInstall, location: Location = placeOf(install.dialect)): OpenClawSession {
+    const { dialect, command } = install;
     return createSession({
       dialect,
-      file,
+      command,
       version: install.version.isKnown ? install.version.value : null,
       schemas,
       location,
-      environmentOf: (place, references) => environmentOf(file, dialect, place, references),
+      environmentOf: (place, references) => environmentOf(command.file, dialect, place, references),
       valueOf: (name) => readVariable(env, name, os),
       runCommand,
       readTextFile: options.readTextFile,
@@ -278,6 +274,12 @@ export function createOpenClawService(options: OpenClawOptions) {
       if (state === "ready" && defaultModel.isKnown) patchFacts({ isConnected: isServedByRunner(defaultModel.value) });
     },
     open,
+    /** Where one of this kind has its configuration, installed or not. */
+    async placeOf(dialect: Dialect): Promise<{ configPath: string; hasConfig: boolean }> {
+      const { configPath } = placeOf(dialect);
+      const text = await options.readTextFile(configPath).catch(() => "");
+      return { configPath, hasConfig: text !== null };
+    },
     isServedByRunner,
     /** What would answer now, asked afresh. Throws as `modelsStatus` of the adapter does. */
     async readRoute(session: OpenClawSession, agentId?: string): Promise<AnswerRoute> {

@@ -16,6 +16,8 @@ import type { AgentAnswer } from "./agent-answer";
 import type { AskRequest, CallCli, DialectAdapter } from "./dialect";
 import { createClawdbotDialect } from "./dialect-clawdbot";
 import { createOpenClawDialect } from "./dialect-openclaw";
+import { quote } from "./dialect-shared";
+import type { CliCommand } from "./installs";
 import { keepRestored } from "./keep-restored";
 import { type KeyStore, createKeyStore } from "./key-store";
 import { type Location, profileArgs } from "./locate";
@@ -118,7 +120,7 @@ function parseConfig(text: string): JsonObject | null {
 
 export function createSession({
   dialect,
-  file,
+  command,
   version,
   schemas,
   location,
@@ -131,7 +133,7 @@ export function createSession({
   inTurn,
 }: {
   dialect: Dialect;
-  file: string;
+  command: CliCommand;
   version: string | null;
   schemas: SchemaCheck;
   location: Location;
@@ -150,7 +152,9 @@ export function createSession({
     const { references } = await readConfig();
     return callAt(location, references)(args, options);
   };
-  const shownCommand = [dialect, ...profileArgs(location)].join(" ");
+  // one that only its own Node starts is on no PATH
+  const typed = command.args.length === 0 ? [dialect] : [command.file, ...command.args];
+  const shownCommand = [...typed, ...profileArgs(location)].map(quote).join(" ");
   const adapter = create(call, shownCommand);
   const keys = createKeyStore(dialect, {
     call,
@@ -163,8 +167,8 @@ export function createSession({
   function callNow(place: Location, references: readonly string[], more: Record<string, string> = {}): CallCli {
     return (args, options) => {
       const env = { ...environmentOf(place, references), ...more };
-      const all = [...profileArgs(place), ...args];
-      return runCommand({ file, args: all, env, maxOutputBytes: 4 * 1024 * 1024, ...options });
+      const all = [...command.args, ...profileArgs(place), ...args];
+      return runCommand({ file: command.file, args: all, env, maxOutputBytes: 4 * 1024 * 1024, ...options });
     };
   }
   function callAt(place: Location, references: readonly string[]): CallCli {
@@ -185,13 +189,13 @@ export function createSession({
         return value === undefined ? [] : [[name, value] as const];
       });
       return {
-        file,
-        args: [...profileArgs(location), ...args],
+        file: command.file,
+        args: [...command.args, ...profileArgs(location), ...args],
         env: { ...environmentOf(location, []), ...Object.fromEntries(named) },
       };
     },
     keys,
-    schema: schemas.of({ dialect, file, version, call }),
+    schema: schemas.of({ dialect, file: [command.file, ...command.args].join(" "), version, call }),
     readConfig,
     readCopy: async (backup) => readConfigText(backup === null ? null : await readTextFile(backup)),
     mustEditFile: ({ references }, changes) =>
