@@ -33,6 +33,7 @@ import { requestsHandlers } from "./ipc/requests";
 import { registriesHandlers } from "./ipc/registries";
 import { runnerHandlers } from "./ipc/runner";
 import { runnerLogHandlers } from "./ipc/runner-log";
+import { standaloneHandlers } from "./ipc/standalone";
 import { switchHandlers } from "./ipc/switch";
 import { settingsHandlers } from "./ipc/settings";
 import { createRealPlatform, type Platform } from "./platform/platform";
@@ -110,6 +111,7 @@ export async function compose({
     keptJobs,
     jobs,
     settings,
+    standalone,
     runner,
     modelStoreOf,
     hardware,
@@ -193,6 +195,7 @@ export async function compose({
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
       ...runnerHandlers({ runner, setUpFlow }),
+      ...standaloneHandlers(standalone),
       ...modelsHandlers({ models, guard, chooseFile }),
       ...engineHandlers({ models }),
       ...fitHandlers({ fitFlow }),
@@ -234,6 +237,7 @@ export async function compose({
     runner,
     offline: platform.offline,
     settings,
+    standalone: standalone.service,
     jobs,
     chat,
     models,
@@ -243,6 +247,8 @@ export async function compose({
     pressure,
     modelStoreOf,
   });
+  // one that runs from before is where the runner is looked for first
+  await standalone.service.open();
   runner.start();
   hardware.start();
   openclawInstall.start().catch((error: unknown) => log.warn(`installed programs: ${toFailure(error).message}`));
@@ -258,6 +264,7 @@ export async function compose({
     runnerLog.stop();
     gateway.stop();
     await Promise.allSettled([jobs.cancelAll(), requests.stop(), runner.stop()]);
+    await standalone.service.quit().catch((error: unknown) => log.warn(`standalone: ${String(error)}`));
     await Promise.all([keptJobs.written(), flows.failures.written()]);
     await platform.quit();
   }

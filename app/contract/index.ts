@@ -29,6 +29,7 @@ import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
 import { runnerLogRoutes, type RunnerLogEvents } from "./runner-log";
+import { standaloneRoutes, type StandaloneEvents } from "./standalone";
 import { switchRoutes, type SwitchEvents } from "./switch";
 import { undoRoutes } from "./undo";
 import { settingsRoutes, type SettingsEvents } from "./settings";
@@ -40,6 +41,7 @@ export const routes = {
   ...settingsRoutes,
   ...hardwareRoutes,
   ...runnerRoutes,
+  ...standaloneRoutes,
   ...modelsRoutes,
   ...engineRoutes,
   ...fitRoutes,
@@ -79,6 +81,7 @@ export type Events = ProgramEvents &
   SettingsEvents &
   HardwareEvents &
   RunnerEvents &
+  StandaloneEvents &
   ModelsEvents &
   JobsEvents &
   PressureEvents &

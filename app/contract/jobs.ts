@@ -14,6 +14,9 @@ export const JobKind = z.enum([
   "stop-gateway",
   "change-gateway",
   "set-up-runner",
+  "install-standalone",
+  "run-standalone",
+  "stop-standalone",
   "apply-settings",
   "load-model",
   "check-agent",
@@ -65,6 +68,8 @@ export const jobPhases = [
   "running-command",
   "waiting-for-runner",
   "giving-settings-back",
+  // getting the runner without Docker
+  "unpacking",
   // limits of its container
   "setting-limits",
   // measuring
@@ -134,6 +139,8 @@ export const JobWarning = z.discriminatedUnion("code", [
   z.object({ code: z.literal("config-kept"), path: z.string() }),
   /** It is installed, and its first set-up failed, in its own words. */
   z.object({ code: z.literal("not-onboarded"), text: z.string() }),
+  /** What was downloaded could not be held against a checksum: none is published. */
+  z.object({ code: z.literal("no-checksum"), what: z.string() }),
   /** The new container did not get the limits of the old one. */
   z.object({ code: z.literal("limits-not-set"), text: z.string() }),
 ]);

@@ -5,7 +5,15 @@ import { JobStarted } from "./models";
 import { SetUpPlan, SetUpRequest } from "./set-up";
 
 /** Where an address came from, in the order they are tried. */
-export const EndpointSource = z.enum(["settings", "environment", "docker-context", "docker-socket", "default-port"]);
+export const EndpointSource = z.enum([
+  "settings",
+  /** The runner without Docker that Homeport runs itself. */
+  "homeport",
+  "environment",
+  "docker-context",
+  "docker-socket",
+  "default-port",
+]);
 export type EndpointSource = z.infer<typeof EndpointSource>;
 
 /** Where the engine computes. `another-machine` is drawn outside the outline. */

@@ -92,8 +92,6 @@ export const StandalonePlan = z.object({
   /** Folder of its socket and its log. */
   folder: z.string(),
   modelsFolder: z.string(),
-  /** Who has the usual port now, so that another is taken; null: it is free, or ours. */
-  portHolder: z.string().nullable(),
 });
 export type StandalonePlan = z.infer<typeof StandalonePlan>;
 

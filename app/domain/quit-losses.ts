@@ -14,6 +14,8 @@ const harmless: ReadonlySet<JobKind> = new Set([
   "benchmark",
   "warm-up",
   "compare-models",
+  "run-standalone",
+  "stop-standalone",
 ]);
 
 /**

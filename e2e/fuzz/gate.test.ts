@@ -6,6 +6,7 @@ import { Failure } from "../../app/contract/errors";
 import { routes, type Answer, type RouteName } from "../../app/contract/index";
 import { compose } from "../../main/compose";
 import { HttpProblem, type SendBytes } from "../../main/platform/http";
+import { CodedError } from "../../app/contract/errors";
 import { createRealPlatform, type Platform } from "../../main/platform/platform";
 import type { CommandRequest, CommandResult } from "../../main/platform/run-command";
 import { startFaultyRunner } from "../faults/faulty-runner";
@@ -92,7 +93,7 @@ async function openHouse(onTestFinished: Parameters<typeof makeHome>[0]) {
   let commandCount = 0;
 
   function look(request: Pick<CommandRequest, "file" | "args">) {
-    if (!/^\/fake\/(?:openclaw|clawdbot|docker)$|^[\w.-]+$|^\/(?:usr\/)?s?bin\//.test(request.file))
+    if (!/^\/fake\/(?:openclaw|clawdbot|docker|dmr|llama-server)$|^[\w.-]+$|^\/(?:usr\/)?s?bin\//.test(request.file))
       breaches.push(`a program outside the known ones: ${request.file}`);
     for (const arg of request.args) if (arg.includes("\0")) breaches.push(`a null byte in ${request.args.join(" ")}`);
     commands.push({ timeoutMs: 0, ...request });
@@ -118,7 +119,16 @@ async function openHouse(onTestFinished: Parameters<typeof makeHome>[0]) {
   const platform: Platform = {
     ...real,
     sendHttp,
-    findExecutable: async (name) => [`/fake/${name}`],
+    findExecutable: async (name) => (path.isAbsolute(name) ? [] : [`/fake/${name}`]),
+    daemons: {
+      ...real.daemons,
+      async start({ file, args, folder }) {
+        look({ file, args });
+        inside(folder);
+        throw new CodedError("command-missing", "not here");
+      },
+    },
+    download: () => Promise.reject(new CodedError("download-failed", "not here")),
     async runCommand(request) {
       look(request);
       return results[commandCount++ % results.length] ?? { kind: "missing", message: "" };

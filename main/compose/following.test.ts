@@ -111,6 +111,7 @@ function setUp({
     runner,
     settings: { read: settingsNow },
     offline: { set: () => {} },
+    standalone: { read: () => ({ state: "stopped", address: null }) as never, runnerChanged: async () => {} },
     jobs,
     chat: { read: chatNow },
     models,

@@ -1,6 +1,7 @@
 import type { Reading } from "../../app/contract/common";
 import type { EventName, Events } from "../../app/contract/index";
 import type { ChatSnapshot } from "../../app/contract/chat";
+import type { StandaloneSnapshot } from "../../app/contract/standalone";
 import type { JobsSnapshot } from "../../app/contract/jobs";
 import { registryOf, setUpContact } from "../../app/domain/offline-policy";
 import { isSetUpOperation } from "../../app/domain/set-up-command";
@@ -17,6 +18,7 @@ export function followFacts({
   onEvent,
   runner,
   settings,
+  standalone,
   offline,
   jobs,
   chat,
@@ -30,6 +32,7 @@ export function followFacts({
   onEvent: OnEvent;
   runner: Read<"runner.changed"> & { onHealthy(listener: () => void): unknown; pollSoon(): void };
   settings: Read<"settings.changed">;
+  standalone: Read<"standalone.changed"> & { runnerChanged(): Promise<void> };
   /** Where the platform keeps whether it may ask other machines. */
   offline: { set(isOn: boolean): void };
   jobs: Read<"jobs.changed"> & { cancel(id: string): void };
@@ -49,10 +52,12 @@ export function followFacts({
   const modelStore = follow(modelStoreOf(firstRunner.endpoint), () => void hardware.refresh());
   // somebody else pulled or removed a model
   const modelsOnDisk = follow(diskUseOf(firstRunner), () => void models.refresh());
+  const loaded = follow(loadedOf(firstRunner), () => void standalone.runnerChanged());
   onEvent("runner.changed", (now) => {
     baseUrl(baseUrlOf(now));
     modelStore(modelStoreOf(now.endpoint));
     modelsOnDisk(diskUseOf(now));
+    loaded(loadedOf(now));
     requests.runnerChanged(now);
     pressure.runnerChanged(now);
   });
@@ -70,6 +75,8 @@ export function followFacts({
     address(values.runnerAddress);
     vram(values.vramCorrectionBytes ?? {});
   });
+  const ownRunner = follow(ownRunnerOf(standalone.read()), runner.pollSoon);
+  onEvent("standalone.changed", (now) => ownRunner(ownRunnerOf(now)));
   const endedJobs = follow(endedOf(jobs.read()), runner.pollSoon);
   onEvent("jobs.changed", (now) => endedJobs(endedOf(now)));
   const chatPhase = follow(phaseOf(chat.read()), runner.pollSoon);
@@ -77,6 +84,8 @@ export function followFacts({
 }
 
 const baseUrlOf = ({ endpoint }: RunnerSnapshot) => endpoint?.openAiBaseUrl ?? null;
+const ownRunnerOf = ({ state, address }: StandaloneSnapshot) => ({ state, address });
+const loadedOf = ({ loaded }: RunnerSnapshot) => loaded.map(({ ref, isLoading }) => `${ref} ${isLoading}`);
 const diskUseOf = ({ modelsDiskBytes }: RunnerSnapshot) => (modelsDiskBytes.isKnown ? modelsDiskBytes.value : null);
 const endedOf = ({ items }: JobsSnapshot) => items.filter(({ outcome }) => outcome !== null).map(({ id }) => id);
 /** What makes the runner, Docker or npm fetch something now. A pull that is stopped keeps what it has, and can be taken up. */
@@ -88,6 +97,7 @@ const fetching = ({ items }: JobsSnapshot) =>
         ? registryOf(subject) !== null
         : kind === "install-openclaw" ||
           kind === "install-node" ||
+          kind === "install-standalone" ||
           (kind === "set-up-runner" && isSetUpOperation(subject) && setUpContact(subject) !== null),
     )
     .map(({ id }) => id);

@@ -27,6 +27,7 @@ import { ownHosts } from "../platform/own-hosts";
 import { createRunnerService } from "../services/runner/runner";
 import { createSettingsService } from "../services/settings/settings";
 import type { PlainFiles } from "./plain-files";
+import { composeStandalone } from "./standalone";
 
 type Options = {
   platform: Platform;
@@ -70,6 +71,14 @@ export async function composeServices({
     shorten: paths.shorten,
     log,
   });
+  const standalone = await composeStandalone({
+    platform,
+    files,
+    findExecutable,
+    push,
+    startJob: jobs.start,
+    machine: () => hardware.read(),
+  });
   const runner = createRunnerService({
     sendHttp,
     runCommand,
@@ -81,6 +90,7 @@ export async function composeServices({
     clock,
     push,
     getAddressSetting: () => settings.read().values.runnerAddress,
+    ownAddress: standalone.service.ownAddress,
     attention,
     log,
     refuseOffline: platform.offline.refuse,
@@ -230,6 +240,7 @@ export async function composeServices({
     keptFailures,
     jobs,
     settings,
+    standalone,
     runner,
     isLoaded,
     storeAround,

@@ -19,6 +19,7 @@ import { type ModelRunner, type ModelRunnerOptions, createModelRunner } from "./
 import { plainReply, jsonReply } from "./model-runner/reply";
 import { pullable, pulledAtStart } from "./model-runner/catalogue";
 import { createDemoRegistries } from "./registries";
+import { createDemoStandalone } from "./demo-standalone";
 import { createPace } from "./pace";
 import { type DockerState, docker, wholeDocker } from "./tools/docker";
 import { node } from "./tools/node";
@@ -48,6 +49,7 @@ type DemoMachine = {
   /** From now on a gateway ends at its start with these words; null: all is well. */
   breakGateway(words: string | null): void;
   listensAt(port: number): boolean;
+  standalone: { kill(words: string): void };
 };
 export type DemoPlatform = Platform & {
   /** For the hardware service's factory, instead of the real machine. */
@@ -145,8 +147,28 @@ export async function createDemoPlatform({
     pace,
     isOffline: () => runner.faults().isOffline,
   });
+  const tools = new Map<string, { file: string; tool: Tool }>();
+  const install = (name: string, folder: string, tool: Tool) => tools.set(name, { file: `${folder}/${name}`, tool });
+  const arch = os === "darwin" ? "arm64" : "x64";
+  const standalone = createDemoStandalone({
+    handle: (request) => runner.handle(request),
+    serve: (port, answerer) => void (answerer === null ? ports.delete(port) : ports.set(port, answerer)),
+    isTaken: (port) =>
+      ports.has(port) || findHere({ kind: "tcp", origin: `http://127.0.0.1:${port}`, basePath: "" }) !== null,
+    addTool: (file, tool) => void tools.set(toolName(file), { file, tool }),
+    os,
+    arch,
+    pace,
+    clock,
+    record,
+    offline,
+  });
   const find: FindAnswerer = (address) =>
-    findRegistry(address) ?? findNodeMakers(address) ?? findServed(ports, address) ?? findHere(address);
+    findRegistry(address) ??
+    findNodeMakers(address) ??
+    standalone.find(address) ??
+    findServed(ports, address) ??
+    findHere(address);
   const world: OpenClawWorld = {
     clock,
     pace,
@@ -183,8 +205,6 @@ export async function createDemoPlatform({
     },
   };
 
-  const tools = new Map<string, { file: string; tool: Tool }>();
-  const install = (name: string, folder: string, tool: Tool) => tools.set(name, { file: `${folder}/${name}`, tool });
   if (product !== "none") {
     const hooks = {
       onRunner: (isUp: boolean) => (isUp ? runner.start() : runner.kill()),
@@ -246,10 +266,15 @@ export async function createDemoPlatform({
 
   return {
     os,
+    arch,
     home,
     env,
     clock,
     ...commands,
+    daemons: standalone.daemons,
+    startForwarder: standalone.startForwarder,
+    download: standalone.download,
+    unpack: standalone.unpack,
     sendHttp: createDemoHttp({
       find,
       record,
@@ -286,6 +311,7 @@ export async function createDemoPlatform({
       breakGateway(words) {
         world.gatewayFault = words;
       },
+      standalone,
       listensAt: (port) => ports.has(port),
     },
   };

@@ -144,7 +144,7 @@ export function createSendHttp({
 }
 
 /** Resolves as the system does, and asks again whether it may be reached: a name can lead anywhere. */
-function checkedLookup(offline: OfflineSwitch): LookupFunction {
+export function checkedLookup(offline: OfflineSwitch): LookupFunction {
   return (hostname, options, found) =>
     dns.lookup(hostname, options, (error, address, family) => {
       try {

@@ -2,6 +2,10 @@ import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import os from "node:os";
 import { createFiles, type Files } from "./atomic-file";
+import { createDaemons, type Daemons } from "./daemons";
+import { createDownload, type Download } from "./download";
+import { startForwarder, type StartForwarder } from "./forwarder";
+import { createUnpack, type Unpack } from "./unpack";
 import { systemClock, type Clock } from "./clock";
 import { readVariable } from "./environment";
 import { createFolders, type Folders } from "./folders";
@@ -27,6 +31,8 @@ import { makeTempFolder, removeStaleTempFolders } from "./temp-folder";
 /** Everything services may reach of the world outside. The demo has one of the same type. */
 export type Platform = {
   os: NodeJS.Platform;
+  /** Of the processor this program was built for: `x64`, `arm64`. */
+  arch: string;
   home: string;
   /** Ours, with the repaired PATH, not scrubbed: for reading settings such as MODEL_RUNNER_HOST, never for a child. */
   env: Readonly<Record<string, string | undefined>>;
@@ -35,6 +41,11 @@ export type Platform = {
   startCommand: StartCommand;
   /** Asks a process that `startCommand` began to end by itself (SIGTERM); one that is gone already is fine. */
   endProcess(pid: number): void;
+  /** Programs that go on when Homeport ends. */
+  daemons: Daemons;
+  startForwarder: StartForwarder;
+  download: Download;
+  unpack: Unpack;
   sendHttp: SendBytes;
   files: Files;
   folders: Folders;
@@ -100,6 +111,7 @@ export async function createRealPlatform({
 
   return {
     os: platform,
+    arch: process.arch,
     home,
     env,
     clock,
@@ -110,6 +122,10 @@ export async function createRealPlatform({
       return running;
     },
     endProcess,
+    daemons: createDaemons({ record, clock }),
+    startForwarder,
+    download: createDownload({ record, clock, offline, version }),
+    unpack: createUnpack({ record }),
     sendHttp,
     files: createFiles({ record, clock }),
     folders: createFolders({ record }),

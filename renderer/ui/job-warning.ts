@@ -34,6 +34,8 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
       return t("jobWarning.config-kept", { path: warning.path });
     case "not-onboarded":
       return t("jobWarning.not-onboarded", { text: warning.text });
+    case "no-checksum":
+      return t("jobWarning.no-checksum", { what: warning.what });
     case "context-not-back":
       return t("jobWarning.context-not-back", { model: warning.model, text: warning.text });
     case "undo-left":

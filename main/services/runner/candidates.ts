@@ -24,22 +24,29 @@ export type Candidate = {
 
 /**
  * Where a runner may be, best first. An address that was configured (settings, MODEL_RUNNER_HOST, an active model
- * context) stands alone: when it fails, no other place is tried in silence.
+ * context), or the runner Homeport runs itself, stands alone: when it fails, no other place is tried in silence.
  */
 export async function listCandidates({
   setting,
+  own = null,
   env,
   home,
   os,
   readTextFile,
 }: {
   setting: string | null;
+  /** Of the runner that Homeport runs itself; null: it runs none. */
+  own?: string | null;
   env: Readonly<Record<string, string | undefined>>;
   home: string;
   os: NodeJS.Platform;
   readTextFile: ReadTextFile;
 }): Promise<Candidate[]> {
   if (setting !== null) return [named("settings", setting, "The address in the settings")];
+  // somebody started it here, so that is whom they mean
+  if (own !== null) {
+    return [{ ...named("homeport", own, "Homeport's own address"), kind: "standalone", dockerEndpoint: null }];
+  }
   const fromEnvironment = env["MODEL_RUNNER_HOST"]?.trim();
   if (fromEnvironment) return [named("environment", fromEnvironment, "MODEL_RUNNER_HOST")];
   const context = await readModelContext({ home, os, readTextFile });

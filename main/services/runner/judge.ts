@@ -10,6 +10,7 @@ type Sick = Exclude<RunnerState, "healthy" | "looking">;
 
 const sourceNames: Record<EndpointSource, string> = {
   settings: "the settings",
+  homeport: "Homeport, which runs it",
   environment: "MODEL_RUNNER_HOST",
   "docker-context": "the active docker model context",
   "docker-socket": "Docker",
@@ -18,7 +19,7 @@ const sourceNames: Record<EndpointSource, string> = {
 
 /** Configured addresses stand alone: what they say is the state, whatever docker looks like. */
 function isConfigured({ source }: RunnerAttempt): boolean {
-  return source === "settings" || source === "environment" || source === "docker-context";
+  return source === "settings" || source === "homeport" || source === "environment" || source === "docker-context";
 }
 
 /**

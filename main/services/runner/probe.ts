@@ -1,5 +1,6 @@
 import type { BackendStatus, RunnerAttempt } from "../../../app/contract/runner";
 import { HttpProblem, type HttpAddress, type HttpProblemKind, type SendHttp } from "../../platform/http";
+import { nobodyBehind } from "../../../app/domain/standalone/forwarder-rules";
 import { parseRoot, parseStatus } from "./parse";
 
 /** Whoever accepts and is silent for this long is hanging. */
@@ -60,6 +61,8 @@ export async function probeAddress(
     if (status === 400 && /HTTP request to an HTTPS server/i.test(text)) {
       return found("wants-https", firstWords(status, text));
     }
+    // our own forwarder: the runner behind it is being started again
+    if (status === 502 && text.includes(nobodyBehind)) return found("refused", firstWords(status, text));
     if (status === 503) return found("disabled", firstWords(status, text));
     if (address.kind === "socket") return found("wrong-service", firstWords(status, text));
     const root = await get(sendHttp, address, "/", options);

@@ -48,6 +48,7 @@ export function createRunnerService({
   clock,
   push,
   getAddressSetting,
+  ownAddress = () => null,
   attention,
   log,
   listOwnHosts = ownHosts,
@@ -63,6 +64,8 @@ export function createRunnerService({
   clock: Clock;
   push: Push;
   getAddressSetting: () => string | null;
+  /** Of the runner that Homeport runs itself; null: it runs none. */
+  ownAddress?: () => string | null;
   attention: { isVisible(): boolean; onChange(listener: () => void): () => void };
   log: { warn(message: string): void };
   listOwnHosts?: () => string[];
@@ -161,7 +164,14 @@ export function createRunnerService({
   }
 
   async function look(isDeep: boolean): Promise<void> {
-    const candidates = await listCandidates({ setting: getAddressSetting(), env, home, os, readTextFile });
+    const candidates = await listCandidates({
+      setting: getAddressSetting(),
+      own: ownAddress(),
+      env,
+      home,
+      os,
+      readTextFile,
+    });
     lastCandidates = candidates;
     const key = JSON.stringify(candidates);
     const sick = found !== null && found.key === key && !isDeep ? await follow(found) : undefined;

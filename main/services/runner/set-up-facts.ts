@@ -26,7 +26,7 @@ export function gatherSetUpFacts({
   const docker = watch.findings();
   // an address that somebody named stands alone; a cloud context has the usual port beside it
   const [first, ...others] = candidates;
-  const isNamed = first !== undefined && others.length === 0 && first.source !== "default-port";
+  const isNamed = first !== undefined && others.length === 0 && !["default-port", "homeport"].includes(first.source);
   const isRemote = candidates.some(({ kind, dockerEndpoint }) => kind === "cloud" || isRemoteDaemon(dockerEndpoint));
   const locked = now.attempts.some(({ source, outcome }) => source === "docker-socket" && outcome === "no-permission");
   const stranger = now.attempts.find(

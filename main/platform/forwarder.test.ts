@@ -1,0 +1,185 @@
+import { createHash } from "node:crypto";
+import http from "node:http";
+import net from "node:net";
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { type Forwarder, startForwarder } from "./forwarder";
+
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).toReversed()) await end();
+});
+
+/** A runner on a Unix socket, and the forwarder before it. */
+async function open(
+  handle: http.RequestListener,
+): Promise<{ forwarder: Forwarder; runner: http.Server; socketPath: string }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "hp-forward-"));
+  ends.push(() => rm(folder, { recursive: true, force: true }));
+  const socketPath = path.join(folder, "r.sock");
+  const runner = http.createServer(handle);
+  await new Promise<void>((resolve) => runner.listen(socketPath, resolve));
+  ends.push(() => {
+    runner.close();
+    runner.closeAllConnections();
+  });
+  const forwarder = await startForwarder({ socketPath, ports: [0] });
+  ends.push(() => forwarder.close());
+  return { forwarder, runner, socketPath };
+}
+
+type Answer = { status: number; headers: http.IncomingHttpHeaders; text: string };
+function ask(port: number, options: http.RequestOptions = {}, body?: string | Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request({ port, host: "127.0.0.1", agent: false, ...options }, (response) => {
+      let text = "";
+      response.on("data", (piece: Buffer) => (text += piece.toString()));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on("error", reject);
+      response.on("close", () => void (!response.complete && reject(new Error("cut"))));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+test("a request goes through as it is, to a host of its own, and its answer comes back as it is", async () => {
+  const { forwarder } = await open((request, response) => {
+    response.writeHead(418, { "x-seen": `${request.method} ${request.url} ${request.headers.host}`, "x-own": "1" });
+    response.end("tea");
+  });
+  const answer = await ask(forwarder.port, { path: "/models?x=%20y", headers: { accept: "a/b" } });
+  expect(answer).toMatchObject({ status: 418, text: "tea", headers: { "x-own": "1" } });
+  expect(answer.headers["x-seen"]).toBe("GET /models?x=%20y localhost");
+});
+
+test("what is not let in never reaches the runner", async () => {
+  const reached = vi.fn<() => void>();
+  const { forwarder } = await open((_request, response) => {
+    reached();
+    response.end();
+  });
+  const { port } = forwarder;
+  expect((await ask(port, { headers: { host: "evil.example" } })).status).toBe(403);
+  expect((await ask(port, { headers: { host: `evil.example:${port}` } })).status).toBe(403);
+  expect((await ask(port, { headers: { origin: "https://evil.example" } })).status).toBe(403);
+  expect((await ask(port, { method: "POST", headers: { origin: "null" } }, "x".repeat(100_000))).status).toBe(403);
+  expect((await ask(port, { path: "http://evil.example/" })).status).toBe(400);
+  expect(await raw(port, "GET / HTTP/1.0\r\n\r\n")).toContain("400 Bad Request");
+  expect(
+    await raw(port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n`),
+  ).toContain("501");
+  expect(await raw(port, `CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)).toContain("501");
+  // two ways to say how long the body is
+  const smuggle = `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
+  expect(await raw(port, smuggle)).toContain("400");
+  expect(await raw(port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX: ${"a".repeat(20_000)}\r\n\r\n`)).toContain(
+    "431",
+  );
+  expect(reached).not.toHaveBeenCalled();
+});
+
+function raw(port: number, text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1", () => socket.write(text));
+    let all = "";
+    socket.on("data", (piece) => (all += piece.toString()));
+    socket.on("error", () => resolve(all));
+    socket.on("close", () => resolve(all));
+    socket.on("end", () => socket.end());
+  });
+}
+
+test("a stream arrives piece by piece, each before the next is sent", async () => {
+  let next = () => {};
+  const { forwarder } = await open((_request, response) => {
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.flushHeaders();
+    let count = 0;
+    next = () => {
+      count += 1;
+      if (count > 3) response.end();
+      else response.write(`data: ${count}\n\n`);
+    };
+  });
+  const seen: string[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const request = http.get({ port: forwarder.port, host: "127.0.0.1", agent: false }, (response) => {
+      expect(response.headers["content-type"]).toBe("text/event-stream");
+      // the next one is sent only when this one was seen: a forwarder that gathers would never end
+      next();
+      response.on("data", (piece: Buffer) => {
+        seen.push(piece.toString());
+        next();
+      });
+      response.on("end", resolve);
+    });
+    request.on("error", reject);
+  });
+  expect(seen).toEqual(["data: 1\n\n", "data: 2\n\n", "data: 3\n\n"]);
+});
+
+test("a client that hangs up is hung up on the runner's side too", async () => {
+  let hungUp = (_how: string) => {};
+  const isHungUp = new Promise<string>((resolve) => (hungUp = resolve));
+  const { forwarder } = await open((_request, response) => {
+    response.write("a");
+    response.on("close", () => hungUp("closed"));
+  });
+  const request = http.get({ port: forwarder.port, host: "127.0.0.1", agent: false }, (response) => {
+    response.once("data", () => request.destroy());
+    response.on("error", () => {});
+  });
+  request.on("error", () => {});
+  expect(await isHungUp).toBe("closed");
+});
+
+test("a runner that dies in the middle cuts the answer: it does not end as if it were whole", async () => {
+  const { forwarder } = await open((_request, response) => {
+    response.write("half of ");
+    setImmediate(() => response.destroy());
+  });
+  await expect(ask(forwarder.port)).rejects.toThrow(/cut|aborted|hang up/);
+});
+
+test("nobody behind it is said, and the next runner at the socket is found again", async () => {
+  const { forwarder, runner, socketPath } = await open((_request, response) => response.end("first"));
+  expect((await ask(forwarder.port)).text).toBe("first");
+  await new Promise((resolve) => runner.close(resolve));
+  const gone = await ask(forwarder.port);
+  expect(gone.status).toBe(502);
+  expect(gone.text).toContain("homeport-runner-not-there");
+  const second = http.createServer((_request, response) => response.end("second"));
+  await new Promise<void>((resolve) => second.listen(socketPath, resolve));
+  ends.push(() => second.close());
+  expect((await ask(forwarder.port)).text).toBe("second");
+});
+
+test.each([true, false])("10 MB go up as they are; by pieces: %s", async (isChunked) => {
+  const bytes = Buffer.alloc(10 * 1024 ** 2, "homeport");
+  const { forwarder } = await open((request, response) => {
+    const hash = createHash("sha256");
+    let length = 0;
+    request.on("data", (piece: Buffer) => {
+      hash.update(piece);
+      length += piece.length;
+    });
+    request.on("end", () => response.end(`${length} ${hash.digest("hex")} ${request.headers["content-length"]}`));
+  });
+  const headers = isChunked ? { "transfer-encoding": "chunked" } : { "content-length": String(bytes.length) };
+  const { text } = await ask(forwarder.port, { method: "DELETE", headers }, bytes);
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  expect(text).toBe(`${bytes.length} ${digest} ${isChunked ? "undefined" : bytes.length}`);
+});
+
+test("a port that somebody serves is left to them; when all are taken that is said", async () => {
+  const { forwarder, socketPath } = await open((_request, response) => response.end());
+  const other = await startForwarder({ socketPath, ports: [forwarder.port, 0] });
+  ends.push(() => other.close());
+  expect(other.port).not.toBe(forwarder.port);
+  await expect(startForwarder({ socketPath, ports: [forwarder.port] })).rejects.toMatchObject({ code: "busy" });
+  await forwarder.close();
+  await expect(ask(forwarder.port)).rejects.toThrow("ECONNREFUSED");
+});

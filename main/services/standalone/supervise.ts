@@ -1,0 +1,290 @@
+import { CodedError, toFailure } from "../../../app/contract/errors";
+import type { StandaloneDeath, StandaloneState } from "../../../app/contract/standalone";
+import { afterDeath } from "../../../app/domain/standalone/restart-policy";
+import type { Clock } from "../../platform/clock";
+import type { Daemon, Daemons } from "../../platform/daemons";
+import type { Forwarder, StartForwarder } from "../../platform/forwarder";
+import type { KeptRunStore } from "./kept-run";
+import type { OwnProcesses } from "./own-processes";
+
+const answerMs = 30_000;
+const askEveryMs = 150;
+/** One that was not started by this Homeport can't tell of its end: it is looked whether it is there. */
+const adoptedLookMs = 1000;
+const politeMs = 10_000;
+const wordsMaxBytes = 4096;
+const wordsMaxLines = 12;
+
+export type RunnerProgram = { file: string; args: readonly string[]; env: Readonly<Record<string, string>> };
+export type SuperviseState = Exclude<StandaloneState, "unsupported" | "not-found">;
+
+/** How it is with the one runner there may be. */
+export type Supervised = {
+  state: SuperviseState;
+  pid: number | null;
+  startedAt: number | null;
+  isAdopted: boolean;
+  port: number | null;
+  restarts: number;
+  retryAt: number | null;
+  lastDeath: StandaloneDeath | null;
+  endedEngines: number;
+};
+
+/**
+ * Keeps one runner up: starts it, puts the forwarder before it, starts it again when it dies, ends what it left behind, and
+ * gives up when it dies again and again.
+ */
+export function createSupervisor({
+  daemons,
+  startForwarder,
+  processes,
+  kept,
+  answers,
+  program,
+  clock,
+  log,
+  folder,
+  logFile,
+  socketPath,
+  ports,
+  onChange,
+}: {
+  daemons: Daemons;
+  startForwarder: StartForwarder;
+  processes: OwnProcesses;
+  kept: KeptRunStore;
+  /** Whether a runner answers there. Never throws but for an abort. */
+  answers(where: { socket: string } | { port: number }, signal?: AbortSignal): Promise<boolean>;
+  /** What is to be run, as it is now. Throws CodedError. */
+  program(): Promise<RunnerProgram>;
+  clock: Clock;
+  log: { warn(text: string): void };
+  folder: string;
+  logFile: string;
+  socketPath: string;
+  /** Wished for, best first; 0: any. */
+  ports: readonly number[];
+  onChange(): void;
+}) {
+  let now: Supervised = {
+    state: "stopped",
+    pid: null,
+    startedAt: null,
+    isAdopted: false,
+    port: null,
+    restarts: 0,
+    retryAt: null,
+    lastDeath: null,
+    endedEngines: 0,
+  };
+  let current: Daemon | null = null;
+  let forwarder: Forwarder | null = null;
+  let deaths: number[] = [];
+  /** Aborted when it shall not be started again. */
+  let wish = new AbortController();
+  let losing: Promise<void> = Promise.resolve();
+  /** Aborted when nobody has to see the end of one that was taken over. */
+  let looking = new AbortController();
+
+  function set(some: Partial<Supervised>): void {
+    now = { ...now, ...some };
+    onChange();
+  }
+
+  async function endOrphans(): Promise<void> {
+    const { ended, left } = await processes.endOrphans(kept.read().groups);
+    await kept.change({ groups: left });
+    if (ended > 0) set({ endedEngines: now.endedEngines + ended });
+  }
+
+  /** Starts it and waits until it answers. Throws {@link Died}, CodedError. */
+  async function bringUp(signal: AbortSignal): Promise<void> {
+    await endOrphans();
+    // one that Homeport lost sight of would have the socket taken from under it
+    for (const pid of await processes.runners()) await processes.end(pid, politeMs);
+    const { file, args, env } = await program();
+    signal.throwIfAborted();
+    const run = await daemons.start({ file, args, env, folder, logFile });
+    current = run;
+    const startedAt = clock.now();
+    set({ pid: run.pid, startedAt, isAdopted: false, retryAt: null });
+    // on disk before anything is loaded: whoever comes after us knows whose engines they are
+    await kept.change({ run: { pid: run.pid, startedAt }, groups: [...kept.read().groups, run.pid] });
+    const isOver = new AbortController();
+    try {
+      const died = run.ended.then((how) => {
+        throw new Died(how);
+      });
+      died.catch(() => {});
+      await Promise.race([died, untilAnswers(AbortSignal.any([signal, isOver.signal]))]);
+    } catch (error) {
+      current = null;
+      set({ pid: null });
+      await processes.end(run.pid, politeMs);
+      throw error;
+    } finally {
+      isOver.abort();
+    }
+    void follow(run);
+  }
+
+  async function untilAnswers(signal: AbortSignal): Promise<void> {
+    const until = clock.monotonicMs() + answerMs;
+    while (!(await answers({ socket: socketPath }, signal))) {
+      if (clock.monotonicMs() > until) throw new Died(`no answer within ${answerMs / 1000} s`);
+      await clock.sleep(askEveryMs, signal);
+    }
+  }
+
+  async function follow(run: Daemon): Promise<void> {
+    const how = await run.ended;
+    if (current !== run) return;
+    current = null;
+    losing = afterLoss(how).catch((error: unknown) => log.warn(`standalone: ${toFailure(error).message}`));
+  }
+
+  async function note(how: string): Promise<void> {
+    deaths.push(clock.monotonicMs());
+    const words = lastWords(await daemons.readEnd(logFile, wordsMaxBytes));
+    set({ pid: null, restarts: now.restarts + 1, lastDeath: { at: clock.now(), how, words } });
+  }
+
+  /** It died by itself: begin anew until it stays, or leave it. */
+  async function afterLoss(first: string): Promise<void> {
+    const { signal } = wish;
+    for (let how = first; ;) {
+      set({ state: "restarting", pid: null });
+      await note(how);
+      await endOrphans();
+      const next = afterDeath(deaths, clock.monotonicMs());
+      if (next.kind === "give-up") {
+        await letGo("gave-up");
+        return;
+      }
+      set({ state: "restarting", retryAt: clock.now() + next.delayMs });
+      try {
+        await clock.sleep(next.delayMs, signal);
+        await bringUp(signal);
+        set({ state: "running" });
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        how = error instanceof Died ? error.how : toFailure(error).message;
+      }
+    }
+  }
+
+  async function letGo(state: SuperviseState): Promise<void> {
+    await forwarder?.close();
+    forwarder = null;
+    await kept.change({ run: null });
+    set({ state, pid: null, startedAt: null, port: null, retryAt: null, isAdopted: false });
+  }
+
+  async function openForwarder(): Promise<void> {
+    const before = kept.read().port;
+    forwarder ??= await startForwarder({ socketPath, ports: before === null ? ports : [before, ...ports] });
+    const { port } = forwarder;
+    await kept.change({ port });
+    if (!(await answers({ port })))
+      throw new CodedError("standalone-not-started", `Nothing came through port ${port}.`);
+    set({ port });
+  }
+
+  /** Nothing of it stays, whatever state it was in. */
+  async function stop(): Promise<void> {
+    wish.abort();
+    looking.abort();
+    if (now.state !== "stopped") set({ state: "stopping", retryAt: null });
+    await losing;
+    const run = current;
+    current = null;
+    if (run !== null) await processes.end(run.pid, politeMs);
+    await endOrphans();
+    await letGo("stopped");
+  }
+
+  return {
+    read: (): Supervised => now,
+    /** Starts it; believed when it answers through its address. Throws CodedError. */
+    async start(signal: AbortSignal): Promise<void> {
+      if (now.state === "running" && current !== null) return;
+      wish.abort();
+      await losing;
+      wish = new AbortController();
+      deaths = [];
+      set({ state: "starting", restarts: 0, lastDeath: null, retryAt: null, endedEngines: 0 });
+      try {
+        await bringUp(AbortSignal.any([signal, wish.signal]));
+        await openForwarder();
+        if (current !== null) set({ state: "running" });
+      } catch (error) {
+        if (error instanceof Died) await note(error.how);
+        const { lastDeath } = now;
+        await stop();
+        if (error instanceof Died) {
+          throw new CodedError("standalone-not-started", `dmr: ${error.how}.`, lastDeath?.words.join("\n"));
+        }
+        throw signal.aborted ? new CodedError("cancelled", "Cancelled.") : error;
+      }
+    },
+    stop,
+    /** One that runs from before is taken over; what others of ours left behind is ended. Never rejects. */
+    async resume(): Promise<void> {
+      const { run, groups } = kept.read();
+      if (run === null && groups.length === 0) return;
+      try {
+        const running = await processes.runners();
+        const own = running.find((pid) => pid === run?.pid) ?? running[0];
+        for (const pid of running) if (pid !== own) await processes.end(pid, politeMs);
+        if (own === undefined || !(await answers({ socket: socketPath }))) {
+          if (own !== undefined) await processes.end(own, politeMs);
+          await endOrphans();
+          await kept.change({ run: null });
+          return;
+        }
+        looking = new AbortController();
+        current = { pid: own, ended: whenGone(own, looking.signal) };
+        const startedAt = run?.pid === own ? run.startedAt : null;
+        await openForwarder();
+        set({ state: "running", pid: own, startedAt, isAdopted: true });
+        void follow(current);
+      } catch (error) {
+        log.warn(`standalone: the runner from before could not be taken over: ${toFailure(error).message}`);
+      }
+    },
+    /** Homeport ends, and the runner goes on without its address. */
+    async leave(): Promise<void> {
+      wish.abort();
+      looking.abort();
+      current = null;
+      await forwarder?.close();
+      forwarder = null;
+    },
+  };
+
+  async function whenGone(pid: number, signal: AbortSignal): Promise<string> {
+    while (!signal.aborted && daemons.isAlive(pid)) await clock.sleep(adoptedLookMs, signal).catch(() => {});
+    return "gone";
+  }
+}
+export type Supervisor = ReturnType<typeof createSupervisor>;
+
+class Died extends Error {
+  readonly how: string;
+  constructor(how: string) {
+    super(how);
+    this.how = how;
+  }
+}
+
+/** The end of what it said, without what repeats the time of each line. */
+function lastWords(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .slice(-wordsMaxLines)
+    .map((line) => line.slice(0, 500));
+}
