@@ -11,6 +11,7 @@ const lateWords = {
   guard: () => import("./locales/en/guard.json"),
   chat: () => import("./locales/en/chat.json"),
   doctor: () => import("./locales/en/doctor.json"),
+  localOrCloud: () => import("./locales/en/localOrCloud.json"),
   models: () => import("./locales/en/models.json"),
   offline: () => import("./locales/en/offline.json"),
   openclaw: () => import("./locales/en/openclaw.json"),

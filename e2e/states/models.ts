@@ -158,7 +158,12 @@ export const models: Record<(typeof modelsStates)[number], Staged> = {
   "name-instead": {
     act: (page) => page.getByRole("textbox", { name: "Name of the model" }).fill("ai/deepseek-r1"),
   },
-  quality: { act: (page) => page.getByText("What a local model can and can’t do").click() },
+  quality: {
+    act: async (page) => {
+      await page.getByText("Local or cloud: which is for what").click();
+      await page.getByRole("table", { name: "How they compare" }).waitFor();
+    },
+  },
   details: {
     replies: {
       ...list({ items: [twoNames] }),

@@ -49,7 +49,7 @@ export async function composeHeadless({ version }: { version: string }) {
   const keptRuns = parseJson((await readTextFile(path.join(paths.settingsFolder, "benchmarks.json"))) ?? "[]");
   const runs = BenchmarkRun.array().safeParse(keptRuns).data ?? [];
 
-  const keptFailures = readKeptFailures(await readTextFile(path.join(paths.settingsFolder, failuresFile)));
+  const keptFailures = readKeptFailures(await readTextFile(path.join(paths.settingsFolder, failuresFile))) ?? [];
 
   const runner = createRunnerService({
     sendHttp,
@@ -163,7 +163,7 @@ export async function composeHeadless({ version }: { version: string }) {
     }),
     // a panel may run beside it; its failures it keeps by their codes
     jobs: null,
-    failures: () => keptFailures && recentFailures({ ...nothingOfOurs, kept: keptFailures, now: clock.now() }),
+    failures: (loads) => recentFailures({ ...nothingOfOurs, loads, kept: keptFailures, now: clock.now() }),
     async pressure() {
       const now = async () => ({ at: clock.now(), ...(await hardware.pressureNow(true)) });
       const first = nextPressure(noPressure, await now());

@@ -179,6 +179,11 @@ const broken: Record<string, Broken> = {
     },
     finds: "registry-mismatch",
   },
+  "another default registry since it was pulled": {
+    options: { runner: { defaultRegistry: "registry.example.com" } },
+    finds: "registry-mismatch",
+    saying: { values: expect.objectContaining({ model }) },
+  },
   "a model nobody pulled": { options: { openclawConfig: config({ id: "ai/none:1" }) }, finds: "model-not-pulled" },
   "a context too small for OpenClaw": {
     options: { openclawConfig: config({ id: small }) },
@@ -214,6 +219,16 @@ const broken: Record<string, Broken> = {
     after: (house) => load(house, "ai/cut:1"),
     finds: "model-damaged",
     saying: { detail: expect.stringContaining("not within the file bounds") },
+  },
+  "a damaged file that another program asked for": {
+    options: { runner: { models: [truncated] }, openclawConfig: config({ id: "ai/cut:1" }) },
+    after: async ({ platform }) => {
+      const body = JSON.stringify({ model: "ai/cut:1", max_tokens: 1, messages: [{ role: "user", content: "x" }] });
+      const ask = { method: "POST", path: "/engines/v1/chat/completions", headers: {}, body };
+      await platform.demo.runner.handle({ ...ask, signal: new AbortController().signal });
+    },
+    finds: "model-damaged",
+    saying: { values: expect.objectContaining({ model: "ai/cut:1" }) },
   },
   "out of memory, which the engine never says": {
     after: async (house) => {
@@ -251,8 +266,9 @@ const broken: Record<string, Broken> = {
     finds: "processor-instead-of-gpu",
   },
   "memory is written to the disk": {
-    options: { clock: createFastClock(100), speed: 1 },
+    options: { clock: createFastClock(20), speed: 1 },
     after: async (house) => {
+      await load(house);
       let swapped = 0;
       const { files } = house.platform.demo;
       files.compute("/proc/meminfo", () => {
@@ -261,7 +277,6 @@ const broken: Record<string, Broken> = {
         const total = Math.round(demoMachine.memoryBytes / 1024);
         return `${meminfo(usage).replace(/MemAvailable:.*/, `MemAvailable: ${Math.round(total * 0.1)} kB`)}SwapTotal: 99999999 kB\nSwapFree: ${99_999_999 - swapped} kB\n`;
       });
-      await load(house);
       await house.until("pressure.read", {}, ({ notice }) => notice?.kind === "swap", 9000);
     },
     finds: "swapping",
@@ -331,7 +346,7 @@ test.each(Object.entries(broken))("%s", async (_name, row) => {
   const done: (() => Promise<void>)[] = [];
   try {
     const { findings } = await looked(row, (each) => done.push(each));
-    expect(findings[0]).toMatchObject({ id: row.finds, ...row.saying });
+  expect(findings[0]).toMatchObject({ id: row.finds, ...row.saying });
   } finally {
     for (const each of done) await each();
   }

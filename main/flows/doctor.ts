@@ -8,6 +8,7 @@ import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import type { OpenClawWhere } from "../../app/contract/openclaw-place";
 import { type Reading, unknown } from "../../app/contract/reading";
+import type { FailedLoad } from "../../app/contract/runner-log";
 import { routeModelOf } from "../../app/domain/answer-route";
 import { type DoctorFacts, diagnose } from "../../app/domain/doctor/diagnose";
 import type { RecentFailure } from "../../app/domain/doctor/failures";
@@ -30,6 +31,8 @@ export type DoctorOptions = {
   setUp: { choose(): Promise<{ choice: { situation: DockerSituation } }>; holder(): Promise<string | null> };
   models: {
     read(): ModelsSnapshot;
+    failedLoads(): Promise<FailedLoad[]>;
+    isKnownAs(name: string): Promise<boolean | null>;
     isAmong(rows: readonly LoadedModel[], ref: string): boolean;
     find(ref: string): { sizeBytes: Reading<number> } | null | undefined;
     effectiveContext(ref: string): Promise<Reading<number>>;
@@ -40,8 +43,8 @@ export type DoctorOptions = {
   gateway: { look(): Promise<unknown>; read(): GatewaySnapshot };
   /** Null: what a panel that runs knows of its jobs is not to be had here. */
   jobs: { read(): { items: readonly Job[] } } | null;
-  /** Null: nothing was kept of earlier work. */
-  failures(): readonly RecentFailure[] | null;
+  /** With those of the runner's log. */
+  failures(loads: readonly FailedLoad[]): readonly RecentFailure[];
   hardware: { read(): HardwareSnapshot };
   pressure(): Promise<DoctorFacts["pressure"]> | DoctorFacts["pressure"];
   runCommand: RunCommand;
@@ -90,30 +93,33 @@ export function createDoctorFlow(options: DoctorOptions) {
     const route = routeModelOf(now, claw);
     // what is not up has nothing to be read back of, and asking would load it
     const ref = route !== null && models.isAmong(up, route) ? route : null;
-    const [situation, context, gpu, orphans, misplaced, pressure] = await Promise.all([
+    const isHealthy = now.state === "healthy";
+    const wanted = isHealthy && claw.isConnected && claw.defaultModel.isKnown ? claw.defaultModel.value.model : null;
+    const [situation, context, gpu, orphans, misplaced, pressure, isNameKnown, loads] = await Promise.all([
       part<DockerSituation>("set-up", async () => (await setUp.choose()).choice.situation, "looking"),
       part("context", () => (ref === null ? null : models.effectiveContext(ref)), null),
       part("gpu", () => (ref === null ? null : gpuVerdictOf(ref, options).then(({ verdict }) => verdict)), null),
       part("processes", readOrphans, null),
       part("openclaw", () => (claw.state === "ready" ? place.misplaced() : null), null),
       part("memory", () => (isUp ? options.pressure() : null), null),
+      part("models", () => (wanted === null ? null : models.isKnownAs(wanted)), null),
+      part("failures", () => (isHealthy ? models.failedLoads() : []), []),
       part("gateway", () => (claw.state === "ready" ? gateway.look() : null), null),
     ]);
     const mayBeHeld = portHeldSituations.includes(situation) || situation === "well-without-port";
     const holder = mayBeHeld ? await part("set-up", () => setUp.holder(), null) : null;
     const list = models.read();
     if (list.state === "failed") unread.push({ probe: "models", reason: "not-reachable", detail: null });
-    const failures = options.failures();
-    if (failures === null) unread.push({ probe: "failures", reason: "not-supported", detail: null });
     const facts: DoctorFacts = {
       runner: now,
       situation,
       portHolder: holder === null ? null : { name: holder, isWindows: holder.startsWith(windowsItself) },
       openclaw: claw,
       misplaced,
+      isNameKnown,
       gateway: gateway.read(),
       pulled: list.state === "waiting" ? null : list.items.map(({ id, tags }) => [id, ...tags]),
-      failures: failures ?? [],
+      failures: options.failures(loads),
       slowLoads: slowLoads(now.loaded),
       contextTokens: context,
       gpu,

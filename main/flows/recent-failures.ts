@@ -1,6 +1,7 @@
 import type { ChatTurn } from "../../app/contract/chat";
 import type { Job } from "../../app/contract/jobs";
 import type { RequestRow } from "../../app/contract/requests";
+import type { FailedLoad } from "../../app/contract/runner-log";
 import { type RecentFailure, recentFailures } from "../../app/domain/doctor/failures";
 import type { Clock } from "../platform/clock";
 import type { KeptFailuresFile } from "../services/activity/kept-failures";
@@ -23,11 +24,12 @@ export function createFailureMemory({
 }) {
   let isWritePending = false;
 
-  const read = (): RecentFailure[] =>
+  const read = (loads: readonly FailedLoad[] = []): RecentFailure[] =>
     recentFailures({
       jobs: jobs.read().items,
       turns: chat.read().turns,
       requests: requests.read().rows,
+      loads,
       kept: kept.atStart,
       now: clock.now(),
     });

@@ -25,6 +25,8 @@ export type DoctorFacts = {
   misplaced: { where: OpenClawWhere; subject: string } | null;
   /** All names of what is pulled; null: the list can't be read. */
   pulled: readonly (readonly string[])[] | null;
+  /** Whether the runner knows OpenClaw's model by that very name: what a short name means is the runner's to say. */
+  isNameKnown: boolean | null;
   failures: readonly RecentFailure[];
   /** Loads that go on for longer than they should, by model. */
   slowLoads: readonly string[];
@@ -176,7 +178,8 @@ function ofFailure({ kind, subject, failure }: RecentFailure, facts: DoctorFacts
   return [one(isProxied ? "proxy-in-the-way" : id, { model, proxies: proxies.join(", ") }, detail)];
 }
 
-function openclaw({ openclaw: claw, gateway, misplaced, runner, pulled }: DoctorFacts): Diagnosis[] {
+function openclaw(facts: DoctorFacts): Diagnosis[] {
+  const { openclaw: claw, gateway, misplaced, runner, pulled, isNameKnown } = facts;
   const words = claw.problem === null ? null : [claw.problem.message, claw.problem.detail].filter(Boolean).join("\n");
   if (claw.state === "not-found") return [one("openclaw-missing")];
   if (claw.state === "config-invalid") return [one("config-broken", {}, words)];
@@ -193,7 +196,7 @@ function openclaw({ openclaw: claw, gateway, misplaced, runner, pulled }: Doctor
     found.push(one(id, { host, place: misplaced.subject, address: url ?? "" }));
   } else if (place === "cloud") found.push(one("cloud-by-default", { model: ref }));
   else if (!claw.isConnected && url !== null) found.push(one("not-connected", { model: ref, address: url }));
-  else if (isSameEndpoint(baseUrl, url) && pulled !== null) found.push(...notPulled(model, pulled));
+  else if (isSameEndpoint(baseUrl, url) && pulled !== null) found.push(...notPulled(model, pulled, isNameKnown));
   const fallbacks = claw.fallbacks.isKnown ? claw.fallbacks.value.filter((each) => each.place !== "this-machine") : [];
   if (fallbacks.length > 0) found.push(one("cloud-fallback", { models: fallbacks.map((each) => each.ref).join(", ") }));
   if (gateway.state === "silent") found.push(one("gateway-silent", { port: gateway.port ?? 0 }));
@@ -202,9 +205,12 @@ function openclaw({ openclaw: claw, gateway, misplaced, runner, pulled }: Doctor
 }
 
 /** Not there at all, there under a name that is nearly the same, or there from another registry. */
-function notPulled(model: string, pulled: readonly (readonly string[])[]): Diagnosis[] {
+function notPulled(model: string, pulled: readonly (readonly string[])[], isNameKnown: boolean | null): Diagnosis[] {
   const names = pulled.flat();
-  if (names.some((name) => sameModel(name, model))) return [];
+  const same = names.find((name) => sameModel(name, model));
+  // the registry that goes without saying is what the two differ in
+  const full = same !== undefined && !/^[^/]*[.:][^/]*\//.test(same) ? `docker.io/${same}` : (same ?? "");
+  if (same !== undefined) return isNameKnown === false ? [one("registry-mismatch", { model, pulled: full })] : [];
   const near = nearestName(model, names);
   if (near === null) return [one("model-not-pulled", { model })];
   return [one(near.kind === "registry" ? "registry-mismatch" : "name-mismatch", { model, pulled: near.name })];

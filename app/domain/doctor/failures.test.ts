@@ -50,6 +50,13 @@ test("what does not speak of the model's state neither tells nor clears", () => 
   expect(codes({ jobs, requests: [row(4, "cancelled")] })).toEqual(["load-out-of-memory"]);
 });
 
+test("our own request that must be refused is no failure; a load another program began is", () => {
+  expect(codes({ requests: [{ ...row(1, "context-exceeded"), client: "Homeport" }] })).toEqual([]);
+  const loads = [{ at: 1, model, failure: broken }];
+  expect(codes({ loads })).toEqual(["load-out-of-memory"]);
+  expect(codes({ loads, requests: [row(2, null)] })).toEqual([]);
+});
+
 test("pulled anew it is another file; a pull's own failure ends with the next", () => {
   const refused: Failure = { code: "pull-unauthorized", message: "" };
   const jobs = [job(1, { code: "model-corrupt", message: "" }), job(2, refused, { kind: "pull-model" })];

@@ -2,6 +2,7 @@ import type { ChatTurn } from "../../contract/chat";
 import type { ErrorCode, Failure } from "../../contract/errors";
 import type { Job, JobKind } from "../../contract/jobs";
 import type { RequestRow } from "../../contract/requests";
+import type { FailedLoad } from "../../contract/runner-log";
 import { parseModelRef } from "../model-reference";
 import type { FindingId } from "./findings";
 
@@ -52,20 +53,26 @@ type Sources = {
   jobs: readonly Job[];
   turns: readonly ChatTurn[];
   requests: readonly RequestRow[];
+  /** Out of the runner's log, whoever asked for them: it keeps no record of a request whose model did not load. */
+  loads?: readonly FailedLoad[];
   /** Of an earlier run of the program. */
   kept: readonly KeptFailure[];
   now: number;
 };
 
+/** As our requests are signed. */
+const ourName = "Homeport";
+
 type Ended = Omit<RecentFailure, "failure"> & { failure: Failure | null };
 
 /** The last end of each kind of work about each model, where it was a failure the doctor knows. Oldest first. */
-export function recentFailures({ jobs, turns, requests, kept, now }: Sources): RecentFailure[] {
+export function recentFailures({ jobs, turns, requests, loads = [], kept, now }: Sources): RecentFailure[] {
   const ended: Ended[] = [
     ...kept.map(({ code, ...rest }) => ({ ...rest, failure: { code, message: "" } })),
     ...jobs.flatMap(endOfJob),
     ...turns.flatMap(endOfTurn),
     ...requests.flatMap(endOfRequest),
+    ...loads.map(({ at, model, failure }) => ({ kind: "request" as const, subject: model, at: at ?? now, failure })),
   ].filter(
     ({ kind, failure, at }) =>
       now - at < failuresLastMs && (failure === null || findingOf(kind, failure.code) !== null),
@@ -123,7 +130,9 @@ function endOfTurn({ model, end, failure, startedAt }: ChatTurn): Ended[] {
   return [{ kind: "question", subject: model, at: startedAt, failure: isAnswered ? null : failure }];
 }
 
-function endOfRequest({ model, state, problem, at }: RequestRow): Ended[] {
+function endOfRequest({ model, state, problem, at, client }: RequestRow): Ended[] {
   if (state !== "ended" || problem === "cancelled") return [];
+  // ours are told by our jobs and questions; among them is one that must be refused, to read the context back
+  if (problem !== null && client === ourName) return [];
   return [{ kind: "request", subject: model, at, failure: problem === null ? null : { code: problem, message: "" } }];
 }

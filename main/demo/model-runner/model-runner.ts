@@ -42,6 +42,8 @@ export type ModelRunnerOptions = {
   limitBytes?: () => number;
   /** Of pulls that did not end, in its store from before. */
   leftovers?: readonly Leftover[];
+  /** `DEFAULT_REGISTRY` of its environment; null: not set. */
+  defaultRegistry?: string | null;
 };
 
 const allowedOrigins = new Set(
@@ -65,11 +67,12 @@ export function createModelRunner({
   slots = 8,
   limitBytes = () => 0,
   leftovers = [],
+  defaultRegistry = null,
 }: ModelRunnerOptions) {
   const pace = createPace({ clock, speed });
   const log = createRunnerLog(clock);
   const requests = createRequestRecorder(clock);
-  const store = createModelStore({ nowSeconds: () => Math.floor(clock.now() / 1000) });
+  const store = createModelStore({ nowSeconds: () => Math.floor(clock.now() / 1000), defaultRegistry });
   const settings = createSettings(store);
   let faults: Faults = { ...noFaults };
   let life = new AbortController();

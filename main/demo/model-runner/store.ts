@@ -26,11 +26,25 @@ export function storedTag(text: string): string | null {
 export const idOf = ({ ref }: CatalogueModel) => `sha256:${digestOf(`model ${ref}`)}`;
 
 /** What lies on the runner's disk. */
-export function createModelStore({ nowSeconds }: { nowSeconds: () => number }) {
+export function createModelStore({
+  nowSeconds,
+  defaultRegistry = null,
+}: {
+  nowSeconds: () => number;
+  /** As `DEFAULT_REGISTRY` says: what a name without one means. What is stored keeps its name. */
+  defaultRegistry?: string | null;
+}) {
   let models: StoredModel[] = [];
 
-  function find(ref: string): StoredModel | undefined {
-    return models.find(({ id, tags }) => [id, ...tags].some((name) => sameModel(name, ref)));
+  function meantBy(name: string): string {
+    const parsed = parseModelRef(name);
+    const isShort = parsed.ok && parsed.registry === "docker.io" && !/^(index\.)?docker\.io\//i.test(name);
+    return defaultRegistry !== null && isShort ? `${defaultRegistry}/${parsed.ref}` : name;
+  }
+
+  function find(name: string): StoredModel | undefined {
+    const ref = meantBy(name);
+    return models.find(({ id, tags }) => [id, ...tags].some((each) => sameModel(each, ref)));
   }
 
   function dropTag(ref: string) {

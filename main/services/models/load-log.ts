@@ -1,4 +1,6 @@
+import type { FailedLoad } from "../../../app/contract/runner-log";
 import type { GpuWords } from "../../../app/domain/gpu-use";
+import { failedLoadIn } from "../../../app/domain/runner-log-line";
 
 type Slot = { contextTokens: number };
 type Load = { modelId: string; isChat: boolean; slots: Slot[]; gpu: GpuWords };
@@ -12,11 +14,14 @@ export function createLoadLog() {
   const loading = new Map<string, Load>();
   const loaded = new Map<string, number | null>();
   const gpuWords = new Map<string, GpuWords>();
+  /** By what the model was called, with those that were loading then: an engine that ends later is another matter. */
+  const failed = new Map<string, { load: FailedLoad; ids: readonly string[] }>();
 
   function listen(socket: string) {
     const load = loading.get(socket);
     if (load === undefined) return;
     loading.delete(socket);
+    for (const [ref, { ids }] of failed) if (ids.length === 1 && ids[0] === load.modelId) failed.delete(ref);
     const own = load.slots.length === 1 ? load.slots[0] : undefined;
     if (load.isChat) {
       loaded.set(load.modelId, own?.contextTokens ?? null);
@@ -36,6 +41,13 @@ export function createLoadLog() {
     only.gpu.offloaded = { layers: Number(layers), of: Number(of) };
   }
 
+  function fail(line: string): void {
+    const load = failedLoadIn(line);
+    if (load === null) return;
+    failed.set(load.model, { load, ids: [...loading.values()].map(({ modelId }) => modelId) });
+    if (loading.size === 1) loading.clear();
+  }
+
   return {
     push(line: string): void {
       const args = /msg="backend args".* args="\[(.*)\]"/.exec(line)?.[1];
@@ -48,7 +60,10 @@ export function createLoadLog() {
         if (isChat) loaded.delete(modelId);
         return;
       }
-      if (loading.size > 0) takeGpuWords(line);
+      if (loading.size > 0) {
+        takeGpuWords(line);
+        fail(line);
+      }
       const slot = /load_model: .*\bn_ctx_slot = (\d{1,9})\b/.exec(line)?.[1];
       if (slot !== undefined) {
         const told: Slot = { contextTokens: Number(slot) };
@@ -71,6 +86,11 @@ export function createLoadLog() {
       const tokens = loaded.get(id.replace(/^sha256:/, "")) ?? null;
       return tokens !== null && tokens > 0 ? tokens : null;
     },
+    /** Loads that failed, and were not followed by one of the same model that did not. `idOf`: of what it was called. */
+    failedLoads: (idOf: (ref: string) => string | null): FailedLoad[] =>
+      [...failed.values()]
+        .filter(({ load, ids }) => ids.includes(idOf(load.model)?.replace(/^sha256:/, "") ?? ""))
+        .map(({ load }) => load),
     /** What its last load said of the graphics processor; null: it is not loaded, or the log begins later. */
     gpuOf: (id: string): GpuWords | null => gpuWords.get(id.replace(/^sha256:/, "")) ?? null,
   };

@@ -4,6 +4,7 @@ import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model, ModelDetail, ModelsSnapshot } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
+import type { FailedLoad } from "../../../app/contract/runner-log";
 import { countIn } from "../../../app/domain/engine-record";
 import { registryOf } from "../../../app/domain/offline-policy";
 import type { GpuWords } from "../../../app/domain/gpu-use";
@@ -320,6 +321,19 @@ export function createModelService({
     },
 
     preload: engine.preload,
+
+    /** Loads that failed since the runner's log begins, whoever asked for them; of models that are listed. Never throws. */
+    async failedLoads(): Promise<FailedLoad[]> {
+      const log = await readLoadLog(send, clock).catch(() => null);
+      return log?.failedLoads((ref) => find(ref)?.id ?? null) ?? [];
+    },
+
+    /** Whether the runner itself knows the model by exactly this name, as any program would ask for it; null: not told. */
+    async isKnownAs(name: string): Promise<boolean | null> {
+      const path = `/models/${encodeRefPath(name)}`;
+      const { status } = await ask(send, { method: "GET", path, purpose: "model-by-name" });
+      return status === 200 ? true : status === 404 ? false : null;
+    },
 
     /** What the engine of a model said of the graphics processor when it was loaded, and the layers asked for. */
     async gpuUse({ ref }: { ref: string }): Promise<{ words: GpuWords | null; gpuLayers: number | null }> {

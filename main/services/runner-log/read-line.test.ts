@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { maskWords } from "./mask-words";
-import { failedLoadIn, readLogLine } from "./read-line";
+import { failedLoadIn, readLogLine } from "../../../app/domain/runner-log-line";
 
 const root = path.resolve(import.meta.dirname, "../../..");
 const own = path.join(root, "e2e/fixtures/recordings/dmr/http");

@@ -8,7 +8,7 @@ import { createShortenWithin } from "../../platform/paths";
 import type { SendToRunner } from "../../platform/ports";
 import { createLineSplitter } from "../../platform/text-stream";
 import { maskWords } from "./mask-words";
-import { failedLoadIn, readLogLine } from "./read-line";
+import { failedLoadIn, readLogLine } from "../../../app/domain/runner-log-line";
 
 const maxLines = 1000;
 const maxLineChars = 16 * 1024;

@@ -14,6 +14,7 @@ import { formatBytes, formatTime } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
+import { LocalOrCloud } from "../local-or-cloud/LocalOrCloud";
 import { homeSentence } from "../home/home-sentence";
 import { RunnerHelp } from "../home/RunnerHelp";
 import { Tried } from "../home/Tried";
@@ -25,7 +26,6 @@ import { ModelList } from "./ModelList";
 import { modelNamed } from "./model-facts";
 import type { ModelAsk } from "./ModelRow";
 import { modelsSentence, totalSize } from "./models-sentence";
-import { WhatToExpect } from "./WhatToExpect";
 import { Recommended } from "./recommended/Recommended";
 import { useKeepFocus } from "./use-keep-focus";
 
@@ -127,7 +127,7 @@ export function Models() {
       {items.length === 0 && list === "waiting" && !failure && (isHealthy || state === "looking") && (
         <Skeleton className="h-56 w-full rounded-panel" />
       )}
-      <WhatToExpect />
+      <LocalOrCloud />
     </div>
   );
 }

@@ -20,6 +20,7 @@ import { Panel } from "../../ui/Panel";
 import { State } from "../../ui/State";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { LookAgain } from "../../frame/LookAgain";
+import { LocalOrCloud } from "../local-or-cloud/LocalOrCloud";
 import { ConnectOutcome, outcomeText } from "./ConnectOutcome";
 import { JobView } from "./JobView";
 import { ModelForm } from "./ModelForm";
@@ -174,6 +175,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
           <>
             <p className="text-ink-2">{t("openclaw.connect.intro", { assistant })}</p>
             <WhoAnswers wish={wish} dialect={openclaw.dialect} isDisabled={plan.isPending} onChange={forget} />
+            <LocalOrCloud model={model || null} />
             {reason !== null && (
               <p id={reasonId} className="text-ink-2">
                 {reason}

@@ -1,6 +1,6 @@
-import type { FailedLoad, RunnerLogLine } from "../../../app/contract/runner-log";
-import { explainLoadFailure } from "../../../app/domain/load-failure";
-import { parseModelRef } from "../../../app/domain/model-reference";
+import type { FailedLoad, RunnerLogLine } from "../contract/runner-log";
+import { explainLoadFailure } from "./load-failure";
+import { parseModelRef } from "./model-reference";
 
 type Line = Omit<RunnerLogLine, "id">;
 
