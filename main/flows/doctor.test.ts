@@ -346,7 +346,7 @@ test.each(Object.entries(broken))("%s", async (_name, row) => {
   const done: (() => Promise<void>)[] = [];
   try {
     const { findings } = await looked(row, (each) => done.push(each));
-  expect(findings[0]).toMatchObject({ id: row.finds, ...row.saying });
+    expect(findings[0]).toMatchObject({ id: row.finds, ...row.saying });
   } finally {
     for (const each of done) await each();
   }
