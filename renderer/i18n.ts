@@ -43,6 +43,19 @@ void i18n.use(initReactI18next).init({
   initAsync: false,
 });
 
+/** The tag that stands for a made-up language: every word accented and longer, so that what is not translated shows. */
+const pseudoTag = "en-XA";
+
+async function followSystem(): Promise<void> {
+  if (navigator.language !== pseudoTag) return;
+  const { pseudoText } = await import("./pseudo");
+  i18n.use({ type: "postProcessor", name: "pseudo", process: pseudoText });
+  i18n.options.postProcess = "pseudo";
+  await i18n.changeLanguage("en");
+}
+void followSystem();
+window.addEventListener("languagechange", () => void followSystem());
+
 async function loadWords(name: LateWords): Promise<void> {
   if (i18n.exists(name, { returnObjects: true })) return;
   const { default: words } = await lateWords[name]();

@@ -103,7 +103,7 @@ export function Sidebar({ page }: { page: Page }) {
                   aria-current={isCurrent ? "page" : undefined}
                   className={clsx(
                     "flex items-center rounded-control py-1.5 no-underline",
-                    "max-wide:flex-col max-wide:gap-0.5 max-wide:px-0.5 max-wide:text-center max-wide:text-tiny wide:gap-2.5 wide:px-2",
+                    "max-wide:flex-col max-wide:gap-0.5 max-wide:px-0.5 max-wide:text-center max-wide:text-tiny max-wide:[overflow-wrap:anywhere] max-wide:hyphens-auto wide:gap-2.5 wide:px-2",
                     isCurrent
                       ? "bg-surface font-semi text-ink shadow-[0_0_0_1px_var(--color-line)]"
                       : "text-ink-2 hover:bg-surface",

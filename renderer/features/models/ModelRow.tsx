@@ -110,7 +110,7 @@ export const ModelRow = memo(function ModelRow({
             </span>
           )}
         </div>
-        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 @min-[32rem]:col-span-2 @min-[32rem]:row-start-2 @min-[52rem]:col-span-1 @min-[52rem]:row-auto">
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 @min-[24rem]:col-span-3 @min-[32rem]:col-span-2 @min-[32rem]:row-start-2 @min-[52rem]:col-span-1 @min-[52rem]:row-auto">
           <span className="sr-only">{t("models.list.state")}</span>
           <LoadedPart loaded={loaded} isBeingRemoved={isBeingRemoved} />
           {loaded !== null && !isBeingRemoved && (

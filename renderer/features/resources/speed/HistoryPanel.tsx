@@ -68,7 +68,7 @@ export function HistoryPanel({ runs }: { runs: readonly BenchmarkRun[] }) {
             ends={ends}
           />
         )}
-        <section aria-label={t("speed.history.table")} className="overflow-x-auto">
+        <section aria-label={t("speed.history.table")} className="relative overflow-x-auto">
           <table className="w-full border-collapse text-small">
             <thead>
               <tr className="border-b border-line text-left text-ink-2">
