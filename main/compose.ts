@@ -292,6 +292,7 @@ async function createReal(version: string, given?: Platform) {
 
 async function createDemo(version: string) {
   const { createDemoPlatform } = await import("./demo/demo-platform");
-  const { machine, ...platform } = await createDemoPlatform({ version });
+  const { demoScene } = await import("./demo/scenes");
+  const { machine, ...platform } = await createDemoPlatform({ ...demoScene(process.env["HOMEPORT_DEMO"]), version });
   return { platform, machine };
 }

@@ -11,6 +11,7 @@ import { Sidebar } from "./frame/Sidebar";
 import { withWords } from "./i18n";
 import { usePage, type Page } from "./pages";
 import { startStores } from "./state/all";
+import { useGuideOpening } from "./state/guide";
 import { useConnection } from "./state/connection";
 import { useCommands } from "./state/use-commands";
 import { useLook } from "./state/use-look";
@@ -44,6 +45,14 @@ const views: Record<Page, ComponentType> = {
   settings: lazy(async () => ({
     default: (await withWords(["settings", "offline", "openclaw"], import("./features/settings/Settings"))).Settings,
   })),
+  guide: lazy(async () => ({
+    default: (
+      await withWords(
+        ["guide", "setup", "models", "resources", "speed", "chat", "openclaw", "privacy", "switch"],
+        import("./features/guide/Guide"),
+      )
+    ).Guide,
+  })),
 };
 
 function Frame() {
@@ -52,6 +61,7 @@ function Frame() {
   const View = views[page];
   useLook(page === "home");
   useCommands();
+  useGuideOpening();
   useEffect(startStores, []);
   useEffect(() => {
     document.title = t("app.pageTitle", { page: t(`nav.${page}`) });

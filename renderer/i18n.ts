@@ -8,6 +8,7 @@ import home from "./locales/en/home.json";
 const lateWords = {
   activity: () => import("./locales/en/activity.json"),
   crossing: () => import("./locales/en/crossing.json"),
+  guide: () => import("./locales/en/guide.json"),
   guard: () => import("./locales/en/guard.json"),
   chat: () => import("./locales/en/chat.json"),
   doctor: () => import("./locales/en/doctor.json"),

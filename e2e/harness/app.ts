@@ -5,6 +5,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 import type { App, LaunchOptions } from "./app-type";
 import { launchElectron } from "./electron-app";
 import { watchForProblems, type Problems } from "./problems";
+import { leaveGuideBehind } from "./program";
 import { launchStandIn } from "./stand-in-app";
 
 export { expect };
@@ -28,6 +29,7 @@ export const test = base.extend<Fixtures>({
 
   settingsFolder: async ({ launch: _launch }, use) => {
     const folder = mkdtempSync(path.join(tmpdir(), "homeport-e2e-"));
+    leaveGuideBehind(folder);
     await use(folder);
     rmSync(folder, { recursive: true, force: true });
   },

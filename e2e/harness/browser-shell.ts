@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { watchForProblems, type Problems } from "./problems";
-import { environment, startProgram, type Program } from "./program";
+import { environment, leaveGuideBehind, startProgram, type Program } from "./program";
 
 export { expect };
 
@@ -38,6 +38,7 @@ export const test = base.extend<Fixtures>({
 
   panel: async ({ page, launch, problems }, use, testInfo) => {
     const settingsFolder = mkdtempSync(path.join(tmpdir(), "homeport-e2e-"));
+    leaveGuideBehind(settingsFolder);
     const start = (...flags: string[]) =>
       startProgram(
         ["out/main/browser.js", ...launch.flags, "--no-open", ...flags],

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import path from "node:path";
 
@@ -29,6 +30,17 @@ export function environment(
   // The test runner's own switches are not the program's.
   for (const name of ["NODE_OPTIONS", "FORCE_COLOR", "DEBUG"]) delete env[name];
   return { ...env, HOMEPORT_SETTINGS_DIR: settingsFolder, ...more };
+}
+
+const guideIsPast = {
+  schema: 1,
+  guide: { read: [], already: [], way: null, model: null, tried: null, proof: null, laterAt: null, finishedAt: 1 },
+};
+
+/** Somebody has been here before: the set-up guide does not open by itself. */
+export function leaveGuideBehind(settingsFolder: string): void {
+  const file = path.join(settingsFolder, "settings.json");
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(guideIsPast));
 }
 
 /** Starts a Node program of ours from the project's root. */

@@ -4,6 +4,7 @@ import type { Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
 import { sampleActivity, sampleGateway, samplePlace } from "../../renderer/test/page-samples";
+import { sampleGuide } from "../../renderer/test/guide-samples";
 import { sampleFixes, samplePlan } from "../../renderer/test/privacy-fix-samples";
 import { samplePrivacy } from "../../renderer/test/privacy-samples";
 import { sampleMeasure, sampleWarmUp } from "../../renderer/test/resources-samples";
@@ -53,6 +54,7 @@ export const usual: Replies = {
   "chat.read": sampleChat(),
   "openclaw.read": sampleOpenClaw(),
   "doctor.look": { asOf: sampleNow, tookMs: 900, findings: [], unread: [] },
+  "guide.read": sampleGuide({}, { finishedAt: sampleNow }),
   "privacy.read": samplePrivacy(),
   "privacy.fixes": sampleFixes(),
   "privacy.planFix": samplePlan(),

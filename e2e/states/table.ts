@@ -2,6 +2,7 @@ import type { Page } from "../../app/domain/pages";
 import { activity } from "./activity";
 import { chat } from "./chat";
 import { frame } from "./frame";
+import { guide } from "./guide";
 import { home } from "./home";
 import { models } from "./models";
 import { openclaw } from "./openclaw";
@@ -23,5 +24,6 @@ export const table: Record<Page | "frame", Record<string, Staged>> = {
   privacy,
   activity,
   settings,
+  guide,
   frame,
 };

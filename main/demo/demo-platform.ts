@@ -1,3 +1,6 @@
+import path from "node:path";
+import type { Settings } from "../../app/contract/settings";
+import { nothingKept } from "../../app/domain/guide/guide";
 import { createPaths } from "../platform/paths";
 import { createLedger } from "../platform/ledger";
 import { createOfflineSwitch } from "../platform/offline";
@@ -37,6 +40,10 @@ export type DemoOptions = {
   /** Text of OpenClaw's configuration; null: it was never run. */
   openclawConfig?: string | null;
   clawdbotConfig?: string | null;
+  /** How Docker is at the start, where not all of it is there and runs. */
+  dockerState?: Partial<DockerState>;
+  /** Nobody has seen the set-up guide yet. */
+  isFirstStart?: boolean;
   runner?: Omit<ModelRunnerOptions, "clock" | "speed" | "isDesktop" | "limitBytes">;
 };
 
@@ -86,6 +93,8 @@ export async function createDemoPlatform({
   assistants = ["openclaw", "clawdbot"],
   openclawConfig = freshConfig,
   clawdbotConfig = null,
+  dockerState: given = {},
+  isFirstStart = true,
   runner: runnerOptions = {},
 }: DemoOptions): Promise<DemoPlatform> {
   const os = product === "desktop" ? "darwin" : "linux";
@@ -103,6 +112,7 @@ export async function createDemoPlatform({
   const dockerState: DockerState = {
     ...wholeDocker,
     product: product === "desktop" ? "desktop" : "engine",
+    ...given,
   };
   const runner = createModelRunner({
     version: "v1.2.6",
@@ -119,6 +129,7 @@ export async function createDemoPlatform({
   files.compute("/proc/meminfo", () => meminfo(runner.usage()));
   if (os === "linux") files.put("/proc/version", "Linux version 7.0.0-14-generic (buildd@demo) #14-Ubuntu SMP\n");
   if (openclawConfig !== null) files.put(`${home}/.openclaw/openclaw.json`, openclawConfig);
+  if (!isFirstStart) files.put(path.join(paths.settingsFolder, "settings.json"), guideIsPast(clock.now()));
   if (clawdbotConfig !== null) files.put(`${home}/.clawdbot/clawdbot.json`, clawdbotConfig);
 
   const tree = withMemoryFiles(
@@ -315,6 +326,12 @@ export async function createDemoPlatform({
       listensAt: (port) => ports.has(port),
     },
   };
+}
+
+/** Settings in which the guide was finished an hour ago. */
+function guideIsPast(now: number): string {
+  const guide = { ...nothingKept, read: [], already: [], finishedAt: now - 3_600_000 } satisfies Settings["guide"];
+  return JSON.stringify({ schema: 1, guide });
 }
 
 function findServed(ports: ReadonlyMap<number, Answerer>, address: HttpAddress): Answerer | null {

@@ -4,6 +4,7 @@ import {
   Anchor,
   Box,
   House,
+  ListChecks,
   Lock,
   MessageSquare,
   Search,
@@ -14,6 +15,7 @@ import {
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { pagePath, pages, type Page } from "../pages";
+import { useGuide } from "../state/guide";
 import { usePalette } from "../state/palette-state";
 import { usePrivacy } from "../state/privacy";
 import { useProgram } from "../state/program";
@@ -31,6 +33,7 @@ const icons: Record<Page, LucideIcon> = {
   privacy: Lock,
   activity: Activity,
   settings: Settings,
+  guide: ListChecks,
 };
 
 /** Opens the palette: a field's look where there is room, else an icon with its word. */
@@ -78,6 +81,9 @@ function PrivacyBadge() {
 export function Sidebar({ page }: { page: Page }) {
   const { t } = useTranslation();
   const isDemo = useProgram(({ info }) => info?.isDemo ?? false);
+  // once it is finished, the palette and the menu still lead to it
+  const isGuided = useGuide(({ snapshot }) => snapshot !== null && snapshot.hasBegun && snapshot.finishedAt === null);
+  const shown = pages.filter((each) => each !== "guide" || isGuided || page === "guide");
   return (
     <header
       className={clsx(
@@ -93,7 +99,7 @@ export function Sidebar({ page }: { page: Page }) {
       <FindButton />
       <nav aria-label={t("app.pages")} className="min-w-0 max-bar:order-3 max-bar:w-full">
         <ul className="flex gap-0.5 max-bar:flex-wrap bar:flex-col">
-          {pages.map((each) => {
+          {shown.map((each) => {
             const Icon = icons[each];
             const isCurrent = each === page;
             return (

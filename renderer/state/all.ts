@@ -2,6 +2,7 @@ import { useActivity } from "./activity";
 import { useChat } from "./chat";
 import { useConnection } from "./connection";
 import { useGateway } from "./gateway";
+import { useGuide } from "./guide";
 import { useHardware } from "./hardware";
 import { useHardwareLive } from "./hardware-live";
 import { useJobs } from "./jobs";
@@ -33,6 +34,7 @@ const domains = [
   usePressure,
   usePrivacy,
   usePrivacyFixes,
+  useGuide,
 ];
 
 /** Subscribes and reads everything, and again after each reconnection. Returns the function that ends it. */

@@ -40,8 +40,14 @@ const leastKeyLength = 8;
 const connectKinds = ["connect-openclaw", "undo-openclaw"] as const;
 
 /** The model to offer first: the one that is set, else one that is loaded, else the first. */
-function firstChoice(models: readonly Model[], openclaw: OpenClawSnapshot, runner: RunnerSnapshot | null): string {
+function firstChoice(
+  models: readonly Model[],
+  openclaw: OpenClawSnapshot,
+  runner: RunnerSnapshot | null,
+  preferred: string | null,
+): string {
   const wanted = [
+    ...(preferred === null ? [] : [preferred]),
     ...(openclaw.isConnected ? [defaultModelOf(openclaw)?.model ?? ""] : []),
     ...(runner?.loaded.map(({ ref }) => ref) ?? []),
   ];
@@ -87,7 +93,16 @@ function BlockerHelp({
 }
 
 /** Chooses a model, shows what would change, changes it, and takes it back. */
-export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; isPrimary: boolean }) {
+export function Connect({
+  openclaw,
+  isPrimary,
+  preferred = null,
+}: {
+  openclaw: OpenClawSnapshot;
+  isPrimary: boolean;
+  /** The model to offer before all others. */
+  preferred?: string | null;
+}) {
   const { t } = useTranslation();
   const runner = useRunner(({ snapshot }) => snapshot);
   const models = useModels(({ snapshot }) => snapshot);
@@ -107,7 +122,7 @@ export function Connect({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; i
   const isReady = openclaw.state === "ready";
   const isRunning = job !== null && job.outcome === null;
   const items = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
-  const model = items.find(({ ref }) => ref === chosen)?.ref ?? firstChoice(items, openclaw, runner);
+  const model = items.find(({ ref }) => ref === chosen)?.ref ?? firstChoice(items, openclaw, runner, preferred);
   // what is not filled in yet has no address
   const reason = useOfflineReason("openclaw.plan", wish.problems.length === 0 ? wish.inputFor(model) : null);
   const news = planNews(plan.data);

@@ -1,6 +1,4 @@
 import { useTranslation } from "react-i18next";
-import type { Failure } from "../../../app/contract/errors";
-import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import { useOpenClaw } from "../../state/openclaw";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
@@ -8,23 +6,20 @@ import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatAgo, formatTime, shortModelName } from "../../ui/format";
 import { PageHeader } from "../../ui/PageHeader";
-import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
 import { Answers } from "./Answers";
 import { Connect } from "./Connect";
 import { SetUpNews } from "../setup/SetUpNews";
 import { Found } from "./Found";
 import { Gateway } from "./gateway/Gateway";
-import { Install } from "./Install";
-import { Invalid } from "./Invalid";
 import { askObstacle, openclawSentence } from "./openclaw-sentence";
+import { Trouble } from "./Trouble";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Verify } from "./Verify";
 import { Message } from "./gateway/Message";
 import { WaysToCloud } from "./WaysToCloud";
 
 const anyKinds = ["connect-openclaw", "undo-openclaw", "verify-openclaw"] as const;
-const reinstalls: readonly Failure["code"][] = ["openclaw-broken", "openclaw-node-too-old", "openclaw-missing"];
 
 function Header({ isPrimary }: { isPrimary: boolean }) {
   const { t } = useTranslation();
@@ -54,32 +49,6 @@ function Header({ isPrimary }: { isPrimary: boolean }) {
         }
       />
       {refresh.failure && <FailureNotice failure={refresh.failure} />}
-    </>
-  );
-}
-
-/** Why it can't be used, in full, and what puts it right. */
-function Trouble({ openclaw }: { openclaw: OpenClawSnapshot }) {
-  const { t } = useTranslation();
-  const { state, problem, dialect } = openclaw;
-  if (state === "not-found") return <Install dialects={["openclaw", "clawdbot"]} />;
-  if (state === "config-invalid") {
-    return (
-      <Panel title={t("openclaw.invalid.title")}>
-        <Invalid
-          problem={problem ?? { code: "openclaw-config-invalid", message: "" }}
-          dialect={dialect ?? "openclaw"}
-          path={openclaw.configPath.isKnown ? openclaw.configPath.value : null}
-        />
-      </Panel>
-    );
-  }
-  if (state !== "broken") return null;
-  const failure = problem ?? { code: "openclaw-broken", message: "" };
-  return (
-    <>
-      <FailureNotice failure={failure} isAnnounced={false} />
-      {reinstalls.includes(failure.code) && <Install dialects={[dialect ?? "openclaw"]} isRepair />}
     </>
   );
 }

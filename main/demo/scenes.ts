@@ -1,0 +1,24 @@
+import { pulledAtStart } from "./model-runner/catalogue";
+import type { DemoOptions } from "./demo-platform";
+
+type Scene = Omit<DemoOptions, "version">;
+
+const noModels = { models: [] };
+const nobody = { assistants: [], openclawConfig: null } as const;
+const oneModel = { models: pulledAtStart.slice(0, 1) };
+
+/**
+ * Worlds the demo can begin in, by the name that HOMEPORT_DEMO says; without one everything is there, and the guide is
+ * past. Each is a place somebody may start from.
+ */
+export const demoScenes = {
+  "no-runner": { dockerState: { container: "missing", hasImage: false }, runner: noModels, ...nobody },
+  "desktop-off": { docker: "desktop", dockerState: { isDaemonUp: false }, runner: noModels, ...nobody },
+  "runner-off": { docker: "desktop", dockerState: { isRunnerOn: false, hasPort: false }, runner: noModels, ...nobody },
+  "no-model": { runner: noModels, ...nobody },
+  "no-openclaw": { runner: oneModel, ...nobody },
+  "not-connected": { runner: oneModel, assistants: ["openclaw"] },
+} as const satisfies Record<string, Scene>;
+
+export const demoScene = (name: string | undefined): Scene =>
+  Object.hasOwn(demoScenes, name ?? "") ? demoScenes[name as keyof typeof demoScenes] : { isFirstStart: false };

@@ -1,0 +1,45 @@
+import { useTranslation } from "react-i18next";
+import type { GuideSnapshot } from "../../../app/contract/guide";
+import { useConnection } from "../../state/connection";
+import { useJobs } from "../../state/jobs";
+import { Live } from "../../ui/Live";
+import { PageLink } from "../../ui/Links";
+import { Panel } from "../../ui/Panel";
+import { bridge } from "../../bridge";
+import { JobRow } from "../models/JobRow";
+import { useJobNews } from "../models/use-job-news";
+import { stepIn } from "./step-props";
+
+/** The pull the guide waits for: how far, how fast, how long, and the way to stop it. */
+export function PullState({ guide }: { guide: GuideSnapshot }) {
+  const { t } = useTranslation();
+  const isLost = useConnection(({ status }) => status === "lost");
+  const news = useJobNews();
+  const job = useJobs(({ snapshot }) =>
+    snapshot?.items.findLast(({ kind, outcome }) => kind === "pull-model" && outcome?.kind !== "done"),
+  );
+  const wanted = stepIn(guide, "try").waitsFor;
+  return (
+    <>
+      <Live text={news} />
+      {job === undefined ? (
+        wanted !== null && (
+          <p>
+            <PageLink to={`guide/${wanted}`}>{t("guide.goTo", { step: t(`guide.step.${wanted}.name`) })}</PageLink>
+          </p>
+        )
+      ) : (
+        <Panel title={t("guide.model.coming")} isFlush>
+          <ul aria-label={t("guide.model.coming")}>
+            <JobRow
+              job={job}
+              isLost={isLost}
+              onDismiss={({ id }) => void bridge.request("jobs.dismiss", { id })}
+              onAccess={() => {}}
+            />
+          </ul>
+        </Panel>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+/** Every state the guide's page is designed for. */
+export const guideStates = [
+  "looking",
+  "not-read",
+  "welcome",
+  "machine",
+  "ways",
+  "setting-up",
+  "answers",
+  "choices",
+  "downloading",
+  "ask",
+  "answered",
+  "openclaw-missing",
+  "connect",
+  "verify",
+  "proven",
+  "privacy",
+  "done",
+  "waits",
+] as const;

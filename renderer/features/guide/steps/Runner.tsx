@@ -1,0 +1,70 @@
+import { useTranslation } from "react-i18next";
+import type { GuideSnapshot } from "../../../../app/contract/guide";
+import { bridge } from "../../../bridge";
+import { ChoiceCard } from "../ChoiceCard";
+import { RunnerSetUp } from "../RunnerSetUp";
+import { type StepProps, stepIn } from "../step-props";
+
+type Way = GuideSnapshot["ways"][number];
+
+/** The home a runner would be given: the user's choice, else the best that is possible. */
+export const chosenWay = ({ way, ways }: GuideSnapshot) =>
+  way ?? ways.find(({ state }) => state !== "not-possible")?.way ?? null;
+
+function Ways({ guide }: { guide: GuideSnapshot }) {
+  const { t } = useTranslation();
+  const chosen = chosenWay(guide);
+  const best = guide.ways.find(({ state }) => state !== "not-possible")?.way;
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="sr-only">{t("guide.runner.ways")}</legend>
+      {guide.ways.map((each) => (
+        <ChoiceCard
+          key={each.way}
+          name="runner-way"
+          value={each.way}
+          isChosen={each.way === chosen}
+          isDisabled={each.state === "not-possible"}
+          onChoose={() => void bridge.request("guide.choose", { way: each.way })}
+          title={t(`guide.way.${each.way}.name`)}
+          tag={each.way === best ? t("guide.runner.best") : undefined}
+        >
+          <WayWords {...each} />
+        </ChoiceCard>
+      ))}
+    </fieldset>
+  );
+}
+
+function WayWords({ way, state, reasons }: Way) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span>{t(`guide.way.${way}.what`)}</span>
+      <span className={state === "not-possible" ? "text-ink" : "text-ink-3"}>
+        {reasons.map((reason) => t(`guide.way.reason.${reason}`)).join(" ")}
+      </span>
+    </>
+  );
+}
+
+/** Which home the runner is given. What it takes is shown before anything is done. */
+export function Runner({ guide }: StepProps) {
+  const { t } = useTranslation();
+  const isDone = stepIn(guide, "runner").state === "done";
+  const way = chosenWay(guide);
+  return (
+    <>
+      <p className="max-w-prose text-ink-2">{t("guide.runner.what")}</p>
+      {!isDone && (
+        <>
+          <Ways guide={guide} />
+          <section aria-label={t("guide.runner.next")} className="grid gap-2">
+            <h2>{t("guide.runner.next")}</h2>
+            <RunnerSetUp way={way} />
+          </section>
+        </>
+      )}
+    </>
+  );
+}
