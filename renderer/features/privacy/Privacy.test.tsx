@@ -80,7 +80,8 @@ test("what can't be read says so and claims nothing", async () => {
 });
 
 test("what passes is two lines; how it was found folds out by the keyboard", async () => {
-  await show([row("gateway-auth", { evidence: [evidence("auth-is", { auth: "token" })] })]);
+  const unread = evidence("not-looked-into", { source: "sessions" });
+  await show([row("gateway-auth", { evidence: [evidence("auth-is", { auth: "token" }), unread] })]);
   const item = rowOf("The gateway asks for a secret");
   expect(item).toHaveTextContent("gateway.auth: token");
   expect(item).not.toHaveTextContent("Without one, any program");
@@ -90,6 +91,7 @@ test("what passes is two lines; how it was found folds out by the keyboard", asy
   await userEvent.keyboard("{Enter}");
   expect(fold).toHaveAttribute("aria-expanded", "true");
   expect(item).toHaveTextContent("Without one, any program on this machine");
+  expect(item).toHaveTextContent("Not looked into: what single conversations were set to");
   expect(item).toHaveTextContent("A check of Homeport’s own");
   await userEvent.keyboard("{Enter}");
   expect(item).not.toHaveTextContent("Without one, any program");
@@ -104,7 +106,7 @@ test("what needs a look says why and what was read at once, and leads to where i
     within(item)
       .getAllByRole("listitem")
       .map(({ textContent }) => textContent),
-  ).toEqual(["On: fetch", "On: browser"]);
+  ).toEqual(["Switched on: reading web pages", "Switched on: the browser"]);
   expect(screen.getByRole("link", { name: "Open the gateway" })).toHaveAttribute("href", "#/openclaw/gateway");
   expect(screen.queryByText(/reinstall-runner/)).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: /^What you can do/ }));

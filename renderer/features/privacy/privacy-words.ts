@@ -14,13 +14,24 @@ export const stateOf: Record<Verdict, StateKind> = {
 };
 
 const byteValues = new Set(["bytes", "free"]);
+/** Where the words for values are that are codes of ours. */
+const wordsOf = new Map([
+  ["source", "crossing.unreadOf"],
+  ["tool", "privacy.value.tool"],
+  ["kind", "privacy.value.kind"],
+  ["state", "privacy.value.state"],
+]);
+function wordOf(t: TFunction, name: string, value: string): string {
+  const words = wordsOf.get(name);
+  return words === undefined ? value : t(`${words}.${value}` as "privacy.value.tool.search", { defaultValue: value });
+}
 
 /** A piece of evidence as a sentence. */
 export function evidenceText(t: TFunction, { code, values }: PrivacyEvidence): string {
   if (code === "gpu-use") return t(`privacy.gpu.${values["verdict"] as "used"}`);
   const shown = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      if (typeof value !== "number") return [name, value];
+      if (typeof value !== "number") return [name, wordOf(t, name, value)];
       if (byteValues.has(name)) return [name, value < 0 ? t("privacy.verdict.unknown") : formatBytes(value)];
       return [name, name === "at" ? formatTime(value) : value];
     }),
