@@ -35,6 +35,12 @@ export function furnish({ files, os, home, now, hasOpenClaw, install, ports }: O
 
   if (os === "darwin") {
     install("fdesetup", "/usr/bin", async () => ({ stdout: "FileVault is On.\n" }));
+    install("ls", "/bin", async ({ args }) => ({
+      stdout: args
+        .slice(1)
+        .map((each) => `drwx------   1 demo  staff  64 Nov 29 10:00 ${each}\n`)
+        .join(""),
+    }));
     install("tmutil", "/usr/bin", async () => ({ stdout: "tmutil: No destinations configured.\n" }));
     install("sysctl", "/usr/sbin", async ({ args }) =>
       args[0] === "vm.swapusage"

@@ -20,7 +20,7 @@ const plainValues: Partial<Record<EvidenceCode, readonly string[]>> = {
   "history-unguarded": ["shell"],
 };
 /** Permissions as `ls` writes them; what other systems write may name accounts. */
-const permissions = /^[dl-][rwxsStT-]{9}$/;
+const permissions = /^[dl-][rwxsStT-]{9}\+?$/;
 
 /**
  * Rows as they may be passed on. `secret` evidence goes in no case. Without names, every word of `local` evidence that is

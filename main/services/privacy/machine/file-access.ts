@@ -1,5 +1,6 @@
 import path from "node:path";
 import { known, unknown, type Reading } from "../../../../app/contract/common";
+import { type AccessLists, listsByGetfacl, listsByMacLs, marksByLs } from "../../../../app/domain/privacy/access-lists";
 import {
   effectiveReaders,
   isGroupOfOne,
@@ -28,7 +29,7 @@ export type PathAccess = {
   owner: PathFacts["owner"] | null;
   /** By its own permissions. */
   ownReaders: Readers;
-  /** Really: a folder above may shut others out. Extended lists (ACL) of Linux and macOS aren't read. */
+  /** Really: a folder above may shut others out. Whom an extended list (ACL) lets in counts as its group. */
   readers: Readers;
   writers: Readers | null;
   /** The nearest folder above it that shuts others out. */
@@ -78,6 +79,21 @@ export function createAccessReader({ runCommand, tree, readTextFile, env, os }: 
         : mode;
   }
 
+  /** Of Linux, by whichever tool is there; `ls` without the mark of GNU's own is no witness. */
+  async function listsOfLinux(paths: readonly string[], signal?: AbortSignal): Promise<Reading<AccessLists>> {
+    const lists = await textOfMachine(runCommand, ["getfacl", "-p", "--", ...paths], signal);
+    if (lists.isKnown) return known(listsByGetfacl(lists.value));
+    const version = await textOfMachine(runCommand, ["ls", "--version"], signal);
+    if (!version.isKnown || !/coreutils/i.test(version.value)) return unknown("tool-missing", "getfacl");
+    const marked = await textOfMachine(runCommand, ["ls", "-ld", "--", ...paths], signal);
+    return marked.isKnown ? known(marksByLs(marked.value, paths)) : marked;
+  }
+
+  async function listsOfMac(paths: readonly string[], signal?: AbortSignal): Promise<Reading<AccessLists>> {
+    const listed = await textOfMachine(runCommand, ["ls", "-lde", ...paths], signal);
+    return listed.isKnown ? known(listsByMacLs(listed.value, paths)) : listed;
+  }
+
   return async (wanted: string, signal?: AbortSignal): Promise<Reading<PathAccess | null>> => {
     const seen = await lookWithin(() => look(wanted), signal);
     if (!seen.isKnown || seen.value === null) return seen.isKnown ? known(null) : seen;
@@ -103,15 +119,29 @@ export function createAccessReader({ runCommand, tree, readTextFile, env, os }: 
     }
     const own = { kind, mode: facts.mode };
     const countedMode = await readCountedMode();
-    const counted = { kind, mode: countedMode(facts) };
-    const modes = above.map((each) => ({ path: each.path, mode: countedMode(each.facts) }));
+    const paths = [real, ...above.map((each) => each.path)];
+    const worst = effectiveReaders(
+      own,
+      above.map((each) => each.facts),
+    );
+    // on Linux the group's bits bound what a list gives: where they open nothing, no list does
+    const isBounded = os !== "darwin" && (worst === "owner" || worst === readersNow(kind, facts, above, countedMode));
+    const lists = isBounded
+      ? known<AccessLists>(new Map())
+      : await (os === "darwin" ? listsOfMac : listsOfLinux)(paths, signal);
+    if (!lists.isKnown || (!isBounded && paths.some((each) => !lists.value.has(each))))
+      return unknown("not-reported", "its extended list of permissions could not be read");
+    const isListed = (at: string) => lists.value.get(at) === true;
+    const modeAt = (at: string, each: PathFacts) => countedMode(each) | (isListed(at) ? 0o050 : 0);
+    const counted = { kind, mode: modeAt(real, facts) };
+    const modes = above.map((each) => ({ path: each.path, mode: modeAt(each.path, each.facts) }));
     const readers = effectiveReaders(counted, modes);
     const ownReaders = readersOf(counted);
     const closing = modes.find(({ mode }) => (mode & (readers === "group" ? 0o001 : 0o011)) === 0);
     return known({
       ...base,
       mode: facts.mode & 0o777,
-      evidence: modeText(own),
+      evidence: modeText(own) + (isListed(real) ? "+" : ""),
       owner: facts.owner,
       ownReaders,
       readers,
@@ -120,3 +150,15 @@ export function createAccessReader({ runCommand, tree, readTextFile, env, os }: 
     });
   };
 }
+
+/** By permission bits alone. */
+const readersNow = (
+  kind: PathAccess["kind"],
+  facts: PathFacts,
+  above: readonly Above[],
+  countedMode: (facts: PathFacts) => number,
+): Readers =>
+  effectiveReaders(
+    { kind, mode: countedMode(facts) },
+    above.map((each) => ({ mode: countedMode(each.facts) })),
+  );

@@ -57,9 +57,18 @@ describe.runIf(isPosix)("who can read a path", () => {
     // as Ubuntu makes a home folder
     await chmod(home, 0o750);
     const { groupId } = await real.look(home);
+    const { runCommand: lists } = fakeCommands({
+      getfacl: ({ args }) =>
+        exited(
+          args
+            .slice(2)
+            .map((at) => block(at))
+            .join(""),
+        ),
+    });
     const asked = (members: string) =>
       createAccessReader({
-        runCommand,
+        runCommand: lists,
         tree: real,
         readTextFile: async (name) =>
           name === "/etc/group" ? `anna:x:${groupId}:${members}\n` : `anna:x:1000:${groupId}::/home/anna:/bin/sh\n`,
@@ -68,6 +77,73 @@ describe.runIf(isPosix)("who can read a path", () => {
       })(file);
     expect(await asked("")).toMatchObject({ value: { readers: "owner", writers: "owner", closedBy: home } });
     expect(await asked("ben")).toMatchObject({ value: { readers: "group", writers: "group" } });
+  });
+
+  const block = (file: string) =>
+    `# file: ${file}\n# owner: anna\n# group: anna\nuser::rwx\ngroup::r-x\nother::---\n\n`;
+  const marked = (...open: string[]) => ({
+    ls: ({ args }: { args: readonly string[] }) =>
+      exited(
+        args.includes("--version")
+          ? "ls (GNU coreutils) 9.4\n"
+          : args
+              .map((file) => `drwxr-x---${open.includes(file) ? "+" : " "} 2 anna anna 64 Nov 29 10:00 ${file}\n`)
+              .join(""),
+      ),
+  });
+  test("somebody let in by an extended list counts, and without a tool that reads it nothing is claimed", async () => {
+    const file = await put("state/config.json", "{}", 0o640);
+    await chmod(path.join(home, "state"), 0o755);
+    await chmod(home, 0o750);
+    const { groupId } = await real.look(home);
+    const ask = (commands: Parameters<typeof fakeCommands>[0]) =>
+      createAccessReader({
+        runCommand: fakeCommands(commands).runCommand,
+        tree: real,
+        readTextFile: async (name) =>
+          name === "/etc/group" ? `anna:x:${groupId}:\n` : `anna:x:1000:${groupId}::/home/anna:/bin/sh\n`,
+        env: {},
+        os: "linux",
+      })(file);
+    const bob = (at: string) => (at === home || at === file ? `user:bob:r-x\nmask::r-x\n` : "");
+    const acl = ({ args }: { args: readonly string[] }) =>
+      exited(
+        args
+          .slice(2)
+          .map((at) => block(at).replace("other", `${bob(at)}other`))
+          .join(""),
+      );
+    expect(await ask({ getfacl: acl })).toMatchObject({ value: { readers: "group", evidence: "-rw-r-----+" } });
+    expect(await ask(marked(home, file))).toMatchObject({ value: { readers: "group" } });
+    expect(await ask(marked())).toMatchObject({ value: { readers: "owner" } });
+    expect(await ask({})).toMatchObject({ isKnown: false, reason: "not-reported" });
+    expect(await ask({ ls: () => exited("BusyBox v1.36") })).toMatchObject({ isKnown: false });
+    // closed by its bits: no list can open it, and nobody is asked
+    await chmod(file, 0o600);
+    expect(await ask({})).toMatchObject({ value: { readers: "owner" } });
+  });
+
+  test("macOS is asked for its lists always: they open what the bits close", async () => {
+    const file = await put("state/config.json", "{}", 0o600);
+    await chmod(path.join(home, "state"), 0o700);
+    await chmod(home, 0o755);
+    const ask = (entry: string) => {
+      const ls = ({ args }: { args: readonly string[] }) =>
+        exited(
+          args
+            .slice(1)
+            .map((at) => `drwx------+ 5 anna  staff  160 Nov 29 10:00 ${at}\n${at.startsWith(home) ? entry : ""}`)
+            .join(""),
+        );
+      const { runCommand: commands } = fakeCommands(entry === "none" ? {} : { ls });
+      return createAccessReader({ runCommand: commands, tree: real, readTextFile: none, env: {}, os: "darwin" })(file);
+    };
+    expect(await ask("")).toMatchObject({ value: { readers: "owner", evidence: "-rw-------" } });
+    expect(await ask(" 0: group:everyone deny delete\n")).toMatchObject({ value: { readers: "owner" } });
+    expect(await ask(" 0: user:bob allow read,list,search\n")).toMatchObject({
+      value: { readers: "group", evidence: "-rw-------+" },
+    });
+    expect(await ask("none")).toMatchObject({ isKnown: false });
   });
 
   test("what is not there is told as that", async () => {
