@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { PrivacySnapshot } from "../app/contract/privacy";
@@ -13,16 +14,19 @@ const off = { enabled: false };
 const secret = "sk-planted0123456789abcdef0123";
 
 /** The panel in earnest: a runner at a real port, the fake OpenClaw, and a home folder with what is planted. */
-const test = base.extend<{ isFaulty: boolean; planted: Planted; home: PlantedHome }>({
+const test = base.extend<{ isFaulty: boolean; savesTo: string; planted: Planted; home: PlantedHome }>({
   isFaulty: [false, { option: true }],
+  /** Where a person saves; empty: the dialog is closed. */
+  savesTo: ["", { option: true }],
   planted: async ({ isFaulty, runner }, use) => use((isFaulty ? faulty : clean)(runner.origin)),
   home: async ({ planted }, use) => {
     const home = plantHome(planted);
     await use(home);
     home.remove();
   },
-  launch: async ({ runner, home, planted }, use) => {
+  launch: async ({ runner, home, planted, savesTo }, use) => {
     const env = {
+      ...(savesTo === "" ? {} : { STAND_IN_CHOSEN_PLACE: savesTo }),
       MODEL_RUNNER_HOST: runner.origin,
       PATH: `${home.bin}:/usr/bin:/bin`,
       HOME: home.folder,
@@ -143,7 +147,10 @@ const verdictsOf = (rows: Awaited<ReturnType<typeof firstLook>>) =>
 test.skip(process.platform !== "linux", "what is planted is planted the Linux way");
 
 test.describe("a machine with a fault in each place", () => {
-  test.use({ isFaulty: true });
+  const folder = mkdtempSync(path.join(tmpdir(), "homeport-report-"));
+  const savedReport = path.join(folder, "report.md");
+  test.use({ isFaulty: true, savesTo: savedReport });
+  test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test("each is found by the first look, and no planted secret is in what the window is told", async ({
     app,
@@ -165,12 +172,27 @@ test.describe("a machine with a fault in each place", () => {
     await page.getByRole("button", { name: "Report…" }).click();
     const preview = page.getByRole("region", { name: "Text of the report" });
     await expect(preview).toContainText("Crosses the line");
-    for (const names of [false, true]) {
+    // masked at last: what is saved below
+    for (const names of [true, false]) {
       await page.getByRole("checkbox", { name: /^With names/ }).setChecked(names);
       await expect(preview).toContainText(names ? "machine are in it" : "machine are masked");
       await expect(preview).not.toContainText(secret);
       if (!names) await expect(preview).not.toContainText(/homeport-planted|api\.openai\.com/);
     }
+    if (app.standIn !== null) {
+      await page.getByRole("button", { name: "Save…" }).click();
+      await expect.poll(() => existsSync(savedReport)).toBe(true);
+      const saved = readFileSync(savedReport, "utf8");
+      expect(saved).toMatch(/^# /);
+      expect(saved).toContain("Crosses the line");
+      expect(saved).not.toContain(secret);
+      expect(saved).not.toMatch(/homeport-planted|api\.openai\.com/);
+    }
+    await page.evaluate(() => {
+      window.print = () => document.body.setAttribute("data-was-printed", "");
+    });
+    await page.getByRole("button", { name: "Print…" }).click();
+    await expect(page.locator("body[data-was-printed]")).toBeAttached();
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     await expect(page.locator("[data-print]")).toBeVisible();
     await expect(page.getByRole("dialog")).toBeHidden();
