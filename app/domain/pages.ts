@@ -20,7 +20,7 @@ export const sections = {
   models: ["pull", "recommended", "jobs", "list"],
   chat: ["question"],
   resources: ["memory", "context", "settings", "limits", "speed", "disk"],
-  openclaw: ["answers", "found", "connect", "cloud", "gateway", "verify", "message"],
+  openclaw: ["answers", "found", "install", "connect", "cloud", "gateway", "verify", "message"],
   privacy: ["openclaw", "runner", "machine", "traces", "crossing", "history", "fixed"],
   activity: ["jobs", "ledger", "log", "requests", "doctor"],
   guide: guideSteps,

@@ -10,6 +10,7 @@ import {
   samplePlan,
   unreadOpenClaw,
 } from "../../renderer/test/page-samples";
+import { ownInstall, sampleInstalls, sampleNodePlan } from "../../renderer/test/install-samples";
 import {
   cloudModel,
   sampleConfigured,
@@ -81,6 +82,25 @@ const manyChanges = [
   sampleUndo({ id: "4", purpose: "run", subject: "", isUndoable: false }),
   sampleUndo({ id: "5", purpose: "change", subject: "", backupPath: null, sizeBytes: null }),
 ];
+const notFound = (more: Replies) => is({ ...unreadOpenClaw, state: "not-found" }, more);
+const withInstalls = (over: Parameters<typeof sampleInstalls>[0]): Replies => ({
+  "openclawInstall.read": sampleInstalls(over),
+  "openclawInstall.probe": sampleInstalls(over),
+});
+const installJob = sampleJob({
+  key: "install-openclaw",
+  kind: "install-openclaw",
+  subject: "openclaw",
+  phase: "installing",
+  passed: ["waiting", "checking", "checking-disk"],
+  lastLine: "http fetch GET 200 https://registry.example/@img/sharp-linux-x64/-/sharp-linux-x64-0.34.5.tgz 412ms",
+  progress: {
+    doneBytes: 113e6,
+    totalBytes: unknown("not-reported"),
+    bytesPerSecond: known(5e6),
+    secondsLeft: unknown("not-reported"),
+  },
+});
 const connectJob = sampleJob({
   key: "connect-openclaw:~/.openclaw",
   kind: "connect-openclaw",
@@ -92,6 +112,23 @@ const connectJob = sampleJob({
 export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
   looking: is({ ...unreadOpenClaw, state: "looking" }),
   "not-found": is({ ...unreadOpenClaw, state: "not-found" }),
+  "no-node": {
+    ...notFound({ ...withInstalls({ hasNode: false }), "openclawInstall.planNode": sampleNodePlan() }),
+    act: click("Let Homeport fetch Node …"),
+  },
+  installing: notFound({ "jobs.read": sampleJobs({ items: [installJob] }) }),
+  "install-failed": notFound({
+    "jobs.read": sampleJobs({
+      items: [
+        {
+          ...installJob,
+          endedAt: installJob.startedAt,
+          outcome: { kind: "failed", failure: failure("npm-proxy", "407 Proxy Authentication Required") },
+        },
+      ],
+    }),
+  }),
+  "own-install": is({}, withInstalls({ installed: [{ ...ownInstall, update: "2026.10.1" }] })),
   broken: is({
     ...unreadOpenClaw,
     state: "broken",

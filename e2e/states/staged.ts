@@ -3,6 +3,7 @@ import type { Failure } from "../../app/contract/errors";
 import type { Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
+import { sampleInstallPlan, sampleInstalls } from "../../renderer/test/install-samples";
 import { sampleActivity, sampleGateway, samplePlace } from "../../renderer/test/page-samples";
 import { sampleGuide } from "../../renderer/test/guide-samples";
 import { sampleFixes, samplePlan } from "../../renderer/test/privacy-fix-samples";
@@ -53,6 +54,9 @@ export const usual: Replies = {
   "jobs.read": sampleJobs(),
   "chat.read": sampleChat(),
   "openclaw.read": sampleOpenClaw(),
+  "openclawInstall.read": sampleInstalls(),
+  "openclawInstall.probe": sampleInstalls(),
+  "openclawInstall.plan": sampleInstallPlan(),
   "doctor.look": { asOf: sampleNow, tookMs: 900, findings: [], unread: [] },
   "guide.read": sampleGuide({}, { finishedAt: sampleNow }),
   "privacy.read": samplePrivacy(),

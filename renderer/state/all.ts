@@ -9,6 +9,7 @@ import { useJobs } from "./jobs";
 import { useMeasure } from "./measure";
 import { useModels } from "./models";
 import { useOpenClaw } from "./openclaw";
+import { useOpenClawInstall } from "./openclaw-install";
 import { usePressure } from "./pressure";
 import { usePrivacy } from "./privacy";
 import { usePrivacyFixes } from "./privacy-fixes";
@@ -50,6 +51,7 @@ export function startStores(): () => void {
 
 /** Forgets everything: after each test. */
 export function resetStores(): void {
-  for (const store of [useProgram, useHardwareLive, useActivity, useGateway, ...domains]) store.reset();
+  for (const store of [useProgram, useHardwareLive, useActivity, useGateway, useOpenClawInstall, ...domains])
+    store.reset();
   useConnection.setState(useConnection.getInitialState(), true);
 }

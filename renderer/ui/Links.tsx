@@ -11,6 +11,7 @@ export const externalLinks = {
   dockerDesktop: "https://docs.docker.com/desktop/",
   openclaw: "https://docs.openclaw.ai/install",
   hub: "https://hub.docker.com/u/ai",
+  node: "https://nodejs.org/en/download",
 } as const;
 
 /** A link to a listed address outside. */

@@ -16,6 +16,8 @@ const stepsOf: Partial<Record<Job["kind"], readonly JobPhase[]>> = {
   "stop-gateway": ["checking", "running-command", "stopping-gateway"],
   "change-gateway": ["checking", "backing-up", "writing", "reading-back", "waiting-for-gateway", "probing"],
   "verify-openclaw": ["checking", "probing", "asking", "proving"],
+  "install-openclaw": ["checking-disk", "installing", "verifying", "switching-over", "onboarding", "reading-back"],
+  "install-node": ["checking-disk", "downloading", "verifying", "unpacking", "switching-over", "reading-back"],
 };
 
 function Mark({ state }: { state: "passed" | "now" | "next" }) {

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useOpenClaw } from "../../state/openclaw";
+import { useOpenClawInstall } from "../../state/openclaw-install";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -12,8 +13,9 @@ import { Connect } from "./Connect";
 import { SetUpNews } from "../setup/SetUpNews";
 import { Found } from "./Found";
 import { Gateway } from "./gateway/Gateway";
+import { OwnInstalls } from "./install/OwnInstalls";
 import { askObstacle, openclawSentence } from "./openclaw-sentence";
-import { Trouble } from "./Trouble";
+import { canBeReinstalled, Trouble } from "./Trouble";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Verify } from "./Verify";
 import { Message } from "./gateway/Message";
@@ -58,6 +60,7 @@ export function OpenClaw() {
   const { t } = useTranslation();
   const { snapshot: openclaw, failure } = useOpenClaw();
   const runner = useRunner(({ snapshot }) => snapshot);
+  const canInstall = useOpenClawInstall(({ snapshot }) => snapshot !== null);
   const job = useLatestJob(anyKinds, openclaw);
 
   if (openclaw === null) {
@@ -84,10 +87,12 @@ export function OpenClaw() {
   // what was begun or can be taken back stays in reach whatever the state
   const hasChange =
     changes.length > 0 || openclaw.changesSetAside !== null || (job !== null && job.kind !== "verify-openclaw");
+  // the way on is in the panel below: what installs it
+  const installsHere = canInstall && (state === "not-found" || canBeReinstalled(openclaw.problem));
   const canAsk = isReady && askObstacle(openclaw, runner) === null;
   return (
     <>
-      <Header isPrimary={isTrouble && !isRunning} />
+      <Header isPrimary={isTrouble && !isRunning && !installsHere} />
       <SetUpNews />
       <Trouble openclaw={openclaw} />
       {isTrouble && openclaw.installs.length > 0 && <Found openclaw={openclaw} />}
@@ -107,6 +112,7 @@ export function OpenClaw() {
       {isReady && <WaysToCloud key={`cloud ${place}`} openclaw={openclaw} />}
       {isReady && <Gateway key={`gateway ${place}`} openclaw={openclaw} />}
       {isReady && <Verify openclaw={openclaw} isPrimary={canAsk && proof === null} />}
+      {isReady && <OwnInstalls openclaw={openclaw} />}
       {isReady && <Message key={`message ${place}`} openclaw={openclaw} />}
     </>
   );

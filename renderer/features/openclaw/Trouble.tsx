@@ -6,7 +6,16 @@ import { Panel } from "../../ui/Panel";
 import { Install } from "./Install";
 import { Invalid } from "./Invalid";
 
-const reinstalls: readonly Failure["code"][] = ["openclaw-broken", "openclaw-node-too-old", "openclaw-missing"];
+const reinstalls: readonly Failure["code"][] = [
+  "openclaw-broken",
+  "openclaw-node-too-old",
+  "openclaw-missing",
+  "install-no-node",
+];
+
+/** Installing it, or its Node, again is what puts this right. */
+export const canBeReinstalled = (problem: Failure | null): boolean =>
+  problem !== null && reinstalls.includes(problem.code);
 
 /** Why it can't be used, in full, and what puts it right. */
 export function Trouble({ openclaw }: { openclaw: OpenClawSnapshot }) {
@@ -29,7 +38,7 @@ export function Trouble({ openclaw }: { openclaw: OpenClawSnapshot }) {
   return (
     <>
       <FailureNotice failure={failure} isAnnounced={false} />
-      {reinstalls.includes(failure.code) && <Install dialects={[dialect ?? "openclaw"]} isRepair />}
+      {canBeReinstalled(failure) && <Install dialects={[dialect ?? "openclaw"]} isRepair />}
     </>
   );
 }

@@ -4,6 +4,10 @@ import { OpenClawSnapshot } from "../../../app/contract/openclaw";
 export const openclawStates = [
   ...OpenClawSnapshot.shape.state.options,
   "doctor",
+  "no-node",
+  "installing",
+  "install-failed",
+  "own-install",
   "fresh",
   "cloud-fallback",
   "connected",
