@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -113,6 +113,32 @@ test("a model of the runner, and one of the registry", async () => {
   } finally {
     await fake.close();
   }
+});
+
+test("installed from its packed archive it runs on Node alone, under its own name", async () => {
+  const npm = (...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync("npm", [...args, "--offline", "--ignore-scripts"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { PATH: process.env["PATH"] ?? "", HOME: folder },
+    });
+    expect(status, stderr).toBe(0);
+    return stdout;
+  };
+  const [packed] = JSON.parse(npm("pack", "--json", "--pack-destination", folder)) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
+  const listed = packed?.files.map(({ path: file }) => file) ?? [];
+  expect(listed).toContain("out/main/cli.js");
+  const own = /^(?:out\/main\/|package\.json$|README|LICENSE)/;
+  expect(listed.filter((file) => !own.test(file))).toEqual([]);
+  npm("install", "--prefix", path.join(folder, "installed"), path.join(folder, packed?.filename ?? ""));
+  const env = { PATH: path.dirname(process.execPath), HOME: folder, MODEL_RUNNER_HOST: "http://127.0.0.1:9" };
+  const installed = path.join(folder, "installed/node_modules/.bin/homeport");
+  const { status, stdout } = spawnSync(installed, ["status", "--json"], { env, cwd: folder, encoding: "utf8" });
+  expect(JSON.parse(stdout)).toMatchObject({ state: "down", endpoint: null, problem: "runner-down" });
+  expect(status).toBe(1);
 });
 
 test("which runner answers, and none", async () => {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { composeHeadless } from "./compose/headless";
 import { explain, version } from "./entry";
 import { answerDoctor } from "./shell/terminal/answer-doctor";

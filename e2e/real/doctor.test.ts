@@ -128,7 +128,7 @@ async function firstOf(name: string, opened: RealHouse): Promise<FindingId | und
 describe.runIf(isThere)("each fault on real tools, and what the doctor finds first", () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "homeport-doctor-"));
-    await mkdir(path.join(folder, "models"));
+    for (const name of ["models", "logs"]) await mkdir(path.join(folder, name));
     const cut = path.join(folder, "cut.gguf");
     await copyFile(weights, cut);
     await truncate(cut, Math.floor((await stat(cut)).size * 0.6));
@@ -213,7 +213,8 @@ describe.runIf(isThere)("each fault on real tools, and what the doctor finds fir
     const opened = await open();
     await ready(opened);
     const body = JSON.stringify({ model: damaged, max_tokens: 1, messages: [{ role: "user", content: "x" }] });
-    await fetch(`${origin}/engines/v1/chat/completions`, { method: "POST", body });
+    const { status } = await fetch(`${origin}/engines/v1/chat/completions`, { method: "POST", body });
+    expect(status).toBe(500);
     expect(await firstOf("damaged file, asked for by another", opened)).toBe("model-damaged");
   });
 

@@ -31,7 +31,7 @@ export type DoctorOptions = {
   setUp: { choose(): Promise<{ choice: { situation: DockerSituation } }>; holder(): Promise<string | null> };
   models: {
     read(): ModelsSnapshot;
-    failedLoads(): Promise<FailedLoad[]>;
+    failedLoads(): Promise<FailedLoad[] | null>;
     isKnownAs(name: string): Promise<boolean | null>;
     isAmong(rows: readonly LoadedModel[], ref: string): boolean;
     find(ref: string): { sizeBytes: Reading<number> } | null | undefined;
@@ -110,6 +110,7 @@ export function createDoctorFlow(options: DoctorOptions) {
     const holder = mayBeHeld ? await part("set-up", () => setUp.holder(), null) : null;
     const list = models.read();
     if (list.state === "failed") unread.push({ probe: "models", reason: "not-reachable", detail: null });
+    if (loads === null) unread.push({ probe: "failures", reason: "not-supported", detail: null });
     const facts: DoctorFacts = {
       runner: now,
       situation,
@@ -119,7 +120,7 @@ export function createDoctorFlow(options: DoctorOptions) {
       isNameKnown,
       gateway: gateway.read(),
       pulled: list.state === "waiting" ? null : list.items.map(({ id, tags }) => [id, ...tags]),
-      failures: options.failures(loads),
+      failures: options.failures(loads ?? []),
       slowLoads: slowLoads(now.loaded),
       contextTokens: context,
       gpu,

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Failure } from "../../app/contract/errors";
 import { CopyButton } from "./CopyButton";
 import { Details } from "./Details";
-import { failureSteps } from "./failure-steps";
+import { stepsOf } from "./failure-steps";
 import { FailureSteps } from "./FailureSteps";
 import { Note } from "./Note";
 import { StateShape } from "./State";
@@ -26,7 +26,7 @@ export function FailureNotice({ failure, says, actions, isAnnounced = true }: Fa
   const { t } = useTranslation();
   const { code, message, detail } = failure;
   const raw = [message, detail].filter((text) => text !== undefined && text !== "").join("\n\n");
-  const steps = actions ?? (failureSteps[code] === undefined ? undefined : <FailureSteps code={code} />);
+  const hasSteps = actions !== undefined || stepsOf(code).length > 0;
   return (
     <Note>
       <div role={isAnnounced ? "alert" : undefined} className="grid gap-0.5">
@@ -36,7 +36,12 @@ export function FailureNotice({ failure, says, actions, isAnnounced = true }: Fa
         </p>
         <p className="text-ink-2">{says ?? `${t(`errors.${code}.why`)} ${t(`errors.${code}.next`)}`}</p>
       </div>
-      {steps !== undefined && <div className="mt-2 flex flex-wrap gap-2">{steps}</div>}
+      {hasSteps && (
+        <div className="mt-2 flex flex-wrap gap-2">
+          {actions}
+          <FailureSteps code={code} isRest={actions !== undefined} />
+        </div>
+      )}
       {raw !== "" && (
         <Details summary={t("action.details")} className="mt-1.5">
           <pre className="max-h-60 overflow-auto font-mono text-small break-words whitespace-pre-wrap text-ink-2">

@@ -3,7 +3,7 @@ import type { ErrorCode } from "../../app/contract/errors";
 import { useAction } from "../state/use-action";
 import { makeWish } from "../state/wish";
 import { Button } from "./Button";
-import { failureSteps, stepPlaces, type StepId } from "./failure-steps";
+import { stepPlaces, stepsOf, type StepId } from "./failure-steps";
 import { PageLink } from "./Links";
 
 function Probe() {
@@ -52,7 +52,9 @@ function Step({ id }: { id: StepId }) {
   );
 }
 
-/** Buttons that do what the failure's words say is next, or lead to where it is done. */
-export function FailureSteps({ code }: { code: ErrorCode }) {
-  return failureSteps[code]?.map((id) => <Step key={id} id={id} />);
+/** Buttons that do what the failure's words say is next, or lead to where it is done; `isRest`: beside a page's own. */
+export function FailureSteps({ code, isRest = false }: { code: ErrorCode; isRest?: boolean }) {
+  return stepsOf(code)
+    .filter((id) => !isRest || id === "doctor")
+    .map((id) => <Step key={id} id={id} />);
 }

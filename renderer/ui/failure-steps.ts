@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../app/contract/errors";
+import { isKnownToDoctor } from "../../app/domain/doctor/failures";
 import type { Place } from "../../app/domain/pages";
 
 /** Places where a next step is done, and those that are done at once. */
@@ -18,17 +19,17 @@ export const stepPlaces = {
 export type StepId = keyof typeof stepPlaces | "probe" | "find-openclaw" | "report" | "clear" | "resume";
 
 /** What Homeport can do about a failure, the likeliest first. A code that is not here has a next step in words only. */
-export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
+const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "bad-output": ["report"],
   internal: ["report"],
   busy: ["jobs"],
   "offline-mode": ["offline"],
   "disk-full": ["models"],
-  "runner-absent": ["probe", "address", "doctor"],
-  "runner-disabled": ["probe", "home", "doctor"],
-  "runner-down": ["probe", "home", "doctor"],
-  "runner-hanging": ["probe", "home", "doctor"],
-  "runner-wrong-service": ["address", "probe", "doctor"],
+  "runner-absent": ["probe", "address"],
+  "runner-disabled": ["probe", "home"],
+  "runner-down": ["probe", "home"],
+  "runner-hanging": ["probe", "home"],
+  "runner-wrong-service": ["address", "probe"],
   "runner-old": ["probe"],
   "setup-not-verified": ["probe"],
   "setup-docker-lost": ["probe"],
@@ -39,21 +40,27 @@ export const failureSteps: Partial<Record<ErrorCode, readonly StepId[]>> = {
   "wont-fit": ["models", "resources"],
   "guard-stale": ["models"],
   paused: ["resume"],
-  "load-not-ended": ["home", "models", "doctor"],
-  "load-failed": ["resources", "models", "doctor"],
-  "load-out-of-memory": ["resources", "models", "doctor"],
+  "load-not-ended": ["home", "models"],
+  "load-failed": ["resources", "models"],
+  "load-out-of-memory": ["resources", "models"],
   "model-corrupt": ["models"],
   "context-exceeded": ["clear", "resources"],
   "openclaw-missing": ["find-openclaw"],
-  "openclaw-broken": ["find-openclaw", "doctor"],
+  "openclaw-broken": ["find-openclaw"],
   "openclaw-node-too-old": ["find-openclaw"],
   "openclaw-config-invalid": ["find-openclaw"],
   "openclaw-context-too-small": ["resources"],
   "openclaw-needs-tcp": ["probe"],
   "openclaw-answer-not-local": ["connect"],
   "openclaw-not-local": ["connect"],
-  "openclaw-no-answer": ["try", "doctor"],
-  "gateway-down": ["gateway", "doctor"],
+  "openclaw-no-answer": ["try"],
+  "gateway-down": ["gateway"],
   "gateway-chat-off": ["gateway"],
   "gateway-unauthorized": ["gateway"],
 };
+
+/** Those of a code; the doctor last, where it can tell more. */
+export const stepsOf = (code: ErrorCode): readonly StepId[] => [
+  ...(failureSteps[code] ?? []),
+  ...(isKnownToDoctor(code) ? (["doctor"] as const) : []),
+];

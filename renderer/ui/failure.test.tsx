@@ -6,7 +6,8 @@ import { pageOf } from "../pages";
 import { expectNoAxeViolations } from "../test/axe";
 import { installFakeBridge } from "../test/fake-bridge";
 import { FailureNotice } from "./FailureNotice";
-import { failureSteps } from "./failure-steps";
+import { isKnownToDoctor } from "../../app/domain/doctor/failures";
+import { stepsOf } from "./failure-steps";
 import "./FailureDialog";
 import { WhyButton } from "./WhyButton";
 
@@ -20,10 +21,10 @@ test("the next step is a button where Homeport can do it, and asks once", async 
   expect(screen.getByRole("link", { name: "Show what helps" })).toHaveAttribute("href", "#/home");
 });
 
-test("a page’s own buttons take the place of the catalogue’s", () => {
+test("a page’s own buttons take the place of the catalogue’s; the doctor stays beside them", () => {
   render(<FailureNotice failure={down} actions={<button type="button">Mine</button>} />);
   expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Mine", "Copy"]);
-  expect(screen.queryByRole("link")).toBeNull();
+  expect(screen.getAllByRole("link").map(({ textContent }) => textContent)).toEqual(["What’s wrong?"]);
 });
 
 test("raw words are copied with the code and the title", async () => {
@@ -55,6 +56,6 @@ test("a row opens the same view, with its focus, and gives it back; a step that 
   expect(pageOf(window.location.hash)).toBe("home");
 });
 
-test("every step is of a code there is", () => {
-  for (const code of Object.keys(failureSteps)) expect(errorCodes).toContain(code);
+test("what the doctor knows leads to it wherever it is shown, and nothing else does", () => {
+  for (const code of errorCodes) expect(stepsOf(code).includes("doctor")).toBe(isKnownToDoctor(code));
 });

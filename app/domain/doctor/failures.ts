@@ -30,6 +30,31 @@ const ofPull: Partial<Record<ErrorCode, FindingId>> = {
   "disk-full": "disk-full",
 };
 
+/** What the doctor finds by looking at how things are, whatever failed. */
+const ofState: Partial<Record<ErrorCode, FindingId>> = {
+  "runner-absent": "docker-missing",
+  "runner-disabled": "runner-off",
+  "runner-down": "docker-down",
+  "runner-hanging": "container-down",
+  "runner-wrong-service": "port-taken",
+  "setup-port-taken": "port-taken",
+  "setup-docker-lost": "docker-down",
+  "setup-plugin-old": "version-old",
+  "model-missing": "model-not-pulled",
+  "openclaw-missing": "openclaw-missing",
+  "openclaw-broken": "openclaw-broken",
+  "openclaw-node-too-old": "node-too-old",
+  "openclaw-config-invalid": "config-broken",
+  "openclaw-context-too-small": "context-too-small",
+  "openclaw-needs-tcp": "port-off",
+  "openclaw-address-silent": "address-of-itself",
+  "openclaw-answer-not-local": "not-connected",
+  "openclaw-not-local": "not-connected",
+  "openclaw-no-answer": "not-connected",
+  "gateway-down": "gateway-silent",
+  "gateway-port-taken": "gateway-port-taken",
+};
+
 /** What was done when it failed: a job, a question of *Try it*, or a request of any program. */
 export type FailedKind = JobKind | "question" | "request";
 /** Work that failed, and nothing of its kind has succeeded since. */
@@ -41,7 +66,7 @@ export function findingOf(kind: FailedKind, code: ErrorCode): FindingId | null {
 }
 
 /** Of whatever is shown as a failure anywhere: the doctor tells more of it. */
-export const isKnownToDoctor = (code: ErrorCode): boolean => code in ofLoad || code in ofPull;
+export const isKnownToDoctor = (code: ErrorCode): boolean => code in ofLoad || code in ofPull || code in ofState;
 
 /** A failure of the day before says nothing about now. */
 export const failuresLastMs = 24 * 3_600_000;

@@ -1,3 +1,4 @@
+import { commonComplaints, guideTroubles } from "./complaints";
 import { doctorAreas, doctorFindings, findingIds, type DoctorArea, type FindingId } from "./findings";
 
 type Words = {
@@ -18,10 +19,33 @@ export function troubleshootingPage({ area, weight, finding }: Words): string {
       });
     return `## ${area[each]}\n\n${entries.join("\n")}`;
   });
+  const titleOf = (id: FindingId) => plain(finding[id].title);
+  const asked = (title: string, list: typeof guideTroubles) => {
+    const rows = list.map(({ words, findings, places = [] }) => {
+      const answers = [
+        ...findings.map((id) => `[${titleOf(id)}](#${anchorOf(titleOf(id))})`),
+        ...places.map(placeWords),
+      ];
+      return `- ${words}: ${answers.join(" · ")}`;
+    });
+    return `### ${title}\n\n${rows.join("\n")}\n`;
+  };
   return `# Troubleshooting
 
 Everything the doctor knows (Activity → Doctor, or \`homeport doctor\` in a terminal). Made of its catalogue,
 \`app/domain/doctor/findings.ts\`, and its words, \`renderer/locales/en/doctor.json\`: change those, not this page.
 
+## What people look for
+
+${asked("The public guide’s five troubles", guideTroubles)}
+${asked("What users of such programs bring up most", commonComplaints)}
 ${parts.join("\n")}`;
 }
+
+const placeWords = (place: string) => `the page _${place.replace("/", " › ")}_`;
+/** As GitHub makes it of a heading. */
+const anchorOf = (title: string) =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-");

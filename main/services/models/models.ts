@@ -322,10 +322,10 @@ export function createModelService({
 
     preload: engine.preload,
 
-    /** Loads that failed since the runner's log begins, whoever asked for them; of models that are listed. Never throws. */
-    async failedLoads(): Promise<FailedLoad[]> {
+    /** Loads that failed since the runner's log begins, whoever asked for them; of models that are listed. Null: it keeps none. Never throws. */
+    async failedLoads(): Promise<FailedLoad[] | null> {
       const log = await readLoadLog(send, clock).catch(() => null);
-      return log?.failedLoads((ref) => find(ref)?.id ?? null) ?? [];
+      return log?.failedLoads((ref) => find(ref)?.id ?? null) ?? null;
     },
 
     /** Whether the runner itself knows the model by exactly this name, as any program would ask for it; null: not told. */

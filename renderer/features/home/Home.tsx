@@ -14,6 +14,7 @@ import { useGpuUse } from "../../state/use-gpu-use";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatAgo, formatSeconds, formatTime, shortModelName } from "../../ui/format";
+import { PageLink } from "../../ui/Links";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { homeRoute, presentModelRef, type RepairId } from "./home-route";
@@ -87,12 +88,27 @@ export function Home() {
   const next = nextSteps[sentence.id];
   const route = homeRoute(facts);
   const crossings = useCrossings(facts, route.exits);
+  // a light that is not fine has its finding; a runner that does not answer has its help below, with the same way
+  const needsLook = isRunnerHealthy && route.stops.some(({ state }) => state === "look" || state === "cross");
   // One primary button per page: the help for a broken runner, else the next step, else a repair, else Try it.
   const hasPrimaryRepair = isRunnerHealthy && next === undefined && route.stops.some(({ repair }) => repair !== null);
 
   return (
     <>
-      <PageHeader title={text.title} how={text.how} actions={next && <Repair id={next} kind="primary" />} />
+      <PageHeader
+        title={text.title}
+        how={text.how}
+        actions={
+          <>
+            {needsLook && (
+              <PageLink to="activity/doctor" as="plain">
+                {t("failure.step.doctor")}
+              </PageLink>
+            )}
+            {next && <Repair id={next} kind="primary" />}
+          </>
+        }
+      />
       <Suspense>{hasSetUp && <SetUpNews />}</Suspense>
       {runner.failure && !runner.snapshot && (
         <FailureNotice
