@@ -5,12 +5,6 @@ import { goToPage } from "./harness/pages";
 const labels = async (app: App) => ((await app.tray())?.items ?? []).map(({ label }) => label);
 const isVisible = async (app: App) => (await app.standIn?.windows())?.[0]?.isVisible;
 const notes = async (app: App) => (await app.notifications()).map(({ title }) => title);
-/** Without the marks of keys that a menu is worked by. */
-const plainLabels = async (app: App) => (await labels(app)).map((label) => label.replace("&", ""));
-async function clickPlain(app: App, wanted: string): Promise<void> {
-  const label = (await labels(app)).find((each) => each.replace("&", "") === wanted);
-  await app.clickTray(label ?? wanted);
-}
 const isMac = process.platform === "darwin";
 
 test("the tray says where OpenClaw is answered and what is loaded, and unloads it", async ({ app }) => {
@@ -65,14 +59,14 @@ test("a pause unloads and lets nothing load until it is resumed", async ({ app }
 test("offline mode is switched on and off there, in sight in the window", async ({ app }) => {
   const mark = app.page.getByRole("banner").getByRole("link", { name: "Offline mode" });
   const [on, off] = ["Switch offline mode on", "Offline mode is on: switch it off"];
-  await expect.poll(() => plainLabels(app)).toContain(on);
-  await clickPlain(app, on);
+  await expect.poll(() => labels(app)).toContain(on);
+  await app.clickTray(on);
   await expect(mark).toBeVisible();
   const pull = { ref: "ai/qwen3:0.6B-Q4_0" };
   const refused = await app.page.evaluate((input) => window.homeport?.request("models.pull", input), pull);
   expect(refused).toMatchObject({ ok: false, error: { code: "offline-mode" } });
-  await expect.poll(() => plainLabels(app)).toContain(off);
-  await clickPlain(app, off);
+  await expect.poll(() => labels(app)).toContain(off);
+  await app.clickTray(off);
   await expect(mark).toBeHidden();
 });
 
