@@ -295,6 +295,31 @@ test.each(dockerSituations)("%s", (situation) => {
   }
 });
 
+test.each<[string, Given, string[]]>([
+  ["no docker: it comes first", { docker: { isMissing: true } }, ["install-standalone"]],
+  ["docker is down", { docker: { facts: down } }, ["install-standalone"]],
+  [
+    "docker without a container: after what is docker's",
+    { hasImage: true },
+    ["start-runner", "install-runner", "install-standalone"],
+  ],
+  ["a runner answers", { state: "healthy" }, []],
+  ["an address of one's own", { configuredAddress: "gpu:12434" }, []],
+  ["docker elsewhere", { isDockerRemote: true }, []],
+  ["before docker was asked", { docker: null }, []],
+  [
+    "the container hangs: that is mended, not gone round",
+    { state: "hanging", docker: running(12434) },
+    ["restart-runner"],
+  ],
+])("the runner without Docker, %s", (_name, given, operations) => {
+  expect(chooseSetUp(facts({ ...given, standalone: "installable" })).operations).toEqual(operations);
+  const whenHere = operations.map((each) => (each === "install-standalone" ? "start-standalone" : each));
+  expect(chooseSetUp(facts({ ...given, standalone: "ready" })).operations).toEqual(whenHere);
+  const without = operations.filter((each) => each !== "install-standalone");
+  expect(chooseSetUp(facts({ ...given, standalone: null })).operations).toEqual(without);
+});
+
 test("the sentence is told what it is about", () => {
   const subject = (given: Given) => chooseSetUp(facts(given)).byHand?.subject;
   expect(subject({ ...off, docker: desktopOf("4.83.0") })).toBe("4.83.0");

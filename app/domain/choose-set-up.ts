@@ -92,13 +92,47 @@ const remedies: Record<DockerSituation, Remedy> = {
   "engine-unclear": { byHand: "not-known" },
 };
 
+/** Where the runner without Docker is another way: there is no runner, and nobody named a place for one. */
+const withoutDocker: readonly DockerSituation[] = [
+  "docker-missing-desktop",
+  "docker-missing-engine",
+  "docker-missing-port-taken",
+  "socket-locked",
+  "desktop-down",
+  "desktop-down-and-off",
+  "desktop-down-without-cli",
+  "desktop-on-linux-down",
+  "engine-down",
+  "engine-rootless-down",
+  "daemon-hung",
+  "desktop-locked",
+  "desktop-too-old",
+  "desktop-on-linux",
+  "podman",
+  "orbstack",
+  "colima",
+  "rancher-desktop",
+  "other-docker",
+  "port-taken",
+  "plugin-missing",
+  "plugin-too-old",
+  "container-missing",
+  "container-and-image-missing",
+];
+
+/** The other way, after what is of Docker. */
+function standaloneIn(situation: DockerSituation, { standalone = null }: SetUpFacts): SetUpOperation[] {
+  if (standalone === null || !withoutDocker.includes(situation)) return [];
+  return [standalone === "ready" ? "start-standalone" : "install-standalone"];
+}
+
 /** Which operation brings the runner up. What is not known is not guessed: then nothing is offered. */
 export function chooseSetUp(facts: SetUpFacts): SetUpChoice {
   const situation = situationOf(facts);
   const { operations = [], byHand, commands = [], needsAdmin = false } = remedies[situation];
   return {
     situation,
-    operations: operations.filter((operation) => isPossible(operation, facts)),
+    operations: [...operations.filter((operation) => isPossible(operation, facts)), ...standaloneIn(situation, facts)],
     byHand:
       byHand === undefined
         ? null

@@ -34,6 +34,8 @@ export type SetUpFacts = {
     /** Docker's own words about a daemon it can't reach. */
     daemonWords: string | null;
   } | null;
+  /** The runner without Docker: all of it is here, Homeport could get it, or (null) not on this machine, or it runs. */
+  standalone?: "ready" | "installable" | null;
   /** The runner's image lies on this machine already; null when that was not asked. */
   hasImage: boolean | null;
 };

@@ -108,6 +108,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     guard,
     openclaw,
     limits: limitsFlow,
+    standalone: services.standalone.setUp,
     startJob: jobs.start,
   });
   const connectFlow = createConnectFlow({

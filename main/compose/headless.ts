@@ -10,6 +10,7 @@ import { createDoctorFlow } from "../flows/doctor";
 import { createPlaceFlow } from "../flows/openclaw-place";
 import { createFitFlow } from "../flows/judge-fit";
 import { withDockerAtHome } from "./offline";
+import { noStandalone } from "../flows/set-up-look";
 import { createSetUpSituation } from "../flows/set-up-situation";
 import { createRealPlatform } from "../platform/platform";
 import { failuresFile, readKeptFailures } from "../services/activity/kept-failures";
@@ -128,6 +129,8 @@ export async function composeHeadless({ version }: { version: string }) {
         const read = await desktopFiles.read();
         return read && { isInferenceOn: read.isInferenceOn, isLockedOff: read.isLockedOff, hasUndo: false };
       },
+      // the panel runs it, not a command that ends at once
+      standalone: noStandalone,
       runCommand,
       sendHttp,
       readText: readTextFile,

@@ -22,6 +22,7 @@ export async function composeSetUp({
   guard,
   openclaw,
   limits,
+  standalone,
   startJob,
 }: {
   platform: Platform;
@@ -39,6 +40,7 @@ export async function composeSetUp({
   guard: SettingsBackOptions["guard"];
   openclaw: { read(): OpenClawSnapshot };
   limits: SetUpLookOptions["limits"];
+  standalone: SetUpLookOptions["standalone"];
   startJob: StartJob;
 }) {
   const { clock, log, runCommand, sendHttp, env, home, os, paths } = platform;
@@ -61,6 +63,7 @@ export async function composeSetUp({
     settings,
     desktopSettings,
     limits,
+    standalone,
     runCommand,
     sendHttp,
     readText,

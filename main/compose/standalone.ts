@@ -2,8 +2,9 @@ import type { Push } from "../../app/contract/index";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { Platform } from "../platform/platform";
 import type { StartJob } from "../platform/ports";
-import { createStandaloneInstall } from "../services/standalone/install";
-import { createStandaloneService } from "../services/standalone/standalone";
+import type { StandaloneSetUp } from "../flows/set-up-look";
+import { type StandaloneInstaller, createStandaloneInstall } from "../services/standalone/install";
+import { type StandaloneService, createStandaloneService } from "../services/standalone/standalone";
 import type { PlainFiles } from "./plain-files";
 
 /** The runner without Docker, and how it is had. */
@@ -71,5 +72,28 @@ export async function composeStandalone({
     refuseOffline: platform.offline.refuse,
   });
 
-  return { service, install };
+  return { service, install, setUp: createStandaloneSetUp({ service, install }) };
+}
+
+/** Both together, as a set-up sees them. */
+function createStandaloneSetUp({
+  service,
+  install,
+}: {
+  service: StandaloneService;
+  install: StandaloneInstaller;
+}): StandaloneSetUp {
+  return {
+    can() {
+      const { state } = service.read();
+      if (state === "not-found") return "installable";
+      return state === "stopped" || state === "gave-up" ? "ready" : null;
+    },
+    plan: () => install.plan(false),
+    async carryOut(operation, job) {
+      const { missing } = await service.plan();
+      if (operation === "install-standalone") for (const part of missing) await install.installIn(part, job);
+      await service.startIn(job);
+    },
+  };
 }

@@ -3,6 +3,7 @@ import { known } from "../../app/contract/common";
 import type { Job } from "../../app/contract/jobs";
 import type { SetUpOperation, SetUpOption } from "../../app/contract/set-up";
 import { createDesktopSettings } from "../flows/desktop-settings";
+import { noStandalone } from "../flows/set-up-look";
 import { createSetUpFlow } from "../flows/set-up-runner";
 import { sampleFacts } from "../services/activity/sample-facts";
 import { createAttentionService } from "../services/attention/attention";
@@ -48,6 +49,7 @@ async function createHouse(options: Partial<DemoOptions> = {}) {
   const flow = createSetUpFlow({
     ...shared,
     settings: nothingKept,
+    standalone: noStandalone,
     limits: { wanted: async () => known(null), giveBack: async () => {} },
     desktopSettings: createDesktopSettings({
       desktop: createDesktopFiles({

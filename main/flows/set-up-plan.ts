@@ -8,6 +8,7 @@ import type {
   SetUpPlan,
   SetUpWarning,
 } from "../../app/contract/set-up";
+import type { StandalonePlan } from "../../app/contract/standalone";
 import type { SetUpChoice } from "../../app/domain/choose-set-up";
 import { isStandaloneOperation, optionsOf, setUpLine, undoLine } from "../../app/domain/set-up-command";
 
@@ -39,6 +40,7 @@ const warnings: Record<SetUpOperation, readonly SetUpWarning[]> = {
   "start-standalone": [],
 };
 
+const installChange = { dmr: "downloads-dmr", "llama-server": "downloads-engine" } as const;
 const usesImage: readonly SetUpOperation[] = ["install-runner", "start-runner"];
 const usesContainer: readonly SetUpOperation[] = [...usesImage, "restart-runner"];
 
@@ -51,6 +53,8 @@ export type SetUpSurroundings = {
   /** What a new container is given again; null: nothing. */
   limits: Reading<ContainerLimits | null>;
   settingsBack: SettingsBack | null;
+  /** Of the runner without Docker, where it is offered. */
+  standalone: StandalonePlan | null;
   /** Of operations that change a file. */
   files: Partial<Record<SetUpOperation, Pick<SetUpOffer, "file" | "isBlockedBy">>>;
 };
@@ -68,18 +72,26 @@ export function describePlan(choice: SetUpChoice, around: SetUpSurroundings): Se
 function describeOffer(
   operation: SetUpOperation,
   { context }: SetUpChoice,
-  { image, imageSize, limits, settingsBack, files }: SetUpSurroundings,
+  { image, imageSize, limits, settingsBack, files, standalone }: SetUpSurroundings,
 ): SetUpOffer {
   const chosen = operation === "use-context" ? context : null;
   const isOfDocker = !isStandaloneOperation(operation);
   const startsNothing = operation === "undo-desktop-settings" || operation === "use-context";
   return {
     operation,
-    command: isOfDocker ? setUpLine(operation, [], chosen?.name) : "dmr serve",
+    command: isOfDocker
+      ? setUpLine(operation, [], chosen?.name)
+      : (standalone?.command ?? `dmr serve --socket ${standalone?.folder ?? ""}/r.sock`),
     context: chosen?.name ?? null,
     // a port opens the runner to every program here, so that is never suggested
     options: optionsOf[operation].map((id) => ({ id, isSuggested: id === "do-not-track" })),
-    changes: [...changes[operation]],
+    changes: [
+      ...(operation === "install-standalone"
+        ? (standalone?.installs ?? []).map(({ part }) => installChange[part])
+        : []),
+      ...changes[operation],
+    ],
+    ...(operation === "install-standalone" && standalone !== null ? { installs: standalone.installs } : {}),
     warnings: warnings[operation].filter((warning) => warning !== "limits-forgotten" || !limits.isKnown),
     image: usesImage.includes(operation) ? image : null,
     imageSize,

@@ -3,6 +3,7 @@ import { type Reading, known, unknown } from "../../app/contract/common";
 import type { ContainerLimits } from "../../app/contract/limits";
 import type { RunnerSnapshot, RunnerState } from "../../app/contract/runner";
 import type { SettingsBack, SetUpOperation, SetUpOption } from "../../app/contract/set-up";
+import type { StandaloneInstall } from "../../app/contract/standalone-install";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
 import type { GatheredFacts } from "../services/runner/set-up-facts";
 import { HttpProblem } from "../platform/http";
@@ -28,6 +29,17 @@ type World = {
   isDesktop: boolean;
 };
 
+const dmrInstall: StandaloneInstall = {
+  part: "dmr",
+  how: "download",
+  command: null,
+  url: "https://example.test/releases",
+  version: unknown("not-measured-yet"),
+  sizeBytes: unknown("not-measured-yet"),
+  checksum: "not-asked",
+  folder: "~/tools/dmr",
+};
+
 /** A runner whose state is changed by the command, or not. */
 function createHouse({
   start = {},
@@ -37,6 +49,8 @@ function createHouse({
   settingsBack = null,
   limitsBack = known(null),
   proxy = "",
+  standalone = null,
+  onStandalone = { state: "healthy" },
 }: {
   start?: Partial<World>;
   /** When it comes up by itself. */
@@ -47,6 +61,10 @@ function createHouse({
   /** What a new container is given again. */
   limitsBack?: Reading<ContainerLimits | null>;
   proxy?: string;
+  /** What can be done of the runner without Docker. */
+  standalone?: "ready" | "installable" | null;
+  /** What it makes of the world. */
+  onStandalone?: Partial<World>;
 } = {}) {
   const world: World = {
     state: "down",
@@ -117,6 +135,14 @@ function createHouse({
     machine: () => {
       const { hardware } = sampleFacts();
       return world.isDesktop ? { ...hardware, cpu: { ...hardware.cpu, name: known("Apple M2") } } : hardware;
+    },
+    standalone: {
+      can: () => standalone,
+      plan: async () => ({ installs: [dmrInstall], command: null, folder: "~/s", modelsFolder: "~/m" }),
+      async carryOut(operation, job) {
+        job.phase(operation === "install-standalone" ? "downloading" : "checking");
+        Object.assign(world, onStandalone);
+      },
     },
     desktopSettings: {
       facts: async () => null,
@@ -382,4 +408,20 @@ test("a runner that does not come up is given nothing", async () => {
   const { setUp, jobs } = createHouse({ start: { container: "running" }, settingsBack });
   expect(await setUp("restart-runner")).toMatchObject({ code: "setup-not-verified" });
   expect(jobs.phases).not.toContain("giving-settings-back");
+});
+
+test("the runner without Docker is offered beside docker's, shown with what it gets, and believed when it answers", async () => {
+  const house = createHouse({ standalone: "installable" });
+  const offer = (await house.flow.plan()).offers.find(({ operation }) => operation === "install-standalone");
+  expect(offer).toMatchObject({
+    command: "dmr serve --socket ~/s/r.sock",
+    changes: ["downloads-dmr", "runs-under-homeport", "listens-here-only"],
+    installs: [dmrInstall],
+    undo: null,
+  });
+  expect(await house.setUp("install-standalone")).toBeNull();
+  expect(house.commands).toEqual([]);
+  const silent = createHouse({ standalone: "ready", onStandalone: {} });
+  expect(await silent.setUp("start-standalone")).toMatchObject({ code: "setup-not-verified" });
+  expect(await createHouse().setUp("start-standalone")).toMatchObject({ code: "setup-stale" });
 });

@@ -68,7 +68,7 @@ export function createSetUpFlow({
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
 }) {
-  const { runner, settings, desktopSettings, limits, runCommand, findExecutable, env } = lookOptions;
+  const { runner, settings, desktopSettings, limits, standalone, runCommand, findExecutable, env } = lookOptions;
   const look = createSetUpLook(lookOptions);
 
   function setUp(request: SetUpRequest): Job {
@@ -98,9 +98,6 @@ export function createSetUpFlow({
     job: JobHandle,
     onBegin: () => void = () => {},
   ): Promise<void> {
-    if (isStandaloneOperation(operation)) {
-      throw new CodedError("setup-stale", "The runner without Docker can't be run here.");
-    }
     // it may have waited for its turn until now
     const contact = setUpContact(operation);
     if (contact !== null) refuseOffline?.(contact);
@@ -109,6 +106,19 @@ export function createSetUpFlow({
     const isThere = isReached(await runner.probe());
     if (isThere && operation !== "undo-desktop-settings") return;
     const { choice } = await look.choose();
+    if (isStandaloneOperation(operation)) {
+      if (!choice.operations.includes(operation)) {
+        throw new CodedError("setup-stale", "The runner without Docker does not fit what is there now.");
+      }
+      onBegin();
+      await standalone.carryOut(operation, job);
+      job.phase("waiting-for-runner");
+      const now = await waitFor(isReached, minuteMs, job.signal);
+      if (!isReached(now))
+        throw new CodedError("setup-not-verified", now.problem?.message ?? `The runner is ${now.state}.`);
+      await settings.putBack(job);
+      return;
+    }
     const line = setUpLine(operation, options, context);
     const isSameContext = operation !== "use-context" || choice.context?.name === context;
     if (!choice.operations.includes(operation) || !isSameContext) {

@@ -23,6 +23,7 @@ export type SetUpSituationOptions = {
   runner: { setUpFacts(): GatheredFacts };
   machine: () => HardwareSnapshot;
   desktopFacts(): Promise<DesktopSettingsFacts | null>;
+  standalone: { can(): "ready" | "installable" | null };
   runCommand: RunCommand;
   sendHttp: SendHttp;
   /** Null when there is no such file. May reject. */
@@ -49,6 +50,7 @@ export function createSetUpSituation({
   runner,
   machine,
   desktopFacts,
+  standalone,
   runCommand,
   sendHttp,
   readText,
@@ -63,6 +65,7 @@ export function createSetUpSituation({
       ...gathered,
       machine: machineFacts(machine()),
       desktopSettings: await desktopFacts(),
+      standalone: standalone.can(),
       contexts: null,
       packageTool: null,
       hasImage: null,
