@@ -68,8 +68,6 @@ export const jobPhases = [
   "running-command",
   "waiting-for-runner",
   "giving-settings-back",
-  // getting the runner without Docker
-  "unpacking",
   // limits of its container
   "setting-limits",
   // measuring

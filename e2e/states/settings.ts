@@ -1,7 +1,10 @@
 import type { settingsStates } from "../../renderer/features/settings/states";
 import { sampleJob, sampleUndoPlan } from "../../renderer/test/page-samples";
+import { sampleStandalone, sampleStandalonePlan } from "../../renderer/test/standalone-samples";
 import { sampleJobs, sampleProgram, sampleSettings } from "../../renderer/test/samples";
 import { click, failure, type Staged } from "./staged";
+
+const notRunning = { pid: null, socket: null, address: null, startedAt: null, engines: [] };
 
 export const settings: Record<(typeof settingsStates)[number], Staged> = {
   loading: { replies: { "settings.read": "never", "program.read": "never" } },
@@ -88,5 +91,42 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
   exported: {
     replies: { "settings.export": { text: '{\n  "schema": 1,\n  "theme": "dark",\n  "runnerAddress": null\n}\n' } },
     act: click("Save a copy…"),
+  },
+  "standalone-missing": {
+    replies: {
+      "standalone.read": sampleStandalone({
+        state: "not-found",
+        dmr: null,
+        engine: { isNeeded: true, found: null },
+        ...notRunning,
+      }),
+      "standalone.plan": sampleStandalonePlan(true),
+    },
+  },
+  "standalone-running": {
+    replies: {
+      "standalone.read": sampleStandalone({
+        isOtherPort: true,
+        address: "127.0.0.1:12444",
+        isAdopted: true,
+        restarts: 2,
+        endedEngines: 1,
+      }),
+    },
+  },
+  "standalone-gave-up": {
+    replies: {
+      "standalone.read": sampleStandalone({
+        state: "gave-up",
+        restarts: 6,
+        lastDeath: {
+          at: 1,
+          how: "exit 1",
+          words: ['level=ERROR msg="unable to open the store"', "panic: no space left on device"],
+        },
+        ...notRunning,
+      }),
+    },
+    act: (page) => page.getByText("Its last words").click(),
   },
 };

@@ -17,6 +17,7 @@ import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
 import { useSettings } from "./settings";
+import { useStandalone } from "./standalone";
 import { followSwitches, useSwitch } from "./switch";
 import { useWarmUp } from "./warm-up";
 
@@ -51,7 +52,15 @@ export function startStores(): () => void {
 
 /** Forgets everything: after each test. */
 export function resetStores(): void {
-  for (const store of [useProgram, useHardwareLive, useActivity, useGateway, useOpenClawInstall, ...domains])
+  for (const store of [
+    useStandalone,
+    useProgram,
+    useHardwareLive,
+    useActivity,
+    useGateway,
+    useOpenClawInstall,
+    ...domains,
+  ])
     store.reset();
   useConnection.setState(useConnection.getInitialState(), true);
 }

@@ -15,6 +15,7 @@ import { SettingsAsFile } from "./SettingsAsFile";
 import { SettingsFile } from "./SettingsFile";
 import { backgroundChoices } from "./background-choices";
 import { UndoEverything } from "./UndoEverything";
+import { StandalonePanel } from "./standalone/StandalonePanel";
 import { ThemeChoice } from "./ThemeChoice";
 
 /** What the user can set, and what this program is. */
@@ -41,6 +42,7 @@ export function Settings() {
           <ThemeChoice theme={snapshot.values.theme} />
           <OfflineMode section="settings/offline" />
           <RunnerAddress address={snapshot.values.runnerAddress} />
+          <StandalonePanel />
           <AssistantChoice />
           {choices.length > 0 && <Background values={snapshot.values} choices={choices} />}
         </>

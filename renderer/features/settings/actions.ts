@@ -57,6 +57,13 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
       obstacle: null,
     },
     {
+      id: "settings.standalone",
+      group: "settings",
+      title: t("palette.do.standalone"),
+      step: { kind: "go", place: "settings/standalone" },
+      obstacle: null,
+    },
+    {
       id: "settings.address clear",
       group: "settings",
       title: t("palette.do.clearAddress"),

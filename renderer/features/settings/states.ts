@@ -15,4 +15,7 @@ export const settingsStates = [
   "no-tray",
   "not-read",
   "exported",
+  "standalone-missing",
+  "standalone-running",
+  "standalone-gave-up",
 ] as const;

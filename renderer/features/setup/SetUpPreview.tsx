@@ -15,6 +15,7 @@ import { Note } from "../../ui/Note";
 import { ReadingText } from "../../ui/ReadingText";
 import { StateShape } from "../../ui/State";
 import { Command } from "../openclaw/Command";
+import { InstallFacts } from "./InstallFacts";
 import { Requirements } from "./Requirements";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -174,6 +175,11 @@ export function SetUpPreview({
         </Part>
         {offer.options.map(({ id }) => (
           <Option key={id} id={id} isOn={options.includes(id)} onChange={(isOn) => change(id, isOn)} />
+        ))}
+        {(offer.installs ?? []).map((install) => (
+          <Part key={install.part} title={t(`setup.install.part.${install.part}`)}>
+            <InstallFacts install={install} />
+          </Part>
         ))}
         {image !== null && (
           <Part title={t("setup.preview.image")}>

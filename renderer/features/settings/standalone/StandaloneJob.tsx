@@ -1,0 +1,65 @@
+import { useTranslation } from "react-i18next";
+import type { Job, JobProgress } from "../../../../app/contract/jobs";
+import { bridge } from "../../../bridge";
+import { useAction } from "../../../state/use-action";
+import { Button } from "../../../ui/Button";
+import { FailureNotice } from "../../../ui/FailureNotice";
+import { formatBytes } from "../../../ui/format";
+import { jobWarningText } from "../../../ui/job-warning";
+import { Live } from "../../../ui/Live";
+import { ProgressBar } from "../../../ui/ProgressBar";
+
+/** What is being done to it now, or how the last of it failed. */
+export function StandaloneJob({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const cancel = useAction("jobs.cancel");
+  const { outcome, progress, warnings } = job;
+  const name = t(`job.kind.${job.kind}`, { subject: job.subject });
+  if (outcome !== null && outcome.kind !== "failed" && warnings.length === 0) return null;
+  const dismiss = (
+    <Button onClick={() => void bridge.request("jobs.dismiss", { id: job.id })}>{t("action.dismiss")}</Button>
+  );
+  if (outcome?.kind === "failed") return <FailureNotice failure={outcome.failure} actions={dismiss} />;
+  return (
+    <div className="grid gap-2">
+      <Live text={t(`job.phase.${job.phase}`)} />
+      <p>
+        {name}
+        {outcome === null && `: ${t(`job.phase.${job.phase}`)}`}
+      </p>
+      {progress !== null && <Progress progress={progress} label={name} />}
+      {warnings.map((warning) => (
+        <p key={JSON.stringify(warning)} className="text-small text-look">
+          {jobWarningText(t, warning)}
+        </p>
+      ))}
+      <div>
+        {outcome === null
+          ? job.isCancellable && (
+              <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: job.id })}>
+                {t("action.cancel")}
+              </Button>
+            )
+          : dismiss}
+      </div>
+    </div>
+  );
+}
+
+function Progress({ progress: { doneBytes, totalBytes }, label }: { progress: JobProgress; label: string }) {
+  const { t } = useTranslation();
+  const done = formatBytes(doneBytes);
+  const text = totalBytes.isKnown
+    ? t("job.progress", { done, total: formatBytes(totalBytes.value) })
+    : t("job.progressOpen", { done });
+  return (
+    <>
+      <ProgressBar
+        label={label}
+        valueText={text}
+        fraction={totalBytes.isKnown && totalBytes.value > 0 ? doneBytes / totalBytes.value : null}
+      />
+      <p className="text-small text-ink-2 tabular-nums">{text}</p>
+    </>
+  );
+}

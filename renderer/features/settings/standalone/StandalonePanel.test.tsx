@@ -1,0 +1,103 @@
+import { act, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import type { StandaloneSnapshot } from "../../../../app/contract/standalone";
+import { useJobs } from "../../../state/jobs";
+import { expectNoAxeViolations } from "../../../test/axe";
+import { installFakeBridge, type Replies } from "../../../test/fake-bridge";
+import { sampleJob } from "../../../test/page-samples";
+import { sampleJobs } from "../../../test/samples";
+import { sampleStandalone, sampleStandalonePlan } from "../../../test/standalone-samples";
+import { StandalonePanel } from "./StandalonePanel";
+
+const idle = { pid: null, socket: null, address: null, engines: [] };
+
+async function show(over: Partial<StandaloneSnapshot>, replies: Replies = {}) {
+  const fake = installFakeBridge({
+    "standalone.read": sampleStandalone(over),
+    "standalone.start": { jobId: "job-1" },
+    "standalone.stop": { jobId: "job-1" },
+    "standalone.install": { jobId: "job-1" },
+    ...replies,
+  });
+  const { container } = render(<StandalonePanel />);
+  await screen.findByRole("heading", { name: "Runner without Docker" });
+  return { fake, container };
+}
+
+test("running: its address, what is loaded, its log, and a way to stop it", async () => {
+  const { fake, container } = await show({});
+  expect(screen.getByText("runs, reached at 127.0.0.1:12434")).toBeVisible();
+  expect(screen.getByText(/^one, [\d.]+ GB$/)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Its log is under Activity" })).toHaveAttribute("href", "#/activity/log");
+  expect(screen.queryByRole("button", { name: "Start it" })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Stop it" }));
+  expect(fake.asked("standalone.stop")).toEqual([{}]);
+  await userEvent.click(screen.getByRole("checkbox", { name: "Keep it running when Homeport quits" }));
+  expect(fake.asked("standalone.set")).toEqual([{ keepAtQuit: true }]);
+  expect(screen.getByText(/nobody reaches it: its address goes with Homeport, only its socket stays/)).toBeVisible();
+  await expectNoAxeViolations(container);
+});
+
+test("another port is said, with who was taken over and what was ended", async () => {
+  await show({ isOtherPort: true, address: "127.0.0.1:12444", isAdopted: true, endedEngines: 2, restarts: 1 });
+  expect(screen.getByText(/Port 12434 is taken by somebody else, so it is reached at 127.0.0.1:12444/)).toBeVisible();
+  expect(screen.getByText("It was running when Homeport started, and was taken over.")).toBeVisible();
+  expect(screen.getByText(/^2 engines that a runner which died/)).toBeVisible();
+  expect(screen.getByText("It died once and was started again.")).toBeVisible();
+});
+
+test("it is started again in so many seconds, or left, with its own last words", async () => {
+  const lastDeath = { at: 1, how: "exit 3", words: ["panic: no room"] };
+  await show({ ...idle, state: "restarting", restarts: 2, retryAt: Date.now() + 3500, lastDeath });
+  expect(screen.getByText(/started again in 4 s \(death no. 2\)/)).toBeVisible();
+  expect(screen.getByText("It ended: exit 3.")).toBeVisible();
+  expect(screen.getByRole("button", { name: "Start it now" })).toBeVisible();
+});
+
+test("given up: said with its words, and started by hand", async () => {
+  const lastDeath = { at: 1, how: "exit 3", words: ["panic: no room"] };
+  const { fake, container } = await show({ ...idle, state: "gave-up", restarts: 6, lastDeath });
+  expect(screen.getByText(/it died 6 times within two minutes, so it is left alone/)).toBeVisible();
+  await userEvent.click(screen.getByText("Its last words"));
+  expect(screen.getByText("panic: no room")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Start it" }));
+  expect(fake.asked("standalone.start")).toEqual([{}]);
+  await expectNoAxeViolations(container);
+});
+
+test("what is missing is shown before it is fetched: nobody is asked outside until that is wanted", async () => {
+  const missing = { ...idle, state: "not-found" as const, dmr: null, engine: { isNeeded: true, found: null } };
+  const { fake, container } = await show(missing, {
+    "standalone.plan": ({ asksOutside }) => ({ ok: true, data: sampleStandalonePlan(asksOutside) }),
+  });
+  const dmr = within(await screen.findByRole("region", { name: "dmr" }));
+  expect(dmr.getByText("not asked yet")).toBeVisible();
+  expect(fake.asked("standalone.plan")).toEqual([{ asksOutside: false }]);
+  await userEvent.click(screen.getByRole("button", { name: "Ask GitHub for version, size and checksum" }));
+  expect(dmr.getByText("21.5 MB")).toBeVisible();
+  expect(dmr.getByText("published; compared after the download")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Get llama-server" }));
+  expect(fake.asked("standalone.install")).toEqual([{ part: "llama-server" }]);
+  await expectNoAxeViolations(container);
+});
+
+test("a download shows how far it is; a failed start its own words", async () => {
+  await show({ ...idle, state: "stopped" });
+  const items = [sampleJob({ kind: "install-standalone", subject: "dmr", phase: "unpacking" })];
+  act(() => useJobs.getState().accept(sampleJobs({ items })));
+  expect(screen.getByText("Installing dmr: Unpacking")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Start it" })).toBeNull();
+  const failure = { code: "standalone-not-started" as const, message: "dmr: exit 1.", detail: "panic: x" };
+  const failed = [
+    sampleJob({ kind: "run-standalone", subject: "dmr", endedAt: 1, outcome: { kind: "failed", failure } }),
+  ];
+  act(() => useJobs.getState().accept(sampleJobs({ revision: 9, items: failed })));
+  expect(screen.getByRole("alert")).toHaveTextContent("The runner without Docker did not start");
+});
+
+test("on Windows it is said why not, and nothing is offered", async () => {
+  await show({ ...idle, state: "unsupported", blockedBy: "windows", dmr: null });
+  expect(screen.getByText(/its port would be open to the whole network/)).toBeVisible();
+  expect(screen.queryByRole("button")).toBeNull();
+});

@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StandaloneSnapshot } from "../../../../app/contract/standalone";
+import { Details } from "../../../ui/Details";
+import { PageLink } from "../../../ui/Links";
+import { Note } from "../../../ui/Note";
+import { State, type StateKind } from "../../../ui/State";
+
+const shapes: Record<StandaloneSnapshot["state"], StateKind> = {
+  unsupported: "quiet",
+  "not-found": "quiet",
+  stopped: "quiet",
+  starting: "unknown",
+  running: "ok",
+  restarting: "look",
+  stopping: "unknown",
+  "gave-up": "look",
+};
+
+/** How it is, in one line; what it said last, where it died. */
+export function StandaloneState({ now }: { now: StandaloneSnapshot }) {
+  const { t } = useTranslation();
+  const { state, blockedBy, address, restarts, retryAt, lastDeath, isAdopted, isOtherPort, endedEngines } = now;
+  const seconds = useSecondsTo(retryAt);
+  const notes = [
+    isOtherPort && address !== null ? t("settings.standalone.otherPort", { address }) : "",
+    isAdopted ? t("settings.standalone.adopted") : "",
+    endedEngines > 0 ? t("settings.standalone.endedEngines", { count: endedEngines }) : "",
+    state === "running" && restarts > 0 ? t("settings.standalone.restarted", { count: restarts }) : "",
+  ].filter(Boolean);
+  return (
+    <div className="grid max-w-prose gap-2">
+      <output>
+        <State kind={shapes[state]}>
+          {t(`settings.standalone.state.${state}`, { address: address ?? "", count: restarts, seconds })}
+        </State>
+      </output>
+      {blockedBy !== null && <p>{t(`settings.standalone.blocked.${blockedBy}`)}</p>}
+      {notes.map((note) => (
+        <p key={note} className="text-small text-ink-2">
+          {note}
+        </p>
+      ))}
+      {lastDeath !== null && (state === "gave-up" || state === "restarting" || state === "stopped") && (
+        <Note>
+          <p>{t("settings.standalone.died", { how: lastDeath.how })}</p>
+          {lastDeath.words.length > 0 && (
+            <Details summary={t("settings.standalone.words")}>
+              <pre className="overflow-x-auto font-mono text-small whitespace-pre-wrap [overflow-wrap:anywhere]">
+                {lastDeath.words.join("\n")}
+              </pre>
+            </Details>
+          )}
+        </Note>
+      )}
+      {state === "running" && (
+        <p>
+          <PageLink to="activity/log">{t("settings.standalone.log")}</PageLink>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Whole seconds until then, counted down; 0 when it is over or not set. */
+function useSecondsTo(at: number | null): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (at === null) return;
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, [at]);
+  return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1000));
+}
