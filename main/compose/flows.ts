@@ -265,7 +265,19 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     os: platform.os,
     clock,
   });
-  const guide = composeGuide({ platform, push, onEvent, hardware, runner, models, jobs, openclaw, privacy, settings });
+  const guide = composeGuide({
+    platform,
+    push,
+    onEvent,
+    hardware,
+    runner,
+    standalone: services.standalone.service,
+    models,
+    jobs,
+    openclaw,
+    privacy,
+    settings,
+  });
   return {
     fitFlow,
     limitsFlow,

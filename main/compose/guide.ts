@@ -6,7 +6,7 @@ import type { OnEvent } from "./pushes";
 
 type Options = Pick<
   GuideFlowOptions,
-  "hardware" | "runner" | "models" | "jobs" | "openclaw" | "privacy" | "settings"
+  "hardware" | "runner" | "standalone" | "models" | "jobs" | "openclaw" | "privacy" | "settings"
 > & { platform: Platform; push: Push; onEvent: OnEvent };
 
 /** The guide, and what it follows from. */
@@ -17,18 +17,26 @@ export function composeGuide({ platform, push, onEvent, ...read }: Options) {
   function ways(): RankedWay[] {
     const { os, cpu, gpus } = read.hardware.read();
     const { docker, state } = read.runner.read();
+    const { dmr, engine, state: own } = read.standalone.read();
     const isKnown = docker.client.isKnown || state === "absent" || docker.product.isKnown;
     return rankRunnerWays({
       machine: { os: os.platform, arch: os.arch, processor: cpu.name, gpus },
       isWsl: env["WSL_DISTRO_NAME"] !== undefined,
       docker: isKnown ? { isMissing: !docker.client.isKnown, product: docker.product } : null,
-      standalone: { isDmrFound: false, hasEngine: false, isRunning: false, hasBrew: false },
+      standalone: {
+        isDmrFound: dmr !== null,
+        hasEngine: !engine.isNeeded || engine.found !== null,
+        isRunning: own === "running",
+        // what Homebrew has is told when it is planned; it changes no order
+        hasBrew: false,
+      },
     });
   }
 
   for (const event of ["hardware.changed", "runner.changed", "models.changed", "jobs.changed"] as const) {
     onEvent(event, guide.changed);
   }
+  onEvent("standalone.changed", guide.changed);
   onEvent("privacy.changed", guide.changed);
   onEvent("settings.changed", guide.changed);
   onEvent("openclaw.changed", guide.openclawChanged);

@@ -244,7 +244,7 @@ export async function createDemoPlatform({
     install,
     ports: () => [
       ...[...ports.keys()].map((port) => ({ port, address: "127.0.0.1", program: "node", pid: gatewayPid })),
-      ...runnerPorts(product, dockerState, Number(runnerPort)),
+      ...(product === "none" && !dockerState.isRunnerOn ? [] : runnerPorts(product, dockerState, Number(runnerPort))),
     ],
   });
   const folders = createMemoryFolders({
@@ -360,9 +360,9 @@ function createAddressBook({
 }): (address: HttpAddress) => Answerer | null {
   const sockets =
     product === "desktop" ? [`${home}/.docker/run/docker.sock`, "/var/run/docker.sock"] : ["/var/run/docker.sock"];
-  /** Without Docker it is a runner of its own. */
+  /** Without Docker it is a runner of its own, unless that is not there either. */
   const isListening = () => {
-    if (product === "none") return true;
+    if (product === "none") return state.isRunnerOn;
     if (!state.isDaemonUp) return false;
     if (product === "desktop") return state.isRunnerOn && state.hasPort;
     // whoever is wrong there, or silent, need not be the container

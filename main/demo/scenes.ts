@@ -1,9 +1,9 @@
-import { pulledAtStart } from "./model-runner/catalogue";
+import { pullable, pulledAtStart } from "./model-runner/catalogue";
 import type { DemoOptions } from "./demo-platform";
 
 type Scene = Omit<DemoOptions, "version">;
 
-const noModels = { models: [] };
+const noModels = { models: [], offers: [...pulledAtStart, ...pullable] };
 const nobody = { assistants: [], openclawConfig: null } as const;
 const oneModel = { models: pulledAtStart.slice(0, 1) };
 
@@ -12,6 +12,7 @@ const oneModel = { models: pulledAtStart.slice(0, 1) };
  * past. Each is a place somebody may start from.
  */
 export const demoScenes = {
+  nothing: { docker: "none", dockerState: { isRunnerOn: false }, runner: noModels, ...nobody },
   "no-runner": { dockerState: { container: "missing", hasImage: false }, runner: noModels, ...nobody },
   "desktop-off": { docker: "desktop", dockerState: { isDaemonUp: false }, runner: noModels, ...nobody },
   "runner-off": { docker: "desktop", dockerState: { isRunnerOn: false, hasPort: false }, runner: noModels, ...nobody },

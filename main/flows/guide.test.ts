@@ -1,56 +1,214 @@
-import { expect, test } from "vitest";
-import { openGuideWorld } from "../../e2e/harness/guide-world";
+import { describe, expect, test } from "vitest";
+import { type GuideWorld, openGuideWorld } from "../../e2e/harness/guide-world";
+import type { GuideSnapshot } from "../../app/contract/guide";
+import { demoScenes } from "../demo/scenes";
 
-test("from a runner with models to an answer through OpenClaw, the program closed and started again at each step", async () => {
-  const world = await openGuideWorld();
-  const ask: typeof world.house.ask = (route, input) => world.house.ask(route, input);
-  const done = async ({ jobId }: { jobId: string }) =>
-    expect((await world.house.ended(jobId)).outcome).toEqual({ kind: "done" });
+type Step = GuideSnapshot["steps"][number]["id"];
+type Start = {
+  options: Parameters<typeof openGuideWorld>[0];
+  /** Brings the world about, where a scene alone does not. */
+  before?: (world: GuideWorld) => Promise<void>;
+  at: Step;
+  need: GuideSnapshot["steps"][number]["need"];
+  opens: boolean;
+};
 
-  await world.guide("welcome");
-  const first = await world.house.until("guide.read", {}, ({ opensByItself }) => opensByItself !== null, 20_000);
-  expect(first).toMatchObject({ opensByItself: true, hasBegun: false, left: ["try", "openclaw", "verify", "privacy"] });
-  expect((await world.house.answer("guide.finish", {})).ok).toBe(false);
-  await ask("guide.passed", { step: "welcome" });
-  await world.restart();
+const oldNode = {
+  kind: "exited" as const,
+  exitCode: 1,
+  stdout: "",
+  stderr: "openclaw requires Node >=22.19.0 <23, >=24\n",
+  isTruncated: false,
+  durationMs: 1,
+};
 
-  await world.guide("machine");
-  await ask("guide.passed", { step: "machine" });
-  await world.restart();
-
-  const { steps, model } = await world.guide("try");
-  expect(steps.filter(({ isAlready }) => isAlready).map(({ id }) => id)).toEqual(["runner", "answering", "model"]);
-  if (model === null) throw new Error("There is no model.");
-  await ask("guide.choose", { model });
-  await ask("chat.send", { model, text: "Say hello.", maxTokens: 64 });
-  await world.guide("openclaw");
-  await world.restart();
-
-  // what was answered is kept, its words are not
-  expect(await world.guide("openclaw")).toMatchObject({ model, tried: { model } });
-  expect(JSON.stringify((await ask("settings.read", {})).values.guide)).not.toContain("hello");
-  await ask("guide.later", {});
-  const put = await ask("guide.read", {});
-  expect(put).toMatchObject({ opensByItself: false, left: ["openclaw", "verify", "privacy"] });
-  expect(put.laterAt).not.toBeNull();
-  await ask("guide.resume", {});
+async function connect({ ask, done, house }: GuideWorld, index = 0): Promise<string> {
+  const { items } = await house.until("models.read", {}, ({ items: all }) => all.length > index, 20_000);
+  const model = items[index]?.ref ?? "";
   const plan = await ask("openclaw.plan", { model });
+  expect(plan.blocker).toBeNull();
   await done(await ask("openclaw.connect", { planId: plan.id }));
-  await world.guide("verify");
-  await world.restart();
+  return model;
+}
+async function tryIt({ ask, house }: GuideWorld, model: string) {
+  await ask("chat.send", { model, text: "Say hello.", maxTokens: 64 });
+  await house.until("guide.read", {}, ({ tried }) => tried?.model === model, 20_000);
+}
+const cloudConfig = JSON.stringify({
+  gateway: { mode: "local" },
+  agents: { defaults: { model: { primary: "anthropic/claude-opus-4-5" } } },
+});
+const twoModels = { assistants: ["openclaw"] as const };
 
-  await world.guide("verify");
+const starts: Record<string, Start> = {
+  "nothing installed": { options: demoScenes.nothing, at: "runner", need: "no-runner", opens: true },
+  "Docker Engine without the runner": { options: demoScenes["no-runner"], at: "answering", need: "down", opens: true },
+  "Docker Desktop is off": { options: demoScenes["desktop-off"], at: "answering", need: "down", opens: true },
+  "its Model Runner is off": { options: demoScenes["runner-off"], at: "answering", need: "disabled", opens: true },
+  "a runner and no model": { options: demoScenes["no-model"], at: "model", need: "no-model", opens: true },
+  "half a model": {
+    options: { ...demoScenes["no-model"], speed: 20 },
+    async before(world) {
+      await world.ask("models.pull", { ref: "ai/smollm2" });
+      await world.house.until(
+        "jobs.read",
+        {},
+        ({ items }) => items.some(({ progress }) => (progress?.doneBytes ?? 0) > 20e6),
+        20_000,
+      );
+      await world.restart();
+    },
+    at: "model",
+    need: "half-pulled",
+    opens: true,
+  },
+  "a model and no OpenClaw": { options: demoScenes["no-openclaw"], at: "openclaw", need: "missing", opens: true },
+  "Node is too old": {
+    options: {
+      ...demoScenes["not-connected"],
+      run: ({ file }) => (file.endsWith("/openclaw") ? oldNode : null),
+    },
+    at: "openclaw",
+    need: "node-too-old",
+    opens: true,
+  },
+  "OpenClaw is not connected": { options: demoScenes["not-connected"], at: "openclaw", need: "cloud", opens: true },
+  "a cloud is set": {
+    options: { ...demoScenes["not-connected"], openclawConfig: cloudConfig },
+    at: "openclaw",
+    need: "cloud",
+    opens: true,
+  },
+  "another model answers": {
+    options: twoModels,
+    async before(world) {
+      await connect(world, 1);
+      const { items } = await world.ask("models.read", {});
+      await world.ask("guide.choose", { model: items[0]?.ref ?? "" });
+    },
+    at: "openclaw",
+    need: "other-model",
+    opens: true,
+  },
+  "connected and never asked": {
+    options: demoScenes["not-connected"],
+    before: async (world) => void (await connect(world)),
+    at: "verify",
+    need: "not-asked",
+    opens: false,
+  },
+  "all of it is there": {
+    options: demoScenes["not-connected"],
+    async before(world) {
+      await connect(world);
+      await world.done(await world.ask("openclaw.verify", {}));
+      await world.guide("welcome");
+    },
+    at: "privacy",
+    need: "not-looked",
+    opens: false,
+  },
+};
+
+describe("where somebody may start from", () => {
+  test.concurrent.each(Object.entries(starts))("%s", async (_name, { options, before, at, need, opens }) => {
+    const world = await openGuideWorld(options);
+    await before?.(world);
+    const first = await world.house.until("guide.read", {}, (each) => each.opensByItself !== null, 20_000);
+    expect(first.opensByItself).toBe(opens);
+    await world.begin();
+    // whoever has a model has tried it
+    const { model, steps } = await world.house.until(
+      "guide.read",
+      {},
+      ({ steps: all }) => all.every(({ state }) => state !== "looking"),
+      20_000,
+    );
+    if (model !== null && steps.some(({ id, state }) => id === "model" && state === "done")) await tryIt(world, model);
+    for (const _start of [1, 2]) {
+      const stands = await world.guide(at);
+      expect(stands.steps.find(({ id }) => id === at)).toMatchObject({ state: "open", need });
+      await world.restart();
+    }
+    await world.quit();
+  });
+});
+
+test("from nothing to the end, the program closed and started again at each step", async () => {
+  const world = await openGuideWorld(demoScenes.nothing);
+  const { ask, done, guide, restart } = world;
+  const model = "ai/llama3.2:3B-Q4_K_M";
+
+  expect(await guide("welcome")).toMatchObject({ hasBegun: false, finishedAt: null });
+  expect(await world.house.answer("guide.finish", {})).toMatchObject({ ok: false, error: { code: "guide-not-done" } });
+  await ask("guide.passed", { step: "welcome" });
+  await restart();
+  await guide("machine");
+  await ask("guide.passed", { step: "machine" });
+  await restart();
+
+  const { ways } = await guide("runner");
+  expect(ways[0]).toMatchObject({ way: "docker-engine", state: "to-install" });
+  await ask("guide.choose", { way: "standalone" });
+  await done(await ask("standalone.install", { part: "dmr" }));
+  await done(await ask("standalone.install", { part: "llama-server" }));
+  await restart();
+
+  expect(await guide("answering")).toMatchObject({ way: "standalone" });
+  await done(await ask("standalone.start", {}));
+  await guide("model");
+  await restart();
+  // it ended with the program, as it was set to
+  await guide("answering");
+  await done(await ask("standalone.start", {}));
+
+  await guide("model");
+  await ask("guide.choose", { model });
+  const pull = await ask("models.pull", { ref: model });
+  const coming = await guide("model");
+  expect(coming.steps.find(({ id }) => id === "model")).toMatchObject({ state: "working" });
+  // OpenClaw can be seen to meanwhile
+  expect(coming.steps.find(({ id }) => id === "openclaw")).toMatchObject({ state: "open", need: "missing" });
+  await done(pull);
+  await guide("try");
+  await ask("chat.send", { model, text: "Say hello.", maxTokens: 64 });
+  await guide("openclaw");
+
+  await ask("guide.later", {});
+  await restart();
+  await done(await ask("standalone.start", {}));
+  const put = await guide("openclaw");
+  expect(put).toMatchObject({ opensByItself: false, left: ["openclaw", "verify", "privacy"], tried: { model } });
+  expect(put.laterAt).not.toBeNull();
+  expect(JSON.stringify((await ask("settings.read", {})).values.guide)).not.toContain("hello");
+  await ask("guide.resume", {});
+
+  const node = await ask("openclawInstall.planNode", {});
+  await done(await ask("openclawInstall.installNode", { planId: node.id }));
+  const install = await ask("openclawInstall.plan", { dialect: "openclaw" });
+  await done(await ask("openclawInstall.install", { planId: install.id }));
+  await world.house.until("openclaw.read", {}, ({ state }) => state === "ready", 20_000);
+  const plan = await ask("openclaw.plan", { model });
+  expect(plan.blocker).toBeNull();
+  await done(await ask("openclaw.connect", { planId: plan.id }));
+  await guide("verify");
+  await restart();
+  await done(await ask("standalone.start", {}));
+
+  await guide("verify");
   await done(await ask("openclaw.verify", {}));
-  await world.guide("privacy");
-  await world.restart();
+  await guide("privacy");
+  await restart();
+  await done(await ask("standalone.start", {}));
 
-  expect((await world.guide("privacy")).proof).toMatchObject({ model, dialect: "openclaw" });
+  expect((await guide("privacy")).proof).toMatchObject({ model, dialect: "openclaw" });
   await ask("guide.check", {});
   await ask("guide.passed", { step: "privacy" });
   const end = await ask("guide.finish", {});
   expect(end).toMatchObject({ current: "done", left: [], opensByItself: false });
   expect(end.finishedAt).not.toBeNull();
-  await world.restart();
-  expect(await world.guide("done")).toMatchObject({ left: [], opensByItself: false });
+  await restart();
+  await done(await ask("standalone.start", {}));
+  expect(await guide("done")).toMatchObject({ left: [], opensByItself: false });
   await world.quit();
 });

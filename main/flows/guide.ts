@@ -7,6 +7,7 @@ import type { ModelsSnapshot } from "../../app/contract/models";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { PrivacySnapshot } from "../../app/contract/privacy";
 import type { RunnerSnapshot } from "../../app/contract/runner";
+import type { StandaloneSnapshot } from "../../app/contract/standalone";
 import type { Settings, SettingsSnapshot } from "../../app/contract/settings";
 import { presentProof } from "../../app/domain/answer-route";
 import { guideFacts } from "../../app/domain/guide/facts";
@@ -30,6 +31,7 @@ type Kept = NonNullable<Settings["guide"]>;
 export type GuideFlowOptions = {
   hardware: { read(): HardwareSnapshot };
   runner: { read(): RunnerSnapshot };
+  standalone: { read(): StandaloneSnapshot };
   models: { read(): ModelsSnapshot };
   jobs: { read(): JobsSnapshot };
   openclaw: { read(): OpenClawSnapshot };
@@ -55,6 +57,7 @@ export function createGuideFlow(options: GuideFlowOptions) {
     const facts = guideFacts({
       hardware: options.hardware.read(),
       runner: options.runner.read(),
+      standalone: options.standalone.read(),
       models: options.models.read(),
       jobs: options.jobs.read(),
       openclaw: openclaw.read(),

@@ -4,6 +4,7 @@ import type { ModelsSnapshot } from "../../contract/models";
 import type { OpenClawSnapshot } from "../../contract/openclaw";
 import type { PrivacySnapshot } from "../../contract/privacy";
 import type { RunnerSnapshot } from "../../contract/runner";
+import type { StandaloneSnapshot } from "../../contract/standalone";
 import { modelsElsewhere } from "../answer-route";
 import type { GuideFacts, OpenClawFact } from "./guide";
 import { quickChecks } from "./steps";
@@ -11,6 +12,7 @@ import { quickChecks } from "./steps";
 type Snapshots = {
   hardware: HardwareSnapshot;
   runner: RunnerSnapshot;
+  standalone: Pick<StandaloneSnapshot, "state">;
   models: ModelsSnapshot;
   jobs: JobsSnapshot;
   openclaw: OpenClawSnapshot;
@@ -18,10 +20,10 @@ type Snapshots = {
 };
 
 /** What the guide follows from, out of what the services have read. Nothing is read for it. */
-export function guideFacts({ hardware, runner, models, jobs, openclaw, privacy }: Snapshots): GuideFacts {
+export function guideFacts({ hardware, runner, standalone, models, jobs, openclaw, privacy }: Snapshots): GuideFacts {
   const isHealthy = runner.state === "healthy";
   const isOf = (kind: JobKind) => (job: Job) => job.kind === kind;
-  const runs = (kind: JobKind) => jobs.items.some((job) => job.kind === kind && job.outcome === null);
+  const runs = (...kinds: JobKind[]) => jobs.items.some((job) => kinds.includes(job.kind) && job.outcome === null);
   const pulls = latestOfEach(jobs.items.filter(isOf("pull-model")));
   const lastVerify = latestOfEach(jobs.items.filter(isOf("verify-openclaw"))).at(-1);
   const { dialect, proof, isConnected, defaultModel } = openclaw;
@@ -29,8 +31,8 @@ export function guideFacts({ hardware, runner, models, jobs, openclaw, privacy }
   return {
     isMachineRead: hardware.revision > 0,
     runner: runner.state,
-    hasRunner: hasRunner(runner),
-    isSettingUp: runs("set-up-runner"),
+    hasRunner: isHere(standalone) || hasRunner(runner),
+    isSettingUp: runs("set-up-runner", "install-standalone", "run-standalone"),
     models:
       isHealthy && models.state === "ready"
         ? models.items.filter(({ purpose }) => purpose === "text").map(({ ref }) => ref)
@@ -41,7 +43,7 @@ export function guideFacts({ hardware, runner, models, jobs, openclaw, privacy }
       .filter(({ outcome }) => outcome?.kind === "cancelled" && outcome.isResumable)
       .map(({ subject }) => subject),
     openclaw: fact,
-    isInstalling: false,
+    isInstalling: runs("install-openclaw", "install-node"),
     isConnecting: runs("connect-openclaw"),
     connectedModel: fact !== "looking" && isConnected && defaultModel.isKnown ? defaultModel.value.model : null,
     dialect,
@@ -60,6 +62,8 @@ function latestOfEach(items: readonly Job[]): Job[] {
   }
   return [...latest.values()];
 }
+
+const isHere = ({ state }: Snapshots["standalone"]) => state !== "unsupported" && state !== "not-found";
 
 /** A Docker of somebody else runs no models, and one without its plugin doesn't either: that is `absent` already. */
 function hasRunner({ state, docker }: RunnerSnapshot): boolean | null {
