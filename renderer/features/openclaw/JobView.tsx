@@ -1,4 +1,5 @@
 import { Check, LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job, JobPhase } from "../../../app/contract/jobs";
 import { useAction } from "../../state/use-action";
@@ -85,7 +86,16 @@ function Elapsed({ job }: { job: Job }) {
 }
 
 /** A job under way: its steps as main reports them, the time so far, and a way to stop it where there is one. */
-export function JobView({ job, title }: { job: Job; title: string }) {
+export function JobView({
+  job,
+  title,
+  children,
+}: {
+  job: Job;
+  title: string;
+  /** How far it is, where it can say. */
+  children?: ReactNode;
+}) {
   const { t } = useTranslation();
   const cancel = useAction("jobs.cancel");
   const wasAsked = cancel.isPending || cancel.data !== null;
@@ -94,6 +104,7 @@ export function JobView({ job, title }: { job: Job; title: string }) {
       <h3 className="[overflow-wrap:anywhere]">{title}</h3>
       <Steps job={job} />
       <Elapsed job={job} />
+      {children}
       <JobWarnings job={job} />
       <div className="flex flex-wrap items-center gap-2">
         <Button

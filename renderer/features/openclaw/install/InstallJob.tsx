@@ -41,10 +41,9 @@ function Arrived({ job, aboutBytes }: { job: Job; aboutBytes: number | null }) {
 /** An installation under way, with what has arrived. */
 export function InstallRunning({ job, title, aboutBytes }: { job: Job; title: string; aboutBytes: number | null }) {
   return (
-    <div className="grid gap-3">
-      <JobView job={job} title={title} />
+    <JobView job={job} title={title}>
       <Arrived job={job} aboutBytes={aboutBytes} />
-    </div>
+    </JobView>
   );
 }
 
