@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { done, fakeJob } from "./fake-job";
-import { quitLosses } from "./quit-losses";
+import type { StandaloneSnapshot } from "../contract/standalone";
+import { modelsLost, quitLosses } from "./quit-losses";
 
 test.each([
   ["a pull that can go on", fakeJob(), "offered-again"],
@@ -22,4 +23,14 @@ test.each([
   ["what has ended", fakeJob(done(5)), null],
 ] as const)("%s: %o", (_name, job, becomes) => {
   expect(quitLosses([job])).toEqual(becomes === null ? [] : [{ job, becomes }]);
+});
+
+test.each([
+  ["not known", null, 0],
+  ["running with two models", { state: "running", keepAtQuit: false, engines: [1, 2] }, 2],
+  ["running with none", { state: "running", keepAtQuit: false, engines: [] }, 0],
+  ["kept", { state: "running", keepAtQuit: true, engines: [1] }, 0],
+  ["stopped", { state: "stopped", keepAtQuit: false, engines: [] }, 0],
+])("the runner without Docker, %s", (_name, standalone, count) => {
+  expect(modelsLost(standalone as unknown as StandaloneSnapshot)).toBe(count);
 });

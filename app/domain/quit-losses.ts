@@ -1,4 +1,5 @@
 import type { Job, JobKind } from "../contract/jobs";
+import type { StandaloneSnapshot } from "../contract/standalone";
 import { isResumablePull, parseModelRef } from "./model-reference";
 
 /** What becomes of a running job when the program ends: it can be taken up again, begins anew, or is broken off. */
@@ -30,4 +31,13 @@ export function quitLosses(jobs: readonly Job[]): QuitLoss[] {
     const ref = parseModelRef(job.subject);
     return [{ job, becomes: ref.ok && isResumablePull(ref) ? "offered-again" : "begins-anew" }];
   });
+}
+
+/**
+ * How many loaded models end with Homeport, because the runner without Docker that it runs does; 0: none, or it is kept.
+ * Without a model nothing is lost but its address, and nobody is asked.
+ */
+export function modelsLost(standalone: StandaloneSnapshot | null): number {
+  if (standalone === null || standalone.keepAtQuit || standalone.state !== "running") return 0;
+  return standalone.engines.length;
 }

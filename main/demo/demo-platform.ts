@@ -163,6 +163,7 @@ export async function createDemoPlatform({
   const arch = os === "darwin" ? "arm64" : "x64";
   const standalone = createDemoStandalone({
     handle: (request) => runner.handle(request),
+    wake: () => runner.start(),
     serve: (port, answerer) => void (answerer === null ? ports.delete(port) : ports.set(port, answerer)),
     isTaken: (port) =>
       ports.has(port) || findHere({ kind: "tcp", origin: `http://127.0.0.1:${port}`, basePath: "" }) !== null,

@@ -26,6 +26,7 @@ const digest = "5d".repeat(32);
 /** A `dmr` that can be had, run, killed and left behind on the simulated machine; it serves the one simulated runner. */
 export function createDemoStandalone({
   handle,
+  wake,
   serve,
   isTaken,
   addTool,
@@ -38,6 +39,8 @@ export function createDemoStandalone({
 }: {
   /** What the runner answers. */
   handle: Answerer;
+  /** The runner may have ended with Docker's container. */
+  wake(): void;
   /** A program of the machine serves a port; null takes it away. */
   serve(port: number, answerer: Answerer | null): void;
   isTaken(port: number): boolean;
@@ -77,6 +80,7 @@ export function createDemoStandalone({
       const comeUp = async () => {
         await pace.pause(startMs);
         isListening = running?.pid === own;
+        if (isListening) wake();
       };
       void comeUp();
       return { pid: own, ended };

@@ -82,5 +82,3 @@ export function createFindTools({
 }
 /** The maker's archive of llama-server has its libraries beside it, and says so to nobody. */
 export const libraryPath = (file: string) => ({ LD_LIBRARY_PATH: path.posix.dirname(file) });
-
-export type FindTools = ReturnType<typeof createFindTools>;

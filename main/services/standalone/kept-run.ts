@@ -16,7 +16,7 @@ const Kept = z.object({
 /** What must be known of the runner when Homeport comes back. */
 export type KeptRun = z.infer<typeof Kept>;
 
-export const nothingKept: KeptRun = {
+const nothingKept: KeptRun = {
   keepAtQuit: false,
   startsWithHomeport: false,
   port: null,

@@ -269,7 +269,6 @@ export function createSupervisor({
     return "gone";
   }
 }
-export type Supervisor = ReturnType<typeof createSupervisor>;
 
 class Died extends Error {
   readonly how: string;

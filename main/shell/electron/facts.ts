@@ -7,6 +7,7 @@ import type { PressureSnapshot } from "../../../app/contract/pressure";
 import type { PrivacySnapshot } from "../../../app/contract/privacy";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { SettingsSnapshot } from "../../../app/contract/settings";
+import type { StandaloneSnapshot } from "../../../app/contract/standalone";
 import type { SwitchSnapshot } from "../../../app/contract/switch";
 import type { Gate, Sender } from "../../ipc/gate";
 
@@ -21,6 +22,7 @@ export type ShellFacts = {
   pressure: PressureSnapshot | null;
   switching: SwitchSnapshot | null;
   privacy: PrivacySnapshot | null;
+  standalone: StandaloneSnapshot | null;
 };
 
 /** The shell asks through the gate as a window does. */
@@ -36,6 +38,7 @@ const routeOf = {
   "pressure.changed": "pressure.read",
   "switch.changed": "switch.read",
   "privacy.changed": "privacy.read",
+  "standalone.changed": "standalone.read",
 } as const satisfies Partial<Record<EventName, string>>;
 type Followed = keyof typeof routeOf;
 
@@ -49,6 +52,7 @@ export const nothingRead: ShellFacts = {
   pressure: null,
   switching: null,
   privacy: null,
+  standalone: null,
 };
 
 /** Keeps the newest snapshots of what the shell itself shows, by the same gate and pushes as a window does. */

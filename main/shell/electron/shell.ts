@@ -128,7 +128,7 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   const lifecycle = tendLifecycle({
     show,
     log,
-    mayQuit: () => mayQuit(present(), { jobs: facts.now().jobs, words }),
+    mayQuit: () => mayQuit(present(), { ...facts.now(), words }),
     async onQuit() {
       for (const window of BrowserWindow.getAllWindows()) state.keep(window);
       await onQuit();
