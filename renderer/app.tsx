@@ -43,7 +43,8 @@ const views: Record<Page, ComponentType> = {
     ).Activity,
   })),
   settings: lazy(async () => ({
-    default: (await withWords(["settings", "offline", "openclaw"], import("./features/settings/Settings"))).Settings,
+    default: (await withWords(["settings", "setup", "offline", "openclaw"], import("./features/settings/Settings")))
+      .Settings,
   })),
   guide: lazy(async () => ({
     default: (

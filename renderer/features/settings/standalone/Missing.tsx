@@ -17,8 +17,8 @@ export function Missing() {
   const isUnasked = installs.some(({ checksum }) => checksum === "not-asked");
   return (
     <div className="grid gap-3">
-      {installs.map((install) => (
-        <Part key={install.part} install={install} />
+      {installs.map((install, index) => (
+        <Part key={install.part} install={install} isFirst={index === 0} />
       ))}
       {isUnasked && (
         <div>
@@ -32,7 +32,7 @@ export function Missing() {
   );
 }
 
-function Part({ install }: { install: StandaloneInstall }) {
+function Part({ install, isFirst }: { install: StandaloneInstall; isFirst: boolean }) {
   const { t } = useTranslation();
   const action = useAction("standalone.install");
   const reason = useOfflineReason("standalone.install", { part: install.part });
@@ -42,7 +42,7 @@ function Part({ install }: { install: StandaloneInstall }) {
       <InstallFacts install={install} />
       <div>
         <WayOutButton
-          kind="primary"
+          kind={isFirst ? "primary" : "plain"}
           reason={reason}
           isPending={action.isPending}
           onClick={() => void action.run({ part: install.part })}
