@@ -3,6 +3,7 @@ import type { Gpu } from "../../app/contract/hardware";
 import type { RunnerState } from "../../app/contract/runner";
 import type { SetUpOffer } from "../../app/contract/set-up";
 import type { homeStates } from "../../renderer/features/home/states";
+import { sampleGuide } from "../../renderer/test/guide-samples";
 import { sampleJob } from "../../renderer/test/page-samples";
 import {
   cloudModel,
@@ -70,6 +71,15 @@ export const home: Record<(typeof homeStates)[number], Staged> = {
         sampleDestination({ what: "catalog.openclaw.ai", reason: "catalogue", class: "known" }),
         sampleDestination({ party: "runner", what: "docker.io", reason: "model-check", class: "known" }),
       ]),
+    },
+  },
+  "guide-left": {
+    replies: {
+      ...runner("absent", "runner-absent").replies,
+      "guide.read": sampleGuide(
+        { runner: "absent", hasRunner: false, models: null, openclaw: "missing" },
+        { laterAt: 1 },
+      ),
     },
   },
   "offline-mode": {

@@ -5,6 +5,7 @@ import type { Dialect } from "../../../app/contract/openclaw";
 import { withWords } from "../../i18n";
 import { useChat } from "../../state/chat";
 import { useGateway } from "../../state/gateway";
+import { useGuide } from "../../state/guide";
 import { useHardware } from "../../state/hardware";
 import { useModels } from "../../state/models";
 import { useOpenClaw } from "../../state/openclaw";
@@ -38,6 +39,7 @@ const SetUpNews = lazy(async () => ({
 const LastRequest = lazy(async () => ({
   default: (await withWords(["requests"], import("./LastRequest"))).LastRequest,
 }));
+const GuideLeft = lazy(async () => ({ default: (await withWords(["guide"], import("../guide/GuideLeft"))).GuideLeft }));
 const RunnerHelp = lazy(async () => ({ default: (await withWords(["setup"], import("./RunnerHelp"))).RunnerHelp }));
 
 /** What is expected of the GPU needs more of the model than this page reads. */
@@ -79,6 +81,12 @@ export function Home() {
   const gpuUse = useGpuUse(presentModelRef(seen), unmeasured)?.verdict ?? null;
   const facts: HomeFacts = { ...seen, gpuUse };
 
+  const guide = useGuide(({ snapshot }) => snapshot);
+  const isGuideLeft =
+    guide !== null &&
+    guide.finishedAt === null &&
+    (guide.hasBegun || guide.laterAt !== null) &&
+    guide.opensByItself !== null;
   const hasSetUp = useSetUpJob() !== null;
   const rescue = useFocusRescue<HTMLDivElement>();
 
@@ -109,6 +117,7 @@ export function Home() {
           </>
         }
       />
+      <Suspense>{isGuideLeft && <GuideLeft guide={guide} />}</Suspense>
       <Suspense>{hasSetUp && <SetUpNews />}</Suspense>
       {runner.failure && !runner.snapshot && (
         <FailureNotice

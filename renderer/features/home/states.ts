@@ -16,6 +16,7 @@ export const homeStates = [
   "set-up-failed",
   "vram-corrected",
   "vram-correct",
+  "guide-left",
   "offline-mode",
   "reaches-out",
   "not-read",

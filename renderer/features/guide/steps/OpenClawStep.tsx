@@ -26,7 +26,7 @@ export function OpenClawStep({ guide }: StepProps) {
         <>
           <Trouble openclaw={openclaw} />
           <div>
-            <Button kind="primary" isPending={refresh.isPending} onClick={() => void refresh.run({})}>
+            <Button isPending={refresh.isPending} onClick={() => void refresh.run({})}>
               {t("action.lookAgain")}
             </Button>
           </div>

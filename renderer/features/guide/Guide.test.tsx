@@ -1,0 +1,124 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { App } from "../../app";
+import type { GuideSnapshot } from "../../../app/contract/guide";
+import { loadAllWords } from "../../i18n";
+import { installFakeBridge } from "../../test/fake-bridge";
+import { guideWorld, sampleGuide } from "../../test/guide-samples";
+import { sampleMachines } from "../models/recommended/sample-machine";
+import {
+  sampleHardware,
+  sampleJobs,
+  sampleModels,
+  sampleOpenClaw,
+  sampleProgram,
+  sampleRunner,
+  sampleSettings,
+} from "../../test/samples";
+
+beforeEach(async () => void (await loadAllWords()));
+
+const nothing = { ...guideWorld, runner: "absent", hasRunner: false, models: null, openclaw: "missing" } as const;
+
+async function open(guide: GuideSnapshot, hash = "#/guide", models = sampleModels({ items: [] })) {
+  window.history.replaceState(null, "", `/${hash}`);
+  const fake = installFakeBridge({
+    "guide.read": guide,
+    "guide.later": { ...guide, revision: 2, laterAt: 1 },
+    "guide.resume": guide,
+    "guide.passed": { ...guide, revision: 2 },
+    "guide.choose": { ...guide, revision: 2 },
+    "guide.finish": { ...guide, revision: 2, finishedAt: 1 },
+    "models.pull": { jobId: "7" },
+    "program.read": sampleProgram(),
+    "settings.read": sampleSettings(),
+    "hardware.read": sampleHardware(),
+    "runner.read": sampleRunner({ loaded: [] }),
+    "runner.plan": { offers: [], byHand: null, requirements: [] },
+    "models.read": models,
+    "jobs.read": sampleJobs(),
+    "openclaw.read": sampleOpenClaw(),
+    "fit.machine": sampleMachines.mac16,
+  });
+  render(<App />);
+  await screen.findByRole("navigation", { name: "Steps of the guide" }, { timeout: 10_000 });
+  return fake;
+}
+const step = () =>
+  within(screen.getByRole("navigation", { name: "Steps of the guide" })).getByRole("link", { current: "step" });
+const patient = { timeout: 10_000 };
+
+// before anybody has gone anywhere in this window
+test("a first start opens it by itself", async () => {
+  await open(sampleGuide(nothing, { read: [] }), "");
+  await waitFor(() => expect(window.location.hash).toBe("#/guide/welcome"));
+});
+
+test("it goes on at the first step that is not done, and each step tells how it is", async () => {
+  await open(sampleGuide({ models: [], loaded: [] }));
+  expect(step()).toHaveTextContent("A model");
+  const links = within(screen.getByRole("navigation", { name: "Steps of the guide" })).getAllByRole("link");
+  expect(links).toHaveLength(10);
+  expect(links[3]).toHaveTextContent("It answersDone: 127.0.0.1:12434");
+  expect(links[7]).toHaveTextContent("ProofComes later");
+});
+
+test("what was so before is told", async () => {
+  await open(sampleGuide({}, { already: ["runner", "answering", "model"] }), "#/guide/answering");
+  expect(step()).toHaveTextContent("Already so");
+  expect(await screen.findByText("It was so before the guide began; nothing has to be done.")).toBeInTheDocument();
+});
+
+test("a model is chosen before it is pulled, with its size on the button", async () => {
+  const fake = await open(sampleGuide({ models: [], loaded: [] }));
+  const choices = await screen.findAllByRole("radio", undefined, patient);
+  expect(choices).toHaveLength(3);
+  expect(choices[0]).toBeChecked();
+  const [, second] = choices;
+  if (second === undefined) throw new Error("There is one choice only.");
+  await userEvent.click(second);
+  await userEvent.click(screen.getByRole("button", { name: /^Pull \d/ }));
+  const ref = second.getAttribute("value");
+  await waitFor(() => expect(fake.asked("models.pull")).toEqual([{ ref }]));
+  expect(fake.asked("guide.choose")).toEqual([{ model: ref }]);
+});
+
+test("a model that is here is used without a download", async () => {
+  const fake = await open(sampleGuide(), "#/guide/model", sampleModels());
+  await userEvent.click(await screen.findByRole("button", { name: "Use qwen3:8B" }, patient));
+  await waitFor(() => expect(fake.asked("guide.choose")).toEqual([{ model: "ai/qwen3:8B" }]));
+  expect(fake.asked("models.pull")).toEqual([]);
+});
+
+test("a way is kept when it is chosen, and what is not possible can't be", async () => {
+  const fake = await open(sampleGuide(nothing));
+  expect(await screen.findByRole("radio", { name: "Docker Desktop" }, patient)).toBeChecked();
+  expect(screen.getByRole("radio", { name: "Docker Engine" })).toBeDisabled();
+  await userEvent.click(screen.getByRole("radio", { name: "The runner without Docker" }));
+  expect(fake.asked("guide.choose")).toEqual([{ way: "standalone" }]);
+});
+
+test("Later puts it off and leads Home; so does Escape, but not out of a field", async () => {
+  const fake = await open(sampleGuide(), "#/guide/try", sampleModels());
+  const field = await screen.findByRole("textbox", { name: "Your question" }, patient);
+  await userEvent.type(field, "{Escape}");
+  expect(fake.asked("guide.later")).toEqual([]);
+  field.blur();
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(window.location.hash).toBe("#/home"));
+  expect(fake.asked("guide.later")).toHaveLength(1);
+  expect(await screen.findByText(/The set-up guide has \d steps left:/, undefined, patient)).toBeInTheDocument();
+});
+
+test("it ends by its last button, once the model answered through OpenClaw", async () => {
+  const tried = { model: "ai/qwen3:8B", at: 1 };
+  const fake = await open(
+    sampleGuide({ risks: 0 }, { tried, proof: { ...tried, dialect: "openclaw", seconds: 2 } }),
+    "#/guide/done",
+  );
+  expect(screen.queryByRole("button", { name: "Later" })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Finish" }));
+  await waitFor(() => expect(fake.asked("guide.finish")).toHaveLength(1));
+  expect(window.location.hash).toBe("#/home");
+});
