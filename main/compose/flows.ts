@@ -173,6 +173,10 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     installs: services.openclawInstall,
     openclaw,
     runningGateway: gateway.child.read,
+    async hasService(dialect) {
+      const seen = await gateway.refresh();
+      return seen.dialect === dialect && seen.service.isKnown && seen.service.value.isInstalled;
+    },
     startJob: jobs.start,
     log,
     refuseOffline,

@@ -19,6 +19,7 @@ import { createJobService } from "../services/jobs/jobs";
 import { createModelService } from "../services/models/models";
 import { createGatewayService } from "../services/openclaw/gateway/gateway";
 import { createOpenClawService } from "../services/openclaw/openclaw";
+import { createOpenClawInstallService } from "../services/openclaw-install/openclaw-install";
 import { createContainerLimits } from "../services/runner/container-limits";
 import { createDesktopFiles } from "../services/runner/desktop-files";
 import { ownHosts } from "../platform/own-hosts";
@@ -96,9 +97,27 @@ export async function composeHeadless({ version }: { version: string }) {
   });
 
   const readOnly = () => Promise.reject(new Error("nothing is written from here"));
+  const { ownCommand } = createOpenClawInstallService({
+    runCommand,
+    sendHttp,
+    folders: platform.folders,
+    files: { readText: readTextFile, write: readOnly, remove: readOnly },
+    tree: platform.tree,
+    nodesOnPath: () => platform.findExecutable("node"),
+    toolsFolder: paths.toolsFolder,
+    tempDir: platform.tempDir,
+    env,
+    home,
+    os,
+    arch: process.arch,
+    clock,
+    push,
+    log,
+  });
   const openclaw = createOpenClawService({
     runCommand,
     findExecutable,
+    ownCommandOf: ownCommand,
     files: {
       backUpFile: readOnly,
       copiesOf: () => Promise.resolve([]),

@@ -103,7 +103,12 @@ function draft(
 
 /** The command line's own command, where a gateway is not ours. */
 function argsOf(operation: GatewayOperation, { found: { session }, seen }: Facts): readonly string[] | null {
-  if (operation === "install" || operation === "uninstall") return ["gateway", operation, "--json"];
+  // without it the service could be run by whatever Node the system has; clawdbot has no such option
+  const pinned =
+    operation === "install" && session.dialect === "openclaw" && session.runtime !== null
+      ? ["--runtime-path", session.runtime]
+      : [];
+  if (operation === "install" || operation === "uninstall") return ["gateway", operation, ...pinned, "--json"];
   if (seen.owner === "homeport") return null;
   if (operation === "restart") return ["gateway", "restart", "--json"];
   if (operation !== "stop") return null;

@@ -57,6 +57,8 @@ test("from a machine with an old Node to an assistant that is set up: Node, the 
   // the token is nowhere but in the file
   expect(JSON.stringify([job, await ask("activity.read", {})])).not.toMatch(/[0-9a-f]{48}/);
 
+  const service = await ask("gateway.plan", { operation: "install" });
+  expect(service.commands.join("\n")).toMatch(/gateway install --runtime-path \S+\/tools\/node\/v24\.21\.0\/bin\/node/);
   expect((await done("run")).state).toBe("running");
   expect(await answer("openclawInstall.remove", { what: "openclaw" })).toMatchObject({
     error: { code: "install-in-use" },

@@ -27,6 +27,8 @@ export type InstallFlowOptions = {
   openclaw: OpenClawService;
   /** What a gateway that Homeport runs was started from; null: it runs none. */
   runningGateway(): { dialect: Dialect } | null;
+  /** Whether its gateway is set up as a service: asks the command line, 2–3 s. */
+  hasService(dialect: Dialect): Promise<boolean>;
   startJob: StartJob;
   log: { warn(text: string): void };
   /** Throws offline-mode while it is on. */
@@ -41,6 +43,7 @@ export function createInstallFlow({
   installs,
   openclaw,
   runningGateway,
+  hasService,
   startJob,
   log,
   refuseOffline,
@@ -94,7 +97,7 @@ export function createInstallFlow({
       run: async (job) => {
         try {
           job.phase("checking");
-          refuseBlocked(inUse(dialect));
+          await refuseInUse(dialect);
           await installs.install(dialect, { node, folder: shown.folder, job });
           job.phase("onboarding");
           await openclaw.choose(dialect);
@@ -141,7 +144,7 @@ export function createInstallFlow({
           job.phase("removing");
           if (what === "node") await installs.removeNode();
           else {
-            refuseBlocked(inUse(what));
+            await refuseInUse(what);
             await installs.remove(what);
           }
         } finally {
@@ -200,6 +203,14 @@ export function createInstallFlow({
     const isOurs = installs.read().installed.some((each) => each.dialect === dialect);
     if (!isOurs || runningGateway()?.dialect !== dialect) return null;
     return { code: "install-in-use", message: `Its gateway runs; stop it first` };
+  }
+
+  /** A service names the folder it runs from, too. */
+  async function refuseInUse(dialect: Dialect): Promise<void> {
+    refuseBlocked(inUse(dialect));
+    const isOurs = installs.read().installed.some((each) => each.dialect === dialect);
+    if (isOurs && (await hasService(dialect)))
+      throw new CodedError("install-in-use", "Its gateway is set up as a service; take that away first");
   }
 
   return { plan, install, remove, planNode, installNode };

@@ -5,7 +5,7 @@ import { sampleNow } from "./samples";
 const tools = "/home/anna/.local/share/homeport/tools";
 const node = { path: "/usr/bin/node", version: "24.21.0", source: "system" } as const;
 
-export const oldNode: OpenClawInstallSnapshot["nodes"][number] = {
+const oldNode: OpenClawInstallSnapshot["nodes"][number] = {
   path: "/usr/bin/node",
   source: "system",
   version: known("20.20.2"),

@@ -39,8 +39,6 @@ export type OpenClawInstallOptions = FindNodesOptions &
     log: { warn(text: string): void };
   };
 
-/** How a command line that Homeport installed is run: its own Node, then its entry. */
-export type OwnCommand = { file: string; args: readonly string[] };
 type Facts = Omit<OpenClawInstallSnapshot, "revision" | "asOf">;
 
 /**

@@ -76,7 +76,6 @@ export function createOwnInstalls({
     },
   };
 }
-export type OwnInstalls = ReturnType<typeof createOwnInstalls>;
 
 function parseJson(text: string): unknown {
   try {

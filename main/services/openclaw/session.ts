@@ -56,6 +56,8 @@ export type OpenClawSession = {
   location: Location;
   /** As its commands begin, for reading: `openclaw --profile work`. */
   shownCommand: string;
+  /** The Node that runs it, where it is not started by its own first line. */
+  runtime: string | null;
   /** Its calls wait for each other. */
   adapter: DialectAdapter;
   /** One of its commands, in its place, in turn with the others. */
@@ -180,6 +182,7 @@ export function createSession({
     dialect,
     location,
     shownCommand,
+    runtime: command.args.length > 0 ? command.file : null,
     adapter,
     call,
     async startOf(args) {
