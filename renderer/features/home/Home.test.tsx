@@ -113,7 +113,10 @@ test("clawdbot is called by its own name, in sentence, stop and repair", async (
   installFakeBridge();
   await show({ openclaw: { dialect: "clawdbot", defaultModel: known(cloudModel), isConnected: false, proof: null } });
   expect(heading()).toBe("Clawdbot would send your words to anthropic/claude-opus-4-5.");
-  expect(stop("Clawdbot").getByRole("link", { name: "Connect Clawdbot" })).toHaveAttribute("href", "#/openclaw");
+  expect(stop("Clawdbot").getByRole("link", { name: "Connect Clawdbot" })).toHaveAttribute(
+    "href",
+    "#/openclaw/connect",
+  );
   expect(screen.queryByText(/OpenClaw/)).toBeNull();
 });
 
@@ -181,7 +184,7 @@ test("no model: the route stops there, with a way to pull one", async () => {
   installFakeBridge();
   await show({ models: { items: [] }, runner: { loaded: [] }, openclaw: { isConnected: false, proof: null } });
   expect(heading()).toBe("Model Runner is ready, no model is pulled.");
-  expect(stop("No model").getByRole("link", { name: "Pull a model" })).toHaveAttribute("href", "#/models");
+  expect(stop("No model").getByRole("link", { name: "Get a model" })).toHaveAttribute("href", "#/models/pull");
 });
 
 test("live figures are shown, and what is not measured says so with its reason", async () => {

@@ -18,7 +18,7 @@ import { formatAgo, formatSeconds, formatTime, shortModelName } from "../../ui/f
 import { PageLink } from "../../ui/Links";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
-import { homeRoute, presentModelRef, type RepairId } from "./home-route";
+import { homeRoute, presentModelRef, type HomeRepair } from "./home-route";
 import { homeSentence, type HomeFacts, type HomeSentence, type SentenceId } from "./home-sentence";
 import { MachineFacts } from "./MachineFacts";
 import { PresentModel } from "./PresentModel";
@@ -46,7 +46,7 @@ const RunnerHelp = lazy(async () => ({ default: (await withWords(["setup"], impo
 const unmeasured = { measured: null, expected: null };
 
 /** What the sentence itself asks for, where no stop of the route has a button for it. */
-const nextSteps: Partial<Record<SentenceId, RepairId>> = {
+const nextSteps: Partial<Record<SentenceId, HomeRepair>> = {
   fallbacksUnknown: "openclaw-page",
   proofFailed: "check",
   notProven: "check",

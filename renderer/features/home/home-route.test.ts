@@ -11,6 +11,7 @@ import {
   sampleRunner,
 } from "../../test/samples";
 import { engineVariant, homeRoute, listedModel, presentModelRef } from "./home-route";
+import { diagnose, type DoctorFacts } from "../../../app/domain/doctor/diagnose";
 import { sampleGateway } from "../../test/page-samples";
 import type { HomeFacts } from "./home-sentence";
 
@@ -20,9 +21,24 @@ const good: HomeFacts = {
   openclaw: sampleOpenClaw(),
   hardware: sampleHardware(),
 };
+/** What the doctor looks at beside what Home shows: nothing amiss. */
+const nothingWrong: Omit<DoctorFacts, "runner" | "openclaw" | "gateway" | "pulled" | "gpu"> = {
+  situation: "well",
+  portHolder: null,
+  misplaced: null,
+  isNameKnown: true,
+  failures: [],
+  slowLoads: [],
+  contextTokens: null,
+  pressure: null,
+  freeDiskBytes: unknown("not-measured-yet"),
+  orphans: [],
+  proxies: [],
+};
+
 test("the last stop is loud when the processor computes what the GPU should", () => {
   const last = (gpuUse: HomeFacts["gpuUse"]) => homeRoute({ ...good, gpuUse: gpuUse ?? null }).stops.at(-1);
-  expect(last("should")).toMatchObject({ state: "look", repair: "gpu" });
+  expect(last("should")).toMatchObject({ state: "look", finding: "processor-instead-of-gpu", repair: "speed" });
   for (const verdict of ["used", "partly", "none", "by-choice"] as const)
     expect(last(verdict)).toMatchObject({ state: "ok", repair: null });
 });
@@ -46,11 +62,11 @@ test("before anything is read, everything is unknown and nothing is offered", ()
 });
 
 test.each([
-  ["absent", "probe"],
-  ["disabled", "probe"],
-  ["down", "probe"],
-  ["hanging", "probe"],
-  ["wrong-service", "settings"],
+  ["absent", "look-again"],
+  ["disabled", "look-again"],
+  ["down", "look-again"],
+  ["hanging", "look-again"],
+  ["wrong-service", "address"],
 ] as const)("a runner that is %s asks for a look and offers %s", (state, repair) => {
   const facts = { ...good, runner: sampleRunner({ state }) };
   expect(homeRoute(facts).stops[2]).toMatchObject({ state: "look", repair, isOutside: false });
@@ -86,20 +102,21 @@ test("what leaves is listed: default first, then fallbacks; local ones are not",
     { ref: "anthropic/claude-opus-4-5", kind: "default", place: "cloud" },
     { ref: "lan/x", kind: "fallback", place: "another-machine" },
   ]);
-  expect(route.stops[1]).toMatchObject({ state: "cross", repair: "connect" });
+  expect(route.stops[1]).toMatchObject({ state: "cross", finding: "cloud-by-default", repair: "connect" });
 });
 
 test("a cloud fallback behind a local default crosses too", () => {
   expect(homeRoute({ ...good, openclaw: sampleOpenClaw({ fallbacks: known([cloudModel]) }) }).stops[1]).toMatchObject({
     state: "cross",
-    repair: "connect",
+    finding: "cloud-fallback",
+    repair: "local-only",
   });
 });
 
 test.each([
   [{ state: "not-found" as const }, "look", "find-openclaw"],
-  [{ state: "broken" as const }, "look", "openclaw-page"],
-  [{ state: "config-invalid" as const }, "look", "openclaw-page"],
+  [{ state: "broken" as const }, "look", "find-openclaw"],
+  [{ state: "config-invalid" as const }, "look", "find-openclaw"],
   [{ defaultModel: unknown<never>("tool-failed") }, "unknown", "openclaw-page"],
   [{ isConnected: false }, "look", "connect"],
 ])("OpenClaw %o is %s and offers %s", (over, state, repair) => {
@@ -164,4 +181,38 @@ test("a gateway that others reach crosses the line, one that does not run is no 
   expect(stop(sampleGateway({ state: "stopped" }))).toMatchObject({ state: "ok", repair: null });
   expect(stop(sampleGateway({ isExposed: known(true) }))).toMatchObject({ state: "cross", repair: "gateway" });
   expect(stop(sampleGateway({ state: "other-program" }))).toMatchObject({ state: "look", repair: "gateway" });
+});
+
+test("a light's finding is one the doctor has for the same facts", () => {
+  const tell = (facts: HomeFacts) => {
+    const { runner, openclaw, models, gateway } = facts;
+    if (!runner || !openclaw || !models) throw new Error("all of them are read");
+    return diagnose({
+      ...nothingWrong,
+      runner,
+      openclaw,
+      gateway: gateway ?? { state: "stopped", port: null },
+      pulled: models.items.map(({ ref, tags }) => [ref, ...tags]),
+      gpu: facts.gpuUse ?? null,
+    }).map(({ id }) => id);
+  };
+  const broken: HomeFacts[] = [
+    { ...good, openclaw: sampleOpenClaw({ state: "not-found" }) },
+    { ...good, openclaw: sampleOpenClaw({ state: "broken" }) },
+    { ...good, openclaw: sampleOpenClaw({ state: "config-invalid" }) },
+    { ...good, openclaw: sampleOpenClaw({ defaultModel: known(cloudModel), isConnected: false }) },
+    { ...good, openclaw: sampleOpenClaw({ fallbacks: known([cloudModel]) }) },
+    { ...good, openclaw: sampleOpenClaw({ isConnected: false }) },
+    { ...good, gateway: sampleGateway({ state: "silent" }) },
+    { ...good, gateway: sampleGateway({ state: "other-program" }) },
+    { ...good, models: sampleModels({ items: [] }) },
+    { ...good, models: sampleModels({ items: [sampleModel({ ref: "ai/smollm2", tags: [] })] }) },
+    { ...good, gpuUse: "should" },
+  ];
+  for (const facts of broken) {
+    const findings = homeRoute(facts).stops.flatMap(({ finding }) => finding ?? []);
+    expect(findings).not.toEqual([]);
+    expect(tell(facts)).toEqual(expect.arrayContaining(findings));
+  }
+  expect(tell(good)).toEqual([]);
 });

@@ -3,30 +3,35 @@ import type { Model } from "../../../app/contract/models";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { StateKind } from "../../ui/State";
 import { defaultModelOf, modelsElsewhere } from "../../../app/domain/answer-route";
+import { doctorFindings, type FindingId, type RepairId } from "../../../app/domain/doctor/findings";
 import { sameModel } from "../../../app/domain/model-reference";
 import type { HomeFacts } from "./home-sentence";
 
 export type StopId = "you" | "openclaw" | "runner" | "model" | "compute";
 
-/** What can be done about a stop that is not fine. */
-export type RepairId =
-  | "probe"
-  | "find-openclaw"
-  | "connect"
-  | "openclaw-page"
-  | "gateway"
-  | "pull"
-  | "settings"
-  | "check"
-  | "gpu";
+/** What can be done about a stop that is not fine: what its finding says, or a page where it can be told what it is. */
+export type HomeRepair = RepairId | "openclaw-page" | "check";
 
 export type RouteStop = {
   id: StopId;
   state: StateKind;
   /** Drawn outside the outline of this machine. */
   isOutside: boolean;
-  repair: RepairId | null;
+  /** The doctor's finding behind it; null: it is fine, or only a look at more can tell. */
+  finding: FindingId | null;
+  repair: HomeRepair | null;
 };
+
+type Verdict = Pick<RouteStop, "state" | "finding" | "repair">;
+
+const fine: Verdict = { state: "ok", finding: null, repair: null };
+const unclear: Verdict = { state: "unknown", finding: null, repair: null };
+
+/** The catalogue's first repair; where that is to set the runner up, which this page does below, the one after it. */
+function found(finding: FindingId, state: StateKind = "look"): Verdict {
+  const all: readonly RepairId[] = doctorFindings[finding].repairs;
+  return { state, finding, repair: all.find((each) => each !== "set-up") ?? null };
+}
 
 export type RouteView = {
   stops: RouteStop[];
@@ -69,50 +74,60 @@ export function lastStats(chat: ChatSnapshot | null, ref: string | null) {
   return chat?.turns.findLast((turn) => turn.stats !== null && sameModel(turn.model, ref))?.stats ?? null;
 }
 
-function openclawStop({ openclaw, runner, gateway }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
-  if (!openclaw || openclaw.state === "looking") return { state: "unknown", repair: null };
-  if (openclaw.state === "not-found") return { state: "look", repair: "find-openclaw" };
-  if (openclaw.state !== "ready") return { state: "look", repair: "openclaw-page" };
+function openclawStop({ openclaw, runner, gateway }: HomeFacts): Verdict {
+  if (!openclaw || openclaw.state === "looking") return unclear;
+  if (openclaw.state === "not-found") return found("openclaw-missing");
+  if (openclaw.state === "config-invalid") return found("config-broken");
+  if (openclaw.state === "broken")
+    return found(openclaw.problem?.code === "openclaw-node-too-old" ? "node-too-old" : "openclaw-broken");
   const model = defaultModelOf(openclaw);
-  if (model && model.place !== "this-machine") return { state: "cross", repair: "connect" };
-  if (!model) return { state: "unknown", repair: "openclaw-page" };
-  if (modelsElsewhere(openclaw)?.length) return { state: "cross", repair: "connect" };
-  // others on the network can talk to it
+  if (!model) return { ...unclear, repair: "openclaw-page" };
+  if (model.place === "cloud") return found("cloud-by-default", "cross");
+  if (model.place !== "this-machine") return found("not-connected", "cross");
+  if (modelsElsewhere(openclaw)?.length) return found("cloud-fallback", "cross");
+  // others on the network can talk to it: the checklist's matter, not the doctor's
   if (gateway?.state === "running" && gateway.isExposed.isKnown && gateway.isExposed.value)
-    return { state: "cross", repair: "gateway" };
-  if (gateway?.state === "other-program" || gateway?.state === "silent") return { state: "look", repair: "gateway" };
-  if (openclaw.isConnected) return { state: "ok", repair: null };
+    return { state: "cross", finding: null, repair: "gateway" };
+  if (gateway?.state === "other-program") return found("gateway-port-taken");
+  if (gateway?.state === "silent") return found("gateway-silent");
+  if (openclaw.isConnected) return fine;
   // without a runner it can't be told whether it is connected; the runner's own stop has the repair
-  return { state: "look", repair: runner?.state === "healthy" ? "connect" : null };
+  return runner?.state === "healthy" ? found("not-connected") : { ...unclear, state: "look" };
 }
 
-function runnerStop({ runner }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
-  if (!runner || runner.state === "looking") return { state: "unknown", repair: null };
-  if (runner.state === "wrong-service") return { state: "look", repair: "settings" };
-  if (runner.state !== "healthy") return { state: "look", repair: "probe" };
+function runnerStop({ runner }: HomeFacts): Verdict {
+  if (!runner || runner.state === "looking") return unclear;
+  if (runner.state === "wrong-service") {
+    const isSet = runner.attempts.some(
+      ({ source, outcome }) => outcome === "wrong-service" && (source === "settings" || source === "environment"),
+    );
+    return found(isSet ? "address-not-a-runner" : "port-taken");
+  }
+  if (runner.state === "disabled") return found("runner-off");
+  // what of Docker is amiss is told by the help below, which asks Docker
+  if (runner.state !== "healthy") return { state: "look", finding: null, repair: "look-again" };
   const location = runner.endpoint?.location ?? "unknown";
-  if (location === "another-machine") return { state: "cross", repair: null };
-  return { state: location === "unknown" ? "unknown" : "ok", repair: null };
+  if (location === "another-machine") return { ...fine, state: "cross" };
+  return location === "unknown" ? unclear : fine;
 }
 
-function modelStop(facts: HomeFacts): Pick<RouteStop, "state" | "repair"> {
+function modelStop(facts: HomeFacts): Verdict {
   const { runner, models } = facts;
-  if (!runner || runner.state !== "healthy" || !models || models.state === "waiting")
-    return { state: "unknown", repair: null };
-  if (models.state === "failed") return { state: "unknown", repair: null };
+  if (!runner || runner.state !== "healthy" || !models || models.state === "waiting") return unclear;
+  if (models.state === "failed") return unclear;
   const ref = presentModelRef(facts);
-  if (models.items.length === 0) return { state: "look", repair: "pull" };
-  if (ref === null) return { state: "unknown", repair: null };
-  return listedModel(facts, ref) ? { state: "ok", repair: null } : { state: "look", repair: "pull" };
+  if (models.items.length === 0) return found("no-models");
+  if (ref === null) return unclear;
+  return listedModel(facts, ref) ? fine : found("model-not-pulled");
 }
 
-function computeStop({ runner, hardware, gpuUse = null }: HomeFacts): Pick<RouteStop, "state" | "repair"> {
-  if (!hardware || runner?.state !== "healthy") return { state: "unknown", repair: null };
-  if (gpuUse === "should") return { state: "look", repair: "gpu" };
-  if (gpuUse !== null && gpuUse !== "unknown") return { state: "ok", repair: null };
+function computeStop({ runner, hardware, gpuUse = null }: HomeFacts): Verdict {
+  if (!hardware || runner?.state !== "healthy") return unclear;
+  if (gpuUse === "should") return found("processor-instead-of-gpu");
+  if (gpuUse !== null && gpuUse !== "unknown") return fine;
   const hasNoGpu = hardware.gpus.isKnown && hardware.gpus.value.length === 0;
   const isTold = engineVariant(runner) !== null || (hasNoGpu && runner.endpoint?.location === "this-machine");
-  return { state: isTold ? "ok" : "unknown", repair: null };
+  return isTold ? fine : unclear;
 }
 
 /** The route as it is drawn: each stop with its state, what is outside, and what crosses. */
@@ -128,7 +143,7 @@ export function homeRoute(facts: HomeFacts): RouteView {
   }
   return {
     stops: [
-      { id: "you", state: "ok", repair: null, isOutside: false },
+      { id: "you", ...fine, isOutside: false },
       { id: "openclaw", ...openclawStop(facts), isOutside: false },
       { id: "runner", ...runnerStop(facts), isOutside },
       { id: "model", ...modelStop(facts), isOutside },
