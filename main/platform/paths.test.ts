@@ -68,3 +68,13 @@ test.each([
 ] as const)("home %s on %s: %s", (home, platform, text, shown) => {
   expect(createShortenWithin(home, platform)(text)).toBe(shown);
 });
+
+test.each<[NodeJS.Platform, string, Record<string, string>, string]>([
+  ["darwin", "/Users/anna", {}, "/Users/anna/Library/Application Support/Homeport/tools"],
+  ["win32", "C:\\Users\\anna", { APPDATA: "D:\\Roaming", LOCALAPPDATA: "D:\\Local" }, "D:\\Local\\Homeport\\tools"],
+  ["linux", "/home/anna", {}, "/home/anna/.local/share/homeport/tools"],
+  ["linux", "/home/anna", { XDG_DATA_HOME: "/d" }, "/d/homeport/tools"],
+  ["linux", "/home/anna", { HOMEPORT_SETTINGS_DIR: "/s/p" }, "/s/p/tools"],
+])("programs that are fetched lie on %s %s %j in %s, which roams nowhere", (platform, home, env, toolsFolder) => {
+  expect(createPaths({ env, platform, home }).toolsFolder).toBe(toolsFolder);
+});
