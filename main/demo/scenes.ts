@@ -21,5 +21,9 @@ export const demoScenes = {
   "not-connected": { runner: oneModel, assistants: ["openclaw"] },
 } as const satisfies Record<string, Scene>;
 
-export const demoScene = (name: string | undefined): Scene =>
-  Object.hasOwn(demoScenes, name ?? "") ? demoScenes[name as keyof typeof demoScenes] : { isFirstStart: false };
+/** `no-model`, or `no-model@20` for one twenty times as fast. */
+export function demoScene(wanted = ""): Scene {
+  const [name = "", speed] = wanted.split("@");
+  const scene = Object.hasOwn(demoScenes, name) ? demoScenes[name as keyof typeof demoScenes] : { isFirstStart: false };
+  return Number(speed) > 0 ? { ...scene, speed: Number(speed) } : scene;
+}
