@@ -183,3 +183,42 @@ test("a port that somebody serves is left to them; when all are taken that is sa
   await forwarder.close();
   await expect(ask(forwarder.port)).rejects.toThrow("ECONNREFUSED");
 });
+
+test("a socket that was refused an upgrade, and stays, or breaks, neither ends Homeport nor keeps the port", async () => {
+  const { forwarder } = await open((_request, response) => response.end());
+  const { port } = forwarder;
+  const refused = (head: string) =>
+    new Promise<net.Socket>((resolve) => {
+      const socket = net.connect({ port, host: "127.0.0.1", allowHalfOpen: true }, () => socket.write(head));
+      socket.on("error", () => {});
+      socket.once("data", () => resolve(socket));
+      ends.push(() => socket.destroy());
+    });
+  const upgrade = `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n`;
+  const broken = await refused(upgrade);
+  broken.write("more");
+  broken.resetAndDestroy();
+  await refused(upgrade);
+  await refused(`CONNECT 127.0.0.1:1 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+  // each still has its own half open
+  await expect(forwarder.close()).resolves.toBeUndefined();
+});
+
+test("what comes after many headers counts like the first", async () => {
+  const reached = vi.fn<() => void>();
+  const { forwarder } = await open((_request, response) => {
+    reached();
+    response.end();
+  });
+  const { port } = forwarder;
+  const many = "x: 1\r\n".repeat(120);
+  const inner = "POST /engines/unload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+  for (const last of [`Content-Length: ${inner.length}`, "Origin: https://evil.example", "Host: evil.example"])
+    expect(
+      await raw(
+        port,
+        `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${many}${last}\r\nConnection: close\r\n\r\n${inner}`,
+      ),
+    ).toMatch(/^HTTP\/1\.1 4/);
+  expect(reached).not.toHaveBeenCalled();
+});

@@ -1,5 +1,6 @@
 import http from "node:http";
 import net from "node:net";
+import type { Duplex } from "node:stream";
 import { forwardRefusal, nobodyBehind, passedOn } from "../../app/domain/standalone/forwarder-rules";
 import { CodedError } from "../../app/contract/errors";
 
@@ -46,8 +47,13 @@ function createServer(socketPath: string): http.Server {
   );
   server.maxHeadersCount = headersMaxCount;
   server.maxConnections = connectionsMax;
-  const refuse = (_request: http.IncomingMessage, socket: { end(text: string): void }) =>
-    socket.end("HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-length: 0\r\n\r\n");
+  // handed over with nobody listening: its error would end Homeport, and one that stays half open would keep the port
+  const refuse = (_request: http.IncomingMessage, socket: Duplex) => {
+    socket.on("error", () => {});
+    socket.end("HTTP/1.1 501 Not Implemented\r\nconnection: close\r\ncontent-length: 0\r\n\r\n", () =>
+      socket.destroy(),
+    );
+  };
   server.on("upgrade", refuse);
   server.on("connect", refuse);
   return server;

@@ -104,6 +104,7 @@ test.each<[string, Entry[]]>([
   ["a hard link", [good, { name: "l", type: "1", link: "dmr" }]],
   ["a device", [good, { name: "d", type: "3" }]],
   ["a pipe", [good, { name: "p", type: "6" }]],
+  ["a name as long as a book", [{ name: "n", type: "L", text: "n".repeat(70_000) }, good]],
   ["the same file twice", [good, { ...good, text: "other" }]],
 ])("refused, and nothing is left of it: %s", async (_name, entries) => {
   const { root, folder, run, all } = await world();
@@ -136,4 +137,29 @@ test("damaged, cut, too large, or not what runs here: refused", async () => {
   expect(await run(whole, { check })).toBe("file-not-writable");
   expect(await all()).toEqual(["tools"]);
   expect(await run(whole)).toBe("done");
+});
+
+test("an end in the middle of putting it in its place: what was there before comes back, and halves go", async () => {
+  const { folder, run, all } = await world();
+  const tools = path.dirname(folder);
+  for (const name of [".old-dmr", ".new-dmr-Ab12", "llama.cpp", ".new-other-x"])
+    await mkdir(path.join(tools, name), { recursive: true });
+  await writeFile(path.join(tools, ".old-dmr/dmr"), "from before");
+  expect(await run(Buffer.from("no archive at all"))).toBe("archive-refused");
+  expect(await readFile(path.join(folder, "dmr"), "utf8")).toBe("from before");
+  expect(await all()).toEqual(["tools", "tools/.new-other-x", "tools/dmr", "tools/dmr/dmr", "tools/llama.cpp"]);
+});
+
+test("its place can't be taken: what was there before is there after", async () => {
+  const { folder, run, all } = await world();
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "dmr"), "from before");
+  // somebody takes away what was unpacked, just before it is put in its place
+  const check = async () => {
+    for (const name of await readdir(path.dirname(folder)))
+      if (name.startsWith(".new-")) await rm(path.join(path.dirname(folder), name), { recursive: true });
+  };
+  expect(await run(gzipSync(tar([good])), { check })).toBe("file-not-writable");
+  expect(await readFile(path.join(folder, "dmr"), "utf8")).toBe("from before");
+  expect(await all()).toEqual(["tools", "tools/dmr", "tools/dmr/dmr"]);
 });

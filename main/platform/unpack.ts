@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { mkdir, mkdtemp, open, rename, rm, symlink } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 import { createGunzip } from "node:zlib";
 import { CodedError } from "../../app/contract/errors";
@@ -20,23 +20,29 @@ export type Unpack = (request: {
 
 const block = 512;
 const entriesMax = 5000;
+const nameMaxBytes = 64 * 1024;
 
 export function createUnpack({ record }: { record: RecordInLedger }): Unpack {
   return async ({ archive, folder, maxBytes, signal, check }) => {
     const parent = path.dirname(folder);
     await mkdir(parent, { recursive: true, mode: 0o700 });
-    const fresh = await mkdtemp(path.join(parent, ".new-"));
+    await tidy(folder);
+    const fresh = await mkdtemp(freshOf(folder));
     try {
       await unpackInto(fresh, archive, maxBytes, signal);
       await check(fresh);
       signal.throwIfAborted();
-      const old = `${fresh}.old`;
+      const old = oldOf(folder);
       await rename(folder, old).catch((error: unknown) => {
         if (codeOf(error) !== "ENOENT") throw error;
       });
-      await rename(fresh, folder);
+      await rename(fresh, folder).catch(async (error: unknown) => {
+        await rename(old, folder).catch(() => {});
+        throw error;
+      });
       record({ kind: "file", action: "written", path: folder });
-      await rm(old, { recursive: true, force: true });
+      // what can't go now goes another time
+      await rm(old, { recursive: true, force: true }).catch(() => {});
     } catch (error) {
       await rm(fresh, { recursive: true, force: true });
       if (signal.aborted) throw new CodedError("cancelled", "Cancelled.");
@@ -47,6 +53,24 @@ export function createUnpack({ record }: { record: RecordInLedger }): Unpack {
       throw new CodedError("file-not-writable", `${folder} can't be written`, code, { cause: error });
     }
   };
+}
+
+const freshOf = (folder: string) => path.join(path.dirname(folder), `.new-${path.basename(folder)}-`);
+const oldOf = (folder: string) => path.join(path.dirname(folder), `.old-${path.basename(folder)}`);
+
+/** After an end in the middle: what was used before is put back where nothing took its place, and halves go. */
+async function tidy(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  const [start, old] = [path.basename(freshOf(folder)), oldOf(folder)];
+  const isThere = await lstat(folder).then(
+    () => true,
+    () => false,
+  );
+  if (!isThere) await rename(old, folder).catch(() => {});
+  for (const name of await readdir(parent).catch(() => [])) {
+    if (name.startsWith(start) || name === path.basename(old))
+      await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => {});
+  }
 }
 
 type Entry = { name: string; type: string; link: string; mode: number; size: number };
@@ -68,6 +92,7 @@ async function unpackInto(folder: string, archive: string, maxBytes: number, sig
     if (bytes > maxBytes) throw refused("it is larger than it may be");
     const padding = (block - (entry.size % block)) % block;
     if (entry.type === "L" || entry.type === "x" || entry.type === "g") {
+      if (entry.size > nameMaxBytes) throw refused("it holds a name that is too long");
       const text = (await reader.take(entry.size))?.toString("utf8") ?? "";
       await reader.take(padding);
       // GNU's long name, or pax's; of pax nothing else matters here

@@ -189,6 +189,24 @@ test("what the end of the program interrupted is cleared away at the next start;
   expect(after.service.read().installed).toMatchObject([{ version: openclaw.version }]);
 });
 
+test("while the note of what is installed can't be read nothing is cleared away, and never what is not ours", async () => {
+  await node.plan({ kind: "installs", what: openclaw });
+  const before = setUp();
+  const { job, folder: target } = await before.start();
+  await job;
+  await mkdir(path.join(before.tools, "my notes"));
+  const file = path.join(before.tools, "installed.json");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.slice(0, 40));
+  await setUp().service.start();
+  expect((await before.left()).toSorted()).toEqual([path.basename(target), "installed.json", "my notes"].toSorted());
+  await writeFile(file, text);
+  const { service } = setUp();
+  await service.start();
+  await service.remove("openclaw");
+  expect(await before.left()).toEqual(["my notes"]);
+});
+
 test("another version takes the place of the older one", async () => {
   await node.plan({ kind: "installs", what: openclaw });
   const { service, start, tools, left } = setUp();

@@ -15,6 +15,9 @@ const Written = z.object({
 });
 type Written = z.infer<typeof Written>;
 
+/** As `newFolder` is asked to name them: a version, and when. */
+const isOurName = /^\d{4}\.\d+\.\d+(?:-\d+)?-[0-9a-z]+$/;
+
 /** What Homeport installed, with whole paths. */
 export type OwnRecord = Omit<Written, "entry"> & { dialect: Dialect; path: string; entry: string };
 
@@ -64,11 +67,16 @@ export function createOwnInstalls({
     write: (dialect: Dialect, record: Written) => files.write(fileOf(dialect), `${JSON.stringify(record, null, 2)}\n`),
     /** It is not used any more; its folders go with `tidy`. */
     forget: (dialect: Dialect) => files.remove(fileOf(dialect)),
-    /** Removes what an interrupted installation, or an older version, left. What can't go now goes another time. */
+    /**
+     * Removes what an interrupted installation, or an older version, left: folders named as ours are. While nobody knows which
+     * one counts, none. What can't go now goes another time.
+     */
     async tidy(dialect: Dialect): Promise<void> {
+      const names = await folders.names(baseOf(dialect));
       const kept = (await read(dialect))?.folder;
-      for (const name of await folders.names(baseOf(dialect))) {
-        if (name === kept || name === "installed.json") continue;
+      if (kept === undefined && names.includes("installed.json")) return;
+      for (const name of names) {
+        if (name === kept || !isOurName.test(name)) continue;
         await folders
           .removeAll(api.join(baseOf(dialect), name))
           .catch((error: unknown) => log.warn(`leftover ${name}: ${toFailure(error).message}`));
