@@ -1,7 +1,7 @@
 import { type Recommendation, firstOf } from "../recommend";
 
 /** Why a model is one of the three. */
-export type ChoiceRole = "first" | "lighter" | "larger" | "other" | "least";
+type ChoiceRole = "first" | "lighter" | "larger" | "other" | "least";
 export type ModelChoice = { role: ChoiceRole; recommendation: Recommendation };
 
 const atMost = 3;

@@ -46,7 +46,7 @@ export function ChoiceCard({
         className="mt-0.5 size-4 accent-accent outline-none"
       />
       <span className="flex min-w-0 flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <span className="min-w-0 flex-1 basis-64">
+        <span className="min-w-0 flex-1 basis-44">
           <span className="flex flex-wrap items-baseline gap-x-2">
             <span id={`${id}-title`} className="min-w-0 font-semi [overflow-wrap:anywhere]">
               {title}

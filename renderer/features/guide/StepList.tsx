@@ -58,7 +58,10 @@ export function StepList({ guide, step: here }: { guide: GuideSnapshot; step: Gu
                   <span className={clsx("block", isHere ? "font-semi text-ink" : "text-ink-2")}>
                     {t(`guide.step.${step.id}.name`)}
                   </span>
-                  <span className="block truncate text-small text-ink-3 max-wide:sr-only" title={fact ?? undefined}>
+                  <span
+                    className="line-clamp-2 text-small [overflow-wrap:anywhere] text-ink-3 max-wide:sr-only"
+                    title={fact ?? undefined}
+                  >
                     <span className={clsx(step.state !== "done" || !step.isAlready ? "sr-only" : "")}>{state}</span>
                     {fact !== null && (
                       <>

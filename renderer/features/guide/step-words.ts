@@ -82,9 +82,11 @@ export function useStepTitle(guide: GuideSnapshot | null): (id: GuideStepId) => 
         how: t(isAlready ? "guide.already" : `guide.step.${id}.doneHow`, values),
       };
     }
+    if (state === "working") return { title: t(`guide.step.${id}.title`, values), how: t("guide.underWay") };
     return {
       title: t(`guide.step.${id}.title`, values),
-      how: need === null ? t(`guide.step.${id}.how`, values) : t(`guide.need.${need}`, values),
+      // what stands in the way of the runner is said beside what helps
+      how: need === null || id === "answering" ? t(`guide.step.${id}.how`, values) : t(`guide.need.${need}`, values),
     };
   };
 }
