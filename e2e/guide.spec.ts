@@ -48,7 +48,7 @@ test("where all of it was set up before, nothing opens by itself, and the palett
 });
 
 test.describe("from nothing to the end", () => {
-  test.use({ launch: { flags: ["--demo"], env: { HOMEPORT_DEMO: "no-runner@20" } } });
+  test.use({ launch: { flags: ["--demo"], env: { HOMEPORT_DEMO: "nothing@20" } } });
 
   test("by the keyboard alone, a model answers through OpenClaw", async ({ app }) => {
     test.slow();
@@ -61,11 +61,14 @@ test.describe("from nothing to the end", () => {
     await expect(heading(page)).toBeFocused();
     await press("Go on");
 
-    await expect(heading(page)).toHaveText("Switch Model Runner on");
-    await press("Install Model Runner");
-    await tabTo(page, page.getByRole("dialog").getByRole("button", { name: "Install Model Runner" }));
+    await expect(heading(page)).toHaveText("Where shall the models run?");
+    await tabTo(page, page.getByRole("radio", { name: "Docker Engine" }));
+    await page.keyboard.press("ArrowDown");
+    await expect(page.getByRole("radio", { name: "The runner without Docker" })).toBeChecked();
+    await press("Install the runner without Docker");
+    await tabTo(page, page.getByRole("dialog").getByRole("button", { name: "Install the runner without Docker" }));
     await page.keyboard.press("Enter");
-    await expect(heading(page)).toHaveText("Model Runner answers", { timeout: 30_000 });
+    await expect(heading(page)).toHaveText("Something that can run models is here", { timeout: 30_000 });
     await press("Go on");
 
     await expect(heading(page)).toHaveText("Which model shall answer?");
