@@ -3,6 +3,8 @@ import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, symlink } from "node:
 import path from "node:path";
 import { createGunzip } from "node:zlib";
 import { CodedError } from "../../app/contract/errors";
+import { ArchiveProblem } from "./archive/entry";
+import { readTar } from "./archive/tar";
 import type { RecordInLedger } from "./ledger-entry";
 
 /**
@@ -18,9 +20,7 @@ export type Unpack = (request: {
   check(unpacked: string): Promise<void>;
 }) => Promise<void>;
 
-const block = 512;
 const entriesMax = 5000;
-const nameMaxBytes = 64 * 1024;
 
 export function createUnpack({ record }: { record: RecordInLedger }): Unpack {
   return async ({ archive, folder, maxBytes, signal, check }) => {
@@ -49,6 +49,7 @@ export function createUnpack({ record }: { record: RecordInLedger }): Unpack {
       if (error instanceof CodedError) throw error;
       const code = codeOf(error);
       if (code === "ENOSPC" || code === "EDQUOT") throw new CodedError("disk-full", "There is no room for it.", code);
+      if (error instanceof ArchiveProblem) throw refused(error.message);
       if (code.startsWith("Z_")) throw refused("it is damaged");
       throw new CodedError("file-not-writable", `${folder} can't be written`, code, { cause: error });
     }
@@ -73,42 +74,28 @@ async function tidy(folder: string): Promise<void> {
   }
 }
 
-type Entry = { name: string; type: string; link: string; mode: number; size: number };
-
 async function unpackInto(folder: string, archive: string, maxBytes: number, signal: AbortSignal): Promise<void> {
   const source = createReadStream(archive, { signal });
-  const tar = source.pipe(createGunzip());
-  source.on("error", (error) => tar.destroy(error));
-  const reader = readerOf(tar);
+  const gunzip = createGunzip();
+  source.on("error", (error) => gunzip.destroy(error));
   const links: { at: string; to: string }[] = [];
   let bytes = 0;
-  let longName: string | null = null;
-  for (let count = 0; ; count++) {
-    const header = await reader.take(block);
-    if (header === null || header.every((byte) => byte === 0)) break;
-    if (count > entriesMax) throw refused("it has too many entries");
-    const entry = readHeader(header);
-    bytes += entry.size;
-    if (bytes > maxBytes) throw refused("it is larger than it may be");
-    const padding = (block - (entry.size % block)) % block;
-    if (entry.type === "L" || entry.type === "x" || entry.type === "g") {
-      if (entry.size > nameMaxBytes) throw refused("it holds a name that is too long");
-      const text = (await reader.take(entry.size))?.toString("utf8") ?? "";
-      await reader.take(padding);
-      // GNU's long name, or pax's; of pax nothing else matters here
-      if (entry.type === "L") longName = text.replace(/\0+$/, "");
-      if (entry.type === "x") longName = /(?:^|\n)\d+ path=([^\n]*)\n/.exec(text)?.[1] ?? longName;
-      continue;
+  let count = 0;
+  try {
+    for await (const { name, kind, target, isProgram, sizeBytes, body } of readTar(source.pipe(gunzip), { maxBytes })) {
+      count += 1;
+      if (count > entriesMax) throw refused("it has too many entries");
+      bytes += sizeBytes;
+      if (bytes > maxBytes) throw refused("it is larger than it may be");
+      const at = path.join(folder, inside(name));
+      // folders come with what lies in them
+      if (kind === "link") links.push({ at, to: target });
+      else if (kind === "file") await writeEntry(at, isProgram, body);
+      else if (kind !== "folder") throw refused(`it holds ${JSON.stringify(name)}, which is no plain file`);
     }
-    const name = inside(longName ?? entry.name);
-    longName = null;
-    const at = path.join(folder, name);
-    // folders come with what lies in them
-    if (entry.type === "2") links.push({ at, to: entry.link });
-    else if (entry.type === "0" || entry.type === "\0") await writeEntry(at, entry, reader);
-    else if (entry.type !== "5") throw refused(`it holds ${JSON.stringify(name)}, which is no plain file`);
-    else if (entry.size > 0) throw refused(`it holds a folder with content of its own`);
-    await reader.take(padding);
+  } finally {
+    source.destroy();
+    gunzip.destroy();
   }
   // at the end: nothing was ever written through one
   for (const { at, to } of links) {
@@ -119,17 +106,12 @@ async function unpackInto(folder: string, archive: string, maxBytes: number, sig
   }
 }
 
-async function writeEntry(at: string, { mode, size }: Entry, reader: Reader): Promise<void> {
+async function writeEntry(at: string, isProgram: boolean, body: AsyncIterable<Uint8Array>): Promise<void> {
   await mkdir(path.dirname(at), { recursive: true, mode: 0o700 });
   // a file is never written over another, nor through a link
-  const handle = await open(at, "wx", (mode & 0o111) === 0 ? 0o600 : 0o700);
+  const handle = await open(at, "wx", isProgram ? 0o700 : 0o600);
   try {
-    for (let left = size; left > 0;) {
-      const piece = await reader.some(left);
-      if (piece === null) throw refused("it ends in the middle of a file");
-      await handle.writeFile(piece);
-      left -= piece.length;
-    }
+    for await (const piece of body) await handle.writeFile(piece);
   } finally {
     await handle.close();
   }
@@ -146,58 +128,6 @@ function inside(name: string): string {
   return parts.length > 1 && /^(llama|dmr|build)[\w.-]*$/.test(parts[0] ?? "")
     ? parts.slice(1).join("/")
     : parts.join("/");
-}
-
-function readHeader(header: Buffer): Entry {
-  const text = (from: number, length: number) => header.toString("utf8", from, from + length).replace(/\0[^]*$/, "");
-  const number = (from: number, length: number) => Number.parseInt(text(from, length).trim() || "0", 8);
-  const sum = header.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0);
-  const size = number(124, 12);
-  if (sum !== number(148, 8) || !Number.isSafeInteger(size) || size < 0) throw refused("it is damaged");
-  const prefix = text(257, 5) === "ustar" && header[263] === 0x30 ? text(345, 155) : "";
-  const name = text(0, 100);
-  return {
-    name: prefix === "" ? name : `${prefix}/${name}`,
-    type: String.fromCodePoint(header[156] ?? 0),
-    link: text(157, 100),
-    mode: number(100, 8),
-    size,
-  };
-}
-
-type Reader = {
-  /** So many bytes; null at the end. */
-  take(count: number): Promise<Buffer | null>;
-  /** At most so many, as they come. */
-  some(most: number): Promise<Buffer | null>;
-};
-
-function readerOf(stream: AsyncIterable<Buffer>): Reader {
-  const source = stream[Symbol.asyncIterator]();
-  let rest: Buffer = Buffer.alloc(0);
-  const reader: Reader = {
-    async some(most) {
-      if (rest.length === 0) {
-        const next = await source.next();
-        if (next.done === true) return null;
-        rest = next.value;
-      }
-      const piece = rest.subarray(0, most);
-      rest = rest.subarray(piece.length);
-      return piece;
-    },
-    async take(count) {
-      const parts: Buffer[] = [];
-      for (let left = count; left > 0;) {
-        const piece = await reader.some(left);
-        if (piece === null) return null;
-        parts.push(piece);
-        left -= piece.length;
-      }
-      return Buffer.concat(parts);
-    },
-  };
-  return reader;
 }
 
 const refused = (why: string) => new CodedError("archive-refused", `The archive was not unpacked: ${why}.`);

@@ -4,9 +4,9 @@ import { createGunzip } from "node:zlib";
 import { CodedError } from "../../../../app/contract/errors";
 import { archivePath, isLinkInside } from "../../../../app/domain/archive-path";
 import type { Folders } from "../../../platform/folders";
-import { ArchiveProblem, type ArchiveEntry } from "./entry";
-import { readTar } from "./tar";
-import { readZip } from "./zip";
+import { ArchiveProblem, type ArchiveEntry } from "../../../platform/archive/entry";
+import { readTar } from "../../../platform/archive/tar";
+import { readZip } from "../../../platform/archive/zip";
 
 const maxFileBytes = 400e6;
 const maxTotalBytes = 1e9;
