@@ -65,7 +65,7 @@ test("navigation changes page, title and mark, and moves the focus to the headin
       .map((link) => link.textContent),
   ).toEqual(["Home", "Models", "Try it", "Resources", "OpenClaw", "Privacy", "Activity", "Settings"]);
   await userEvent.click(within(nav).getByRole("link", { name: "Settings" }));
-  const heading = await screen.findByRole("heading", { level: 1, name: "Settings" });
+  const heading = await screen.findByRole("heading", { level: 1, name: "Settings" }, { timeout: 20_000 });
   expect(document.title).toBe("Settings – Homeport");
   expect(heading).toHaveFocus();
   expect(within(nav).getByRole("link", { name: "Settings" })).toHaveAttribute("aria-current", "page");

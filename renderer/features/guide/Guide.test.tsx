@@ -78,7 +78,7 @@ test("a model is chosen before it is pulled, with its size on the button", async
   const [, second] = choices;
   if (second === undefined) throw new Error("There is one choice only.");
   await userEvent.click(second);
-  await userEvent.click(screen.getByRole("button", { name: /^Pull \d/ }));
+  await userEvent.click(screen.getByRole("button", { name: /^Download \d/ }));
   const ref = second.getAttribute("value");
   await waitFor(() => expect(fake.asked("models.pull")).toEqual([{ ref }]));
   expect(fake.asked("guide.choose")).toEqual([{ model: ref }]);
