@@ -1,6 +1,6 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { known, unknown } from "../../../app/contract/reading";
 import type { ChatTurn } from "../../../app/contract/chat";
 import type { ErrorCode } from "../../../app/contract/errors";
@@ -389,4 +389,49 @@ test("what crosses the outline is drawn, a line for each who does it; what is st
   expect(route.queryByText(/stopped.example|Homeport asked/)).toBeNull();
   expect(route.getByRole("link", { name: "What crosses the line" })).toHaveAttribute("href", "#/privacy/crossing");
   await expectNoAxeViolations(document.body);
+});
+
+const crossingOfEach = () =>
+  sampleDestinations([
+    sampleDestination({
+      party: "homeport",
+      what: "hub.docker.com",
+      reason: "search",
+      class: "seen",
+      count: 1,
+      lastAt: 1,
+    }),
+    sampleDestination({ what: "telegram" }),
+    sampleDestination({ party: "runner", what: "docker.io", reason: "model-check", class: "known" }),
+    sampleDestination({ party: "docker", what: "", reason: "desktop-updates", class: "known" }),
+  ]);
+
+test("each crossing leaves at the stop that makes it; the rightmost stop is labelled first, so that no line meets words", async () => {
+  installFakeBridge({ "privacy.destinations": crossingOfEach() });
+  await show();
+  const columnOf = (text: string) => screen.getByText(text).closest("ul")?.style.gridColumnStart;
+  const rowOf = (text: string) => screen.getByText(text).closest("ul")?.style.gridRowStart;
+  await screen.findByText("OpenClaw may ask telegram");
+  const words = [
+    "Homeport asked hub.docker.com, because you did",
+    "OpenClaw may ask telegram",
+    "Model Runner is known to ask docker.io",
+    "Docker Desktop is known to ask its maker",
+  ];
+  expect(words.map(columnOf)).toEqual(["2", "4", "6", "6"]);
+  expect(words.map(rowOf)).toEqual(["4", "3", "2", "2"]);
+});
+
+test("in a narrow window a crossing is said within its stop", async () => {
+  const wide = window.matchMedia("");
+  const media = vi
+    .spyOn(window, "matchMedia")
+    .mockImplementation((query) => ({ ...wide, matches: query === "(width < 45rem)" }));
+  installFakeBridge({ "privacy.destinations": crossingOfEach() });
+  await show();
+  expect(await stop("OpenClaw").findByText("OpenClaw may ask telegram")).toBeInTheDocument();
+  expect(stop("You").getByText("Homeport asked hub.docker.com, because you did")).toBeInTheDocument();
+  expect(stop("Model Runner").getAllByText(/^(Model Runner|Docker Desktop) is known to ask/)).toHaveLength(2);
+  await expectNoAxeViolations(document.body);
+  media.mockRestore();
 });

@@ -6,9 +6,11 @@ import type { Failure } from "../../../app/contract/errors";
 import { BreakableName } from "../../ui/BreakableName";
 import { PageLink } from "../../ui/Links";
 import { State, type StateKind } from "../../ui/State";
+import { useIsNarrow } from "../../ui/use-is-narrow";
 import { WhyButton } from "../../ui/WhyButton";
 import type { RouteStop, RouteView, StopId } from "./home-route";
 import { Repair } from "./Repair";
+import { type Crossing, RouteCrossings, StopCrossings } from "./RouteCrossings";
 import type { RoutePulse } from "./route-pulse";
 
 const icons: Record<StopId, LucideIcon> = {
@@ -56,9 +58,11 @@ type StopProps = {
   isPrimary: boolean;
   /** Why it is not fine, where something said so. */
   failure: Failure | null;
+  /** What leaves here, where it is said within the stop. */
+  crossings: readonly string[];
 };
 
-function Stop({ stop, next, words, isLastInside, isLeft, pulse, isPrimary, failure }: StopProps) {
+function Stop({ stop, next, words, isLastInside, isLeft, pulse, isPrimary, failure, crossings }: StopProps) {
   const { t } = useTranslation();
   const Icon = icons[stop.id];
   const isFirstOutside = stop.isOutside && stop.id === "runner";
@@ -129,6 +133,7 @@ function Stop({ stop, next, words, isLastInside, isLeft, pulse, isPrimary, failu
             <Repair id={stop.repair} kind={isPrimary ? "primary" : "plain"} />
           </div>
         )}
+        <StopCrossings texts={crossings} />
       </div>
     </li>
   );
@@ -142,8 +147,8 @@ type RouteDrawingProps = {
   /** The first repair is the page's primary button. */
   hasPrimary: boolean;
   pulse: RoutePulse | null;
-  /** What else crosses the outline, a line each. */
-  crossings: readonly string[];
+  /** What else crosses the outline, beside the exits of words. */
+  crossings: readonly Crossing[];
   /** Said below the drawing. */
   children?: ReactNode;
 };
@@ -203,6 +208,15 @@ export function RouteDrawing({
   const insideCount = view.stops.filter(({ isOutside }) => !isOutside).length;
   const stopCount = view.stops.length;
   const primary = hasPrimary ? view.stops.find(({ repair }) => repair !== null) : undefined;
+  const isNarrow = useIsNarrow();
+  const hasLink = crossings.length > 0;
+  const leaving: Crossing[] = [
+    ...view.exits.map(({ ref, kind, place }) => ({
+      stop: "openclaw" as const,
+      text: t(`home.route.exit.${kind}.${place}`, { ref }),
+    })),
+    ...crossings,
+  ];
   const isDefaultElsewhere = view.exits.some(({ kind }) => kind === "default");
   return (
     <section aria-label={t("home.route.label")}>
@@ -223,7 +237,7 @@ export function RouteDrawing({
             hasNeighbour
           />
         )}
-        <ol className="relative grid overflow-x-clip max-narrow:col-start-1 max-narrow:[grid-row:1/6] max-narrow:grid-rows-subgrid max-narrow:px-1.5 narrow:row-start-1 narrow:[grid-column:1/6] narrow:grid-cols-subgrid narrow:pt-7 narrow:pb-4">
+        <ol className="relative grid overflow-x-clip max-narrow:col-start-1 max-narrow:[grid-row:1/6] max-narrow:-mr-3 max-narrow:grid-rows-subgrid max-narrow:pr-[18px] max-narrow:pl-1.5 narrow:row-start-1 narrow:[grid-column:1/6] narrow:grid-cols-subgrid narrow:pt-7 narrow:pb-4">
           {view.stops.map((stop, index) => (
             <Stop
               key={stop.id}
@@ -235,32 +249,19 @@ export function RouteDrawing({
               pulse={isOnWay(stop.id, pulse) ? pulse : null}
               isPrimary={stop === primary}
               failure={failures[stop.id] ?? null}
+              crossings={isNarrow ? leaving.filter((each) => each.stop === stop.id).map(({ text }) => text) : []}
             />
           ))}
         </ol>
       </div>
-      {(view.exits.length > 0 || crossings.length > 0) && (
-        <ul className="relative ml-10 grid gap-1.5 border-l-2 border-cross pt-4 pb-1 narrow:-mt-3 narrow:ml-[30%] narrow:pt-6">
-          {view.exits.map(({ ref, kind, place }) => (
-            <li key={`${kind}-${ref}`} className="-ml-[5px] min-w-0">
-              <State kind="cross" className="[&>span:last-child]:break-words">
-                {t(`home.route.exit.${kind}.${place}`, { ref })}
-              </State>
-            </li>
-          ))}
-          {crossings.map((each) => (
-            <li key={each} className="-ml-[5px] min-w-0">
-              <State kind="cross" className="[&>span:last-child]:break-words">
-                {each}
-              </State>
-            </li>
-          ))}
-          {crossings.length > 0 && (
-            <li className="pl-2.5 text-small">
-              <PageLink to="privacy/crossing">{t("home.route.crossing.all")}</PageLink>
-            </li>
-          )}
-        </ul>
+      {isNarrow ? (
+        hasLink && (
+          <p className="px-5 pt-2.5 text-small">
+            <PageLink to="privacy/crossing">{t("home.route.crossing.all")}</PageLink>
+          </p>
+        )
+      ) : (
+        <RouteCrossings stops={view.stops.map(({ id }) => id)} crossings={leaving} hasLink={hasLink} />
       )}
       <div className="flex flex-wrap gap-x-6 px-5 pt-2.5 empty:hidden">
         {view.exits.length === 0 && (

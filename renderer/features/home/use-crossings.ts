@@ -6,13 +6,16 @@ import { useIsOffline } from "../../state/use-offline";
 import { useAction } from "../../state/use-action";
 import type { HomeFacts } from "./home-sentence";
 import type { RouteView } from "./home-route";
+import type { Crossing } from "./RouteCrossings";
 
 /** So many hosts are named; the rest is on the page that tells of all. */
 const mostNamed = 3;
+/** Homeport asks because its user does. */
+const stopOf = { openclaw: "openclaw", runner: "runner", docker: "runner", homeport: "you" } as const;
 const web = new Set<Destination["reason"]>(["web-search", "web-fetch", "browser"]);
 
-/** What crosses the outline beside the route's own exits, a line for each who contacts it. Read when Home opens and the route changes. */
-export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["exits"]): string[] {
+/** What crosses the outline beside the route's own exits: for each who contacts it, at which stop. Read when Home opens and the route changes. */
+export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["exits"]): Crossing[] {
   const { t } = useTranslation();
   const isOffline = useIsOffline();
   const { run, data } = useAction("privacy.destinations");
@@ -24,7 +27,6 @@ export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["
   return useMemo(() => {
     const drawn = new Set(exitRefs.split("\n"));
     const items = (data?.items ?? []).filter((each) => crosses(each) && (each.what === "" || !drawn.has(each.what)));
-    // the line leaves at OpenClaw's stop
     return (["openclaw", "runner", "docker", "homeport"] as const).flatMap((party) => {
       const own = items.filter((each) => each.party === party);
       const names = [...new Set(own.map(({ what, reason }) => nameOf(what, reason)))];
@@ -35,7 +37,8 @@ export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["
       const isSeen = party === "homeport";
       const isKnown = own.every(({ class: sure }) => sure === "known");
       const how = isSeen ? "asked" : isKnown ? "known" : "set";
-      return [t(`home.route.crossing.${how}`, { who: t(`home.route.crossing.party.${party}`), hosts })];
+      const text = t(`home.route.crossing.${how}`, { who: t(`home.route.crossing.party.${party}`), hosts });
+      return [{ stop: stopOf[party], text }];
     });
 
     function nameOf(what: string, reason: Destination["reason"]): string {
