@@ -30,6 +30,24 @@ test("the runner of a socket is told by its whole path", () => {
   expect(runnersAt(rows, "/elsewhere/r.sock")).toEqual([]);
 });
 
+test("whoever only has the words of a runner in its line is none", () => {
+  const line = `/usr/bin/dmr serve --socket ${socket} --models-path /m`;
+  const others = [
+    `grep -F ${line}`,
+    `/bin/sh -c ${line}`,
+    `/usr/bin/dmr serve --socket ${socket} --port 1`,
+    `vim ${line}`,
+  ];
+  const listed = readGroups(others.map((command, at) => `  80${at}  1  80${at}  100 ${command}`).join("\n"));
+  expect(listed).toHaveLength(4);
+  expect(runnersAt(listed, socket)).toEqual([]);
+  // what Homeport starts leads a group
+  expect(runnersAt(readGroups(`  900  800  800  100 ${line}`), socket)).toEqual([]);
+  // by way of another program, with a blank in its path
+  const wrapped = `/usr/bin/env node /home/anna/my tools/dmr serve --socket ${socket} --models-path /m`;
+  expect(runnersAt(readGroups(`  900  1  900  100 ${wrapped}`), socket)).toHaveLength(1);
+});
+
 test("nothing that is no list of processes is taken for one", () => {
   expect(readGroups("ps: unknown option")).toEqual([]);
 });

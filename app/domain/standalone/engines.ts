@@ -23,6 +23,15 @@ const isEngine = ({ command }: GroupRow) => /llama-server/.test(command) && /inf
 export const enginesOf = (rows: readonly GroupRow[], group: number): GroupRow[] =>
   rows.filter((row) => row.group === group && row.pid !== group && isEngine(row));
 
-/** The runners that serve this very socket: it lies in a folder of ours, so nobody else's do. */
+/** A whole path, perhaps of a script, which the system lists behind what runs it. */
+const startsLikeOurs = /^(?:(?:node|sh|bash) )?\//;
+
+/**
+ * The runners that serve this very socket, as Homeport starts them: leading a group of their own, by the program's whole path and
+ * with its arguments. A search, an editor or a shell that only has these words in its line is none.
+ */
 export const runnersAt = (rows: readonly GroupRow[], socketPath: string): GroupRow[] =>
-  rows.filter(({ command }) => command.includes(" serve ") && command.includes(`--socket ${socketPath} `));
+  rows.filter(({ pid, group, command }) => {
+    const [program = "", rest] = command.split(` serve --socket ${socketPath} --models-path `, 2);
+    return pid === group && rest !== undefined && startsLikeOurs.test(program) && !program.includes(" -");
+  });

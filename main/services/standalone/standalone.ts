@@ -86,6 +86,7 @@ export async function createStandaloneService({
   let dmr: Seen = null;
   let engine: Seen = null;
   let engines: Content["engines"] = [];
+  let hasQuit = false;
 
   const supervisor = createSupervisor({
     daemons,
@@ -223,7 +224,7 @@ export async function createStandaloneService({
   async function begin(): Promise<void> {
     await look();
     if (supervisor.read().state === "running") await readEngines();
-    else if (kept.read().startsWithHomeport && snapshot.read().state === "stopped") start();
+    else if (!hasQuit && kept.read().startsWithHomeport && snapshot.read().state === "stopped") start();
   }
 
   async function readEngines(): Promise<void> {
@@ -294,6 +295,7 @@ export async function createStandaloneService({
     },
     /** Ends it, or leaves it, as the user chose. */
     async quit(): Promise<void> {
+      hasQuit = true;
       const { state } = supervisor.read();
       if (state === "stopped" || state === "gave-up") return;
       if (kept.read().keepAtQuit && state === "running") await supervisor.leave();

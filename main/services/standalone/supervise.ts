@@ -5,6 +5,7 @@ import type { Clock } from "../../platform/clock";
 import type { Daemon, Daemons } from "../../platform/daemons";
 import type { Forwarder, StartForwarder } from "../../platform/forwarder";
 import type { KeptRunStore } from "./kept-run";
+import { lastWords } from "./last-words";
 import type { OwnProcesses } from "./own-processes";
 
 const answerMs = 30_000;
@@ -13,7 +14,6 @@ const askEveryMs = 150;
 const adoptedLookMs = 1000;
 const politeMs = 10_000;
 const wordsMaxBytes = 4096;
-const wordsMaxLines = 12;
 
 export type RunnerProgram = { file: string; args: readonly string[]; env: Readonly<Record<string, string>> };
 export type SuperviseState = Exclude<StandaloneState, "unsupported" | "not-found">;
@@ -84,6 +84,7 @@ export function createSupervisor({
   /** Aborted when it shall not be started again. */
   let wish = new AbortController();
   let losing: Promise<void> = Promise.resolve();
+  let starting: Promise<void> = Promise.resolve();
   /** Aborted when nobody has to see the end of one that was taken over. */
   let looking = new AbortController();
 
@@ -113,6 +114,7 @@ export function createSupervisor({
     await kept.change({ run: { pid: run.pid, startedAt }, groups: [...kept.read().groups, run.pid] });
     const isOver = new AbortController();
     try {
+      signal.throwIfAborted();
       const died = run.ended.then((how) => {
         throw new Died(how);
       });
@@ -153,11 +155,12 @@ export function createSupervisor({
   /** It died by itself: begin anew until it stays, or leave it. */
   async function afterLoss(first: string): Promise<void> {
     const { signal } = wish;
+    let failedStarts = 0;
     for (let how = first; ;) {
       set({ state: "restarting", pid: null });
       await note(how);
       await endOrphans();
-      const next = afterDeath(deaths, clock.monotonicMs());
+      const next = afterDeath(deaths, clock.monotonicMs(), failedStarts);
       if (next.kind === "give-up") {
         await letGo("gave-up");
         return;
@@ -166,10 +169,11 @@ export function createSupervisor({
       try {
         await clock.sleep(next.delayMs, signal);
         await bringUp(signal);
-        set({ state: "running" });
+        if (current !== null) set({ state: "running" });
         return;
       } catch (error) {
         if (signal.aborted) return;
+        failedStarts += 1;
         how = error instanceof Died ? error.how : toFailure(error).message;
       }
     }
@@ -193,16 +197,41 @@ export function createSupervisor({
   }
 
   /** Nothing of it stays, whatever state it was in. */
-  async function stop(): Promise<void> {
+  async function end(): Promise<void> {
     wish.abort();
     looking.abort();
     if (now.state !== "stopped") set({ state: "stopping", retryAt: null });
     await losing;
     const run = current;
     current = null;
-    if (run !== null) await processes.end(run.pid, politeMs);
+    // of one that was taken over the system tells no end: its number may be another's by now
+    if (run !== null && (!now.isAdopted || (await processes.runners()).includes(run.pid)))
+      await processes.end(run.pid, politeMs);
     await endOrphans();
     await letGo("stopped");
+  }
+
+  /** Throws CodedError. */
+  async function begin(signal: AbortSignal): Promise<void> {
+    wish.abort();
+    wish = new AbortController();
+    const wanted = AbortSignal.any([signal, wish.signal]);
+    await losing;
+    deaths = [];
+    set({ state: "starting", restarts: 0, lastDeath: null, retryAt: null, endedEngines: 0 });
+    try {
+      await bringUp(wanted);
+      await openForwarder();
+      if (current !== null) set({ state: "running" });
+    } catch (error) {
+      if (error instanceof Died) await note(error.how);
+      const { lastDeath } = now;
+      await end();
+      if (error instanceof Died) {
+        throw new CodedError("standalone-not-started", `dmr: ${error.how}.`, lastDeath?.words.join("\n"));
+      }
+      throw wanted.aborted ? new CodedError("cancelled", "Cancelled.") : error;
+    }
   }
 
   return {
@@ -210,26 +239,16 @@ export function createSupervisor({
     /** Starts it; believed when it answers through its address. Throws CodedError. */
     async start(signal: AbortSignal): Promise<void> {
       if (now.state === "running" && current !== null) return;
-      wish.abort();
-      await losing;
-      wish = new AbortController();
-      deaths = [];
-      set({ state: "starting", restarts: 0, lastDeath: null, retryAt: null, endedEngines: 0 });
-      try {
-        await bringUp(AbortSignal.any([signal, wish.signal]));
-        await openForwarder();
-        if (current !== null) set({ state: "running" });
-      } catch (error) {
-        if (error instanceof Died) await note(error.how);
-        const { lastDeath } = now;
-        await stop();
-        if (error instanceof Died) {
-          throw new CodedError("standalone-not-started", `dmr: ${error.how}.`, lastDeath?.words.join("\n"));
-        }
-        throw signal.aborted ? new CodedError("cancelled", "Cancelled.") : error;
-      }
+      const begun = begin(signal);
+      starting = begun.catch(() => {});
+      await begun;
     },
-    stop,
+    async stop(): Promise<void> {
+      wish.abort();
+      // else what is just being started would come after
+      await starting;
+      await end();
+    },
     /** One that runs from before is taken over; what others of ours left behind is ended. Never rejects. */
     async resume(): Promise<void> {
       const { run, groups } = kept.read();
@@ -276,14 +295,4 @@ class Died extends Error {
     super(how);
     this.how = how;
   }
-}
-
-/** The end of what it said, without what repeats the time of each line. */
-function lastWords(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .slice(-wordsMaxLines)
-    .map((line) => line.slice(0, 500));
 }
