@@ -47,9 +47,10 @@ const starts: Record<string, Start> = {
   "its Model Runner is off": { options: demoScenes["runner-off"], at: "answering", need: "disabled", opens: true },
   "a runner and no model": { options: demoScenes["no-model"], at: "model", need: "no-model", opens: true },
   "half a model": {
+    // large enough that a busy machine does not see its end before its middle
     options: { ...demoScenes["no-model"], speed: 20 },
     async before(world) {
-      await world.ask("models.pull", { ref: "ai/smollm2" });
+      await world.ask("models.pull", { ref: "ai/qwen3:8B-Q4_K_M" });
       await world.house.until(
         "jobs.read",
         {},
