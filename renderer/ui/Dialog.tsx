@@ -38,7 +38,7 @@ export function Dialog({ isOpen, onClose, title, description, children, actions 
               {description !== undefined && <Radix.Description className="text-ink-2">{description}</Radix.Description>}
             </div>
             {children}
-            <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 rounded-b-panel border-t border-line bg-surface px-5 py-3">
+            <div className="sticky -bottom-4 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 rounded-b-panel border-t border-line bg-surface px-5 py-3">
               {actions}
             </div>
           </Radix.Content>
