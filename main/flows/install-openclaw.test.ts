@@ -42,7 +42,7 @@ test("from a machine with an old Node to an assistant that is set up: Node, the 
   );
 
   const { plan, job } = await install(house, "openclaw");
-  expect(plan).toMatchObject({ contact: { value: "registry.npmjs.org" }, hasConfig: false, replaces: null });
+  expect(plan).toMatchObject({ contact: { value: "registry.example" }, hasConfig: false, replaces: null });
   expect(job).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
   const found = await ask("openclaw.read", {});
   expect(found).toMatchObject({ state: "ready", dialect: "openclaw", version: { value: "2026.9.6" } });

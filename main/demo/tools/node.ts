@@ -29,7 +29,7 @@ export async function node(file: string, version: string, call: ToolCall, world:
 }
 
 async function npm({ args, signal, say }: ToolCall, world: NodeWorld): Promise<Spoken> {
-  if (args[0] === "config") return { stdout: "https://registry.npmjs.org/\n" };
+  if (args[0] === "config") return { stdout: "https://registry.example/\n" };
   const cache = args.at(-1) ?? "";
   const folder = cache.replace(/\/[^/]+$/, "");
   const wanted = packages.find(({ name }) => world.readText(`${folder}/package.json`)?.includes(`"${name}"`));
@@ -40,7 +40,7 @@ async function npm({ args, signal, say }: ToolCall, world: NodeWorld): Promise<S
       stderr: [
         "npm error code ENOTFOUND",
         "npm error syscall getaddrinfo",
-        "npm error network request to https://registry.npmjs.org/openclaw failed",
+        "npm error network request to https://registry.example/openclaw failed",
         "npm error network This is a problem related to network connectivity.",
       ].join("\n"),
     };
@@ -49,7 +49,7 @@ async function npm({ args, signal, say }: ToolCall, world: NodeWorld): Promise<S
     world.pretend(`${cache}/_cacache/content-v2/${step}`, wanted.downloadBytes / steps);
     world.pretend(`${folder}/node_modules/package-${step}/index.js`, wanted.diskBytes / steps);
     say(
-      `npm http fetch GET 200 https://registry.npmjs.org/package-${step}/-/package-${step}-1.0.0.tgz 41ms (cache miss)`,
+      `npm http fetch GET 200 https://registry.example/package-${step}/-/package-${step}-1.0.0.tgz 41ms (cache miss)`,
     );
   }
   world.put(`${folder}/node_modules/${wanted.name}/${wanted.entry.join("/")}`, "// its beginning\n");
