@@ -21,8 +21,15 @@ export type Folders = {
   measure(folder: string, signal?: AbortSignal): Promise<{ sizeBytes: number; fileCount: number } | null>;
   /** Of the disk on which it lies, or will lie; null where the system doesn't say. */
   freeBytes(folder: string): Promise<number | null>;
-  /** A new file, never over another, and never through a link. Rejects with what `content` rejects with. */
-  writeNew(file: string, content: AsyncIterable<Uint8Array>, options?: { isProgram?: boolean }): Promise<void>;
+  /**
+   * A new file, never over another, and never through a link; `isPrivate`: for this account only. Rejects with what `content`
+   * rejects with.
+   */
+  writeNew(
+    file: string,
+    content: AsyncIterable<Uint8Array>,
+    options?: { isProgram?: boolean; isPrivate?: boolean },
+  ): Promise<void>;
   /** A link beside what it points at. */
   link(target: string, at: string): Promise<void>;
   read(file: string): AsyncIterable<Uint8Array>;
@@ -61,9 +68,11 @@ export function createFolders({ record }: { record: RecordInLedger }): Folders {
         if (path.dirname(at) === at) return null;
       }
     },
-    async writeNew(file, content, { isProgram = false } = {}) {
+    async writeNew(file, content, { isProgram = false, isPrivate = false } = {}) {
       await coded(file, () => mkdir(path.dirname(file), { recursive: true, mode: 0o700 }));
-      const handle = await coded(file, () => open(file, "wx", isProgram ? 0o755 : 0o644));
+      const handle = await coded(file, () =>
+        open(file, "wx", (isProgram ? 0o755 : 0o644) & (isPrivate ? 0o700 : 0o777)),
+      );
       try {
         for await (const piece of content) await coded(file, () => handle.writeFile(piece));
         await coded(file, () => handle.sync());

@@ -105,6 +105,7 @@ export async function createRealPlatform({
   const run = createRunCommand(deps);
   const start = createStartCommand(deps);
   const sendHttp = createSendHttp({ record, clock, home, version, offline });
+  const folders = createFolders({ record });
   const stale = await removeStaleTempFolders();
   if (stale > 0) log.info(`temporary folders of earlier runs removed: ${stale}`);
   const tempDir = await makeTempFolder();
@@ -125,10 +126,10 @@ export async function createRealPlatform({
     daemons: createDaemons({ record, clock }),
     startForwarder,
     download: createDownload({ record, clock, offline, version }),
-    unpack: createUnpack({ record }),
+    unpack: createUnpack({ record, folders }),
     sendHttp,
     files: createFiles({ record, clock }),
-    folders: createFolders({ record }),
+    folders,
     gguf: { look: readGgufFile, read: (file, signal) => createReadStream(file, { signal, highWaterMark: 1024 ** 2 }) },
     tree: createTree({ record }),
     watchFolder,

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
+import { createFolders } from "./folders";
 import { createUnpack } from "./unpack";
 
 const block = 512;
@@ -40,7 +41,7 @@ async function world() {
   const root = await mkdtemp(path.join(os.tmpdir(), "hp-unpack-"));
   ends.push(() => rm(root, { recursive: true, force: true }));
   const folder = path.join(root, "tools", "dmr");
-  const unpack = createUnpack({ record() {} });
+  const unpack = createUnpack({ record() {}, folders: createFolders({ record() {} }) });
   async function run(
     bytes: Buffer,
     { maxBytes = 1e6, check = async () => {} }: { maxBytes?: number; check?: () => Promise<void> } = {},

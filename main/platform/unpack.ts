@@ -1,10 +1,9 @@
-import { createReadStream } from "node:fs";
-import { lstat, mkdir, mkdtemp, open, readdir, rename, rm, symlink } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { createGunzip } from "node:zlib";
 import { CodedError } from "../../app/contract/errors";
 import { ArchiveProblem } from "./archive/entry";
-import { readTar } from "./archive/tar";
+import { readTarGz, unpackEntries } from "./archive/unpack";
+import type { Folders } from "./folders";
 import type { RecordInLedger } from "./ledger-entry";
 
 /**
@@ -22,14 +21,22 @@ export type Unpack = (request: {
 
 const entriesMax = 5000;
 
-export function createUnpack({ record }: { record: RecordInLedger }): Unpack {
+export function createUnpack({
+  record,
+  folders,
+}: {
+  record: RecordInLedger;
+  folders: Pick<Folders, "read" | "writeNew" | "link">;
+}): Unpack {
   return async ({ archive, folder, maxBytes, signal, check }) => {
     const parent = path.dirname(folder);
     await mkdir(parent, { recursive: true, mode: 0o700 });
     await tidy(folder);
     const fresh = await mkdtemp(freshOf(folder));
     try {
-      await unpackInto(fresh, archive, maxBytes, signal);
+      const rules = { place, isLinkFine, maxEntries: entriesMax, maxTotalBytes: maxBytes, isPrivate: true };
+      const entries = readTarGz(folders.read(archive), { maxBytes });
+      await unpackEntries(entries, { folders, api: path, into: fresh, rules, signal });
       await check(fresh);
       signal.throwIfAborted();
       const old = oldOf(folder);
@@ -74,61 +81,17 @@ async function tidy(folder: string): Promise<void> {
   }
 }
 
-async function unpackInto(folder: string, archive: string, maxBytes: number, signal: AbortSignal): Promise<void> {
-  const source = createReadStream(archive, { signal });
-  const gunzip = createGunzip();
-  source.on("error", (error) => gunzip.destroy(error));
-  const links: { at: string; to: string }[] = [];
-  let bytes = 0;
-  let count = 0;
-  try {
-    for await (const { name, kind, target, isProgram, sizeBytes, body } of readTar(source.pipe(gunzip), { maxBytes })) {
-      count += 1;
-      if (count > entriesMax) throw refused("it has too many entries");
-      bytes += sizeBytes;
-      if (bytes > maxBytes) throw refused("it is larger than it may be");
-      const at = path.join(folder, inside(name));
-      // folders come with what lies in them
-      if (kind === "link") links.push({ at, to: target });
-      else if (kind === "file") await writeEntry(at, isProgram, body);
-      else if (kind !== "folder") throw refused(`it holds ${JSON.stringify(name)}, which is no plain file`);
-    }
-  } finally {
-    source.destroy();
-    gunzip.destroy();
-  }
-  // at the end: nothing was ever written through one
-  for (const { at, to } of links) {
-    // a library's shorter name, beside it
-    if (!/^[\w.+-]+$/.test(to) || to === "." || to === "..") throw refused(`it holds a link to ${JSON.stringify(to)}`);
-    await mkdir(path.dirname(at), { recursive: true, mode: 0o700 });
-    await symlink(to, at);
-  }
-}
-
-async function writeEntry(at: string, isProgram: boolean, body: AsyncIterable<Uint8Array>): Promise<void> {
-  await mkdir(path.dirname(at), { recursive: true, mode: 0o700 });
-  // a file is never written over another, nor through a link
-  const handle = await open(at, "wx", isProgram ? 0o700 : 0o600);
-  try {
-    for await (const piece of body) await handle.writeFile(piece);
-  } finally {
-    await handle.close();
-  }
-}
-
-/** The path below the folder, without the archive's top folder. */
-function inside(name: string): string {
+/** A path as parts, without the archive's top folder; null: it leads elsewhere. */
+function place(name: string): string[] | null {
   const parts = name.split("/").filter((part) => part !== "" && part !== ".");
   const isBad = name.startsWith("/") || name.includes("\\") || name.includes("\0") || parts.includes("..");
-  if (isBad || parts.length === 0 || parts.length > 20) {
-    if (parts.length === 0 && !isBad) return ".";
-    throw refused(`it holds ${JSON.stringify(name.slice(0, 200))}, which leads elsewhere`);
-  }
-  return parts.length > 1 && /^(llama|dmr|build)[\w.-]*$/.test(parts[0] ?? "")
-    ? parts.slice(1).join("/")
-    : parts.join("/");
+  if (isBad || parts.length > 20) return null;
+  return parts.length > 1 && /^(llama|dmr|build)[\w.-]*$/.test(parts[0] ?? "") ? parts.slice(1) : parts;
 }
+
+/** A library's shorter name, beside it. */
+const isLinkFine = (_parts: readonly string[], target: string) =>
+  /^[\w.+-]+$/.test(target) && target !== "." && target !== "..";
 
 const refused = (why: string) => new CodedError("archive-refused", `The archive was not unpacked: ${why}.`);
 const codeOf = (error: unknown) => (error instanceof Error && "code" in error ? String(error.code) : "");

@@ -9,7 +9,7 @@ import type { Folders } from "../../platform/folders";
 import { type ByteResponse, type HttpAddress, HttpProblem, type SendBytes } from "../../platform/http";
 import type { JobHandle } from "../../platform/ports";
 import type { RunCommand } from "../../platform/run-command";
-import { unpack } from "./archive/unpack";
+import { unpackNode } from "./unpack-node";
 import { checkRoom } from "./install-package";
 import { npmPlaces } from "./node-places";
 
@@ -128,7 +128,7 @@ export async function fetchNode(
     await download(release, archive, job, options);
     job.phase("unpacking");
     job.progress(null);
-    await unpack(archive, {
+    await unpackNode(archive, {
       folders,
       api,
       into: unpacked,

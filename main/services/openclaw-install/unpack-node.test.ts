@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { deflateRawSync, gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { tarOf } from "../../../demo/tar-of";
-import { createFolders } from "../../../platform/folders";
-import { unpack } from "./unpack";
+import { tarOf } from "../../demo/tar-of";
+import { createFolders } from "../../platform/folders";
+import { unpackNode } from "./unpack-node";
 
 const root = "node-v24.21.0-linux-x64";
 const folders = createFolders({ record: () => {} });
@@ -21,7 +21,7 @@ async function run(archive: Buffer, name = "x.tar.gz", isWanted: (parts: readonl
   const into = path.join(folder, "into");
   await mkdir(into, { recursive: true });
   await writeFile(file, archive);
-  await unpack(file, { folders, api: path, into, root, isWanted, signal: new AbortController().signal });
+  await unpackNode(file, { folders, api: path, into, root, isWanted, signal: new AbortController().signal });
   return into;
 }
 const all = async (at: string) =>
