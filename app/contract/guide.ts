@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { guideSteps, readSteps } from "../domain/guide/steps";
+import { guideNeeds, guideSteps, readSteps } from "../domain/guide/steps";
 import { runnerWayReasons, runnerWays } from "../domain/runner-ways";
 import { Nothing, stamped } from "./common";
 import { ModelRefInput } from "./models";
@@ -10,51 +10,31 @@ const Way = z.enum(runnerWays);
 
 /** What is kept of the guide in the settings: choices, and what was seen to be true. No words of any answer. */
 export const GuideKept = z.object({
+  /** The user went through these. */
   read: z.array(z.enum(readSteps)),
+  /** Which were so before the guide was begun. */
   already: z.array(StepId),
   way: Way.nullable(),
   model: z.string().max(300).nullable(),
+  /** An answer straight from the runner. */
   tried: z.object({ model: z.string(), at: z.number() }).nullable(),
+  /** An answer of a model of this runner through OpenClaw, as it was proven. */
   proof: z
     .object({ model: z.string(), dialect: Dialect, at: z.number(), seconds: z.number().nonnegative() })
     .nullable(),
   laterAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
 });
+export type GuideKept = z.infer<typeof GuideKept>;
 
 export const GuideSnapshot = z.object({
   ...stamped,
   steps: z.array(
     z.object({
       id: StepId,
+      /** looking: not known yet; working: it is being done; open: it can be done now; waiting: `waitsFor` comes first. */
       state: z.enum(["done", "looking", "working", "open", "waiting"]),
-      need: z
-        .enum([
-          "absent",
-          "disabled",
-          "down",
-          "wrong-service",
-          "hanging",
-          "missing",
-          "node-too-old",
-          "broken",
-          "config-invalid",
-          "not-connected",
-          "cloud",
-          "elsewhere",
-          "leaves",
-          "unclear",
-          "no-runner",
-          "no-model",
-          "half-pulled",
-          "chosen-missing",
-          "other-model",
-          "not-asked",
-          "not-proven",
-          "not-looked",
-          "risks",
-        ])
-        .nullable(),
+      need: z.enum(guideNeeds).nullable(),
       waitsFor: StepId.nullable(),
       /** It was so before the guide was begun. */
       isAlready: z.boolean(),

@@ -1,6 +1,7 @@
 import { known, unknown } from "../../app/contract/common";
 import type { SetUpOffer } from "../../app/contract/set-up";
-import type { GuideFacts, GuideKept } from "../../app/domain/guide/guide";
+import type { GuideKept } from "../../app/contract/guide";
+import type { GuideFacts } from "../../app/domain/guide/guide";
 import type { guideStates } from "../../renderer/features/guide/states";
 import { guideWorld, sampleGuide } from "../../renderer/test/guide-samples";
 import { sampleJob, samplePlan as sampleConnectPlan, sampleTurn } from "../../renderer/test/page-samples";

@@ -1,7 +1,6 @@
-import type { GuideSnapshot } from "../../app/contract/guide";
+import type { GuideKept, GuideSnapshot } from "../../app/contract/guide";
 import {
   type GuideFacts,
-  type GuideKept,
   currentStep,
   guideModel,
   judgeGuide,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { GuideKept } from "../../contract/guide";
 import { runnerStates } from "../../contract/runner";
 import { sameModel } from "../model-reference";
 import { runnerWays } from "../runner-ways";
 import {
   type GuideFacts,
-  type GuideKept,
   type GuideNeed,
   canFinish,
   currentStep,
@@ -13,6 +13,7 @@ import {
   judgeGuide,
   nextStep,
   nothingKept,
+  openclawFacts,
   opensByItself,
   stepsLeft,
 } from "./guide";
@@ -263,19 +264,7 @@ const anyFacts: fc.Arbitrary<GuideFacts> = fc.record({
   loaded: someNames,
   pulling: someNames,
   halfPulled: someNames,
-  openclaw: fc.constantFrom<GuideFacts["openclaw"][]>(
-    "looking",
-    "missing",
-    "node-too-old",
-    "broken",
-    "config-invalid",
-    "not-connected",
-    "cloud",
-    "elsewhere",
-    "leaves",
-    "unclear",
-    "connected",
-  ),
+  openclaw: fc.constantFrom(...openclawFacts),
   isInstalling: fc.boolean(),
   isConnecting: fc.boolean(),
   connectedModel: fc.option(names),

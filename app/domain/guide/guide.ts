@@ -1,41 +1,25 @@
+import type { GuideKept, GuideSnapshot } from "../../contract/guide";
+import type { Dialect } from "../../contract/openclaw";
 import type { RunnerState } from "../../contract/runner";
 import { sameModel } from "../model-reference";
-import type { RunnerWay } from "../runner-ways";
-import { type GuideStepId, type ReadStep, guideSteps } from "./steps";
+import { type GuideStepId, type guideNeeds, guideSteps } from "./steps";
 
-/** An answer of a model of this runner through OpenClaw, as it was proven: no words of it. */
-type KeptProof = { model: string; dialect: "openclaw" | "clawdbot"; at: number; seconds: number };
-/** An answer straight from the runner. */
-type KeptTry = { model: string; at: number };
-
-/** What is kept of the guide from one start to the next: the user's choices, and what was seen to be true once. */
-export type GuideKept = {
-  /** The user went through these. */
-  read: readonly ReadStep[];
-  /** Which were so before the guide was begun. */
-  already: readonly GuideStepId[];
-  way: RunnerWay | null;
-  model: string | null;
-  tried: KeptTry | null;
-  proof: KeptProof | null;
-  laterAt: number | null;
-  finishedAt: number | null;
-};
-
-export type OpenClawFact =
-  | "looking"
-  | "missing"
-  | "node-too-old"
-  | "broken"
-  | "config-invalid"
-  | "not-connected"
-  | "cloud"
-  | "elsewhere"
+export const openclawFacts = [
+  "looking",
+  "missing",
+  "node-too-old",
+  "broken",
+  "config-invalid",
+  "not-connected",
+  "cloud",
+  "elsewhere",
   /** This machine answers first, and a model elsewhere may answer too. */
-  | "leaves"
+  "leaves",
   /** What else would answer could not be read. */
-  | "unclear"
-  | "connected";
+  "unclear",
+  "connected",
+] as const;
+export type OpenClawFact = (typeof openclawFacts)[number];
 
 /** The world, as the services read it now. */
 export type GuideFacts = {
@@ -56,7 +40,7 @@ export type GuideFacts = {
   isConnecting: boolean;
   /** What OpenClaw would answer with, where that is a model of this runner. */
   connectedModel: string | null;
-  dialect: KeptProof["dialect"] | null;
+  dialect: Dialect | null;
   isVerifying: boolean;
   /** The last question through OpenClaw came out as no proof. */
   hasFailedProof: boolean;
@@ -65,30 +49,9 @@ export type GuideFacts = {
 };
 
 /** Why a step is open, for the sentence that says what to do. */
-export type GuideNeed =
-  | Exclude<RunnerState, "healthy" | "looking">
-  | Exclude<OpenClawFact, "looking" | "connected">
-  | "no-runner"
-  | "no-model"
-  | "half-pulled"
-  | "chosen-missing"
-  | "other-model"
-  | "not-asked"
-  | "not-proven"
-  | "not-looked"
-  | "risks";
+export type GuideNeed = (typeof guideNeeds)[number];
 
-export type GuideStep = {
-  id: GuideStepId;
-  /**
-   * looking: not known yet; working: it is being done; open: it can be done now; waiting: `waitsFor` comes first.
-   */
-  state: "done" | "looking" | "working" | "open" | "waiting";
-  need: GuideNeed | null;
-  waitsFor: GuideStepId | null;
-  /** It was so before the guide was begun. */
-  isAlready: boolean;
-};
+export type GuideStep = GuideSnapshot["steps"][number];
 
 type Judged = Pick<GuideStep, "state"> & Partial<Pick<GuideStep, "need" | "waitsFor">>;
 const done: Judged = { state: "done" };

@@ -30,3 +30,30 @@ export const quickChecks = [
   "disk-encrypted",
   "security-audit",
 ] as const satisfies readonly CheckId[];
+
+/** Why a step is open: how the runner is, how OpenClaw is, then what is between them. */
+export const guideNeeds = [
+  "absent",
+  "disabled",
+  "down",
+  "wrong-service",
+  "hanging",
+  "missing",
+  "node-too-old",
+  "broken",
+  "config-invalid",
+  "not-connected",
+  "cloud",
+  "elsewhere",
+  "leaves",
+  "unclear",
+  "no-runner",
+  "no-model",
+  "half-pulled",
+  "chosen-missing",
+  "other-model",
+  "not-asked",
+  "not-proven",
+  "not-looked",
+  "risks",
+] as const;
