@@ -2,7 +2,15 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type PullState, createSpeedometer, emptyPull, reducePull, secondsLeft } from "./pull-progress";
+import { known, unknown } from "../contract/reading";
+import {
+  type PullState,
+  createDownloadMeter,
+  createSpeedometer,
+  emptyPull,
+  reducePull,
+  secondsLeft,
+} from "./pull-progress";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folders = [
@@ -212,4 +220,19 @@ describe("speed", () => {
       }),
     );
   });
+});
+
+test("one file that is fetched: its speed, what is left, and never more than the whole", () => {
+  const meter = createDownloadMeter(known(1000));
+  expect(meter(0, 0)).toMatchObject({ doneBytes: 0, bytesPerSecond: unknown("not-measured-yet") });
+  expect(meter(2000, 400)).toEqual({
+    doneBytes: 400,
+    totalBytes: known(1000),
+    bytesPerSecond: known(200),
+    secondsLeft: known(3),
+  });
+  expect(meter(3000, 1200)).toMatchObject({ doneBytes: 1000, secondsLeft: known(0) });
+  const endless = createDownloadMeter(unknown("not-reported"));
+  endless(0, 0);
+  expect(endless(2000, 400)).toMatchObject({ doneBytes: 400, secondsLeft: unknown("not-reported") });
 });

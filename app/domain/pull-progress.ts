@@ -154,6 +154,22 @@ export function secondsLeft(
   return known(Math.max(0, totalBytes.value - doneBytes) / bytesPerSecond.value);
 }
 
+/** How one file that is fetched from its first byte on is shown, each time more of it has come. */
+export function createDownloadMeter(totalBytes: Reading<number>): (nowMs: number, doneBytes: number) => JobProgress {
+  const speedometer = createSpeedometer();
+  return (nowMs, arrivedBytes) => {
+    speedometer.add(nowMs, arrivedBytes);
+    const bytesPerSecond = speedometer.read(nowMs);
+    const doneBytes = totalBytes.isKnown ? Math.min(arrivedBytes, totalBytes.value) : arrivedBytes;
+    return {
+      doneBytes,
+      totalBytes,
+      bytesPerSecond,
+      secondsLeft: secondsLeft({ doneBytes, totalBytes }, bytesPerSecond),
+    };
+  };
+}
+
 /** How a pull that stands still is shown: by what was last known of it. */
 export function progressOfKept(keptBytes: number, totalBytes: number | null): JobProgress {
   return {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { known, unknown, type Reading } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import { judgeNode } from "../../../app/domain/node-fit";
+import { createDownloadMeter } from "../../../app/domain/pull-progress";
 import type { Clock } from "../../platform/clock";
 import { readVariable } from "../../platform/environment";
 import type { Folders } from "../../platform/folders";
@@ -169,25 +170,14 @@ async function download(
   const sum = createHash("sha256");
   const limitBytes = nodeSizes.downloadBytes * 4;
   const answer = await get(options, `/v${release.version}/${release.file}`, "fetch Node", job.signal);
-  const startedMs = clock.monotonicMs();
+  const meter = createDownloadMeter(release.sizeBytes);
   let doneBytes = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const piece of answer.bytes()) {
       sum.update(piece);
       doneBytes += piece.length;
       if (doneBytes > limitBytes) throw new CodedError("node-archive-bad", "It is far larger than any release of Node");
-      const seconds = (clock.monotonicMs() - startedMs) / 1000;
-      const rate = seconds > 1 ? known(doneBytes / seconds) : unknown<number>("not-measured-yet");
-      const { sizeBytes } = release;
-      job.progress({
-        doneBytes,
-        totalBytes: sizeBytes,
-        bytesPerSecond: rate,
-        secondsLeft:
-          rate.isKnown && sizeBytes.isKnown
-            ? known(Math.max(0, sizeBytes.value - doneBytes) / rate.value)
-            : unknown("not-measured-yet"),
-      });
+      job.progress(meter(clock.monotonicMs(), doneBytes));
       yield piece;
     }
   }

@@ -1,10 +1,11 @@
 import path from "node:path";
 import { type Reading, known, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
-import type { Job, JobProgress } from "../../../app/contract/jobs";
+import type { Job } from "../../../app/contract/jobs";
 import type { StandalonePlan } from "../../../app/contract/standalone";
 import type { StandaloneInstall, StandalonePart } from "../../../app/contract/standalone-install";
 import { parseJson } from "../../../app/domain/json-value";
+import { createDownloadMeter } from "../../../app/domain/pull-progress";
 import {
   type ReleaseAsset,
   type ReleaseMachine,
@@ -161,7 +162,7 @@ export function createStandaloneInstall({
     const asset = await ask(part, job.signal);
     job.phase("downloading");
     const archive = join(tempDir, `${part}-${clock.now()}.tar.gz`);
-    const startedAtMs = clock.monotonicMs();
+    const meter = createDownloadMeter(known(asset.sizeBytes));
     try {
       const { sha256, sizeBytes } = await download({
         url: asset.url,
@@ -170,8 +171,7 @@ export function createStandaloneInstall({
         maxBytes: archiveMaxBytes,
         signal: job.signal,
         purpose: `download ${part}`,
-        onProgress: (doneBytes) =>
-          job.progress(progressOf(doneBytes, asset.sizeBytes, clock.monotonicMs() - startedAtMs)),
+        onProgress: (doneBytes) => job.progress(meter(clock.monotonicMs(), doneBytes)),
       });
       job.progress(null);
       if (sizeBytes !== asset.sizeBytes) {
@@ -237,14 +237,4 @@ export function createStandaloneInstall({
   };
 }
 
-function progressOf(doneBytes: number, totalBytes: number, elapsedMs: number): JobProgress {
-  const perSecond = elapsedMs < 500 ? 0 : (doneBytes / elapsedMs) * 1000;
-  const isTold = perSecond > 0;
-  return {
-    doneBytes: Math.min(doneBytes, totalBytes),
-    totalBytes: known(totalBytes),
-    bytesPerSecond: isTold ? known(perSecond) : unknown("not-measured-yet"),
-    secondsLeft: isTold ? known(Math.max(0, totalBytes - doneBytes) / perSecond) : unknown("not-measured-yet"),
-  };
-}
 export type StandaloneInstaller = ReturnType<typeof createStandaloneInstall>;
