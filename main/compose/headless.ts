@@ -109,7 +109,7 @@ export async function composeHeadless({ version }: { version: string }) {
     env,
     home,
     os,
-    arch: process.arch,
+    arch: platform.arch,
     clock,
     push,
     log,

@@ -192,7 +192,7 @@ export async function composeServices({
     env,
     home,
     os,
-    arch: machine.arch ?? process.arch,
+    arch: platform.arch,
     clock,
     push,
     log,
