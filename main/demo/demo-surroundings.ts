@@ -57,7 +57,7 @@ export function furnish({ files, os, home, now, hasOpenClaw, install, ports }: O
   });
   files.put("/proc/swaps", "Filename Type Size Used Priority\n/dev/zram0 partition 8388604 0 100\n", { mode: 0o444 });
   install("lsblk", "/usr/bin", async () => ({ stdout: JSON.stringify({ blockdevices: [disk] }) }));
-  install("ps", "/usr/bin", async () => ({ stdout: "      1       0  9120 /sbin/init\n" }));
+  install("ps", "/usr/bin", async () => ({ stdout: "      1       0       1  9120 /sbin/init\n" }));
   install("ss", "/usr/bin", async () => ({ stdout: ports().map(ssRow).join("\n") }));
 }
 

@@ -241,8 +241,10 @@ const broken: Record<string, Broken> = {
   "an engine left behind": {
     options: {
       run: (request) =>
-        isCall(request, "ps", "-axo", "pid=,ppid=,rss=,args=")
-          ? said("    1     0   9000 /sbin/init\n  720     1 512000 llama-server --host inference-runner-0.sock\n")
+        isCall(request, "ps", "-axww", "-o", "pid=,ppid=,pgid=,rss=,args=")
+          ? said(
+              "    1     0     1   9000 /sbin/init\n  720     1   700 512000 llama-server --host inference-runner-0.sock\n",
+            )
           : undefined,
     },
     finds: "engine-orphaned",

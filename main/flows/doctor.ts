@@ -13,8 +13,8 @@ import { routeModelOf } from "../../app/domain/answer-route";
 import { type DoctorFacts, diagnose } from "../../app/domain/doctor/diagnose";
 import type { RecentFailure } from "../../app/domain/doctor/failures";
 import { doctorFindings } from "../../app/domain/doctor/findings";
-import { orphanedEngines, readProcesses } from "../../app/domain/doctor/orphaned-engines";
 import { type DockerSituation, portHeldSituations } from "../../app/domain/docker-situation";
+import { orphanedEngines, processesArgs, readProcesses } from "../../app/domain/engine-processes";
 import type { GpuWords } from "../../app/domain/gpu-use";
 import { expectedLoadMs } from "../../app/domain/load-time";
 import type { Clock } from "../platform/clock";
@@ -148,7 +148,7 @@ export function createDoctorFlow(options: DoctorOptions) {
   /** Windows ends an engine with its runner. */
   async function readOrphans(): Promise<DoctorFacts["orphans"]> {
     if (os === "win32") return null;
-    const result = await runCommand({ file: "ps", args: ["-axo", "pid=,ppid=,rss=,args="], timeoutMs: processesMs });
+    const result = await runCommand({ file: "ps", args: processesArgs, timeoutMs: processesMs });
     if (result.kind !== "exited") throw new CodedError("command-failed", `ps: ${result.kind}`);
     return orphanedEngines(readProcesses(result.stdout));
   }

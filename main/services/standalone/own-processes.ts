@@ -1,4 +1,10 @@
-import { type GroupRow, enginesOf, groupsArgs, readGroups, runnersAt } from "../../../app/domain/standalone/engines";
+import {
+  type ProcessRow,
+  enginesOf,
+  processesArgs,
+  readProcesses,
+  runnersAt,
+} from "../../../app/domain/engine-processes";
 import type { Clock } from "../../platform/clock";
 import type { Daemons } from "../../platform/daemons";
 import type { RunCommand } from "../../platform/run-command";
@@ -20,9 +26,9 @@ export function createOwnProcesses({
   socketPath: string;
 }) {
   /** None when `ps` does not answer: nothing is ended then. */
-  async function list(): Promise<GroupRow[]> {
-    const result = await runCommand({ file: "ps", args: groupsArgs, timeoutMs: psMs });
-    return result.kind === "exited" && result.exitCode === 0 ? readGroups(result.stdout) : [];
+  async function list(): Promise<ProcessRow[]> {
+    const result = await runCommand({ file: "ps", args: processesArgs, timeoutMs: psMs });
+    return result.kind === "exited" && result.exitCode === 0 ? readProcesses(result.stdout) : [];
   }
 
   /** Resolves true when none of them is left, false when the time is over. */

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { enginesOf, readGroups, runnersAt } from "./engines";
+import { enginesOf, orphanedEngines, readProcesses, runnersAt } from "./engine-processes";
 
 const socket = "/home/anna/.config/homeport/standalone/r.sock";
 const engine = "/opt/x/bin/llama-server -ngl 999 --model /m/model.gguf --host inference-runner-0.sock --ctx-size 4096";
-const rows = readGroups(
+const rows = readProcesses(
   [
     "    1     0     1   12000 /sbin/init splash",
     `  700     1   700   40000 /usr/bin/dmr serve --socket ${socket} --models-path /home/anna/.docker/models`,
@@ -38,16 +38,34 @@ test("whoever only has the words of a runner in its line is none", () => {
     `/usr/bin/dmr serve --socket ${socket} --port 1`,
     `vim ${line}`,
   ];
-  const listed = readGroups(others.map((command, at) => `  80${at}  1  80${at}  100 ${command}`).join("\n"));
+  const listed = readProcesses(others.map((command, at) => `  80${at}  1  80${at}  100 ${command}`).join("\n"));
   expect(listed).toHaveLength(4);
   expect(runnersAt(listed, socket)).toEqual([]);
   // what Homeport starts leads a group
-  expect(runnersAt(readGroups(`  900  800  800  100 ${line}`), socket)).toEqual([]);
+  expect(runnersAt(readProcesses(`  900  800  800  100 ${line}`), socket)).toEqual([]);
   // by way of another program, with a blank in its path
   const wrapped = `/usr/bin/env node /home/anna/my tools/dmr serve --socket ${socket} --models-path /m`;
-  expect(runnersAt(readGroups(`  900  1  900  100 ${wrapped}`), socket)).toHaveLength(1);
+  expect(runnersAt(readProcesses(`  900  1  900  100 ${wrapped}`), socket)).toHaveLength(1);
+});
+
+test("an engine without its runner is left behind; one with it is not", () => {
+  const all = readProcesses(
+    [
+      "    1     0     1   12000 /sbin/init splash",
+      "  700     1   700   40000 dmr serve --socket r.sock",
+      `  710   700   700  512000 ${engine}`,
+      `  720     1   650  300000 ${engine.replace("runner-0", "runner-1")}`,
+      `  730   999   660  100000 ${engine.replace("runner-0", "runner-2")}`,
+      "  740     1   740  900000 llama-server --host 127.0.0.1 --port 8080",
+      "no such row",
+    ].join("\n"),
+  );
+  expect(orphanedEngines(all)).toEqual([
+    { pid: 720, residentBytes: 300_000 * 1024 },
+    { pid: 730, residentBytes: 100_000 * 1024 },
+  ]);
 });
 
 test("nothing that is no list of processes is taken for one", () => {
-  expect(readGroups("ps: unknown option")).toEqual([]);
+  expect(readProcesses("ps: unknown option")).toEqual([]);
 });
