@@ -32,7 +32,7 @@ export type StandaloneBlock = z.infer<typeof StandaloneBlock>;
 
 /** A program on this machine, and where it was found. */
 export const FoundTool = z.object({
-  /** For people: `~/.config/homeport/tools/dmr/dmr`. */
+  /** For people: `~/.local/share/homeport/tools/dmr/dmr`. */
   path: z.string(),
   /** As it says itself; unknown while it was not asked, or says nothing. */
   version: reading(z.string()),

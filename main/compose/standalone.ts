@@ -23,9 +23,8 @@ export async function composeStandalone({
   startJob: StartJob;
   machine: () => HardwareSnapshot;
 }) {
-  const { daemons, startForwarder, download, unpack, clock, log, runCommand, sendHttp, env, home, os, paths } =
-    platform;
-  const arch = platform.arch;
+  const { daemons, startForwarder, download, unpack, clock, log, runCommand, sendHttp } = platform;
+  const { env, home, os, arch, paths } = platform;
   const service = await createStandaloneService({
     daemons,
     startForwarder,
@@ -38,6 +37,7 @@ export async function composeStandalone({
     os,
     arch,
     settingsFolder: paths.settingsFolder,
+    toolsFolder: paths.toolsFolder,
     shorten: paths.shorten,
     clock,
     push,
@@ -58,7 +58,7 @@ export async function composeStandalone({
       return { hasDmr: dmr !== null, hasEngine: engine.found !== null };
     },
     lookPlan: service.plan,
-    toolsFolder: service.toolsFolder,
+    toolsFolder: paths.toolsFolder,
     tempDir: platform.tempDir,
     os,
     arch,

@@ -82,6 +82,7 @@ async function open({ platform }: World, { speed = 1 } = {}) {
     os: "linux",
     arch: "x64",
     settingsFolder: paths.settingsFolder,
+    toolsFolder: paths.toolsFolder,
     shorten: paths.shorten,
     clock,
     push,

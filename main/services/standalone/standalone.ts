@@ -45,6 +45,7 @@ export async function createStandaloneService({
   os,
   arch,
   settingsFolder,
+  toolsFolder,
   shorten,
   clock,
   push,
@@ -64,6 +65,8 @@ export async function createStandaloneService({
   os: NodeJS.Platform;
   arch: string;
   settingsFolder: string;
+  /** Of the programs Homeport downloads. */
+  toolsFolder: string;
   shorten(file: string): string;
   clock: Clock;
   push: Push;
@@ -75,7 +78,6 @@ export async function createStandaloneService({
   const api = os === "win32" ? path.win32 : path.posix;
   const folder = api.join(settingsFolder, "standalone");
   const socketPath = api.join(folder, "r.sock");
-  const toolsFolder = api.join(settingsFolder, "tools");
   const needsEngine = os === "linux";
   const modelsFolder = modelsFolderOf(env, home, api);
   const blockedBy = blockOf(os, arch, socketPath);
@@ -252,7 +254,6 @@ export async function createStandaloneService({
         modelsFolder: shorten(modelsFolder),
       };
     },
-    toolsFolder,
     versionOf: tools.versionOf,
     startIn,
     start,
