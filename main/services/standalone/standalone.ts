@@ -3,28 +3,24 @@ import { type Reading, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
-import type { FoundTool, StandaloneBlock, StandalonePlan, StandaloneSnapshot } from "../../../app/contract/standalone";
+import type { FoundTool, StandalonePlan, StandaloneSnapshot } from "../../../app/contract/standalone";
 import type { StandalonePart } from "../../../app/contract/standalone-install";
 import { runnerPort, shellLine } from "../../../app/domain/set-up-command";
 import type { Clock } from "../../platform/clock";
 import type { Daemons } from "../../platform/daemons";
-import { scrubEnvironment } from "../../platform/environment";
 import type { StartForwarder } from "../../platform/forwarder";
 import type { HttpAddress, SendHttp } from "../../platform/http";
 import type { JsonFileAccess } from "../../platform/json-file";
 import type { JobHandle, StartJob } from "../../platform/ports";
 import type { RunCommand } from "../../platform/run-command";
 import { createSnapshot } from "../../platform/snapshot";
-import { type Tool, createFindTools, libraryPath } from "./find-tools";
+import { type Tool, createFindTools } from "./find-tools";
 import { openKeptRun } from "./kept-run";
 import { createOwnProcesses } from "./own-processes";
+import { createRunPlace, portsFor } from "./run-place";
 import { type RunnerProgram, createSupervisor } from "./supervise";
 
-/** What a socket's path may be long on every system. */
-const socketPathMaxBytes = 100;
 const answerMs = 2000;
-/** The usual one, and some beside it that are nobody's by custom; then any. */
-const usualPorts = [Number(runnerPort), 12_444, 12_454, 0];
 
 type Content = Omit<StandaloneSnapshot, "revision" | "asOf">;
 type Seen = { tool: Tool; version: Reading<string> } | null;
@@ -75,14 +71,10 @@ export async function createStandaloneService({
   isOffline(): boolean;
   ports?: readonly number[];
 }) {
-  const api = os === "win32" ? path.win32 : path.posix;
-  const folder = api.join(settingsFolder, "standalone");
-  const socketPath = api.join(folder, "r.sock");
-  const needsEngine = os === "linux";
-  const modelsFolder = modelsFolderOf(env, home, api);
-  const blockedBy = blockOf(os, arch, socketPath);
+  const place = createRunPlace({ env, home, os, arch, settingsFolder });
+  const { folder, socketPath, modelsFolder, needsEngine, blockedBy } = place;
   const tools = createFindTools({ findExecutable, runCommand, env, home, os, folder: toolsFolder });
-  const kept = await openKeptRun({ file: api.join(settingsFolder, "standalone.json"), files, log });
+  const kept = await openKeptRun({ file: path.join(settingsFolder, "standalone.json"), files, log });
   const processes = createOwnProcesses({ daemons, runCommand, clock, socketPath });
 
   let dmr: Seen = null;
@@ -99,7 +91,7 @@ export async function createStandaloneService({
     clock,
     log,
     folder,
-    logFile: api.join(folder, "dmr.log"),
+    logFile: place.logFile,
     socketPath,
     ports,
     onChange: publish,
@@ -175,33 +167,14 @@ export async function createStandaloneService({
     return { tool, version: await tools.versionOf(tool.file).catch(() => unknown("tool-failed")) };
   }
 
-  const argsOf = (file: string) => [file, "serve", "--socket", socketPath, "--models-path", modelsFolder];
-
   async function program(): Promise<RunnerProgram> {
     await look();
     if (blockedBy !== null) throw new CodedError("standalone-unsupported", `Not on this machine: ${blockedBy}.`);
     if (dmr === null) throw new CodedError("standalone-missing", "dmr is not on this machine.");
     if (needsEngine && engine === null)
       throw new CodedError("standalone-missing", "llama-server is not on this machine.");
-    const [file = "", ...args] = argsOf(dmr.tool.file);
-    return { file, args, env: environment() };
-  }
-
-  function environment(): Record<string, string> {
-    const own = Object.entries(scrubEnvironment(env)).filter(
-      // its own variables may open a TLS port to the network, or another socket
-      ([name]) => !name.startsWith("MODEL_RUNNER_") || name === "MODEL_RUNNER_REGISTRY_MIRRORS",
-    );
-    return {
-      // a machine under load: a tenth of the speed or less without it, measured on two cores
-      OMP_WAIT_POLICY: "passive",
-      ...Object.fromEntries(own),
-      ...(engine === null ? {} : { LLAMA_SERVER_PATH: api.dirname(engine.tool.file) }),
-      ...(engine?.tool.isOurs === true ? libraryPath(engine.tool.file) : {}),
-      ...(isOffline() ? { DISABLE_SERVER_UPDATE: "1" } : {}),
-      DO_NOT_TRACK: "1",
-      MODEL_RUNNER_LOG_DIR: api.join(folder, "logs"),
-    };
+    const [file = "", ...args] = place.argsFor(dmr.tool.file);
+    return { file, args, env: place.environmentFor(engine?.tool ?? null, isOffline()) };
   }
 
   /** As part of another job, which takes the lock `runner`. Throws CodedError. */
@@ -249,7 +222,7 @@ export async function createStandaloneService({
           ...(dmr === null ? (["dmr"] as const) : []),
           ...(needsEngine && engine === null ? (["llama-server"] as const) : []),
         ],
-        command: dmr === null ? null : shellLine(argsOf(shorten(dmr.tool.file)).map(shorten)),
+        command: dmr === null ? null : shellLine(place.argsFor(shorten(dmr.tool.file)).map(shorten)),
         folder: shorten(folder),
         modelsFolder: shorten(modelsFolder),
       };
@@ -308,26 +281,4 @@ export type StandaloneService = Awaited<ReturnType<typeof createStandaloneServic
 
 function withoutUndefined<T extends object>(wishes: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(wishes).filter(([, value]) => value !== undefined)) as never;
-}
-
-/** Who wants another port says so. */
-function portsFor(env: Readonly<Record<string, string | undefined>>): number[] {
-  const wish = env["HOMEPORT_RUNNER_PORT"] ?? "";
-  return /^\d{2,5}$/.test(wish) && Number(wish) < 65_536 ? [Number(wish), ...usualPorts] : usualPorts;
-}
-
-/** As `dmr` has it by itself, and Docker Desktop too: what was pulled by one is there for the other. */
-function modelsFolderOf(
-  env: Readonly<Record<string, string | undefined>>,
-  home: string,
-  api: typeof path.posix,
-): string {
-  const own = env["MODELS_PATH"]?.trim();
-  return own !== undefined && api.isAbsolute(own) ? own : api.join(home, ".docker", "models");
-}
-
-function blockOf(os: NodeJS.Platform, arch: string, socketPath: string): StandaloneBlock | null {
-  if (os === "win32") return "windows";
-  if (!["x64", "arm64"].includes(arch) || (os !== "linux" && os !== "darwin")) return "processor";
-  return Buffer.byteLength(socketPath) > socketPathMaxBytes ? "path-too-long" : null;
 }
