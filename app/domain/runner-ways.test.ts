@@ -34,7 +34,7 @@ function facts({
     machine: { os, arch, processor: known(processor), gpus: known(vendor === undefined ? [] : [gpu(vendor)]) },
     isWsl,
     docker,
-    standalone: { isDmrFound: false, hasEngine: false, isRunning: false, hasBrew: false, ...standalone },
+    standalone: { isDmrFound: false, hasEngine: false, isRunning: false, ...standalone },
   };
 }
 const told = (changes: Changes) => rankRunnerWays(facts(changes)).map(({ way, state }) => `${way}: ${state}`);
@@ -73,7 +73,7 @@ test.each<[string, Changes, string[]]>([
   ],
   [
     "a Mac with Docker Desktop",
-    { os: "darwin", arch: "arm64", docker: here("docker-desktop"), standalone: { hasBrew: true } },
+    { os: "darwin", arch: "arm64", docker: here("docker-desktop") },
     ["docker-desktop: here", "standalone: to-install", "docker-engine: not-possible"],
   ],
   [
@@ -121,7 +121,7 @@ test("every way stands once, with a reason, what is possible before what is not,
         vendor: fc.constantFrom("nvidia", "amd", "intel"),
         isWsl: bool,
         docker: fc.constantFrom(null, gone, here("docker-desktop"), here("docker-engine"), here("podman")),
-        standalone: fc.record({ isDmrFound: bool, hasEngine: bool, hasBrew: bool }),
+        standalone: fc.record({ isDmrFound: bool, hasEngine: bool }),
       }),
       (changes) => {
         const ways = rankRunnerWays(facts(changes as Changes));

@@ -49,8 +49,6 @@ export type RunnerWaysFacts = {
     /** Always true where dmr fetches its own. */
     hasEngine: boolean;
     isRunning: boolean;
-    /** Homebrew is here (macOS). */
-    hasBrew: boolean;
   };
 };
 

@@ -27,8 +27,6 @@ export function composeGuide({ platform, push, onEvent, ...read }: Options) {
         isDmrFound: dmr !== null,
         hasEngine: !engine.isNeeded || engine.found !== null,
         isRunning: own === "running",
-        // what Homebrew has is told when it is planned; it changes no order
-        hasBrew: false,
       },
     });
   }
