@@ -213,3 +213,19 @@ test("from nothing to the end, the program closed and started again at each step
   expect(await guide("done")).toMatchObject({ left: [], opensByItself: false });
   await world.quit();
 });
+
+test("that a model answered is written once, not for each answer", async () => {
+  const world = await openGuideWorld({ ...twoModels, isFirstStart: true });
+  const { items } = await world.house.until("models.read", {}, ({ items: all }) => all.length > 0, 20_000);
+  const model = items[0]?.ref ?? "";
+  await tryIt(world, model);
+  // it comes behind whatever was still to be written
+  await world.ask("guide.later", {});
+  const { revision } = await world.ask("settings.read", {});
+  await world.ask("chat.send", { model, text: "Say it again.", maxTokens: 64 });
+  const isAnswered = ({ end }: { end: string | null }) => end === "complete" || end === "length";
+  await world.house.until("chat.read", {}, ({ turns }) => turns.filter(isAnswered).length === 2, 20_000);
+  await world.ask("guide.later", {});
+  expect((await world.ask("settings.read", {})).revision).toBe(revision + 1);
+  await world.quit();
+});

@@ -114,7 +114,8 @@ export function createGuideFlow(options: GuideFlowOptions) {
     const answered = turns.findLast(
       ({ way, answer, end }) => way === "runner" && answer.trim() !== "" && (end === "complete" || end === "length"),
     );
-    if (answered === undefined || answered.startedAt === kept().tried?.at) return;
+    // each further answer of the same model says nothing new, and would write the settings again
+    if (answered === undefined || answered.model === kept().tried?.model) return;
     keepSeen({ tried: { model: answered.model, at: answered.startedAt } });
   }
 
