@@ -1,5 +1,6 @@
 import path from "node:path";
 import { CodedError } from "../../app/contract/errors";
+import { nobodyBehind } from "../../app/domain/standalone/forwarder-rules";
 import { engineTag } from "../../app/domain/standalone/release-assets";
 import type { Clock } from "../platform/clock";
 import type { Daemons } from "../platform/daemons";
@@ -98,9 +99,7 @@ export function createDemoStandalone({
     const port = ports.find((each) => each !== 0 && !isTaken(each));
     if (port === undefined) throw new CodedError("busy", `These ports are taken: ${ports.join(", ")}.`);
     serve(port, async (request) =>
-      isListening
-        ? handle(request)
-        : jsonReply({ error: { code: "homeport-runner-not-there", message: "It does not answer." } }, 502),
+      isListening ? handle(request) : jsonReply({ error: { code: nobodyBehind, message: "It does not answer." } }, 502),
     );
     return {
       port,
