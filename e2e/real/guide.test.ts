@@ -1,14 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, describe, expect, test } from "vitest";
-import { openHouse, testModel, type RealHouse } from "./house";
+import { openHouse, realTools, testModel, type RealHouse } from "./house";
 
 const hasRunner = Boolean(process.env["MODEL_RUNNER_HOST"]);
-const tools = [
-  { dialect: "openclaw", isThere: Boolean(process.env["HOMEPORT_OPENCLAW"]) },
-  { dialect: "clawdbot", isThere: Boolean(process.env["HOMEPORT_CLAWDBOT"]) },
-] as const;
 
-describe.each(tools)("the guide with the real $dialect", ({ dialect, isThere }) => {
+describe.each(realTools)("the guide with the real $dialect", ({ dialect, isThere }) => {
   describe.runIf(isThere && hasRunner)("and a real Model Runner", () => {
     let house: RealHouse;
     afterAll(() => house?.quit());

@@ -80,6 +80,12 @@ export async function openHouse(
   };
 }
 
+/** Both command lines, and whether the environment names them. */
+export const realTools = [
+  { dialect: "openclaw", isThere: Boolean(process.env["HOMEPORT_OPENCLAW"]) },
+  { dialect: "clawdbot", isThere: Boolean(process.env["HOMEPORT_CLAWDBOT"]) },
+] as const;
+
 /** Of the models the runner has: the one the environment names, else the first. */
 export async function testModel(house: RealHouse): Promise<string> {
   const { items } = await house.until("models.read", {}, ({ state }) => state === "ready", 20_000);

@@ -4,13 +4,9 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fixIds } from "../../app/domain/privacy/fixes";
-import { openHouse, testModel, type RealHouse } from "./house";
+import { openHouse, realTools, testModel, type RealHouse } from "./house";
 
 const hasRunner = Boolean(process.env["MODEL_RUNNER_HOST"]) && process.env["HOMEPORT_TEST_DOCKER"] === "yes";
-const tools = [
-  { dialect: "openclaw", isThere: Boolean(process.env["HOMEPORT_OPENCLAW"]) },
-  { dialect: "clawdbot", isThere: Boolean(process.env["HOMEPORT_CLAWDBOT"]) },
-] as const;
 /** An image in which nothing can be started: Docker answers, the image is there, and every turn of the agent fails. */
 const brokenImage = "homeport-test-empty:latest";
 
@@ -20,7 +16,7 @@ function docker(args: readonly string[], input?: Buffer): { status: number | nul
 }
 const hasImage = (name: string) => hasRunner && docker(["image", "inspect", name]).status === 0;
 
-describe.each(tools)("maximum privacy with the real $dialect", ({ dialect, isThere }) => {
+describe.each(realTools)("maximum privacy with the real $dialect", ({ dialect, isThere }) => {
   describe.runIf(isThere && hasImage(`${dialect}-sandbox:bookworm-slim`))("a real runner, and its sandbox", () => {
     const folder = path.join(homedir(), `.${dialect}`);
     const file = path.join(folder, `${dialect}.json`);

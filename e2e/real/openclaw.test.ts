@@ -1,15 +1,11 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openHouse, testModel, type RealHouse } from "./house";
+import { openHouse, realTools, testModel, type RealHouse } from "./house";
 
 const hasRunner = Boolean(process.env["MODEL_RUNNER_HOST"]);
-const tools = [
-  { dialect: "openclaw", isThere: Boolean(process.env["HOMEPORT_OPENCLAW"]) },
-  { dialect: "clawdbot", isThere: Boolean(process.env["HOMEPORT_CLAWDBOT"]) },
-] as const;
 
-describe.each(tools)("the real $dialect", ({ dialect, isThere }) => {
+describe.each(realTools)("the real $dialect", ({ dialect, isThere }) => {
   describe.runIf(isThere && hasRunner)("with a real Model Runner", () => {
     let house: RealHouse;
     let model = "";

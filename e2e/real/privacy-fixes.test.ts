@@ -4,12 +4,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FixChange } from "../../app/contract/privacy-fixes";
 import type { FixId } from "../../app/domain/privacy/fixes";
-import { openHouse, type RealHouse } from "./house";
+import { openHouse, realTools, type RealHouse } from "./house";
 
-const tools = [
-  { dialect: "openclaw", isThere: Boolean(process.env["HOMEPORT_OPENCLAW"]) },
-  { dialect: "clawdbot", isThere: Boolean(process.env["HOMEPORT_CLAWDBOT"]) },
-] as const;
 const planted = {
   gateway: { mode: "local", bind: "lan", auth: { mode: "token", token: "0123456789abcdef0123456789abcdef" } },
 };
@@ -19,7 +15,7 @@ const withChannel = {
   channels: { telegram: { enabled: false, dmPolicy: "open", allowFrom: ["*", "42"], groupPolicy: "open" } },
 };
 
-describe.each(tools)("fixes of the real $dialect", ({ dialect, isThere }) => {
+describe.each(realTools)("fixes of the real $dialect", ({ dialect, isThere }) => {
   describe.runIf(isThere)("with planted faults", () => {
     const folder = path.join(homedir(), `.${dialect}`);
     const file = path.join(folder, `${dialect}.json`);
