@@ -120,22 +120,26 @@ export function createAccessReader({ runCommand, tree, readTextFile, env, os }: 
     const own = { kind, mode: facts.mode };
     const countedMode = await readCountedMode();
     const paths = [real, ...above.map((each) => each.path)];
+    /** With the group's bits where an extended list lets somebody in. */
+    function judge(isListed: (at: string) => boolean) {
+      const modeAt = (at: string, each: PathFacts) => countedMode(each) | (isListed(at) ? 0o050 : 0);
+      const counted = { kind, mode: modeAt(real, facts) };
+      const modes = above.map((each) => ({ path: each.path, mode: modeAt(each.path, each.facts) }));
+      return { counted, modes, readers: effectiveReaders(counted, modes) };
+    }
     const worst = effectiveReaders(
       own,
       above.map((each) => each.facts),
     );
     // on Linux the group's bits bound what a list gives: where they open nothing, no list does
-    const isBounded = os !== "darwin" && (worst === "owner" || worst === readersNow(kind, facts, above, countedMode));
+    const isBounded = os !== "darwin" && (worst === "owner" || worst === judge(() => false).readers);
     const lists = isBounded
       ? known<AccessLists>(new Map())
       : await (os === "darwin" ? listsOfMac : listsOfLinux)(paths, signal);
     if (!lists.isKnown || (!isBounded && paths.some((each) => !lists.value.has(each))))
       return unknown("not-reported", "its extended list of permissions could not be read");
     const isListed = (at: string) => lists.value.get(at) === true;
-    const modeAt = (at: string, each: PathFacts) => countedMode(each) | (isListed(at) ? 0o050 : 0);
-    const counted = { kind, mode: modeAt(real, facts) };
-    const modes = above.map((each) => ({ path: each.path, mode: modeAt(each.path, each.facts) }));
-    const readers = effectiveReaders(counted, modes);
+    const { counted, modes, readers } = judge(isListed);
     const ownReaders = readersOf(counted);
     const closing = modes.find(({ mode }) => (mode & (readers === "group" ? 0o001 : 0o011)) === 0);
     return known({
@@ -150,15 +154,3 @@ export function createAccessReader({ runCommand, tree, readTextFile, env, os }: 
     });
   };
 }
-
-/** By permission bits alone. */
-const readersNow = (
-  kind: PathAccess["kind"],
-  facts: PathFacts,
-  above: readonly Above[],
-  countedMode: (facts: PathFacts) => number,
-): Readers =>
-  effectiveReaders(
-    { kind, mode: countedMode(facts) },
-    above.map((each) => ({ mode: countedMode(each.facts) })),
-  );
