@@ -6,28 +6,26 @@ import { createLedger } from "../platform/ledger";
 import { createOfflineSwitch } from "../platform/offline";
 import { createLog } from "../platform/log";
 import { type Clock, systemClock } from "../platform/clock";
-import { HttpProblem } from "../platform/http-problem";
-import type { HttpAddress } from "../platform/http";
 import type { Platform } from "../platform/platform";
 import { type Tool, type ToolCall, createDemoCommands, toolName } from "./demo-commands";
 import { createDemoTree, withMemoryFiles } from "./demo-tree";
 import { furnish, runnerPorts } from "./demo-surroundings";
 import { createDemoGguf } from "./demo-gguf";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
+import { createAddressBook, findServed } from "./address-book";
 import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
 import { type MemoryFiles, createMemoryFiles } from "./memory-files";
 import { createMemoryFolders } from "./memory-folders";
 import { createNodeMakers, demoNode } from "./node-makers";
 import { type ModelRunner, type ModelRunnerOptions, createModelRunner } from "./model-runner/model-runner";
-import { plainReply, jsonReply } from "./model-runner/reply";
 import { pullable, pulledAtStart } from "./model-runner/catalogue";
 import { createDemoRegistries } from "./registries";
 import { createDemoStandalone } from "./demo-standalone";
+import { createDemoWorld } from "./demo-world";
 import { createPace } from "./pace";
 import { type DockerState, docker, wholeDocker } from "./tools/docker";
 import { node } from "./tools/node";
 import { openclaw } from "./tools/openclaw";
-import type { OpenClawWorld } from "./tools/openclaw-world";
 
 export type DemoOptions = {
   version: string;
@@ -64,7 +62,6 @@ export type DemoPlatform = Platform & {
   demo: DemoMachine;
 };
 
-const desktopPath = "/exp/vDD4.40";
 const desktopSettings = "Library/Group Containers/group.com.docker/settings-store.json";
 /** Of a model whose maker has replaced it since: nobody will pull that file again. */
 const oldPull = {
@@ -72,13 +69,10 @@ const oldPull = {
   sizeBytes: 2_914_320_384,
   ageMs: 3 * 86_400_000,
 };
-const runnerPort = "12434";
 /** Too old for openclaw, and without npm: what a distribution may bring. */
 const systemNode = "/usr/bin/node";
 /** The runner itself, without engines. */
 const runnerProcessBytes = 41e6;
-/** Under which the simulated gateway shows itself. */
-const gatewayPid = 4242;
 const freshConfig = `${JSON.stringify({ gateway: { mode: "local", bind: "loopback", port: 18_789 } }, null, 2)}\n`;
 
 /**
@@ -181,41 +175,7 @@ export async function createDemoPlatform({
     standalone.find(address) ??
     findServed(ports, address) ??
     findHere(address);
-  const world: OpenClawWorld = {
-    clock,
-    pace,
-    home,
-    async readText(file) {
-      return files.peek(file);
-    },
-    writeText: (file, text) => files.writeTextFile(file, text),
-    modeOf: (file) =>
-      tree.look(file).then(
-        ({ mode }) => mode & 0o777,
-        () => null,
-      ),
-    setMode: (file, mode) => tree.setMode(file, mode),
-    async post({ url, headers, body, signal: hungUp }) {
-      const { origin, pathname } = new URL(url);
-      const answerer = find({ kind: "tcp", origin, basePath: "" });
-      if (answerer === null) throw new HttpProblem("refused", "ECONNREFUSED");
-      const reply = await answerer({ method: "POST", path: pathname, headers, body, signal: hungUp });
-      return { status: reply.status, pieces: reply.body };
-    },
-    pid: gatewayPid,
-    gatewayFault: null,
-    async listen(port, handle) {
-      if (ports.has(port)) throw new HttpProblem("failed", "EADDRINUSE");
-      ports.set(port, handle);
-      return async () => void ports.delete(port);
-    },
-    async knock(port) {
-      const reply = await ports.get(port)?.({ method: "GET", path: "/startupz", headers: {}, body: "", signal });
-      let text = reply === undefined ? null : "";
-      if (reply !== undefined) for await (const piece of reply.body) text += piece;
-      return text;
-    },
-  };
+  const world = createDemoWorld({ clock, pace, home, files, tree, ports, find, signal });
 
   if (product !== "none") {
     const hooks = {
@@ -244,8 +204,8 @@ export async function createDemoPlatform({
     hasOpenClaw: openclawConfig !== null,
     install,
     ports: () => [
-      ...[...ports.keys()].map((port) => ({ port, address: "127.0.0.1", program: "node", pid: gatewayPid })),
-      ...(product === "none" && !dockerState.isRunnerOn ? [] : runnerPorts(product, dockerState, Number(runnerPort))),
+      ...[...ports.keys()].map((port) => ({ port, address: "127.0.0.1", program: "node", pid: world.pid })),
+      ...(product === "none" && !dockerState.isRunnerOn ? [] : runnerPorts(product, dockerState)),
     ],
   });
   const folders = createMemoryFolders({
@@ -335,53 +295,8 @@ function guideIsPast(now: number): string {
   return JSON.stringify({ schema: 1, guide });
 }
 
-function findServed(ports: ReadonlyMap<number, Answerer>, address: HttpAddress): Answerer | null {
-  if (address.kind !== "tcp") return null;
-  const { hostname, port } = new URL(address.origin);
-  return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname) ? (ports.get(Number(port)) ?? null) : null;
-}
-
 /** `ps -A -o comm=`, as far as it is of Docker Desktop. */
 function processes({ isDaemonUp }: DockerState): string {
   const desktop = "/Applications/Docker.app/Contents/MacOS/com.docker.backend";
   return ["/sbin/launchd", "-zsh", ...(isDaemonUp ? [desktop] : [])].join("\n");
-}
-
-/** Who answers where on the simulated machine. */
-function createAddressBook({
-  runner,
-  docker: state,
-  product,
-  home,
-}: {
-  runner: ModelRunner;
-  docker: DockerState;
-  product: "engine" | "desktop" | "none";
-  home: string;
-}): (address: HttpAddress) => Answerer | null {
-  const sockets =
-    product === "desktop" ? [`${home}/.docker/run/docker.sock`, "/var/run/docker.sock"] : ["/var/run/docker.sock"];
-  /** Without Docker it is a runner of its own, unless that is not there either. */
-  const isListening = () => {
-    if (product === "none") return state.isRunnerOn;
-    if (!state.isDaemonUp) return false;
-    if (product === "desktop") return state.isRunnerOn && state.hasPort;
-    // whoever is wrong there, or silent, need not be the container
-    return state.container === "running" || ["wrong-service", "hanging"].includes(runner.faults().service);
-  };
-
-  return (address) => {
-    if (address.kind === "tcp") {
-      const { hostname, port, protocol } = new URL(address.origin);
-      const isHere = protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-      return isHere && port === runnerPort && isListening() ? (request) => runner.handle(request) : null;
-    }
-    if (product === "none" || !state.isDaemonUp || !sockets.includes(address.path)) return null;
-    return async (request) => {
-      const isRunner = product === "desktop" && request.path.startsWith(`${desktopPath}/`);
-      if (isRunner && !state.isRunnerOn) return plainReply(503, "inference service unavailable");
-      if (isRunner) return runner.handle({ ...request, path: request.path.slice(desktopPath.length) });
-      return request.path === "/_ping" ? plainReply(200, "OK") : jsonReply({ message: "page not found" }, 404);
-    };
-  };
 }

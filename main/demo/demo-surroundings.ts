@@ -1,3 +1,4 @@
+import { runnerPort } from "../../app/domain/set-up-command";
 import type { Tool } from "./demo-commands";
 import type { MemoryFiles } from "./memory-files";
 import type { DockerState } from "./tools/docker";
@@ -62,7 +63,8 @@ export function furnish({ files, os, home, now, hasOpenClaw, install, ports }: O
 }
 
 /** Where the runner's port listens. Docker Engine publishes it on the bridge too. */
-export function runnerPorts(product: "engine" | "desktop" | "none", state: DockerState, port: number): readonly Port[] {
+export function runnerPorts(product: "engine" | "desktop" | "none", state: DockerState): readonly Port[] {
+  const port = Number(runnerPort);
   const at = (address: string, program: string, pid = 2301): Port => ({ port, address, program, pid });
   if (product === "none") return [at("127.0.0.1", "dmr")];
   if (product === "desktop") return state.hasPort ? [at("127.0.0.1", "com.docker.backend")] : [];
