@@ -5,6 +5,9 @@ type Dialect = "openclaw" | "clawdbot";
  * Whether a Node can run a command line. `untested`: its makers allow it, nobody here tried it; `unsupported`: a release
  * they leave out, though newer than the oldest they take.
  */
+/** Who publishes Node. */
+export const nodeMakers = "nodejs.org";
+
 export const nodeFits = ["fits", "untested", "too-old", "unsupported"] as const;
 export type NodeFit = (typeof nodeFits)[number];
 

@@ -5,9 +5,11 @@ import type { PrivacySnapshot } from "../../app/contract/privacy";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { CheckId } from "../../app/domain/privacy/checks";
 import {
+  destinationsOfCommands,
   destinationsOfLedger,
   destinationsOfOpenClaw,
   destinationsOfRunner,
+  type LedgerCommand,
   type LedgerRequest,
   sortDestinations,
 } from "../../app/domain/privacy/destinations";
@@ -66,6 +68,7 @@ export function createDestinationsFlow(options: Options) {
         isCut: (lines[0]?.id ?? 1) > 1,
         items: sortDestinations([
           ...destinationsOfLedger(lines.flatMap(requestOf), { runner: known, gatewayPort: gateway.read().port }),
+          ...destinationsOfCommands(lines.flatMap(commandOf)),
           ...destinationsOfRunner(
             { ...runnerNow, endpoint },
             { doesCheck: checked("registry-look-ups"), hasStatistics: checked("desktop-telemetry") },
@@ -83,4 +86,8 @@ function requestOf({ entry, count, lastAt }: LedgerLine): LedgerRequest[] {
   if (entry.kind !== "request") return [];
   const { method, address, path } = entry;
   return [{ method, address, path, count, lastAt }];
+}
+
+function commandOf({ entry, count, lastAt }: LedgerLine): LedgerCommand[] {
+  return entry.kind === "command" ? [{ file: entry.file, args: entry.args, count, lastAt }] : [];
 }

@@ -16,6 +16,9 @@ export const destinationReasons = [
   "docker-calls",
   "gateway-calls",
   "search",
+  "install",
+  "told-npm",
+  "told-brew",
   "other-calls",
   // the runner
   "told-to-look-up",

@@ -5,6 +5,7 @@ import type { CloudReach } from "../../contract/openclaw";
 import type { RunnerSnapshot } from "../../contract/runner";
 import { crosses } from "./destination-names";
 import {
+  destinationsOfCommands,
   destinationsOfLedger,
   destinationsOfOpenClaw,
   destinationsOfRunner,
@@ -34,6 +35,8 @@ test("Homeport's requests are told by address, counted together, with the last o
       request("~/.docker/run/docker.sock"),
       request("127.0.0.1:18789", "/healthz"),
       request("https://hub.docker.com", "/v2/repositories/ai/"),
+      request("https://nodejs.org", "/dist/latest-v24.x/SHASUMS256.txt"),
+      request("release-assets.githubusercontent.com", "/a", { count: 2 }),
       request("192.168.1.9:12434"),
       request("box.example.com:1"),
       request(""),
@@ -43,9 +46,35 @@ test("Homeport's requests are told by address, counted together, with the last o
     ["homeport", "~/.docker/run/docker.sock", "docker-calls", "this-machine", 1, 5],
     ["homeport", "127.0.0.1:18789", "gateway-calls", "this-machine", 1, 5],
     ["homeport", "hub.docker.com", "search", "internet", 1, 5],
+    ["homeport", "nodejs.org", "install", "internet", 1, 5],
+    ["homeport", "release-assets.githubusercontent.com", "install", "internet", 2, 5],
     ["homeport", "192.168.1.9:12434", "runner-calls", "another-machine", 1, 5],
     ["homeport", "box.example.com:1", "other-calls", "internet", 1, 5],
     ["homeport", "", "other-calls", "unknown", 1, 5],
+  ]);
+});
+
+test("a tool that was told to install something goes out by itself, and is told of", () => {
+  const npm = { file: "/t/node", args: ["/t/npm/bin/npm-cli.js", "install", "--ignore-scripts"], count: 1, lastAt: 4 };
+  expect(
+    destinationsOfCommands([
+      npm,
+      { ...npm, lastAt: 9 },
+      { file: "/t/node", args: ["/t/npm/bin/npm-cli.js", "config", "get", "registry"], count: 3, lastAt: 8 },
+      { file: "/opt/homebrew/bin/brew", args: ["install", "docker/tap/dmr"], count: 1, lastAt: 2 },
+      { file: "/usr/bin/openclaw", args: ["gateway", "install"], count: 1, lastAt: 2 },
+    ]).map(({ party, what, reason, place, class: sure, count, lastAt }) => [
+      party,
+      what,
+      reason,
+      place,
+      sure,
+      count,
+      lastAt,
+    ]),
+  ).toEqual([
+    ["homeport", "npm", "told-npm", "internet", "seen", 2, 9],
+    ["homeport", "Homebrew", "told-brew", "internet", "seen", 1, 2],
   ]);
 });
 

@@ -4,13 +4,18 @@ import type { RunnerSnapshot } from "../../contract/runner";
 import { readGatewayConfig } from "../gateway-config";
 import { type Json, textOf, valueAt } from "../json-value";
 import { placeOfBaseUrl } from "../model-place";
+import { nodeMakers } from "../node-fit";
 import { registryOf } from "../offline-policy";
 import { type KnownAddress, reachOfRequest } from "../reach";
+import { downloadHosts, releaseHost } from "../standalone/release-assets";
 import { crosses } from "./destination-names";
 import { updateChecks, webTools, withoutSwitch } from "./openclaw-rules";
 
 /** One request of Homeport's ledger, as far as it matters here. */
 export type LedgerRequest = { method: string; address: string; path: string; count: number; lastAt: number };
+
+/** One command of Homeport's ledger. */
+export type LedgerCommand = { file: string; args: readonly string[]; count: number; lastAt: number };
 
 type Reason = Destination["reason"];
 const none = { count: null, lastAt: null, keys: [], stop: null } as const;
@@ -70,6 +75,37 @@ export function destinationsOfLedger(
   return [...found.values()];
 }
 
+/** Tools that Homeport told to install something, which they fetch themselves: whom they ask is their own matter. */
+export function destinationsOfCommands(commands: readonly LedgerCommand[]): Destination[] {
+  const found = new Map<string, Destination>();
+  for (const { file, args, count, lastAt } of commands) {
+    const tool = installerOf(file, args);
+    if (tool === null) continue;
+    const id = `homeport ${tool.reason}`;
+    const before = found.get(id);
+    found.set(id, {
+      ...none,
+      ...tool,
+      id,
+      party: "homeport",
+      class: "seen",
+      place: "internet",
+      count: (before?.count ?? 0) + count,
+      lastAt: Math.max(before?.lastAt ?? lastAt, lastAt),
+    });
+  }
+  return [...found.values()];
+}
+
+function installerOf(file: string, args: readonly string[]): { what: string; reason: Reason } | null {
+  if (!args.includes("install")) return null;
+  if (args.some((each) => /[\\/]npm-cli\.js$/.test(each))) return { what: "npm", reason: "told-npm" };
+  return /[\\/]brew$/.test(file) ? { what: "Homebrew", reason: "told-brew" } : null;
+}
+
+/** Who makes what Homeport fetches when it is told to install it. */
+const makers: readonly string[] = [nodeMakers, releaseHost, ...downloadHosts];
+
 function reasonOfCall(
   address: string,
   { runner, gatewayPort }: { runner: KnownAddress | null; gatewayPort: number | null },
@@ -79,6 +115,7 @@ function reasonOfCall(
   if (/docker/i.test(address) && /^[~/\\]/.test(address)) return "docker-calls";
   if (gatewayPort !== null && new RegExp(`:${gatewayPort}$`).test(host)) return "gateway-calls";
   if (host === "hub.docker.com" || host === face) return "search";
+  if (makers.includes(host)) return "install";
   return host.endsWith(":12434") ? "runner-calls" : "other-calls";
 }
 

@@ -65,6 +65,7 @@ export const evidenceCodes = [
   "only-socket",
   "tracking-on",
   "tracking-off",
+  "tracking-off-own",
   "requests-kept",
   "requests-none",
   // who listens where

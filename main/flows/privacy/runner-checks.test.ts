@@ -29,6 +29,7 @@ function setUp({
   rows = [] as object[],
   gpus = known([]) as object,
   gpuUse = { words: null, gpuLayers: null } as object,
+  source = "default-port",
   limits = { kind: "standalone" } as object,
   fit = null as FitQuestion | null,
   docker = { kind: "exited", exitCode: 0, stdout: "[]" } as object,
@@ -42,7 +43,7 @@ function setUp({
         ({
           state,
           endpoint: hasEndpoint
-            ? { kind, address: "127.0.0.1:12434", openAiBaseUrl: baseUrl, location: "this-machine" }
+            ? { kind, source, address: "127.0.0.1:12434", openAiBaseUrl: baseUrl, location: "this-machine" }
             : null,
           loaded: loaded.map((each) => ({ ref: each })),
           docker: { isDesktop, desktopVersion },
@@ -141,6 +142,7 @@ test.each<[keyof Checks, string, string, Options]>([
   ["registry-look-ups", "no runner", "unknown", { hasEndpoint: false }],
   ["registry-look-ups", "Docker Desktop", "warn", { kind: "docker-desktop" }],
   ["registry-look-ups", "standalone", "unknown", { kind: "standalone" }],
+  ["registry-look-ups", "standalone, started by us", "pass", { kind: "standalone", source: "homeport" }],
   ["registry-look-ups", "a container without", "warn", {}],
   [
     "registry-look-ups",

@@ -178,6 +178,8 @@ export function createRunnerChecks(options: RunnerCheckOptions) {
   async function judgeLookUps(signal: AbortSignal): Promise<Finding> {
     const { endpoint } = runner.read();
     if (endpoint === null) return noRunner();
+    // it is started with DO_NOT_TRACK=1 and no other way
+    if (endpoint.source === "homeport") return found("pass", [evidence("tracking-off-own")]);
     if (endpoint.kind === "docker-desktop") return found("warn", [evidence("tracking-on", { kind: endpoint.kind })]);
     if (endpoint.kind !== "docker-engine") return untold("not-reported", { steps: ["do-not-track"] });
     const result = await docker(

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import { known, unknown, type Reading } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
-import { judgeNode } from "../../../app/domain/node-fit";
+import { judgeNode, nodeMakers } from "../../../app/domain/node-fit";
 import { createDownloadMeter } from "../../../app/domain/pull-progress";
 import type { Clock } from "../../platform/clock";
 import { readVariable } from "../../platform/environment";
@@ -43,7 +43,7 @@ export type FetchNodeOptions = {
 /** Node's makers, or a mirror of theirs that HOMEPORT_NODE_MIRROR names: https, or http on this machine. */
 export function nodeHost(env: FetchNodeOptions["env"], os: NodeJS.Platform): { address: HttpAddress; contact: string } {
   const own = readVariable(env, "HOMEPORT_NODE_MIRROR", os);
-  const url = new URL(isMirror(own) ? own : "https://nodejs.org/dist");
+  const url = new URL(isMirror(own) ? own : `https://${nodeMakers}/dist`);
   return {
     address: { kind: "tcp", origin: url.origin, basePath: url.pathname.replace(/\/+$/, "") },
     contact: url.host,
