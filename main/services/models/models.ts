@@ -1,25 +1,25 @@
 import type { Reading } from "../../../app/contract/common";
-import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
-import type { Model, ModelDetail, ModelsSnapshot } from "../../../app/contract/models";
+import type { ModelDetail } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import type { FailedLoad } from "../../../app/contract/runner-log";
 import { countIn } from "../../../app/domain/engine-record";
 import { registryOf } from "../../../app/domain/offline-policy";
 import type { GpuWords } from "../../../app/domain/gpu-use";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
-import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
+import { type ModelRef, encodeRefPath } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { ReadGguf, SendToRunner, StartJob } from "../../platform/ports";
-import { createSnapshot } from "../../platform/snapshot";
 import { ask, requireName, requireRef } from "./asking";
 import { readLoadLog } from "./effective-context";
 import { createEngine } from "./engine";
 import { type LoadGuard, createEngineJobs } from "./engine-jobs";
 import type { KeptSettingsStore } from "./kept-settings";
 import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
-import { parseModel, parseModelList } from "./parse-models";
+import { createModelList } from "./model-list";
+import { parseModel } from "./parse-models";
 import { explainPullRefusal } from "./pull-failure";
 import { createPullGate } from "./pull-gate";
 import { createNaming } from "./naming";
@@ -29,8 +29,6 @@ import { describeImport, importModel } from "./import-model";
 import { inUse, removeModel } from "./remove-model";
 
 const refsOf = (rows: readonly LoadedModel[]): string[] => [...new Set(rows.map(({ ref }) => ref))];
-
-const maxListBytes = 16 * 1024 * 1024;
 
 export type ModelService = ReturnType<typeof createModelService>;
 
@@ -72,38 +70,10 @@ export function createModelService({
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
 }) {
-  type Content = { state: ModelsSnapshot["state"]; items: Model[]; problem: Failure | null };
-  const waiting: Content = { state: "waiting", items: [], problem: null };
-  const snapshot = createSnapshot<Content>(waiting, { clock, publish: (next) => push("models.changed", next) });
+  const { read, find, refresh, mustRefresh: refreshList } = createModelList({ send, clock, push, log });
   const enter = createPullGate();
   const room = createPullRoom(keptAtStart);
-  let running: Promise<ModelsSnapshot> | null = null;
-  let following: Promise<ModelsSnapshot> | null = null;
-
-  const find = (ref: string): Model | undefined =>
-    snapshot.read().items.find(({ id, ref: own, tags }) => [own, id, ...tags].some((name) => sameModel(name, ref)));
-
-  async function readList(): Promise<ModelsSnapshot> {
-    try {
-      const { status, text } = await ask(send, { method: "GET", path: "/models", purpose: "models" }, maxListBytes);
-      const items = status === 200 ? parseModelList(text) : null;
-      if (items !== null) return snapshot.setIfChanged({ state: "ready", items, problem: null });
-      const problem: Failure =
-        status === 200
-          ? { code: "runner-bad-answer", message: "The runner's list of models can't be read." }
-          : explainLoadFailure(status, text);
-      return fail(problem);
-    } catch (error) {
-      return fail(toFailure(error));
-    }
-  }
-
-  function fail(problem: Failure): ModelsSnapshot {
-    if (problem.code === "internal") log.warn(`models could not be read: ${problem.message}`);
-    return snapshot.setIfChanged({ state: "failed", items: snapshot.read().items, problem });
-  }
-
-  const engine = createEngine({ send, clock, find, refresh: () => refresh(), isLoaded, kept: keptSettings });
+  const engine = createEngine({ send, clock, find, refresh, isLoaded, kept: keptSettings });
   const engineJobs = createEngineJobs({
     engine,
     startJob,
@@ -115,26 +85,6 @@ export function createModelService({
     unload: (ref) => unloadModel(send, ref),
     log,
   });
-
-  /** A read that began before the call may miss what just changed: whoever comes meanwhile gets the next one. */
-  function refresh(): Promise<ModelsSnapshot> {
-    if (running === null) {
-      running = readList().finally(() => {
-        running = null;
-      });
-      return running;
-    }
-    following ??= running.then(() => {
-      following = null;
-      return refresh();
-    });
-    return following;
-  }
-
-  async function refreshList(): Promise<void> {
-    const { problem } = await refresh();
-    if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
-  }
 
   /** A registry on this machine is no way out. */
   function stayOffline({ ref }: ModelRef): void {
@@ -178,7 +128,7 @@ export function createModelService({
   }
 
   return {
-    read: (): ModelsSnapshot => snapshot.read(),
+    read,
     /** Never throws: a failure is in the snapshot, beside the last list. */
     refresh,
     /** By any of its tags or its id, from the last list. */
@@ -244,7 +194,7 @@ export function createModelService({
       });
     },
 
-    ...createNaming({ send, find, refreshList, read: snapshot.read }),
+    ...createNaming({ send, find, refreshList, read }),
 
     /** Whether the registry has another model under this name now. Why it can't tell is part of the answer. */
     async checkUpdate({ ref }: { ref: string }) {
@@ -271,7 +221,7 @@ export function createModelService({
         locks: pullLocks(parsed),
         isCancellable: true,
         run: async (job) => {
-          await removeModel(parsed, job, { send, clock, find, list: () => snapshot.read().items, refreshList });
+          await removeModel(parsed, job, { send, clock, find, list: () => read().items, refreshList });
         },
       });
     },
