@@ -344,6 +344,22 @@ test("where nothing is broken nothing is found, and everything was looked at", a
   expect(unread).toEqual([]);
 });
 
+test("the runner's log, which may be long, is read once for all that is asked of it", async ({ onTestFinished }) => {
+  let reads = 0;
+  const over: Options["over"] = (platform) => ({
+    sendHttp(to, call) {
+      if (call.path.endsWith("/logs")) reads += 1;
+      return platform.sendHttp(to, call);
+    },
+  });
+  const after = async (house: House) => {
+    await load(house);
+    reads = 0;
+  };
+  await looked({ finds: "docker-down", options: { over }, after }, onTestFinished);
+  expect(reads).toBe(1);
+});
+
 test.each(Object.entries(broken))("%s", async (_name, row) => {
   const done: (() => Promise<void>)[] = [];
   try {

@@ -21,6 +21,7 @@ import type { Clock } from "../platform/clock";
 import { readVariable } from "../platform/environment";
 import { maskSecrets } from "../platform/mask";
 import type { RunCommand } from "../platform/run-command";
+import type { LoadLog } from "../services/models/load-log";
 import { gpuVerdictOf } from "./gpu-verdict";
 import { windowsItself } from "./port-holder";
 
@@ -31,12 +32,16 @@ export type DoctorOptions = {
   setUp: { choose(): Promise<{ choice: { situation: DockerSituation } }>; holder(): Promise<string | null> };
   models: {
     read(): ModelsSnapshot;
-    failedLoads(): Promise<FailedLoad[] | null>;
+    readLoads(): Promise<LoadLog | null>;
+    failedLoads(loads: Promise<LoadLog | null>): Promise<FailedLoad[] | null>;
     isKnownAs(name: string): Promise<boolean | null>;
     isAmong(rows: readonly LoadedModel[], ref: string): boolean;
     find(ref: string): { sizeBytes: Reading<number> } | null | undefined;
-    effectiveContext(ref: string): Promise<Reading<number>>;
-    gpuUse(wanted: { ref: string }): Promise<{ words: GpuWords | null; gpuLayers: number | null }>;
+    effectiveContext(ref: string, loads: Promise<LoadLog | null>): Promise<Reading<number>>;
+    gpuUse(
+      wanted: { ref: string },
+      loads?: Promise<LoadLog | null>,
+    ): Promise<{ words: GpuWords | null; gpuLayers: number | null }>;
   };
   openclaw: { read(): OpenClawSnapshot; refresh(): Promise<OpenClawSnapshot> };
   place: { misplaced(): Promise<{ where: OpenClawWhere; subject: string } | null> };
@@ -88,22 +93,24 @@ export function createDoctorFlow(options: DoctorOptions) {
       part("openclaw", () => openclaw.refresh(), openclaw.read()),
     ]);
     noteLoads(now.loaded);
-    const up = now.state === "healthy" ? now.loaded.filter(({ isLoading }) => !isLoading) : [];
+    const isHealthy = now.state === "healthy";
+    const up = isHealthy ? now.loaded.filter(({ isLoading }) => !isLoading) : [];
     const isUp = up.length > 0;
     const route = routeModelOf(now, claw);
     // what is not up has nothing to be read back of, and asking would load it
     const ref = route !== null && models.isAmong(up, route) ? route : null;
-    const isHealthy = now.state === "healthy";
     const wanted = isHealthy && claw.isConnected && claw.defaultModel.isKnown ? claw.defaultModel.value.model : null;
+    // it may be long, and three ask for it
+    const log = isHealthy ? models.readLoads() : Promise.resolve(null);
     const [situation, context, gpu, orphans, misplaced, pressure, isNameKnown, loads] = await Promise.all([
       part<DockerSituation>("set-up", async () => (await setUp.choose()).choice.situation, "looking"),
-      part("context", () => (ref === null ? null : models.effectiveContext(ref)), null),
-      part("gpu", () => (ref === null ? null : gpuVerdictOf(ref, options).then(({ verdict }) => verdict)), null),
+      part("context", () => (ref === null ? null : models.effectiveContext(ref, log)), null),
+      part("gpu", () => (ref === null ? null : gpuVerdictOf(ref, options, log).then(({ verdict }) => verdict)), null),
       part("processes", readOrphans, null),
       part("openclaw", () => (claw.state === "ready" ? place.misplaced() : null), null),
       part("memory", () => (isUp ? options.pressure() : null), null),
       part("models", () => (wanted === null ? null : models.isKnownAs(wanted)), null),
-      part("failures", () => (isHealthy ? models.failedLoads() : []), []),
+      part("failures", () => (isHealthy ? models.failedLoads(log) : []), []),
       part("gateway", () => (claw.state === "ready" ? gateway.look() : null), null),
     ]);
     const mayBeHeld = portHeldSituations.includes(situation) || situation === "well-without-port";

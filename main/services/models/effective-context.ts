@@ -6,7 +6,7 @@ import type { Clock } from "../../platform/clock";
 import type { HttpCall } from "../../platform/http";
 import type { SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
-import { createLoadLog } from "./load-log";
+import { type LoadLog, createLoadLog } from "./load-log";
 
 const logLimitMs = 8_000;
 const maxLogChars = 64 * 1024 * 1024;
@@ -24,21 +24,23 @@ export async function readEffectiveContext({
   clock,
   model,
   askedTokens,
+  loads = readLoadLog(send, clock),
 }: {
   send: SendToRunner;
   clock: Clock;
   model: Model;
   /** What was asked for, where that is known: the probe must be longer. */
   askedTokens: number | null;
+  /** What the log tells, where that was read a moment ago. */
+  loads?: Promise<LoadLog | null> | undefined;
 }): Promise<Reading<number>> {
-  const log = await readLoadLog(send, clock).catch(() => null);
-  const fromLog = log?.contextOf(model.id) ?? null;
+  const fromLog = (await loads)?.contextOf(model.id) ?? null;
   if (fromLog !== null) return known(fromLog);
   return probe(send, clock, model, askedTokens);
 }
 
-/** What the runner's log tells of its loads; null where it keeps none, or one too long. Throws what `send` throws. */
-export async function readLoadLog(send: SendToRunner, clock: Clock): Promise<ReturnType<typeof createLoadLog> | null> {
+/** What the runner's log tells of its loads; null where it keeps none, one too long, or one that can't be read. Never throws. */
+export function readLoadLog(send: SendToRunner, clock: Clock): Promise<LoadLog | null> {
   return withLimit(clock, logLimitMs, async (signal) => {
     const response = await send({ method: "GET", path: "/logs", signal, purpose: "context-log" });
     try {
@@ -54,7 +56,7 @@ export async function readLoadLog(send: SendToRunner, clock: Clock): Promise<Ret
     } finally {
       response.close();
     }
-  });
+  }).catch(() => null);
 }
 
 /** A prompt within the context would be computed, so it is long by far, and given up after five seconds. */

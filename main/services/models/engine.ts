@@ -15,6 +15,7 @@ import { ask, requireRef } from "./asking";
 import { readEffectiveContext } from "./effective-context";
 import { changeSettings, readRecords, readSettings, settingsIn } from "./engine-settings";
 import type { KeptSettingsStore } from "./kept-settings";
+import type { LoadLog } from "./load-log";
 import { isRowOf, readLoadedRows } from "./loaded";
 
 /** The runner itself gives up after five minutes. */
@@ -55,8 +56,8 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
     return rows.some((row) => canAnswerNow(row) && isRowOf(row, ref, find(ref)));
   }
 
-  /** Unknown while the model isn't loaded: asking would load it. */
-  async function effectiveContext(ref: string): Promise<Reading<number>> {
+  /** Unknown while the model isn't loaded: asking would load it. `loads`: of the log, where it was read a moment ago. */
+  async function effectiveContext(ref: string, loads?: Promise<LoadLog | null>): Promise<Reading<number>> {
     const parsed = requireRef(ref);
     const rows = await readLoadedRows(send);
     if (rows === null ? !isLoaded(parsed.ref) : !hasChatEngine(rows, parsed.ref)) {
@@ -66,7 +67,7 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
     const model = find(parsed.ref);
     if (model === undefined) return unknown("not-reported", "The runner does not list this model.");
     const record = await readSettings(send, parsed.ref, model).catch(() => null);
-    return readEffectiveContext({ send, clock, model, askedTokens: contextIn(record?.config ?? null) });
+    return readEffectiveContext({ send, clock, model, askedTokens: contextIn(record?.config ?? null), loads });
   }
 
   /** Resolves when the model is loaded. Throws what the load failed with. */

@@ -97,3 +97,4 @@ export function createLoadLog() {
 }
 
 const baseName = (path: string) => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+export type LoadLog = ReturnType<typeof createLoadLog>;

@@ -4,19 +4,16 @@ import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
 import type { ModelDetail } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
-import type { FailedLoad } from "../../../app/contract/runner-log";
-import { countIn } from "../../../app/domain/engine-record";
 import { registryOf } from "../../../app/domain/offline-policy";
-import type { GpuWords } from "../../../app/domain/gpu-use";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { type ModelRef, encodeRefPath } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { ReadGguf, SendToRunner, StartJob } from "../../platform/ports";
 import { ask, requireName, requireRef } from "./asking";
-import { readLoadLog } from "./effective-context";
 import { createEngine } from "./engine";
 import { type LoadGuard, createEngineJobs } from "./engine-jobs";
 import type { KeptSettingsStore } from "./kept-settings";
+import { createLoadWords } from "./load-words";
 import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
 import { createModelList } from "./model-list";
 import { parseModel } from "./parse-models";
@@ -272,12 +269,6 @@ export function createModelService({
 
     preload: engine.preload,
 
-    /** Loads that failed since the runner's log begins, whoever asked for them; of models that are listed. Null: it keeps none. Never throws. */
-    async failedLoads(): Promise<FailedLoad[] | null> {
-      const log = await readLoadLog(send, clock).catch(() => null);
-      return log?.failedLoads((ref) => find(ref)?.id ?? null) ?? null;
-    },
-
     /** Whether the runner itself knows the model by exactly this name, as any program would ask for it; null: not told. */
     async isKnownAs(name: string): Promise<boolean | null> {
       const path = `/models/${encodeRefPath(name)}`;
@@ -285,17 +276,6 @@ export function createModelService({
       return status === 200 ? true : status === 404 ? false : null;
     },
 
-    /** What the engine of a model said of the graphics processor when it was loaded, and the layers asked for. */
-    async gpuUse({ ref }: { ref: string }): Promise<{ words: GpuWords | null; gpuLayers: number | null }> {
-      const { id } = find(requireRef(ref).ref) ?? {};
-      const [log, record] = await Promise.all([
-        readLoadLog(send, clock).catch(() => null),
-        engine.configured(ref).catch(() => null),
-      ]);
-      return {
-        words: id === undefined ? null : (log?.gpuOf(id) ?? null),
-        gpuLayers: countIn(record ?? {}, "gpuLayers", 0),
-      };
-    },
+    ...createLoadWords({ send, clock, find, configured: engine.configured }),
   };
 }
