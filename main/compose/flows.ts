@@ -1,5 +1,6 @@
 import type { Push } from "../../app/contract/index";
 import { createAskDocker } from "./ask-docker";
+import { composeDoctor } from "./doctor";
 import { composeLimits } from "./limits";
 import { composeGateway } from "./gateway";
 import { composeGuide } from "./guide";
@@ -7,8 +8,6 @@ import { createMachineReaders } from "./machine-readers";
 import { composePrivacy } from "./privacy";
 import { composeFixes } from "./privacy-fixes";
 import { composeSetUp } from "./set-up";
-import { createDoctorFlow } from "../flows/doctor";
-import { createFailureMemory } from "../flows/recent-failures";
 import { createDiskFlow } from "../flows/disk-use";
 import { createOldTranscriptsFlow } from "../flows/privacy/old-transcripts";
 import { createPressureWatch } from "../flows/pressure";
@@ -182,26 +181,15 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     refuseOffline,
   });
   const docker = createAskDocker(platform, findExecutable);
-  const failures = createFailureMemory({ jobs, chat, requests: services.requests, kept: services.keptFailures, clock });
-  onEvent("jobs.changed", failures.changed);
-  onEvent("chat.changed", failures.changed);
-  const doctor = createDoctorFlow({
-    runner,
+  const { doctor, failures } = composeDoctor({
+    platform,
+    onEvent,
+    services,
     setUp: setUpFlow,
-    models,
-    openclaw,
     place: placeFlow,
     gateway,
-    jobs,
-    failures: failures.read,
-    hardware,
     pressure: () => pressure.read().notice?.kind ?? null,
-    runCommand: platform.runCommand,
-    env: platform.env,
-    os: platform.os,
-    clock,
   });
-  onEvent("runner.changed", doctor.runnerChanged);
   const readers = createMachineReaders(platform);
   const privacy = await composePrivacy({
     readers,
