@@ -3,11 +3,10 @@ import type { SetUpOperation, SetUpOption } from "../contract/set-up";
 /** The port the runner's own tools use, and the one Homeport looks at. */
 export const runnerPort = "12434";
 
+export type StandaloneOperation = "install-standalone" | "start-standalone";
 /** Those that are one command of docker's. */
-export type DockerOperation = Exclude<SetUpOperation, "install-standalone" | "start-standalone">;
-export const isStandaloneOperation = (
-  operation: SetUpOperation,
-): operation is Exclude<SetUpOperation, DockerOperation> =>
+export type DockerOperation = Exclude<SetUpOperation, StandaloneOperation>;
+export const isStandaloneOperation = (operation: SetUpOperation): operation is StandaloneOperation =>
   operation === "install-standalone" || operation === "start-standalone";
 
 const base: Record<DockerOperation, readonly string[]> = {

@@ -4,7 +4,7 @@ import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpPlan } from "../../app/contract/set-up";
 import type { StandalonePlan } from "../../app/contract/standalone";
 import type { JobHandle } from "../platform/ports";
-import { isStandaloneOperation } from "../../app/domain/set-up-command";
+import { type StandaloneOperation, isStandaloneOperation } from "../../app/domain/set-up-command";
 import { portHeldSituations } from "../../app/domain/docker-situation";
 import type { createLimitsFlow } from "./container-limits";
 import { type createDesktopSettings, isFileOperation } from "./desktop-settings";
@@ -28,7 +28,7 @@ export type StandaloneSetUp = {
   /** What is missing, and the command it is run by. Asks nobody outside. */
   plan(): Promise<StandalonePlan>;
   /** Gets what is missing and starts it. Throws CodedError. */
-  carryOut(operation: "install-standalone" | "start-standalone", job: JobHandle): Promise<void>;
+  carryOut(operation: StandaloneOperation, job: JobHandle): Promise<void>;
 };
 
 /** Where it can't be offered: for a command line, and tests of the rest. */

@@ -2,9 +2,11 @@ import { CodedError, toFailure } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpOperation, SetUpRequest } from "../../app/contract/set-up";
+import type { SetUpChoice } from "../../app/domain/choose-set-up";
 import { setUpContact } from "../../app/domain/offline-policy";
 import {
   type DockerOperation,
+  type StandaloneOperation,
   isStandaloneOperation,
   optionsOf,
   setUpArgs,
@@ -106,19 +108,7 @@ export function createSetUpFlow({
     const isThere = isReached(await runner.probe());
     if (isThere && operation !== "undo-desktop-settings") return;
     const { choice } = await look.choose();
-    if (isStandaloneOperation(operation)) {
-      if (!choice.operations.includes(operation)) {
-        throw new CodedError("setup-stale", "The runner without Docker does not fit what is there now.");
-      }
-      onBegin();
-      await standalone.carryOut(operation, job);
-      job.phase("waiting-for-runner");
-      const now = await waitFor(isReached, minuteMs, job.signal);
-      if (!isReached(now))
-        throw new CodedError("setup-not-verified", now.problem?.message ?? `The runner is ${now.state}.`);
-      await settings.putBack(job);
-      return;
-    }
+    if (isStandaloneOperation(operation)) return carryOutStandalone(operation, choice, { job, isReached, onBegin });
     const line = setUpLine(operation, options, context);
     const isSameContext = operation !== "use-context" || choice.context?.name === context;
     if (!choice.operations.includes(operation) || !isSameContext) {
@@ -155,6 +145,24 @@ export function createSetUpFlow({
       return;
     }
     throw isFine ? notVerified(line, now, result) : await explain(line, result, now);
+  }
+
+  /** Without Docker there is no command to run: Homeport looks after the program itself. */
+  async function carryOutStandalone(
+    operation: StandaloneOperation,
+    { operations }: SetUpChoice,
+    { job, isReached, onBegin }: { job: JobHandle; isReached: (now: RunnerSnapshot) => boolean; onBegin: () => void },
+  ): Promise<void> {
+    if (!operations.includes(operation)) {
+      throw new CodedError("setup-stale", "The runner without Docker does not fit what is there now.");
+    }
+    onBegin();
+    await standalone.carryOut(operation, job);
+    job.phase("waiting-for-runner");
+    const now = await waitFor(isReached, minuteMs, job.signal);
+    if (!isReached(now))
+      throw new CodedError("setup-not-verified", now.problem?.message ?? `The runner is ${now.state}.`);
+    await settings.putBack(job);
   }
 
   /** Asks until it is reached or the time is over, at least once; answers with the last look. */
