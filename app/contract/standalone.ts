@@ -88,7 +88,7 @@ export const StandalonePlan = z.object({
   /** What is missing, in the order it is installed; none where all is here or nothing can be installed. */
   installs: z.array(StandaloneInstall),
   /** As it would be run, in words of a terminal. */
-  command: z.string().nullable(),
+  command: z.string(),
   /** Folder of its socket and its log. */
   folder: z.string(),
   modelsFolder: z.string(),

@@ -90,4 +90,4 @@ const asLine = (args: readonly string[]) => shellLine(["docker", ...args]);
 
 /** A command as a person would type it. */
 export const shellLine = (words: readonly string[]) =>
-  words.map((word) => (/^[\w./:-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+  words.map((word) => (/^(?:~\/)?[\w./:-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");

@@ -79,9 +79,7 @@ function describeOffer(
   const startsNothing = operation === "undo-desktop-settings" || operation === "use-context";
   return {
     operation,
-    command: isOfDocker
-      ? setUpLine(operation, [], chosen?.name)
-      : (standalone?.command ?? `dmr serve --socket ${standalone?.folder ?? ""}/r.sock`),
+    command: isOfDocker ? setUpLine(operation, [], chosen?.name) : (standalone?.command ?? "dmr serve"),
     context: chosen?.name ?? null,
     // a port opens the runner to every program here, so that is never suggested
     options: optionsOf[operation].map((id) => ({ id, isSuggested: id === "do-not-track" })),

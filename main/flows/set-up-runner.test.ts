@@ -138,7 +138,12 @@ function createHouse({
     },
     standalone: {
       can: () => standalone,
-      plan: async () => ({ installs: [dmrInstall], command: null, folder: "~/s", modelsFolder: "~/m" }),
+      plan: async () => ({
+        installs: [dmrInstall],
+        command: "dmr serve --socket ~/s/r.sock",
+        folder: "~/s",
+        modelsFolder: "~/m",
+      }),
       async carryOut(operation, job) {
         job.phase(operation === "install-standalone" ? "downloading" : "checking");
         Object.assign(world, onStandalone);

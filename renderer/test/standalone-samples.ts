@@ -58,7 +58,7 @@ export function sampleStandalonePlan(isAsked: boolean): StandalonePlan {
         folder: "~/.local/share/homeport/tools/llama.cpp",
       },
     ],
-    command: null,
+    command: "dmr serve --socket ~/.config/homeport/standalone/r.sock --models-path ~/.docker/models",
     folder: "~/.config/homeport/standalone",
     modelsFolder: "~/.docker/models",
   };

@@ -61,7 +61,7 @@ function world({
       hasDmr: seen.some((line) => line.startsWith("unpacked")) || commands.length > 0,
       hasEngine: false,
     }),
-    lookPlan: async () => ({ missing: ["dmr"], command: null, folder: "f", modelsFolder: "m" }),
+    lookPlan: async () => ({ missing: ["dmr"], command: "dmr serve", folder: "f", modelsFolder: "m" }),
     toolsFolder: "/tools",
     tempDir: "/temp",
     os,

@@ -279,5 +279,8 @@ test("without a dmr nothing can be started, and that is said", async () => {
   const { service, done } = await open(world);
   await vi.waitFor(() => expect(service.read().state).toBe("not-found"));
   expect(await done(service.start)).toMatchObject({ failure: { code: "standalone-missing" } });
-  expect(await service.plan()).toMatchObject({ missing: ["dmr"], command: null });
+  expect(await service.plan()).toMatchObject({
+    missing: ["dmr"],
+    command: "dmr serve --socket ~/settings/standalone/r.sock --models-path ~/.docker/models",
+  });
 });

@@ -222,7 +222,7 @@ export async function createStandaloneService({
           ...(dmr === null ? (["dmr"] as const) : []),
           ...(needsEngine && engine === null ? (["llama-server"] as const) : []),
         ],
-        command: dmr === null ? null : shellLine(place.argsFor(shorten(dmr.tool.file)).map(shorten)),
+        command: shellLine(place.argsFor(dmr?.tool.file ?? "dmr").map(shorten)),
         folder: shorten(folder),
         modelsFolder: shorten(modelsFolder),
       };
