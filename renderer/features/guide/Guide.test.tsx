@@ -100,7 +100,8 @@ test("a way is kept when it is chosen, and what is not possible can't be", async
 });
 
 test("Later puts it off and leads Home; so does Escape, but not out of a field", async () => {
-  const fake = await open(sampleGuide(), "#/guide/try", sampleModels());
+  const fake = await open(sampleGuide({}, { laterAt: 1 }), "#/guide/try", sampleModels());
+  expect(fake.asked("guide.resume")).toEqual([{}]);
   const field = await screen.findByRole("textbox", { name: "Your question" }, patient);
   await userEvent.type(field, "{Escape}");
   expect(fake.asked("guide.later")).toEqual([]);

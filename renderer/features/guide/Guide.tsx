@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState, type ComponentType } from "react";
+import { lazy, Suspense, useEffect, useSyncExternalStore, type ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { GuideSnapshot } from "../../../app/contract/guide";
 import { nextStep } from "../../../app/domain/guide/guide";
@@ -36,8 +36,7 @@ const stepOf = (hash: string): GuideStepId | null => {
 
 /** The step the address names; where it names none, where the guide goes on, once that is known. */
 function useStep(snapshot: GuideSnapshot | null): GuideStepId | null {
-  const [step, setStep] = useState(() => stepOf(window.location.hash));
-  useEffect(() => onHashChange(() => setStep(stepOf(window.location.hash))), []);
+  const step = useSyncExternalStore(onHashChange, () => stepOf(window.location.hash));
   const current = snapshot?.steps.find(({ id }) => id === snapshot.current);
   const isKnown = current !== undefined && current.state !== "looking";
   const to = step === null && isKnown ? current.id : null;
@@ -55,13 +54,8 @@ export function Guide() {
   const step = useStep(snapshot);
   const title = useStepTitle(snapshot);
 
-  const isPutOff = snapshot !== null && snapshot.laterAt !== null;
-  useEffect(() => {
-    // who is back at it has not put it off
-    if (isPutOff) void bridge.request("guide.resume", {});
-    // only on arrival: putting it off leaves the page
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [snapshot === null]);
+  // who is back at it has not put it off
+  useEffect(() => void bridge.request("guide.resume", {}), []);
 
   async function later() {
     const answer = await bridge.request("guide.later", {});
