@@ -71,6 +71,14 @@ export function sameModel(a: string, b: string): boolean {
   return left.isDigest && right.isDigest && idStart(left.ref) === idStart(right.ref) && hasShort(left.ref, right.ref);
 }
 
+/** Whether a listed model goes by this name: its reference, a tag, or its digest. */
+export function hasName(
+  { ref, tags, id }: { ref: string; tags: readonly string[]; id: string },
+  name: string,
+): boolean {
+  return [ref, ...tags, id].some((own) => sameModel(own, name));
+}
+
 /** Registry and repository, to tell whether two names are of the same one; what can't be read stays as it is. */
 export function repositoryOf(name: string): string {
   const parsed = parseModelRef(name);

@@ -2,7 +2,7 @@ import { CodedError, type Failure, toFailure } from "../../../app/contract/error
 import type { Push } from "../../../app/contract/index";
 import type { Model, ModelsSnapshot } from "../../../app/contract/models";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
-import { sameModel } from "../../../app/domain/model-reference";
+import { hasName } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
@@ -67,8 +67,7 @@ export function createModelList({
 
   return {
     read: (): ModelsSnapshot => snapshot.read(),
-    find: (ref: string): Model | undefined =>
-      snapshot.read().items.find(({ id, ref: own, tags }) => [own, id, ...tags].some((name) => sameModel(name, ref))),
+    find: (ref: string): Model | undefined => snapshot.read().items.find((model) => hasName(model, ref)),
     /** Never throws: a failure is in the snapshot, beside the last list. */
     refresh,
     /** The same for what goes on only with the list. Throws what is wrong with it. */

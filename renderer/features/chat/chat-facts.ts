@@ -1,6 +1,6 @@
 import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import { sameModel } from "../../../app/domain/model-reference";
+import { hasName, sameModel } from "../../../app/domain/model-reference";
 import type { ConnectionStatus } from "../../state/connection";
 
 /** The bounds of `chat.send`; a test holds them to the contract. */
@@ -20,9 +20,9 @@ export type ChatFacts = {
 
 export function modelChoices({ runner, models }: Pick<ChatFacts, "runner" | "models">): ModelChoice[] {
   const askable = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
-  return askable.map(({ ref, tags }) => {
-    const inMemory = runner?.loaded.find((loaded) => [ref, ...tags].some((name) => sameModel(name, loaded.ref)));
-    return { ref, memory: inMemory ? (inMemory.isLoading ? "loading" : "loaded") : "not-loaded" };
+  return askable.map((model) => {
+    const inMemory = runner?.loaded.find((loaded) => hasName(model, loaded.ref));
+    return { ref: model.ref, memory: inMemory ? (inMemory.isLoading ? "loading" : "loaded") : "not-loaded" };
   });
 }
 

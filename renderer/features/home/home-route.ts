@@ -4,7 +4,7 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { StateKind } from "../../ui/State";
 import { defaultModelOf, modelsElsewhere } from "../../../app/domain/answer-route";
 import { doctorFindings, type FindingId, type RepairId } from "../../../app/domain/doctor/findings";
-import { sameModel } from "../../../app/domain/model-reference";
+import { hasName, sameModel } from "../../../app/domain/model-reference";
 import type { HomeFacts } from "./home-sentence";
 
 export type StopId = "you" | "openclaw" | "runner" | "model" | "compute";
@@ -56,9 +56,7 @@ export function presentModelRef({ runner, models, openclaw }: HomeFacts): string
 /** The listed model of that reference or tag; null when it is not pulled. */
 export function listedModel({ models }: Pick<HomeFacts, "models">, ref: string | null): Model | null {
   if (ref === null) return null;
-  return (
-    models?.items.find((model) => sameModel(model.ref, ref) || model.tags.some((tag) => sameModel(tag, ref))) ?? null
-  );
+  return models?.items.find((model) => hasName(model, ref)) ?? null;
 }
 
 /** What the engine's own status says it was built for; null when it does not say. */

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { cloudCostOf, cloudPrices } from "../../../app/domain/cloud-price";
 import { capabilities, monthlyCosts, scenarios } from "../../../app/domain/local-or-cloud";
-import { displayRef, sameModel } from "../../../app/domain/model-reference";
+import { displayRef } from "../../../app/domain/model-reference";
 import { useChosenModel } from "../../state/chosen-model";
 import { useMeasure } from "../../state/measure";
 import { useModels } from "../../state/models";
@@ -11,6 +11,7 @@ import { useOpenClaw } from "../../state/openclaw";
 import { useRequests } from "../../state/requests";
 import { useSettings } from "../../state/settings";
 import { useAction } from "../../state/use-action";
+import { modelNamed } from "../models/model-facts";
 import { formatCount, formatDate, formatDollars, formatTime } from "../../ui/format";
 
 /** The three tables, with what is known of this model and of one's own use beside them. */
@@ -111,9 +112,7 @@ function useOfModel(ref: string | null): { context: string | null; tools: string
   const { t } = useTranslation();
   const { data, run } = useAction("engine.read");
   const listed = useModels(({ snapshot }) =>
-    ref === null
-      ? undefined
-      : snapshot?.items.find(({ ref: own, tags }) => [own, ...tags].some((name) => sameModel(name, ref))),
+    snapshot === null || ref === null ? undefined : modelNamed(snapshot.items, ref),
   );
   const check = useMeasure(({ snapshot }) => snapshot?.checks.find(({ modelId }) => modelId === listed?.id)?.verdict);
   const asked = listed?.ref;

@@ -2,20 +2,16 @@ import type { Reading } from "../../../app/contract/common";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
-import { sameModel } from "../../../app/domain/model-reference";
+import { hasName } from "../../../app/domain/model-reference";
 
 export const sorts = ["name", "loaded", "size", "context", "parameters", "newest"] as const;
 export type SortBy = (typeof sorts)[number];
-
-function hasSameName(model: Model, name: string): boolean {
-  return [model.ref, ...model.tags, model.id].some((own) => sameModel(own, name));
-}
 
 /** The listed model of that name; exact names first, because comparing forms costs more with many models. */
 export function modelNamed(items: readonly Model[], name: string): Model | undefined {
   return (
     items.find(({ ref, tags, id }) => ref === name || id === name || tags.includes(name)) ??
-    items.find((model) => hasSameName(model, name))
+    items.find((model) => hasName(model, name))
   );
 }
 

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
-import { displayRef, sameModel } from "../../../app/domain/model-reference";
+import { displayRef, hasName } from "../../../app/domain/model-reference";
 import { useSwitch } from "../../state/switch";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -9,11 +9,11 @@ import { Tag } from "../../ui/Tag";
 
 /** One click, and this model answers; the one that answers now says so instead. */
 export function SwitchButton({
-  model: { ref, tags },
+  model,
   isDisabled = false,
   onFailure,
 }: {
-  model: Pick<Model, "ref" | "tags">;
+  model: Pick<Model, "ref" | "tags" | "id">;
   isDisabled?: boolean;
   onFailure: (failure: Failure | null) => void;
 }) {
@@ -21,8 +21,8 @@ export function SwitchButton({
   const switching = useSwitch(({ snapshot }) => snapshot);
   const to = useAction("switch.to");
   const present = switching?.model?.ref ?? null;
-  if (present !== null && [ref, ...tags].some((name) => sameModel(name, present)))
-    return <Tag>{t("switch.present")}</Tag>;
+  const { ref } = model;
+  if (present !== null && hasName(model, present)) return <Tag>{t("switch.present")}</Tag>;
 
   async function run() {
     onFailure(null);
