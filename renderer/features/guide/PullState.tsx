@@ -6,6 +6,7 @@ import { Live } from "../../ui/Live";
 import { PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { bridge } from "../../bridge";
+import { goTo } from "../../pages";
 import { JobRow } from "../models/JobRow";
 import { useJobNews } from "../models/use-job-news";
 import { stepIn } from "./step-props";
@@ -35,7 +36,7 @@ export function PullState({ guide }: { guide: GuideSnapshot }) {
               job={job}
               isLost={isLost}
               onDismiss={({ id }) => void bridge.request("jobs.dismiss", { id })}
-              onAccess={() => {}}
+              onAccess={() => goTo("models/jobs")}
             />
           </ul>
         </Panel>
