@@ -77,8 +77,7 @@ export function Install({ dialects, isRepair = false }: { dialects: readonly Dia
   const job = useLatestJob(installKinds);
   const isRunning = job !== null && job.outcome === null;
   const dialect = wanted ?? dialects[0] ?? "openclaw";
-  const offer = installs?.offers.find((each) => each.dialect === dialect);
-  const node = offer?.node ?? null;
+  const node = installs?.offers.find((each) => each.dialect === dialect)?.node ?? null;
   const isLookedFor = installs !== null && installs.state === "ready";
   useNodeWatch(isLookedFor && node === null && !isRunning);
   return (
@@ -92,13 +91,7 @@ export function Install({ dialects, isRepair = false }: { dialects: readonly Dia
       }
     >
       <div className="grid gap-5">
-        {isRunning && (
-          <InstallRunning
-            job={job}
-            title={t(`job.kind.${job.kind}`, { subject: job.subject })}
-            aboutBytes={job.kind === "install-openclaw" ? (offer?.downloadBytes ?? null) : null}
-          />
-        )}
+        {isRunning && <InstallRunning job={job} />}
         {!isRunning && job !== null && <InstallEnded job={job} />}
         {!isRunning && (
           <>

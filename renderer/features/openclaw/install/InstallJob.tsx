@@ -1,32 +1,31 @@
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../../app/contract/jobs";
+import { fractionOf } from "../../../../app/domain/job-progress";
+import { useOpenClawInstall } from "../../../state/openclaw-install";
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { formatBytes } from "../../../ui/format";
 import { ProgressBar } from "../../../ui/ProgressBar";
 import { StateShape } from "../../../ui/State";
+import { progressText } from "../../models/job-words";
 import { JobView, JobWarnings } from "../JobView";
 
-/** What has arrived. npm does not say how much is to come, so `aboutBytes` is told as about so much, and no share is drawn. */
-function Arrived({ job, aboutBytes }: { job: Job; aboutBytes: number | null }) {
+/** What has arrived. npm does not say how much is to come, so it is told as about so much, and no share is drawn. */
+function Arrived({ job }: { job: Job }) {
   const { t } = useTranslation();
+  const offers = useOpenClawInstall(({ snapshot }) => snapshot?.offers);
+  const aboutBytes = offers?.find(({ dialect }) => dialect === job.subject)?.downloadBytes;
   const { progress } = job;
   if (progress === null) return null;
   const { doneBytes, totalBytes } = progress;
-  const done = formatBytes(doneBytes);
-  const text = totalBytes.isKnown
-    ? t("job.progress", { done, total: formatBytes(totalBytes.value) })
-    : aboutBytes === null
-      ? t("job.progressOpen", { done })
-      : t("openclaw.install.arrived", { done, about: formatBytes(aboutBytes) });
+  const text =
+    totalBytes.isKnown || aboutBytes === undefined
+      ? progressText(t, job, false)
+      : t("openclaw.install.arrived", { done: formatBytes(doneBytes), about: formatBytes(aboutBytes) });
   return (
     <div className="grid max-w-prose gap-1.5">
-      <ProgressBar
-        label={t("openclaw.install.arrivedLabel")}
-        fraction={totalBytes.isKnown ? doneBytes / totalBytes.value : null}
-        valueText={text}
-      />
+      <ProgressBar label={t("openclaw.install.arrivedLabel")} fraction={fractionOf(job)} valueText={text} />
       <p className="text-small text-ink-2 tabular-nums">{text}</p>
       {job.notice !== null && <p className="text-small text-ink-2">{t(`job.notice.${job.notice}`)}</p>}
       {job.lastLine !== undefined && (
@@ -39,10 +38,11 @@ function Arrived({ job, aboutBytes }: { job: Job; aboutBytes: number | null }) {
 }
 
 /** An installation under way, with what has arrived. */
-export function InstallRunning({ job, title, aboutBytes }: { job: Job; title: string; aboutBytes: number | null }) {
+export function InstallRunning({ job }: { job: Job }) {
+  const { t } = useTranslation();
   return (
-    <JobView job={job} title={title}>
-      <Arrived job={job} aboutBytes={aboutBytes} />
+    <JobView job={job} title={t(`job.kind.${job.kind}`, { subject: job.subject })}>
+      <Arrived job={job} />
     </JobView>
   );
 }

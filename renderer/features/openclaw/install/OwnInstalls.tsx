@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { OpenClawSnapshot, Dialect } from "../../../../app/contract/openclaw";
-import type { OwnInstall } from "../../../../app/contract/openclaw-install";
+import type { OpenClawInstallSnapshot, OwnInstall } from "../../../../app/contract/openclaw-install";
 import { useAction } from "../../../state/use-action";
 import { useLatestJob } from "../../../state/use-latest-job";
 import { Button } from "../../../ui/Button";
@@ -74,11 +74,9 @@ function OwnLine({ own, stateDir }: { own: OwnInstall; stateDir: string | null }
 }
 
 /** Installing one where another works already: an update, or a copy of Homeport's own. */
-function Another({ dialect }: { dialect: Dialect }) {
-  const installs = useInstalls();
-  const node = installs?.offers.find((each) => each.dialect === dialect)?.node ?? null;
+function Another({ installs, dialect }: { installs: OpenClawInstallSnapshot; dialect: Dialect }) {
+  const node = installs.offers.find((each) => each.dialect === dialect)?.node ?? null;
   useNodeWatch(node === null);
-  if (installs === null) return null;
   if (node === null) return <NodePart installs={installs} dialect={dialect} isPrimary={false} />;
   return <InstallPart dialect={dialect} node={node} isPrimary={false} />;
 }
@@ -98,13 +96,7 @@ export function OwnInstalls({ openclaw }: { openclaw: OpenClawSnapshot }) {
   return (
     <Panel title={t("openclaw.install.ownTitle")} section="openclaw/install">
       <div className="grid gap-4">
-        {isRunning && (
-          <InstallRunning
-            job={job}
-            title={t(`job.kind.${job.kind}`, { subject: job.subject })}
-            aboutBytes={installs.offers.find((each) => each.dialect === dialect)?.downloadBytes ?? null}
-          />
-        )}
+        {isRunning && <InstallRunning job={job} />}
         {!isRunning && job !== null && <InstallEnded job={job} />}
         {installs.installed.map((each) => (
           <OwnLine key={each.dialect} own={each} stateDir={each.dialect === dialect ? stateDir : null} />
@@ -118,7 +110,7 @@ export function OwnInstalls({ openclaw }: { openclaw: OpenClawSnapshot }) {
             })}
             onToggle={setIsOpen}
           >
-            {isOpen && <Another dialect={dialect} />}
+            {isOpen && <Another installs={installs} dialect={dialect} />}
           </Details>
         )}
       </div>

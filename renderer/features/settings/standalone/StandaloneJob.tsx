@@ -1,19 +1,21 @@
 import { useTranslation } from "react-i18next";
-import type { Job, JobProgress } from "../../../../app/contract/jobs";
+import type { Job } from "../../../../app/contract/jobs";
+import { fractionOf } from "../../../../app/domain/job-progress";
 import { bridge } from "../../../bridge";
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
-import { formatBytes } from "../../../ui/format";
 import { jobWarningText } from "../../../ui/job-warning";
 import { Live } from "../../../ui/Live";
 import { ProgressBar } from "../../../ui/ProgressBar";
+import { progressText } from "../../models/job-words";
 
 /** What is being done to it now, or how the last of it failed. */
 export function StandaloneJob({ job }: { job: Job }) {
   const { t } = useTranslation();
   const cancel = useAction("jobs.cancel");
   const { outcome, progress, warnings } = job;
+  const figures = progressText(t, job, false);
   const name = t(`job.kind.${job.kind}`, { subject: job.subject });
   if (outcome !== null && outcome.kind !== "failed" && warnings.length === 0) return null;
   const dismiss = (
@@ -27,7 +29,12 @@ export function StandaloneJob({ job }: { job: Job }) {
         {name}
         {outcome === null && `: ${t(`job.phase.${job.phase}`)}`}
       </p>
-      {progress !== null && <Progress progress={progress} label={name} />}
+      {progress !== null && (
+        <>
+          <ProgressBar label={name} valueText={figures} fraction={fractionOf(job)} />
+          <p className="text-small text-ink-2 tabular-nums">{figures}</p>
+        </>
+      )}
       {warnings.map((warning) => (
         <p key={JSON.stringify(warning)} className="text-small text-look">
           {jobWarningText(t, warning)}
@@ -43,23 +50,5 @@ export function StandaloneJob({ job }: { job: Job }) {
           : dismiss}
       </div>
     </div>
-  );
-}
-
-function Progress({ progress: { doneBytes, totalBytes }, label }: { progress: JobProgress; label: string }) {
-  const { t } = useTranslation();
-  const done = formatBytes(doneBytes);
-  const text = totalBytes.isKnown
-    ? t("job.progress", { done, total: formatBytes(totalBytes.value) })
-    : t("job.progressOpen", { done });
-  return (
-    <>
-      <ProgressBar
-        label={label}
-        valueText={text}
-        fraction={totalBytes.isKnown && totalBytes.value > 0 ? doneBytes / totalBytes.value : null}
-      />
-      <p className="text-small text-ink-2 tabular-nums">{text}</p>
-    </>
   );
 }
