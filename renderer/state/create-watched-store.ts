@@ -2,8 +2,8 @@ import { useConnection } from "./connection";
 import { createDomainStore, type DomainNeeds } from "./create-domain-store";
 
 type WatchedNeeds<S> = DomainNeeds<S> & {
-  /** Tells main that a view of this domain opened or was left. */
-  watch: (isOpen: boolean) => Promise<unknown>;
+  /** Tells main that a view of this domain opened or was left, where it looks only meanwhile. */
+  watch?: (isOpen: boolean) => Promise<unknown>;
   /** What was held goes when the view is left. */
   isForgotten?: boolean;
 };
@@ -18,7 +18,7 @@ export function createWatchedStore<S extends { revision: number; asOf: number }>
   let told: Promise<unknown> = Promise.resolve();
   /** One after the other: a view that is left and opened again at once must end up watched. */
   function tell(isOpen: boolean) {
-    told = told.then(() => watch(isOpen));
+    told = told.then(() => watch?.(isOpen));
   }
 
   return Object.assign(store, {

@@ -1,8 +1,8 @@
 import { bridge } from "../bridge";
-import { createDomainStore } from "./create-domain-store";
+import { createWatchedStore } from "./create-watched-store";
 
-/** What Homeport itself installs: read when a page first shows it, see `use-openclaw-install`. */
-export const useOpenClawInstall = createDomainStore({
+/** What Homeport itself installs of OpenClaw and Node. Read while a page shows it. */
+export const useOpenClawInstall = createWatchedStore({
   request: () => bridge.request("openclawInstall.read", {}),
   subscribe: (listener) => bridge.on("openclawInstall.changed", listener),
 });

@@ -1,8 +1,8 @@
 import { bridge } from "../bridge";
-import { createDomainStore } from "./create-domain-store";
+import { createWatchedStore } from "./create-watched-store";
 
-/** Read while it is looked at: see `useWatchStandalone`. */
-export const useStandalone = createDomainStore({
+/** The runner without Docker. Read while its panel is open. */
+export const useStandalone = createWatchedStore({
   request: () => bridge.request("standalone.read", {}),
   subscribe: (listener) => bridge.on("standalone.changed", listener),
 });

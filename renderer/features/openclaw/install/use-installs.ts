@@ -7,7 +7,7 @@ const againMs = 5000;
 
 /** What Homeport has installed, kept up to date while it is shown; null until it is read, or where it can't be. */
 export function useInstalls(): OpenClawInstallSnapshot | null {
-  useEffect(() => useOpenClawInstall.start(), []);
+  useEffect(() => useOpenClawInstall.open(), []);
   return useOpenClawInstall(({ snapshot }) => snapshot);
 }
 

@@ -20,7 +20,7 @@ export function StandalonePanel() {
   const { t } = useTranslation();
   const snapshot = useStandalone((state) => state.snapshot);
   const job = useLatestJob(kinds);
-  useEffect(() => useStandalone.start(), []);
+  useEffect(() => useStandalone.open(), []);
   if (snapshot === null) return null;
   const isBusy = job !== null && job.outcome === null;
   const isRun = snapshot.state !== "unsupported";
