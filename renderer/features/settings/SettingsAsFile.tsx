@@ -58,7 +58,7 @@ export function SettingsAsFile() {
             onChange={(event) => void choose(event)}
           />
         </div>
-        <p className="text-small text-ink-2">{t("settings.file.resetHint")}</p>
+        <p className="max-w-prose text-small text-ink-2">{t("settings.file.resetHint")}</p>
         {said !== null && said.kind !== "imported" && <Note>{words}</Note>}
         {reset.failure && <FailureNotice failure={reset.failure} />}
       </div>

@@ -16,7 +16,7 @@ export function Missing() {
   const installs = data?.installs ?? [];
   const isUnasked = installs.some(({ checksum }) => checksum === "not-asked");
   return (
-    <div className="grid gap-3">
+    <div className="grid max-w-prose gap-3">
       {installs.map((install, index) => (
         <Part key={install.part} install={install} isFirst={index === 0} />
       ))}

@@ -4,14 +4,14 @@ import type { FoundTool, StandaloneSnapshot } from "../../../../app/contract/sta
 import { Facts } from "../../../ui/Facts";
 import { formatMemory } from "../../../ui/format";
 import { ReadingText } from "../../../ui/ReadingText";
+import { PathText } from "../../openclaw/PathText";
 
 function Tool({ tool }: { tool: FoundTool | null }) {
   const { t } = useTranslation();
   if (tool === null) return <>{t("settings.standalone.notHere")}</>;
   return (
     <>
-      <ReadingText reading={tool.version} format={(version) => version} />{" "}
-      <span className="font-mono text-small [overflow-wrap:anywhere] text-ink-2">{tool.path}</span>
+      <ReadingText reading={tool.version} format={(version) => version} /> <PathText path={tool.path} />
     </>
   );
 }
@@ -27,21 +27,22 @@ function enginesText(t: TFunction, { engines }: StandaloneSnapshot): string {
 export function StandaloneFacts({ now }: { now: StandaloneSnapshot }) {
   const { t } = useTranslation();
   const { dmr, engine, pid, socket, modelsFolder } = now;
-  const mono = (text: string) => <span className="font-mono text-small [overflow-wrap:anywhere]">{text}</span>;
   return (
-    <Facts
-      facts={[
-        { label: "dmr", value: <Tool tool={dmr} /> },
-        ...(engine.isNeeded ? [{ label: "llama-server", value: <Tool tool={engine.found} /> }] : []),
-        { label: t("settings.standalone.models"), value: mono(modelsFolder) },
-        ...(pid === null
-          ? []
-          : [
-              { label: t("settings.standalone.process"), value: String(pid) },
-              { label: t("settings.standalone.socket"), value: mono(socket ?? "") },
-              { label: t("settings.standalone.enginesLabel"), value: enginesText(t, now) },
-            ]),
-      ]}
-    />
+    <div className="max-w-prose">
+      <Facts
+        facts={[
+          { label: "dmr", value: <Tool tool={dmr} /> },
+          ...(engine.isNeeded ? [{ label: "llama-server", value: <Tool tool={engine.found} /> }] : []),
+          { label: t("settings.standalone.models"), value: <PathText path={modelsFolder} className="" /> },
+          ...(pid === null
+            ? []
+            : [
+                { label: t("settings.standalone.process"), value: String(pid) },
+                { label: t("settings.standalone.socket"), value: <PathText path={socket ?? ""} className="" /> },
+                { label: t("settings.standalone.enginesLabel"), value: enginesText(t, now) },
+              ]),
+        ]}
+      />
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { StandaloneSnapshot } from "../../../../app/contract/standalone";
+import { useConnection } from "../../../state/connection";
 import { useJobs } from "../../../state/jobs";
 import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge, type Replies } from "../../../test/fake-bridge";
@@ -27,7 +28,7 @@ async function show(over: Partial<StandaloneSnapshot>, replies: Replies = {}) {
 
 test("running: its address, what is loaded, its log, and a way to stop it", async () => {
   const { fake, container } = await show({});
-  expect(screen.getByText("runs, reached at 127.0.0.1:12434")).toBeVisible();
+  expect(screen.getByText("It runs, and is reached at 127.0.0.1:12434.")).toBeVisible();
   expect(screen.getByText(/^one, [\d.]+ GB$/)).toBeVisible();
   expect(screen.getByRole("link", { name: "Its log is under Activity" })).toHaveAttribute("href", "#/activity/log");
   expect(screen.queryByRole("button", { name: "Start it" })).toBeNull();
@@ -43,7 +44,7 @@ test("another port is said, with who was taken over and what was ended", async (
   await show({ isOtherPort: true, address: "127.0.0.1:12444", isAdopted: true, endedEngines: 2, restarts: 1 });
   expect(screen.getByText(/Port 12434 is taken by somebody else, so it is reached at 127.0.0.1:12444/)).toBeVisible();
   expect(screen.getByText("It was running when Homeport started, and was taken over.")).toBeVisible();
-  expect(screen.getByText(/^2 engines that a runner which died/)).toBeVisible();
+  expect(screen.getByText("2 engines left behind by a runner that died were ended.")).toBeVisible();
   expect(screen.getByText("It died once and was started again.")).toBeVisible();
 });
 
@@ -58,7 +59,7 @@ test("it is started again in so many seconds, or left, with its own last words",
 test("given up: said with its words, and started by hand", async () => {
   const lastDeath = { at: 1, how: "exit 3", words: ["panic: no room"] };
   const { fake, container } = await show({ ...idle, state: "gave-up", restarts: 6, lastDeath });
-  expect(screen.getByText(/it died 6 times within two minutes, so it is left alone/)).toBeVisible();
+  expect(screen.getByText("It died 6 times within two minutes, so it is left alone.")).toBeVisible();
   await userEvent.click(screen.getByText("Its last words"));
   expect(screen.getByText("panic: no room")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Start it" }));
@@ -94,6 +95,13 @@ test("a download shows how far it is; a failed start its own words", async () =>
   ];
   act(() => useJobs.getState().accept(sampleJobs({ revision: 9, items: failed })));
   expect(screen.getByRole("alert")).toHaveTextContent("The runner without Docker did not start");
+});
+
+test("a main that was started anew is believed, though its revisions begin again", async () => {
+  const { fake } = await show({ revision: 9 });
+  fake.replies["standalone.read"] = sampleStandalone({ ...idle, revision: 0, state: "stopped" });
+  act(() => useConnection.setState({ reconnections: 1 }));
+  expect(await screen.findByText("It is stopped.")).toBeVisible();
 });
 
 test("on Windows it is said why not, and nothing is offered", async () => {
