@@ -8,11 +8,11 @@ export function defaultModelOf(openclaw: OpenClawSnapshot | null): ConfiguredMod
 
 /** The model words go to: OpenClaw's where the runner serves it, else the one that is loaded; null: there is none. */
 export function routeModelOf(
-  { loaded }: Pick<RunnerSnapshot, "loaded">,
-  { isConnected, defaultModel }: Pick<OpenClawSnapshot, "isConnected" | "defaultModel">,
+  runner: Pick<RunnerSnapshot, "loaded"> | null,
+  openclaw: Pick<OpenClawSnapshot, "isConnected" | "defaultModel"> | null,
 ): string | null {
-  if (isConnected && defaultModel.isKnown) return defaultModel.value.model;
-  return loaded[0]?.ref ?? null;
+  if (openclaw?.isConnected && openclaw.defaultModel.isKnown) return openclaw.defaultModel.value.model;
+  return runner?.loaded[0]?.ref ?? null;
 }
 
 /** Models elsewhere that OpenClaw would turn to beside the default: fallbacks, and the one for small tasks. Null: not known. */

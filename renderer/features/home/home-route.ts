@@ -2,7 +2,7 @@ import type { ChatSnapshot } from "../../../app/contract/chat";
 import type { Model } from "../../../app/contract/models";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { StateKind } from "../../ui/State";
-import { defaultModelOf, modelsElsewhere } from "../../../app/domain/answer-route";
+import { defaultModelOf, modelsElsewhere, routeModelOf } from "../../../app/domain/answer-route";
 import { doctorFindings, type FindingId, type RepairId } from "../../../app/domain/doctor/findings";
 import { hasName, sameModel } from "../../../app/domain/model-reference";
 import type { HomeFacts } from "./home-sentence";
@@ -45,12 +45,8 @@ export type RouteView = {
 
 /** The model the route leads to now: what OpenClaw is set to, else what is loaded, else the only one there is. */
 export function presentModelRef({ runner, models, openclaw }: HomeFacts): string | null {
-  const set = defaultModelOf(openclaw);
-  if (set && openclaw?.isConnected) return set.model;
-  const loaded = runner?.loaded[0];
-  if (loaded) return loaded.ref;
   const [only, ...others] = models?.items ?? [];
-  return only && others.length === 0 ? only.ref : null;
+  return routeModelOf(runner, openclaw) ?? (only && others.length === 0 ? only.ref : null);
 }
 
 /** The listed model of that reference or tag; null when it is not pulled. */
