@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Destination } from "../../../app/contract/destinations";
@@ -14,22 +15,30 @@ const mostNamed = 3;
 const stopOf = { openclaw: "openclaw", runner: "runner", docker: "runner", homeport: "you" } as const;
 const web = new Set<Destination["reason"]>(["web-search", "web-fetch", "browser"]);
 
+function nameOf(t: TFunction, { what, reason }: Destination): string {
+  if (web.has(reason)) return t("home.route.crossing.web");
+  return what === "" ? t("home.route.crossing.unnamed") : what;
+}
+
 /** What crosses the outline beside the route's own exits: for each who contacts it, at which stop. Read when Home opens and the route changes. */
 export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["exits"]): Crossing[] {
   const { t } = useTranslation();
   const isOffline = useIsOffline();
   const { run, data } = useAction("privacy.destinations");
-  const state = [runner?.state, runner?.endpoint?.address, openclaw?.state, openclaw?.dialect, isOffline].join(" ");
+  const isRead = runner !== null || openclaw !== null;
+  const state = isRead
+    ? [runner?.state, runner?.endpoint?.address, openclaw?.state, openclaw?.dialect, isOffline].join(" ")
+    : null;
   const exitRefs = exits.map(({ ref }) => ref).join("\n");
   useEffect(() => {
-    if (state !== "") void run({});
+    if (state !== null) void run({});
   }, [run, state]);
   return useMemo(() => {
     const drawn = new Set(exitRefs.split("\n"));
     const items = (data?.items ?? []).filter((each) => crosses(each) && (each.what === "" || !drawn.has(each.what)));
     return (["openclaw", "runner", "docker", "homeport"] as const).flatMap((party) => {
       const own = items.filter((each) => each.party === party);
-      const names = [...new Set(own.map(({ what, reason }) => nameOf(what, reason)))];
+      const names = [...new Set(own.map((each) => nameOf(t, each)))];
       if (names.length === 0) return [];
       const shown = names.slice(0, mostNamed).join(", ");
       const more = names.length - mostNamed;
@@ -40,10 +49,5 @@ export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["
       const text = t(`home.route.crossing.${how}`, { who: t(`home.route.crossing.party.${party}`), hosts });
       return [{ stop: stopOf[party], text }];
     });
-
-    function nameOf(what: string, reason: Destination["reason"]): string {
-      if (web.has(reason)) return t("home.route.crossing.web");
-      return what === "" ? t("home.route.crossing.unnamed") : what;
-    }
   }, [data, exitRefs, t]);
 }
