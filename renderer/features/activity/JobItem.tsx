@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
+import { pageOfJob } from "../../../app/domain/job-news";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -82,7 +83,7 @@ function EndedJob({ job, isLost, onDismiss }: { job: Job; isLost: boolean; onDis
   const { outcome, startedAt, endedAt } = job;
   if (outcome === null) return null;
   const what = jobName(t, job);
-  const isOfModels = job.kind.endsWith("-model");
+  const page = pageOfJob[job.kind];
   const duration = formatSeconds(Math.max(0, ((endedAt ?? startedAt) - startedAt) / 1000));
   return (
     <>
@@ -98,8 +99,8 @@ function EndedJob({ job, isLost, onDismiss }: { job: Job; isLost: boolean; onDis
         </div>
         <div className="flex flex-wrap items-center gap-2">
           {outcome.kind !== "done" && (
-            <PageLink to={isOfModels ? "models" : "openclaw"} as="quiet">
-              {t(isOfModels ? "activity.jobs.toModels" : "activity.jobs.toOpenclaw")}
+            <PageLink to={page} as="quiet">
+              {t("activity.jobs.toPage", { page: t(`nav.${page}`) })}
             </PageLink>
           )}
           <Button

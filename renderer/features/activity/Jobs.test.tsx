@@ -97,6 +97,20 @@ test("a stalled pull, a paused and a failed one have their words, and lead to wh
   expect(jobs.getAllByRole("link", { name: "Go to Models" })).toHaveLength(2);
 });
 
+test("a failed one of any kind leads to its own page", async () => {
+  const failure = { code: "disk-full", message: "4 GB short" } as const;
+  const ended = { outcome: { kind: "failed", failure }, endedAt: sampleNow } as const;
+  await show({
+    jobs: [
+      sampleJob({ ...ended, id: "1", kind: "install-standalone", subject: "dmr" }),
+      sampleJob({ ...ended, id: "2", kind: "set-limits", subject: "" }),
+    ],
+  });
+  const jobs = panel("Jobs");
+  expect(jobs.getByRole("link", { name: "Go to Settings" })).toHaveAttribute("href", "#/settings");
+  expect(jobs.getByRole("link", { name: "Go to Resources" })).toHaveAttribute("href", "#/resources");
+});
+
 test("an ended job is dismissed, all of them are cleared, and the focus stays in the page", async () => {
   const ended = (id: string) => sampleJob({ id, subject: id, outcome: { kind: "done" }, endedAt: sampleNow });
   const { fake } = await show({ jobs: [ended("openclaw"), ended("clawdbot")], replies: { "jobs.dismiss": {} } });
