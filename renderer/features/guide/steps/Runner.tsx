@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { GuideSnapshot } from "../../../../app/contract/guide";
+import type { RunnerWay } from "../../../../app/domain/runner-ways";
 import { bridge } from "../../../bridge";
 import { ChoiceCard } from "../ChoiceCard";
 import { RunnerSetUp } from "../RunnerSetUp";
@@ -7,18 +8,12 @@ import { type StepProps, stepIn } from "../step-props";
 
 type Way = GuideSnapshot["ways"][number];
 
-/** The home a runner would be given: the user's choice, else the best that is possible. */
-export const chosenWay = ({ way, ways }: GuideSnapshot) =>
-  way ?? ways.find(({ state }) => state !== "not-possible")?.way ?? null;
-
-function Ways({ guide }: { guide: GuideSnapshot }) {
+function Ways({ ways, chosen, best }: { ways: readonly Way[]; chosen: RunnerWay | null; best: RunnerWay | null }) {
   const { t } = useTranslation();
-  const chosen = chosenWay(guide);
-  const best = guide.ways.find(({ state }) => state !== "not-possible")?.way;
   return (
     <fieldset className="grid gap-2">
       <legend className="sr-only">{t("guide.runner.ways")}</legend>
-      {guide.ways.map((each) => (
+      {ways.map((each) => (
         <ChoiceCard
           key={each.way}
           name="runner-way"
@@ -52,16 +47,17 @@ function WayWords({ way, state, reasons }: Way) {
 export function Runner({ guide }: StepProps) {
   const { t } = useTranslation();
   const isDone = stepIn(guide, "runner").state === "done";
-  const way = chosenWay(guide);
+  const best = guide.ways.find(({ state }) => state !== "not-possible")?.way ?? null;
+  const chosen = guide.way ?? best;
   return (
     <>
       <p className="max-w-prose text-ink-2">{t("guide.runner.what")}</p>
       {!isDone && (
         <>
-          <Ways guide={guide} />
+          <Ways ways={guide.ways} chosen={chosen} best={best} />
           <section aria-label={t("guide.runner.next")} className="grid gap-2">
             <h2>{t("guide.runner.next")}</h2>
-            <RunnerSetUp way={way} />
+            <RunnerSetUp way={chosen} />
           </section>
         </>
       )}
