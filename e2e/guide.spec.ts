@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/app";
+import { tabTo } from "./harness/keyboard";
 
 /** Worlds the demo can begin in, and where a guide that was begun stands there. */
 const starts = [
@@ -103,13 +104,3 @@ test.describe("from nothing to the end", () => {
     await expect(page.getByRole("link", { name: /^Go on with:/ })).toHaveCount(0);
   });
 });
-
-/** Presses Tab until the wanted element has the focus, which it may come to have only after a while. */
-async function tabTo(page: Page, wanted: ReturnType<Page["locator"]>): Promise<void> {
-  await expect(wanted).toBeVisible({ timeout: 60_000 });
-  for (let presses = 0; presses < 120; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("Tab never reaches it.");
-}

@@ -1,5 +1,5 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./harness/app";
+import { tabTo } from "./harness/keyboard";
 import { goToPage, pageNames } from "./harness/pages";
 
 test("every page says that this is the demo", async ({ app: { page } }) => {
@@ -15,19 +15,10 @@ test("every page is reached and left by the keyboard alone", async ({ app }) => 
   test.slow();
   for (const name of pageNames) {
     const link = page.getByRole("navigation").getByRole("link", { name, exact: true });
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await tabTo(page, link);
     await page.keyboard.press("Enter");
     await expect(page).toHaveTitle(new RegExp(`^${name}`));
     if (name !== "Home") await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeFocused();
   }
 });
-
-/** Presses Tab until the wanted element has the focus; fails when the whole page went by without it. */
-async function tabTo(page: Page, wanted: ReturnType<Page["locator"]>): Promise<void> {
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  for (let presses = 0; presses < 160; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error("Tab never reaches it.");
-}

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import path from "node:path";
+import { nothingKept } from "../../app/domain/guide/guide";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 const node = path.join(root, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
@@ -32,10 +33,7 @@ export function environment(
   return { ...env, HOMEPORT_SETTINGS_DIR: settingsFolder, ...more };
 }
 
-const guideIsPast = {
-  schema: 1,
-  guide: { read: [], already: [], way: null, model: null, tried: null, proof: null, laterAt: null, finishedAt: 1 },
-};
+const guideIsPast = { schema: 1, guide: { ...nothingKept, finishedAt: 1 } };
 
 /** Somebody has been here before: the set-up guide does not open by itself. */
 export function leaveGuideBehind(settingsFolder: string): void {

@@ -1,10 +1,10 @@
 import { known, unknown } from "../../app/contract/common";
-import type { SetUpOffer } from "../../app/contract/set-up";
 import type { GuideKept } from "../../app/contract/guide";
 import type { GuideFacts } from "../../app/domain/guide/guide";
 import type { guideStates } from "../../renderer/features/guide/states";
 import { guideWorld, sampleGuide } from "../../renderer/test/guide-samples";
 import { sampleJob, samplePlan as sampleConnectPlan, sampleTurn } from "../../renderer/test/page-samples";
+import { sampleOffer } from "../../renderer/test/set-up-samples";
 import { sampleCheckRow, samplePrivacy } from "../../renderer/test/privacy-samples";
 import {
   cloudModel,
@@ -17,7 +17,7 @@ import {
 } from "../../renderer/test/samples";
 import { click, failure, type Replies, type Staged } from "./staged";
 
-const offer: SetUpOffer = {
+const offer = sampleOffer({
   operation: "enable-desktop",
   command: "docker desktop enable model-runner",
   options: [{ id: "tcp", isSuggested: true }],
@@ -25,13 +25,7 @@ const offer: SetUpOffer = {
   warnings: [],
   image: null,
   undo: "docker desktop disable model-runner",
-  limits: null,
-  settingsBack: null,
-  context: null,
-  file: null,
-  isBlockedBy: null,
-  imageSize: unknown("not-reported"),
-};
+});
 const nothing: GuideFacts = {
   ...guideWorld,
   runner: "absent",

@@ -1,8 +1,8 @@
 import { known, unknown } from "../../app/contract/common";
 import type { Gpu } from "../../app/contract/hardware";
 import type { RunnerState } from "../../app/contract/runner";
-import type { SetUpOffer } from "../../app/contract/set-up";
 import type { homeStates } from "../../renderer/features/home/states";
+import { sampleOffer } from "../../renderer/test/set-up-samples";
 import { sampleGuide } from "../../renderer/test/guide-samples";
 import { sampleJob } from "../../renderer/test/page-samples";
 import {
@@ -32,21 +32,6 @@ const runner = (state: RunnerState, code?: Parameters<typeof failure>[0]): Stage
   },
 });
 
-const offer: SetUpOffer = {
-  operation: "install-runner",
-  command: "docker model install-runner",
-  options: [{ id: "do-not-track", isSuggested: true }],
-  changes: ["pulls-image", "makes-volume", "makes-container", "listens", "comes-back"],
-  warnings: ["network"],
-  image: "docker/model-runner:latest",
-  undo: "docker model uninstall-runner --images",
-  limits: null,
-  settingsBack: null,
-  context: null,
-  file: null,
-  isBlockedBy: null,
-  imageSize: unknown("not-reported"),
-};
 const card: Gpu = {
   name: "NVIDIA GeForce RTX 4090",
   vendor: "nvidia",
@@ -57,7 +42,7 @@ const card: Gpu = {
 };
 const needsSetUp: Replies = {
   ...runner("absent", "runner-absent").replies,
-  "runner.plan": { offers: [offer], byHand: null, requirements: [] },
+  "runner.plan": { offers: [sampleOffer()], byHand: null, requirements: [] },
 };
 const setUpJob = sampleJob({ kind: "set-up-runner", subject: "install-runner", phase: "running-command" });
 
@@ -70,6 +55,7 @@ export const home: Record<(typeof homeStates)[number], Staged> = {
         sampleDestination({ what: "clawhub.ai", reason: "plugin-feed", class: "known" }),
         sampleDestination({ what: "catalog.openclaw.ai", reason: "catalogue", class: "known" }),
         sampleDestination({ party: "runner", what: "docker.io", reason: "model-check", class: "known" }),
+        sampleDestination({ party: "homeport", what: "hub.docker.com", reason: "search", class: "seen", count: 1 }),
       ]),
     },
   },

@@ -9,41 +9,25 @@ import { useJobs } from "../../state/jobs";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge, type Replies } from "../../test/fake-bridge";
+import { sampleOffer } from "../../test/set-up-samples";
 import { sampleJobs, sampleNow, sampleRunner } from "../../test/samples";
 import { RunnerHelp } from "../home/RunnerHelp";
 import { RunnerNeeded } from "../openclaw/RunnerNeeded";
 import { SetUpNews } from "./SetUpNews";
 
-const install: SetUpOffer = {
-  operation: "install-runner",
-  command: "docker model install-runner",
-  options: [{ id: "do-not-track", isSuggested: true }],
-  changes: ["pulls-image", "makes-volume", "makes-container", "listens", "comes-back"],
-  warnings: ["network"],
+const install = sampleOffer({
   image: "docker/model-runner:latest-cuda",
-  limits: null,
-  settingsBack: null,
-  file: null,
-  isBlockedBy: null,
-  context: null,
-  imageSize: unknown("not-reported"),
   undo: "docker model uninstall-runner",
-};
-const enable: SetUpOffer = {
+});
+const enable = sampleOffer({
   operation: "enable-desktop",
   command: "docker desktop enable model-runner",
   options: [{ id: "tcp", isSuggested: false }],
   changes: ["switches-on"],
   warnings: [],
   image: null,
-  limits: null,
-  settingsBack: null,
-  file: null,
-  isBlockedBy: null,
-  context: null,
-  imageSize: unknown("not-reported"),
   undo: "docker desktop disable model-runner",
-};
+});
 const byHand = (reason: ByHandReason, over: Partial<NonNullable<SetUpPlan["byHand"]>> = {}) => ({
   reason,
   commands: [],
