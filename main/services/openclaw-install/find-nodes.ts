@@ -35,18 +35,19 @@ export function createNodeFinder(options: FindNodesOptions) {
   const remembered = new Map<string, KnownNode>();
 
   async function places(): Promise<NodePlace[]> {
-    const versions = versionFolders(options, options.toolsFolder).map(async ({ source, folder, inside }) =>
-      (await folders.names(folder)).map((name) => ({ source, file: api.join(folder, name, inside) })),
+    const listed = await Promise.all(
+      versionFolders(options, options.toolsFolder).map(async ({ source, folder, inside }) =>
+        (await folders.names(folder)).map((name) => ({ source, file: api.join(folder, name, inside) })),
+      ),
     );
     const onPath = (await options.nodesOnPath()).map((file) => ({ source: sourceOf(file), file }));
-    const [setting, others] = [fixedPlaces(options).slice(0, 1), fixedPlaces(options).slice(1)];
-    const isSetting = setting[0]?.source === "setting";
+    const [fixed, versions] = [fixedPlaces(options), listed.flat()];
     return [
-      ...(isSetting ? setting : []),
-      ...(await Promise.all(versions)).flat().filter(({ source }) => source === "homeport"),
+      ...fixed.filter(({ source }) => source === "setting"),
+      ...versions.filter(({ source }) => source === "homeport"),
       ...onPath,
-      ...(await Promise.all(versions)).flat().filter(({ source }) => source !== "homeport"),
-      ...(isSetting ? others : fixedPlaces(options)),
+      ...versions.filter(({ source }) => source !== "homeport"),
+      ...fixed.filter(({ source }) => source !== "setting"),
     ];
   }
 
