@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { FindingId } from "../../app/domain/doctor/findings";
-import { createRealPlatform } from "../../main/platform/platform";
-import { openHouse, type RealHouse } from "./house";
+import { openHouse, platformIn, type RealHouse } from "./house";
 
 const program = process.env["HOMEPORT_DMR"] ?? "";
 const weights = process.env["HOMEPORT_TEST_GGUF"] ?? "";
@@ -96,14 +95,7 @@ async function open({ config = configOf() as object | null, at = origin } = {}):
   await mkdir(path.join(home, ".clawdbot"), { mode: 0o700 });
   if (config !== null)
     await writeFile(path.join(home, ".clawdbot/clawdbot.json"), JSON.stringify(config), { mode: 0o600 });
-  const env = {
-    ...process.env,
-    HOME: home,
-    HOMEPORT_SETTINGS_DIR: path.join(home, "settings"),
-    MODEL_RUNNER_HOST: at,
-    HOMEPORT_OPENCLAW: "",
-  };
-  const opened = await openHouse(await createRealPlatform({ version: "test", home, env }));
+  const opened = await openHouse(await platformIn(home, { MODEL_RUNNER_HOST: at, HOMEPORT_OPENCLAW: "" }));
   house = opened;
   await opened.ask("openclaw.choose", { dialect: "clawdbot" });
   await opened.until("openclaw.read", {}, ({ state }) => state !== "looking", 60_000);

@@ -1,7 +1,8 @@
+import path from "node:path";
 import type { Answer, EventName, Events, Input, Output, RouteName } from "../../app/contract/index";
 import type { Job } from "../../app/contract/jobs";
 import { compose, type House } from "../../main/compose";
-import type { Platform } from "../../main/platform/platform";
+import { type Platform, createRealPlatform } from "../../main/platform/platform";
 import type { Background } from "../../main/platform/ports";
 
 /** Main as it is, asked through its own gate as a window would. */
@@ -24,6 +25,14 @@ export type RealHouse = {
 
 const sender = { isTrusted: true, clientId: "real" };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** This machine with a home folder that is thrown away. `over`: what is otherwise in the environment; undefined: it is not there. */
+export const platformIn = (home: string, over: Readonly<Record<string, string | undefined>>): Promise<Platform> =>
+  createRealPlatform({
+    version: "test",
+    home,
+    env: { ...process.env, HOME: home, HOMEPORT_SETTINGS_DIR: path.join(home, "settings"), ...over },
+  });
 
 export async function openHouse(
   onPlatform?: Platform,

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Job } from "../../app/contract/jobs";
-import { createRealPlatform } from "../../main/platform/platform";
-import { openHouse, testModel, type RealHouse } from "./house";
+import { openHouse, platformIn, testModel, type RealHouse } from "./house";
 
 /** A Node that fits, and npm's own program where it does not lie beside it. */
 const givenNode = process.env["HOMEPORT_INSTALL_NODE"];
@@ -28,19 +27,15 @@ describe.runIf(givenNode !== undefined).each(["openclaw", "clawdbot"] as const)(
       }
       const home = path.join(folder, "home");
       await mkdir(home);
-      const { HOMEPORT_OPENCLAW: _one, HOMEPORT_CLAWDBOT: _two, HOMEPORT_NODE: _three, ...env } = process.env;
       house = await openHouse(
-        await createRealPlatform({
-          version: "test",
-          home,
-          env: {
-            ...env,
-            // whatever `node` is on the PATH of this machine comes first there
-            PATH: `/usr/local/bin:/usr/bin:/bin:${path.join(prefix, "bin")}`,
-            HOME: home,
-            NVM_DIR: path.join(home, "no"),
-            HOMEPORT_SETTINGS_DIR: path.join(folder, "settings"),
-          },
+        await platformIn(home, {
+          HOMEPORT_OPENCLAW: undefined,
+          HOMEPORT_CLAWDBOT: undefined,
+          HOMEPORT_NODE: undefined,
+          // whatever `node` is on the PATH of this machine comes first there
+          PATH: `/usr/local/bin:/usr/bin:/bin:${path.join(prefix, "bin")}`,
+          NVM_DIR: path.join(home, "no"),
+          HOMEPORT_SETTINGS_DIR: path.join(folder, "settings"),
         }),
       );
       if (hasRunner) await house.until("runner.read", {}, ({ state }) => state === "healthy", 20_000);

@@ -5,8 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createRealPlatform } from "../../main/platform/platform";
-import { openHouse, type RealHouse } from "./house";
+import { openHouse, platformIn, type RealHouse } from "./house";
 
 const dmr = process.env["HOMEPORT_DMR"];
 const llama = process.env["LLAMA_SERVER_PATH"];
@@ -80,17 +79,10 @@ describe.runIf(isHere)("the real dmr, under Homeport", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "hp-real-"));
-    const { MODEL_RUNNER_HOST: _, ...env } = process.env;
-    const platform = await createRealPlatform({
-      version: "test",
-      home: folder,
-      env: {
-        ...env,
-        HOME: folder,
-        HOMEPORT_SETTINGS_DIR: path.join(folder, "settings"),
-        HOMEPORT_RUNNER_PORT: String(port),
-        MODELS_PATH: path.join(folder, "models"),
-      },
+    const platform = await platformIn(folder, {
+      MODEL_RUNNER_HOST: undefined,
+      HOMEPORT_RUNNER_PORT: String(port),
+      MODELS_PATH: path.join(folder, "models"),
     });
     house = await openHouse(platform);
   });
