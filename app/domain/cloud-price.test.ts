@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cloudCostOf, cloudPrices } from "./cloud-price";
+import { cloudCostOf, cloudPrices, tokensOf } from "./cloud-price";
 
 test.each([
   [1_000_000, 0, 5],
@@ -14,6 +14,15 @@ test.each([
     expect(cloudCostOf({ promptTokens, generatedTokens }, first)).toBeCloseTo(dollars, 9);
   },
 );
+
+test("the tokens of several programs together; of none, none", () => {
+  const tally = { promptTokens: 1000, generatedTokens: 20 };
+  expect(tokensOf([tally, { promptTokens: 5, generatedTokens: 3 }])).toEqual({
+    promptTokens: 1005,
+    generatedTokens: 23,
+  });
+  expect(tokensOf([])).toEqual({ promptTokens: 0, generatedTokens: 0 });
+});
 
 test("more tokens never cost less, and nothing is negative", () => {
   const count = fc.nat(1e9);

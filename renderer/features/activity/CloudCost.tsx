@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RequestTally } from "../../../app/contract/requests";
-import { type CloudPrice, cloudCostOf, cloudPrices, mostPerMillion } from "../../../app/domain/cloud-price";
+import { type CloudPrice, cloudCostOf, cloudPrices, mostPerMillion, tokensOf } from "../../../app/domain/cloud-price";
 import { useSettings } from "../../state/settings";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
@@ -19,12 +19,8 @@ const numberOf = (text: string): number | null => {
 export function CloudCost({ tallies }: { tallies: readonly RequestTally[] }) {
   const { t } = useTranslation();
   const own = useSettings(({ snapshot }) => snapshot?.values.cloudPrice) ?? null;
-  const price: CloudPrice = own ?? (cloudPrices[0] as CloudPrice);
-  const tokens = {
-    promptTokens: tallies.reduce((sum, each) => sum + each.promptTokens, 0),
-    generatedTokens: tallies.reduce((sum, each) => sum + each.generatedTokens, 0),
-  };
-  const cost = cloudCostOf(tokens, price);
+  const price = own ?? cloudPrices[0];
+  const cost = cloudCostOf(tokensOf(tallies), price);
   return (
     <div className="grid gap-1 border-t border-line px-4 py-2.5">
       <p>

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultModelOf } from "../../../app/domain/answer-route";
-import { cloudCostOf, cloudPrices } from "../../../app/domain/cloud-price";
+import { cloudCostOf, cloudPrices, tokensOf } from "../../../app/domain/cloud-price";
 import { capabilities, monthlyCosts, scenarios } from "../../../app/domain/local-or-cloud";
 import { displayRef } from "../../../app/domain/model-reference";
 import { useChosenModel } from "../../state/chosen-model";
@@ -83,12 +83,9 @@ export function Tables({ model }: { model: string | null }) {
 function Yours() {
   const { t } = useTranslation();
   const requests = useRequests(({ snapshot }) => snapshot);
-  const own = useSettings(({ snapshot }) => snapshot?.values.cloudPrice) ?? null;
-  const price = own ?? cloudPrices[0];
-  if (requests === null || price === undefined || requests.state === "unsupported") return null;
-  const sum = (key: "promptTokens" | "generatedTokens") =>
-    requests.tallies.reduce((total, tally) => total + tally[key], 0);
-  const tokens = { promptTokens: sum("promptTokens"), generatedTokens: sum("generatedTokens") };
+  const price = useSettings(({ snapshot }) => snapshot?.values.cloudPrice) ?? cloudPrices[0];
+  if (requests === null || requests.state === "unsupported") return null;
+  const tokens = tokensOf(requests.tallies);
   const time = formatTime(requests.since);
   if (tokens.promptTokens + tokens.generatedTokens === 0) {
     return <p className="text-small text-ink-2">{t("localOrCloud.cost.noneYet", { time })}</p>;
