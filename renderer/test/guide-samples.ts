@@ -48,7 +48,13 @@ export function sampleGuide(
     left: stepsLeft(steps),
     model: guideModel(world, held),
     ways: [
-      { way: "docker-desktop", state: "here", reasons: ["installed-here", "made-for-this-system", "gpu-by-metal"] },
+      world.hasRunner === true
+        ? { way: "docker-desktop", state: "here", reasons: ["installed-here", "made-for-this-system", "gpu-by-metal"] }
+        : {
+            way: "docker-desktop",
+            state: "to-install",
+            reasons: ["needs-download", "needs-admin", "made-for-this-system", "gpu-by-metal"],
+          },
       {
         way: "standalone",
         state: "to-install",
