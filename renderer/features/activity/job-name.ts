@@ -2,8 +2,13 @@ import type { TFunction } from "i18next";
 import type { Job } from "../../../app/contract/jobs";
 import { displayRef } from "../../../app/domain/model-reference";
 
-/** What the job does: its subject is a model, or the name of an assistant. */
-export function jobName(t: TFunction, { kind, subject }: Job): string {
+/** What a job is about: a model, or an assistant by its name. */
+export function subjectName(t: TFunction, subject: string): string {
   const names: Readonly<Record<string, string>> = t("openclaw.name", { returnObjects: true });
-  return t(`job.kind.${kind}`, { subject: names[subject] ?? displayRef(subject) });
+  return names[subject] ?? displayRef(subject);
+}
+
+/** What the job does. */
+export function jobName(t: TFunction, { kind, subject }: Job): string {
+  return t(`job.kind.${kind}`, { subject: subjectName(t, subject) });
 }

@@ -88,6 +88,7 @@ test("under way: steps, what has arrived without a made-up share, and a way to s
   await show({ openclaw: notFound, jobs: [installJob({ progress, lastLine })] });
   expect(await screen.findByText("113 MB have arrived, of about 230 MB")).toBeInTheDocument();
   expect(screen.getByRole("progressbar", { name: "What has arrived" })).not.toHaveAttribute("value");
+  expect(screen.getByRole("heading", { name: "Installing OpenClaw" })).toBeInTheDocument();
   expect(screen.getByText(lastLine)).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Cancel" })).toBeEnabled();
   expect(screen.queryByRole("button", { name: /^Install/ })).toBeNull();

@@ -8,6 +8,7 @@ import { FailureNotice } from "../../../ui/FailureNotice";
 import { formatBytes } from "../../../ui/format";
 import { ProgressBar } from "../../../ui/ProgressBar";
 import { StateShape } from "../../../ui/State";
+import { jobName, subjectName } from "../../activity/job-name";
 import { progressText } from "../../models/job-words";
 import { JobView, JobWarnings } from "../JobView";
 
@@ -41,7 +42,7 @@ function Arrived({ job }: { job: Job }) {
 export function InstallRunning({ job }: { job: Job }) {
   const { t } = useTranslation();
   return (
-    <JobView job={job} title={t(`job.kind.${job.kind}`, { subject: job.subject })}>
+    <JobView job={job} title={jobName(t, job)}>
       <Arrived job={job} />
     </JobView>
   );
@@ -63,7 +64,9 @@ export function InstallEnded({ job }: { job: Job }) {
     <output className="grid gap-1">
       <p className="flex flex-wrap items-center gap-x-2">
         <StateShape kind={isCancelled ? "quiet" : "ok"} />
-        {isCancelled ? t("openclaw.install.stopped") : t(`openclaw.install.done.${kind}`, { subject: job.subject })}
+        {isCancelled
+          ? t("openclaw.install.stopped")
+          : t(`openclaw.install.done.${kind}`, { subject: subjectName(t, job.subject) })}
         {close}
       </p>
       {!isCancelled && <JobWarnings job={job} />}

@@ -25,7 +25,7 @@ function OwnLine({ own, stateDir }: { own: OwnInstall; stateDir: string | null }
   const remove = useAction("openclawInstall.remove");
   const assistant = t(`openclaw.name.${own.dialect}`);
   return (
-    <div className="grid gap-2">
+    <div className="grid max-w-prose gap-2">
       <h3>
         {assistant} {own.version}
       </h3>
@@ -49,7 +49,7 @@ function OwnLine({ own, stateDir }: { own: OwnInstall; stateDir: string | null }
       />
       {isAsking ? (
         <div className="grid gap-2">
-          <p className="max-w-prose text-ink-2 [overflow-wrap:anywhere]">
+          <p className="text-ink-2 [overflow-wrap:anywhere]">
             {t("openclaw.install.stays", { assistant, folder: stateDir ?? t("openclaw.install.itsFolder") })}
           </p>
           <div className="flex flex-wrap gap-2">
