@@ -34,9 +34,13 @@ export function usePage(): Page {
 let navigations = 0;
 /** The address the user went to last, until what it names has taken the focus. */
 let awaited = "";
+/** What had the focus then. A tab keeps it: its view is looked at, not gone to. */
+let leftFrom: Element | null = null;
 window.addEventListener("hashchange", () => {
   navigations += 1;
   awaited = window.location.hash;
+  const { activeElement } = document;
+  leftFrom = activeElement?.role === "tab" ? null : activeElement;
 });
 
 /** The user went to another page since the window opened: then, and only then, a page's heading takes the focus. */
@@ -51,6 +55,11 @@ export function useArrival(section: Section | undefined, ref: RefObject<HTMLElem
     const arrive = () => {
       const element = ref.current;
       if (awaited !== pagePath(section) || element === null) return;
+      // its view is shown a moment after the address has changed
+      if (element.closest("[hidden]") !== null) {
+        requestAnimationFrame(arrive);
+        return;
+      }
       awaited = "";
       element.scrollIntoView({ block: "start" });
       const parts = [...element.querySelectorAll<HTMLElement>("[data-arrive]")];
@@ -59,7 +68,7 @@ export function useArrival(section: Section | undefined, ref: RefObject<HTMLElem
     };
     // One that comes late takes nothing from where the user has gone meanwhile.
     const { activeElement } = document;
-    if (activeElement === document.body || activeElement?.closest("h1, nav")) arrive();
+    if (activeElement === document.body || activeElement === leftFrom || activeElement?.closest("h1, nav")) arrive();
     return onHashChange(arrive);
   }, [section, ref]);
 }

@@ -27,6 +27,7 @@ import { click, failure, longRef, type Replies, type Staged } from "./staged";
 const is = (over: Partial<OpenClawSnapshot>, more: Replies = {}): Staged => ({
   replies: { "openclaw.read": sampleOpenClaw(over), ...more },
 });
+const atGateway = (replies: Replies): Staged => ({ ...is({}, replies), place: "openclaw/gateway" });
 const fresh = { defaultModel: known(cloudModel), hasConfigFile: known(false), isConnected: false, proof: null };
 const down = {
   owner: null,
@@ -183,6 +184,7 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
     act: showPlan,
   },
   ways: {
+    place: "openclaw/cloud",
     ...is(fresh, {
       "openclaw.ways": {
         asOf: 0,
@@ -198,7 +200,7 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
         ],
       },
     }),
-    act: click("Look"),
+    act: click(/^Look$/),
   },
   "offline-mode": {
     replies: { "settings.read": sampleSettings({ values: { offlineMode: true } }) },
@@ -323,47 +325,42 @@ export const openclaw: Record<(typeof openclawStates)[number], Staged> = {
   "no-port": is(fresh, {
     "runner.read": { ...onSocket, endpoint: onSocket.endpoint && { ...onSocket.endpoint, kind: "unknown" } },
   }),
-  channel: is({}, { "gateway.read": sampleGateway({ channels: ["telegram", "whatsapp"] }) }),
-  "gateway-stopped": is(
-    {},
-    { "gateway.read": sampleGateway({ ...down, state: "stopped", mode: null, bind: null, auth: "unset" }) },
-  ),
-  "gateway-exposed": is(
-    {},
-    { "gateway.read": sampleGateway({ bind: "lan", isExposed: known(true), owner: "somebody", chat: known("off") }) },
-  ),
-  "gateway-port-taken": is({}, { "gateway.read": sampleGateway({ ...down, state: "other-program" }) }),
+  channel: {
+    ...atGateway({ "gateway.read": sampleGateway({ channels: ["telegram", "whatsapp"] }) }),
+    place: "openclaw/message",
+  },
+  "gateway-stopped": atGateway({
+    "gateway.read": sampleGateway({ ...down, state: "stopped", mode: null, bind: null, auth: "unset" }),
+  }),
+  "gateway-exposed": atGateway({
+    "gateway.read": sampleGateway({ bind: "lan", isExposed: known(true), owner: "somebody", chat: known("off") }),
+  }),
+  "gateway-port-taken": atGateway({ "gateway.read": sampleGateway({ ...down, state: "other-program" }) }),
   "gateway-plan": {
-    ...is({}, { "gateway.read": sampleGateway({ ...down, state: "stopped" }), "gateway.plan": sampleGatewayPlan() }),
+    ...atGateway({ "gateway.read": sampleGateway({ ...down, state: "stopped" }), "gateway.plan": sampleGatewayPlan() }),
     act: click("Run…"),
   },
-  "gateway-failed": is(
-    {},
-    {
-      "gateway.read": sampleGateway({
-        ...down,
-        state: "stopped",
-        problem: failure("gateway-failed", "Gateway failed to start: state migration required"),
-      }),
-    },
-  ),
-  "gateway-starting": is(
-    {},
-    {
-      "gateway.read": sampleGateway({ ...down, state: "starting", owner: "homeport" }),
-      "jobs.read": sampleJobs({
-        items: [
-          sampleJob({
-            key: "gateway:~/.openclaw",
-            kind: "run-gateway",
-            subject: "openclaw",
-            phase: "waiting-for-gateway",
-            passed: ["checking", "starting-gateway"],
-          }),
-        ],
-      }),
-    },
-  ),
+  "gateway-failed": atGateway({
+    "gateway.read": sampleGateway({
+      ...down,
+      state: "stopped",
+      problem: failure("gateway-failed", "Gateway failed to start: state migration required"),
+    }),
+  }),
+  "gateway-starting": atGateway({
+    "gateway.read": sampleGateway({ ...down, state: "starting", owner: "homeport" }),
+    "jobs.read": sampleJobs({
+      items: [
+        sampleJob({
+          key: "gateway:~/.openclaw",
+          kind: "run-gateway",
+          subject: "openclaw",
+          phase: "waiting-for-gateway",
+          passed: ["checking", "starting-gateway"],
+        }),
+      ],
+    }),
+  }),
   "long-names": is({
     defaultModel: known(sampleConfigured({ model: longRef, ref: `docker-model-runner/${longRef}` })),
     configPath: known(`/home/anna/${"a-folder-with-a-long-name/".repeat(6)}openclaw.json`),

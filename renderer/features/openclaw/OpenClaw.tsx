@@ -8,6 +8,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatAgo, formatTime, shortModelName } from "../../ui/format";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
+import { Tabs } from "../../ui/Tabs";
 import { Answers } from "./Answers";
 import { Connect } from "./Connect";
 import { SetUpNews } from "../setup/SetUpNews";
@@ -19,6 +20,7 @@ import { canBeReinstalled, Trouble } from "./Trouble";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Verify } from "./Verify";
 import { Message } from "./gateway/Message";
+import { tabs, useTab } from "./tabs";
 import { WaysToCloud } from "./WaysToCloud";
 
 const anyKinds = ["connect-openclaw", "undo-openclaw", "verify-openclaw"] as const;
@@ -59,6 +61,7 @@ function Header({ isPrimary }: { isPrimary: boolean }) {
 export function OpenClaw() {
   const { t } = useTranslation();
   const { snapshot: openclaw, failure } = useOpenClaw();
+  const [tab, setTab] = useTab();
   const runner = useRunner(({ snapshot }) => snapshot);
   const canInstall = useOpenClawInstall(({ snapshot }) => snapshot !== null);
   const job = useLatestJob(anyKinds, openclaw);
@@ -90,14 +93,10 @@ export function OpenClaw() {
   // the way on is in the panel below: what installs it
   const installsHere = canInstall && (state === "not-found" || canBeReinstalled(openclaw.problem));
   const canAsk = isReady && askObstacle(openclaw, runner) === null;
-  return (
+  const route = (
     <>
-      <Header isPrimary={isTrouble && !isRunning && !installsHere} />
-      <SetUpNews />
-      <Trouble openclaw={openclaw} />
-      {isTrouble && openclaw.installs.length > 0 && <Found openclaw={openclaw} />}
       {!isTrouble && (
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+        <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
           <Answers openclaw={openclaw} runner={runner} />
           {openclaw.dialect === null ? (
             <Skeleton className="h-44 w-full rounded-panel" />
@@ -109,11 +108,39 @@ export function OpenClaw() {
       {(isReady || hasChange) && (
         <Connect key={place} openclaw={openclaw} isPrimary={isReady && !canAsk && !isRunning} />
       )}
-      {isReady && <WaysToCloud key={`cloud ${place}`} openclaw={openclaw} />}
-      {isReady && <Gateway key={`gateway ${place}`} openclaw={openclaw} />}
       {isReady && <Verify openclaw={openclaw} isPrimary={canAsk && proof === null} />}
       {isReady && <OwnInstalls openclaw={openclaw} />}
-      {isReady && <Message key={`message ${place}`} openclaw={openclaw} />}
+    </>
+  );
+  return (
+    <>
+      <Header isPrimary={isTrouble && !isRunning && !installsHere} />
+      <SetUpNews />
+      <Trouble openclaw={openclaw} />
+      {isTrouble && openclaw.installs.length > 0 && <Found openclaw={openclaw} />}
+      {isReady ? (
+        <Tabs
+          label={t("openclaw.tabs")}
+          tabs={tabs.map((value) => ({ value, label: t(`openclaw.tab.${value}`) }))}
+          value={tab}
+          onChange={setTab}
+        >
+          {(value) => {
+            // what was typed there is kept; the others are read when they are looked at
+            if (value === "route") return route;
+            if (value !== tab) return null;
+            if (value === "cloud") return <WaysToCloud key={`cloud ${place}`} openclaw={openclaw} />;
+            return (
+              <>
+                <Gateway key={`gateway ${place}`} openclaw={openclaw} />
+                <Message key={`message ${place}`} openclaw={openclaw} />
+              </>
+            );
+          }}
+        </Tabs>
+      ) : (
+        route
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { known } from "../../../app/contract/reading";
 import type { CloudWays } from "../../../app/contract/openclaw";
 import { expectNoAxeViolations } from "../../test/axe";
@@ -14,6 +14,14 @@ const ways = (over: Partial<CloudWays> = {}): CloudWays => ({
   unread: [],
   ...over,
 });
+
+beforeEach(() => {
+  window.location.hash = "#/openclaw/cloud";
+});
+afterEach(() => {
+  window.location.hash = "";
+});
+
 const look = () => userEvent.click(region("Ways to a cloud").getByRole("button", { name: "Look" }));
 
 test.each<[string, Partial<CloudWays>, RegExp]>([
