@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Reading, known, unknown } from "../../app/contract/common";
+import type { Reading } from "../../app/contract/common";
 import type { EngineChange, EngineSettings } from "../../app/contract/engine";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { GuardIntent, GuardPlan } from "../../app/contract/guard";
@@ -8,18 +8,16 @@ import type { JobPhase } from "../../app/contract/jobs";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import { differing } from "../../app/domain/engine-change";
 import { judgeFit } from "../../app/domain/fit";
-import { type GuardEngine, isWorse, planLoad, without } from "../../app/domain/guard";
+import { isWorse, planLoad, without } from "../../app/domain/guard";
 import { bestRoom } from "../../app/domain/guard-room";
-import { parseKeepAlive } from "../../app/domain/keep-alive";
 import { parseModelRef, sameModel } from "../../app/domain/model-reference";
-import { formatBytes } from "../../app/domain/units";
 import type { Clock } from "../platform/clock";
+import { engineOf, rowOfClaim, slotsOf } from "./guard-engines";
+import { figures, stale, wontFit } from "./guard-refusals";
 import type { createFitFlow } from "./judge-fit";
 
 /** So many plans that were shown are kept for the second step. */
 const plansKept = 20;
-/** Source: Model Runner's loader. */
-const mostSlots = 8;
 /** An admitted load counts so long until the runner lists its engine: two loads at once must not both find room. */
 const claimMs = 30_000;
 /** An engine that ended gives its memory back within so long. */
@@ -301,41 +299,3 @@ function requireRef(text: string): string {
 }
 
 const keyOf = (change: EngineChange = {}): string => JSON.stringify(Object.entries(change).toSorted());
-
-const stale = (why: string) => new CodedError("guard-stale", `${why}; nothing was loaded`);
-
-const wontFit = (plan: GuardPlan) => new CodedError("wont-fit", `${plan.ref} won't fit: ${figures(plan)}`);
-
-function figures({ needBytes, pools: [pool], contextTokens }: GuardPlan): string {
-  const need = needBytes.isKnown ? `${formatBytes(needBytes.value)} are needed` : "more is needed";
-  const free =
-    pool?.sizeBytes.isKnown && pool.takenBytes.isKnown
-      ? `${formatBytes(Math.max(0, pool.sizeBytes.value - pool.takenBytes.value))} are free`
-      : "what is free is not known";
-  return `${need} at ${contextTokens} tokens of context, ${free}`;
-}
-
-/** One for each processor, eight at most; another machine's processors are not known. */
-function slotsOf({ endpoint }: RunnerSnapshot, cores: number): Reading<number> {
-  if (endpoint?.location !== "this-machine") return unknown("not-reachable", "The runner computes on another machine.");
-  return known(Math.min(mostSlots, Math.max(1, cores)));
-}
-
-function engineOf({
-  row,
-  ...need
-}: Awaited<ReturnType<ReturnType<typeof createFitFlow>["ofLoad"]>>["engines"][number]): GuardEngine {
-  const { ref, mode, isInUse, isLoading, lastUsedAt, keepAlive } = row;
-  const isKeptForEver = keepAlive !== null && parseKeepAlive(keepAlive) === "forever";
-  return { ...need, ref, mode, isInUse, isLoading, lastUsedAt, isKeptForEver };
-}
-
-const rowOfClaim = (ref: string): LoadedModel => ({
-  ref,
-  backend: "",
-  mode: "completion",
-  isInUse: false,
-  isLoading: true,
-  lastUsedAt: null,
-  keepAlive: null,
-});
