@@ -34,7 +34,7 @@ export function useModelLabel(): (model: Model) => string {
     const name = shortModelName(ref);
     return verdict === undefined
       ? name
-      : t("speed.agent.option", { model: name, verdict: t(`speed.agent.verdict.${verdict}`).toLocaleLowerCase("en") });
+      : t("speed.agent.option", { model: name, verdict: t(`speed.agent.verdict.${verdict}`) });
   };
 }
 
