@@ -3,12 +3,14 @@ import path from "node:path";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "electron-vite";
+import { englishBeneath } from "./scripts/lib/english-beneath";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
 export default defineConfig({
   main: {
     define: { HOMEPORT_VERSION: JSON.stringify(version) },
+    plugins: [englishBeneath()],
     // Everything is bundled: no node_modules at run time, neither in the package nor for the browser shell.
     ssr: { noExternal: true },
     build: {
@@ -32,7 +34,7 @@ export default defineConfig({
   },
   renderer: {
     root: "renderer",
-    plugins: [react(), tailwindcss()],
+    plugins: [englishBeneath(), react(), tailwindcss()],
     resolve: {
       alias: [
         {

@@ -14,6 +14,7 @@ import { startStores } from "./state/all";
 import { useGuideOpening } from "./state/guide";
 import { useConnection } from "./state/connection";
 import { useCommands } from "./state/use-commands";
+import { useLanguage } from "./state/use-language";
 import { useLook } from "./state/use-look";
 import { useTheme } from "./state/use-theme";
 import { PageSkeleton } from "./ui/Skeleton";
@@ -108,6 +109,7 @@ function Frame() {
 /** The window: sidebar and page, or, without a valid token, the word that one is needed. */
 export function App() {
   useTheme();
+  useLanguage();
   const isRefused = useConnection(({ status }) => status === "refused");
   return isRefused ? <RefusedPage /> : <Frame />;
 }

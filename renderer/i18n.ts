@@ -1,17 +1,27 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import common from "./locales/en/common.json";
-import errors from "./locales/en/errors.json";
-import home from "./locales/en/home.json";
+import {
+  languageOf,
+  languageTags,
+  localeOf,
+  pseudoTag,
+  type Language,
+  type LanguageChoice,
+} from "../app/domain/language";
+import { pseudoText } from "../app/domain/pseudo";
+import { setLocale } from "./locale";
 
-/** Words that come with what shows them: one file per page, loaded by `withWords`. */
-const lateWords = {
+/** One file per page or dialog, loaded with what shows it. English leads: the others have its keys. */
+const english = {
   activity: () => import("./locales/en/activity.json"),
-  crossing: () => import("./locales/en/crossing.json"),
-  guide: () => import("./locales/en/guide.json"),
-  guard: () => import("./locales/en/guard.json"),
   chat: () => import("./locales/en/chat.json"),
+  common: () => import("./locales/en/common.json"),
+  crossing: () => import("./locales/en/crossing.json"),
   doctor: () => import("./locales/en/doctor.json"),
+  errors: () => import("./locales/en/errors.json"),
+  guard: () => import("./locales/en/guard.json"),
+  guide: () => import("./locales/en/guide.json"),
+  home: () => import("./locales/en/home.json"),
   localOrCloud: () => import("./locales/en/localOrCloud.json"),
   models: () => import("./locales/en/models.json"),
   offline: () => import("./locales/en/offline.json"),
@@ -22,55 +32,96 @@ const lateWords = {
   resources: () => import("./locales/en/resources.json"),
   runnerLog: () => import("./locales/en/runnerLog.json"),
   settings: () => import("./locales/en/settings.json"),
+  setup: () => import("./locales/en/setup.json"),
   speed: () => import("./locales/en/speed.json"),
   switch: () => import("./locales/en/switch.json"),
-  setup: () => import("./locales/en/setup.json"),
 } as const;
-type Late = typeof lateWords;
-export type LateWords = keyof Late;
+type Name = keyof typeof english;
+type WordsOf<N extends Name> = Awaited<ReturnType<(typeof english)[N]>>["default"];
 
-const earlyWords = { ...common, home, errors };
+/** What is loaded before the first page: the frame's words, Home's, and those of errors. */
+const early = ["common", "home", "errors"] as const satisfies readonly Name[];
+export type LateWords = Exclude<Name, (typeof early)[number]>;
 
 /** Every text of the window: `common` for what several pages share, else under the name of its file. */
-export type Words = typeof earlyWords & { [N in LateWords]: Awaited<ReturnType<Late[N]>>["default"] };
+export type Words = WordsOf<"common"> & { [N in Exclude<Name, "common">]: WordsOf<N> };
+
+const others = import.meta.glob<{ default: object }>(["./locales/{de,zh}/*.json", "!./locales/*/shell.json"]);
 
 const i18n = i18next.createInstance();
 
 void i18n.use(initReactI18next).init({
   lng: "en",
-  resources: { en: { translation: earlyWords } },
+  fallbackLng: "en",
+  resources: {},
   // React escapes; a second time would show `&amp;`.
   interpolation: { escapeValue: false },
   initAsync: false,
 });
+i18n.use({ type: "postProcessor", name: "pseudo", process: pseudoText });
 
-/** The tag that stands for a made-up language: every word accented and longer, so that what is not translated shows. */
-const pseudoTag = "en-XA";
+const { dataset } = document.documentElement;
+/** What the settings said when main gave out the page; the settings themselves come a moment later. */
+const firstChoice = (dataset["language"] ?? "system") as LanguageChoice;
+/** The system's, as main knows them under Electron, else as the browser says; best first. */
+const systemLanguages = (): readonly string[] => dataset["languages"]?.split(",") ?? navigator.languages;
 
-async function followSystem(): Promise<void> {
-  if (navigator.language !== pseudoTag) return;
-  const { pseudoText } = await import("./pseudo");
-  i18n.use({ type: "postProcessor", name: "pseudo", process: pseudoText });
-  i18n.options.postProcess = "pseudo";
-  await i18n.changeLanguage("en");
+/** Files that something on view needs, and those that came. */
+const wanted = new Set<Name>(early);
+const loaded = new Map<string, Promise<void>>();
+let choice = firstChoice;
+let target: Language = "en";
+
+function load(language: Language, name: Name): Promise<void> {
+  const key = `${language}/${name}`;
+  let loading = loaded.get(key);
+  if (loading === undefined) {
+    const file = language === "en" ? english[name] : others[`./locales/${key}.json`];
+    loading = (file ?? english[name])().then(({ default: words }) => {
+      i18n.addResourceBundle(language, "translation", name === "common" ? words : { [name]: words }, true);
+    });
+    // one that could not be read is asked for again with the next
+    loading.catch(() => loaded.delete(key));
+    loaded.set(key, loading);
+  }
+  return loading;
 }
-void followSystem();
-window.addEventListener("languagechange", () => void followSystem());
 
-async function loadWords(name: LateWords): Promise<void> {
-  if (i18n.exists(name, { returnObjects: true })) return;
-  const { default: words } = await lateWords[name]();
-  i18n.addResourceBundle("en", "translation", { [name]: words }, true);
+async function loadWords(names: readonly Name[]): Promise<void> {
+  for (const name of names) wanted.add(name);
+  // while the language changes, the page still speaks the former one
+  const spoken = new Set<Language>([i18n.language as Language, target]);
+  await Promise.all([...spoken].flatMap((language) => names.map((name) => load(language, name))));
 }
+
+/** Speaks as chosen: everything on view says the same in the other language at once, and nothing is lost. */
+export async function speak(chosen: LanguageChoice = choice): Promise<void> {
+  choice = chosen;
+  const system = systemLanguages();
+  const language = languageOf(chosen, system);
+  target = language;
+  await Promise.all([...wanted].map((name) => load(language, name)));
+  // another was chosen meanwhile
+  if (target !== language) return;
+  const postProcess = language === "en" && navigator.language === pseudoTag ? "pseudo" : false;
+  const tag = languageTags[language];
+  setLocale(localeOf(language, system));
+  const isSpoken = i18n.language === language && i18n.options.postProcess === postProcess;
+  if (isSpoken && document.documentElement.lang === tag) return;
+  document.documentElement.lang = tag;
+  i18n.options.postProcess = postProcess;
+  await i18n.changeLanguage(language);
+}
+window.addEventListener("languagechange", () => void speak());
 
 /** Loads a page or a dialog together with the words it shows, for `lazy`. */
 export async function withWords<T>(names: readonly LateWords[], part: Promise<T>): Promise<T> {
-  const [loaded] = await Promise.all([part, ...names.map(loadWords)]);
-  return loaded;
+  const [loadedPart] = await Promise.all([part, loadWords(names)]);
+  return loadedPart;
 }
 
 /** All words at once, for tests. */
 export async function loadAllWords(): Promise<Words> {
-  await Promise.all((Object.keys(lateWords) as LateWords[]).map(loadWords));
+  await loadWords(Object.keys(english) as Name[]);
   return i18n.getResourceBundle("en", "translation") as Words;
 }

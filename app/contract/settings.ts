@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { languageChoices } from "../domain/language";
 import { mostPerMillion } from "../domain/cloud-price";
 import { leastVramBytes, mostVramBytes } from "../domain/vram";
 import { Nothing, stamped } from "./common";
 import { GuideKept } from "./guide";
 import { CliProfile, Dialect } from "./openclaw";
 
+const LanguageSetting = z.enum(languageChoices);
 export const Theme = z.enum(["system", "light", "dark"]);
 export type Theme = z.infer<typeof Theme>;
 
@@ -22,6 +24,8 @@ const CloudPrice = z.object({
 /** Everything the user can set. Unknown keys in the file are kept. */
 export const Settings = z.object({
   theme: Theme,
+  /** What it speaks, window, tray and dialogs. Absent: as the system. */
+  language: LanguageSetting.exactOptional(),
   /** http(s) origin of a Model Runner, or null: look for one. */
   runnerAddress: z.string().nullable(),
   openclawDialect: Dialect.nullable(),
@@ -92,6 +96,7 @@ export const settingsRoutes = {
   "settings.update": {
     input: z.strictObject({
       theme: Theme.optional(),
+      language: LanguageSetting.optional(),
       runnerAddress: z.string().max(300).nullable().optional(),
       openclawDialect: Dialect.nullable().optional(),
       closeToTray: z.boolean().optional(),

@@ -58,7 +58,7 @@ export function parseDurationMs(text: string): number | null {
 const byteUnits = ["B", "kB", "MB", "GB", "TB", "PB"] as const;
 
 /** Decimal units, three significant digits: `512 B`, `4.68 GB`, `123 MB`. A negative or not finite size is `?`. */
-export function formatBytes(sizeBytes: number): string {
+export function formatBytes(sizeBytes: number, locale = "en"): string {
   if (!Number.isFinite(sizeBytes) || sizeBytes < 0) return "?";
   let value = sizeBytes;
   let index = 0;
@@ -67,15 +67,18 @@ export function formatBytes(sizeBytes: number): string {
     value /= 1000;
     index += 1;
   }
-  return `${index === 0 ? Math.round(value) : threeDigits(value)} ${byteUnits[index] ?? "B"}`;
+  return `${digits(value, index === 0 ? 0 : placesOf(value), locale)} ${byteUnits[index] ?? "B"}`;
 }
 
-function threeDigits(value: number): string {
-  for (const digits of [2, 1]) {
-    const text = value.toFixed(digits);
-    if (Number(text) < (digits === 2 ? 10 : 100)) return text;
-  }
-  return value.toFixed(0);
+/** How many places after the point make three digits of it. */
+function placesOf(value: number): number {
+  if (Number(value.toFixed(2)) < 10) return 2;
+  return Number(value.toFixed(1)) < 100 ? 1 : 0;
+}
+
+function digits(value: number, places: number, locale: string): string {
+  const style = { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false };
+  return new Intl.NumberFormat(locale, style).format(value);
 }
 
 /** A transfer's speed: `12.3 MB/s`. */
@@ -84,10 +87,10 @@ export function formatRate(bytesPerSecond: number): string {
 }
 
 /** A span for people: `0.42 s`, `4.2 s`, `42 s`, `3 min 20 s`, `1 h 5 min`. A negative or not finite one is `?`. */
-export function formatSeconds(seconds: number): string {
+export function formatSeconds(seconds: number, locale = "en"): string {
   if (!Number.isFinite(seconds) || seconds < 0) return "?";
-  if (seconds < 0.995) return `${seconds.toFixed(2)} s`;
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 0.995) return `${digits(seconds, 2, locale)} s`;
+  if (seconds < 9.95) return `${digits(seconds, 1, locale)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return joined(Math.floor(whole / 60), "min", whole % 60, "s");

@@ -76,6 +76,7 @@ export const app = standIn<Electron.App>("app", {
     },
     getAppPath: () => process.cwd(),
     getLoginItemSettings: () => loginItem,
+    getPreferredSystemLanguages: () => (process.env["STAND_IN_LANGUAGES"] ?? "en-GB").split(","),
     setLoginItemSettings({ openAtLogin = false }) {
       record("app.setLoginItemSettings", openAtLogin);
       loginItem.openAtLogin = openAtLogin;

@@ -20,14 +20,20 @@ export type StaticFile =
 
 /**
  * Reads files below `root` by URL path. Takes the path as it came, still encoded and without query; answers 400 to
- * what is no path, 403 to what leads outside or is hidden, 404 to what isn't there.
+ * what is no path, 403 to what leads outside or is hidden, 404 to what isn't there. `asStartPage` is handed the document.
  */
-export function createStaticFiles(root: string) {
+export function createStaticFiles(
+  root: string,
+  asStartPage: (html: string) => string | Promise<string> = (html) => html,
+) {
+  const startPage = path.resolve(root, "index.html");
   return async function readStatic(urlPath: string): Promise<StaticFile> {
     const place = placeBelow(root, urlPath);
     if (typeof place !== "string") return refused(place.status);
     try {
-      const body = new Uint8Array(await readFile(place));
+      const read = await readFile(place);
+      const isStart = place === startPage;
+      const body = new Uint8Array(isStart ? Buffer.from(await asStartPage(read.toString("utf8"))) : read);
       const contentType = contentTypes[path.extname(place).toLowerCase()] ?? "application/octet-stream";
       return { status: 200, contentType, body };
     } catch {

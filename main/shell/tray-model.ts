@@ -12,7 +12,7 @@ import { formatBytes } from "../../app/domain/units";
 import type { ShellFacts } from "./electron/facts";
 import { jobLine } from "./electron/job-words";
 import { answeringModel, isPaused } from "./tray-icon";
-import type { Words } from "./words";
+import { listOf, wordsLocale, type Words } from "./words";
 
 export type TrayAction =
   | { kind: "open"; page?: Page }
@@ -88,7 +88,7 @@ function withSeparators(groups: readonly (readonly TrayItem[])[]): TrayItem[] {
 function routeWords({ words, facts }: Context): string {
   const { switching } = facts;
   if (switching === null || !isPaused(switching)) return words(`tray.route.${routeState(facts)}`);
-  const named = (refs: readonly string[]) => refs.map(nameOf).join(", ");
+  const named = (refs: readonly string[]) => listOf(refs.map(nameOf));
   if (switching.stillAnswering.length > 0) return words("tray.pausedBut", { models: named(switching.stillAnswering) });
   if (switching.loadedByOthers.length > 0)
     return words("tray.pausedOthers", { models: named(switching.loadedByOthers) });
@@ -105,7 +105,8 @@ function loadedItems({ words, facts }: Context): TrayItem[] {
       const model = models?.items.find((each) => isEngineOf(row, namesOf(each)));
       const fit = fits.find((each) => each.ref === model?.ref);
       const need = canTell(row) && fit !== undefined && "verdict" in fit ? fit.needBytes : null;
-      const memory = need?.isKnown === true ? words("tray.about", { amount: formatBytes(need.value) }) : null;
+      const memory =
+        need?.isKnown === true ? words("tray.about", { amount: formatBytes(need.value, wordsLocale()) }) : null;
       const state = words(`translation:foot.${row.isLoading ? "loading" : row.isInUse ? "inUse" : "loaded"}`);
       const label = words(memory === null ? "tray.model" : "tray.modelWith", {
         model: nameOf(row.ref),
@@ -215,7 +216,7 @@ function jobItems({ words, facts }: Context): TrayItem[] {
 
 const liveJobs = (jobs: readonly Job[]) => jobs.filter(({ outcome }) => outcome === null);
 const namesOf = ({ id, ref, tags }: Model) => [id, ref, ...tags];
-const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
+const compare = (a: string, b: string) => a.localeCompare(b, wordsLocale(), { numeric: true });
 /** In a menu a single & marks the key of the letter after it. */
 const plain = (text: string) => text.replaceAll("&", "&&");
 

@@ -1,4 +1,6 @@
 import { createInstance } from "i18next";
+import { languageOf, localeOf, pseudoTag, type Language, type LanguageChoice } from "../../app/domain/language";
+import { pseudoText } from "../../app/domain/pseudo";
 import common from "../../renderer/locales/en/common.json";
 import doctor from "../../renderer/locales/en/doctor.json";
 import errors from "../../renderer/locales/en/errors.json";
@@ -6,15 +8,68 @@ import openclaw from "../../renderer/locales/en/openclaw.json";
 import privacy from "../../renderer/locales/en/privacy.json";
 import shell from "../../renderer/locales/en/shell.json";
 
+const others = import.meta.glob<{ default: object }>(
+  "../../renderer/locales/{de,zh}/{common,doctor,errors,openclaw,privacy,shell}.json",
+);
+
 const i18n = createInstance();
 void i18n.init({
   lng: "en",
+  fallbackLng: "en",
   ns: ["shell", "translation"],
   resources: { en: { shell, translation: { ...common, doctor, errors, openclaw, privacy } } },
   interpolation: { escapeValue: false },
   initAsync: false,
 });
+i18n.use({ type: "postProcessor", name: "pseudo", process: pseudoText });
 
-/** Texts of menu, tray, notifications and dialogs, out of the window's own files: `shell.json`, and `common:` what both say. */
-export const words = i18n.getFixedT("en", ["shell", "translation"]);
+/**
+ * Texts of menu, tray, notifications, dialogs and terminal, out of the window's own files: `shell.json`, and
+ * `translation:` what both say. In the language spoken when it is called.
+ */
+export const words = i18n.getFixedT(null, ["shell", "translation"]);
 export type Words = typeof words;
+export type MenuWord = keyof typeof shell.menu;
+
+let tag = "en";
+/** What numbers and the order of words go by. */
+export const wordsLocale = (): string => tag;
+
+/** One after the other, as the window lists them. */
+export const listOf = (items: readonly string[]): string => items.join(tag.startsWith("zh") ? "、" : ", ");
+
+let target: Language = "en";
+
+async function load(language: Language): Promise<void> {
+  if (i18n.hasResourceBundle(language, "shell")) return;
+  await Promise.all(
+    Object.entries(others)
+      .filter(([file]) => file.includes(`/locales/${language}/`))
+      .map(async ([file, read]) => {
+        const name = file.replace(/^.*\/(\w+)\.json$/, "$1");
+        const { default: texts } = await read();
+        const [space, held] = name === "shell" ? ["shell", texts] : ["translation", { [name]: texts }];
+        i18n.addResourceBundle(language, space, name === "common" ? texts : held, true);
+      }),
+  );
+}
+
+/** Speaks as chosen from now on; `system`: its preferred languages, best first. Whoever shows words is told afterwards. */
+export async function speak(choice: LanguageChoice, system: readonly string[]): Promise<void> {
+  const language = languageOf(choice, system);
+  target = language;
+  await load(language);
+  // another was chosen meanwhile
+  if (target !== language) return;
+  tag = localeOf(language, system);
+  const postProcess = language === "en" && system[0] === pseudoTag ? "pseudo" : false;
+  if (i18n.language === language && i18n.options.postProcess === postProcess) return;
+  i18n.options.postProcess = postProcess;
+  await i18n.changeLanguage(language);
+}
+
+/** Calls back once other words are spoken; answers with how to stop. */
+export function onRelabel(listener: () => void): () => void {
+  i18n.on("languageChanged", listener);
+  return () => i18n.off("languageChanged", listener);
+}

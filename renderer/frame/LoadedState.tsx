@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useRunner } from "../state/runner";
 import { BreakableName } from "../ui/BreakableName";
-import { formatAgo, shortModelName } from "../ui/format";
+import { formatAgo, formatList, shortModelName } from "../ui/format";
 import { State, type StateKind } from "../ui/State";
 
 /** The foot of the sidebar: which model is loaded now. Its name may be cut, the word for its state never is. */
@@ -31,7 +31,7 @@ export function LoadedState() {
   const more = others.length > 0 ? t("foot.more", { count: others.length }) : "";
   return (
     <div
-      title={[text, state, note, more].filter(Boolean).join(", ")}
+      title={formatList([text, state, note, more])}
       className="flex min-w-0 flex-wrap gap-x-1.5 px-2 text-small text-ink-3 bar:grid bar:gap-0.5 bar:border-t bar:border-line bar:pt-2.5 bar:max-wide:px-1 bar:max-wide:text-center bar:max-wide:text-tiny"
     >
       <State

@@ -88,7 +88,9 @@ export function TextArea({
 }
 
 type SelectProps = Around &
-  Omit<ComponentProps<"select">, "id" | "children"> & { options: readonly { value: string; label: string }[] };
+  Omit<ComponentProps<"select">, "id" | "children"> & {
+    options: readonly { value: string; label: string; lang?: string }[];
+  };
 
 /** A choice among a few, as the system draws it. */
 export function SelectField({ label, hint, error, isLabelHidden, options, className, ...select }: SelectProps) {
@@ -97,7 +99,7 @@ export function SelectField({ label, hint, error, isLabelHidden, options, classN
     <Framed id={field.id} label={label} hint={hint} error={error} {...(isLabelHidden ? { isLabelHidden } : {})}>
       <select {...select} {...field}>
         {options.map((option) => (
-          <option key={option.value} value={option.value}>
+          <option key={option.value} value={option.value} lang={option.lang}>
             {option.label}
           </option>
         ))}

@@ -1,4 +1,4 @@
-const locale = () => (typeof navigator === "undefined" ? "en" : navigator.language);
+import { locale } from "../locale";
 
 /** Three significant digits, grouped: 38.2, 412, 1,230. */
 export function formatNumber(value: number): string {
@@ -55,19 +55,31 @@ export function formatMemoryShare(part: number, whole: number, join: (part: stri
   return join(partText.endsWith(unit) ? partText.slice(0, -unit.length) : partText, wholeText);
 }
 
+const symbols = { millisecond: "ms", second: "s", minute: "min", hour: "h" } as const;
+
+/** An amount of a unit of time: by its symbol, in Chinese by its word. */
+function timeOf(amount: number, unit: keyof typeof symbols): string {
+  if (!locale().startsWith("zh")) return `${formatNumber(amount)} ${symbols[unit]}`;
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "short" }).format(amount);
+}
+
 /** How long something takes, rounded to what matters: 420 ms, 4.2 s, 1 min 30 s, 2 h 5 min. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (Math.round(seconds) < 60)
-    return `${formatNumber(seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds))} s`;
-  const minutes = Math.floor(Math.round(seconds) / 60);
-  if (minutes < 60)
-    return minutes >= 10 || Math.round(seconds) % 60 === 0
-      ? `${minutes} min`
-      : `${minutes} min ${Math.round(seconds) % 60} s`;
-  const rest = minutes % 60;
-  return rest === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+  if (seconds < 1) return timeOf(Math.round(seconds * 1000), "millisecond");
+  const whole = Math.round(seconds);
+  if (whole < 60) return timeOf(seconds < 10 ? Math.round(seconds * 10) / 10 : whole, "second");
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return timeAnd([minutes, "minute"], [minutes >= 10 ? 0 : whole % 60, "second"]);
+  return timeAnd([Math.floor(minutes / 60), "hour"], [minutes % 60, "minute"]);
 }
+
+type Time = [amount: number, unit: keyof typeof symbols];
+const timeAnd = (large: Time, small: Time): string =>
+  small[0] === 0 ? timeOf(...large) : `${timeOf(...large)} ${timeOf(...small)}`;
+
+/** Words one after the other, empty ones left out: "a, b, c"; in Chinese with 、 between them. */
+export const formatList = (words: readonly (string | null)[]): string =>
+  words.filter(Boolean).join(locale().startsWith("zh") ? "、" : ", ");
 
 /** US dollars: $0.06, $12.40; what is less than a cent has two digits that tell something. */
 export function formatDollars(value: number): string {

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { toFailure, type ErrorCode } from "../../../app/contract/errors";
+import type { SettingsSnapshot } from "../../../app/contract/settings";
 import type { Gate } from "../../ipc/gate";
 import { securityHeaders } from "../security-headers";
 import type { ShellLog } from "../shell";
+import { withLanguage } from "../start-page";
 import { createStaticFiles } from "../static-files";
 import type { createClients } from "./clients";
 import { clientIdOf, createTokenCheck, judgeCaller, type Refusal } from "./door";
@@ -21,7 +23,11 @@ export type PanelServerNeeds = {
 /** The panel over HTTP: the renderer's files for anyone on this machine, everything else behind the token. */
 export function createPanelServer(needs: PanelServerNeeds): Server {
   const { gate, token, clients, log } = needs;
-  const readStatic = createStaticFiles(needs.rendererRoot);
+  const readStatic = createStaticFiles(needs.rendererRoot, async (html) => {
+    const answer = await gate({ isTrusted: true, clientId: "shell" }, "settings.read", {});
+    const values = answer.ok ? (answer.data as SettingsSnapshot).values : null;
+    return withLanguage(html, { choice: values?.language ?? "system", system: null });
+  });
   const hasToken = createTokenCheck(token);
   const headers = securityHeaders("browser");
 

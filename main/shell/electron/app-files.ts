@@ -3,8 +3,11 @@ import { createStaticFiles } from "../static-files";
 import { isOwnUrl } from "./own-page";
 
 /** Answers `app://homeport/…` with the renderer's files. Every response carries the security headers, refusals too. */
-export function createAppFiles(rendererRoot: string): (request: Request) => Promise<Response> {
-  const readStatic = createStaticFiles(rendererRoot);
+export function createAppFiles(
+  rendererRoot: string,
+  asStartPage: (html: string) => string,
+): (request: Request) => Promise<Response> {
+  const readStatic = createStaticFiles(rendererRoot, asStartPage);
   const headers = securityHeaders("electron");
   const refuse = (status: number, words: string) =>
     new Response(words, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });

@@ -9,7 +9,7 @@ import { isOwnDocument, isOwnUrl, isTrustedFrame } from "./own-page";
 const root = mkdtempSync(path.join(tmpdir(), "homeport-app-"));
 writeFileSync(path.join(root, "index.html"), "<!doctype html><title>Panel</title>");
 afterAll(() => rmSync(root, { recursive: true }));
-const answer = createAppFiles(root);
+const answer = createAppFiles(root, (html) => html);
 
 test.each([
   ["app://homeport/", 200],

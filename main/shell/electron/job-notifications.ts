@@ -4,7 +4,7 @@ import { presentProof } from "../../../app/domain/answer-route";
 import { jobNews, pageOfJob } from "../../../app/domain/job-news";
 import { displayRef, sameModel } from "../../../app/domain/model-reference";
 import { formatSeconds } from "../../../app/domain/units";
-import type { Words } from "../words";
+import { wordsLocale, type Words } from "../words";
 import type { Facts, ShellFacts } from "./facts";
 import { jobTitle } from "./job-words";
 import type { Told } from "./notifications";
@@ -51,7 +51,9 @@ function switchText(words: Words, { subject }: Job, { switching }: Pick<ShellFac
   const by = last.openclaw === "switched" ? "byOpenClaw" : "byChoice";
   return [
     words(`note.${by}`),
-    ...(last.loadMs === null ? [] : [words("note.loadTook", { time: formatSeconds(last.loadMs / 1000) })]),
+    ...(last.loadMs === null
+      ? []
+      : [words("note.loadTook", { time: formatSeconds(last.loadMs / 1000, wordsLocale()) })]),
     ...(last.proofs.some(({ verdict }) => verdict === "proven") ? [words("note.proven")] : []),
     ...(last.gateway === "restart-needed" ? [words("note.restartNeeded")] : []),
   ].join(" ");

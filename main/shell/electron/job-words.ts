@@ -2,9 +2,7 @@ import type { Job } from "../../../app/contract/jobs";
 import { Dialect } from "../../../app/contract/openclaw";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { displayRef } from "../../../app/domain/model-reference";
-import type { Words } from "../words";
-
-const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 });
+import { wordsLocale, type Words } from "../words";
 
 /** "Pulling qwen3:8B", "Checking OpenClaw": the subject is a model, or the name of an assistant. */
 export function jobTitle(words: Words, { kind, subject }: Job): string {
@@ -17,5 +15,8 @@ export function jobTitle(words: Words, { kind, subject }: Job): string {
 export function jobLine(words: Words, job: Job): string {
   const fraction = fractionOf(job);
   const title = jobTitle(words, job);
-  return fraction === null ? title : words("job.withPercent", { title, percent: percent.format(fraction) });
+  return fraction === null ? title : words("job.withPercent", { title, percent: percentOf(fraction) });
 }
+
+const percentOf = (fraction: number) =>
+  new Intl.NumberFormat(wordsLocale(), { style: "percent", maximumFractionDigits: 0 }).format(fraction);

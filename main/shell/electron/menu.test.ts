@@ -22,13 +22,7 @@ test("on macOS the program's own menu has About, Settings, Hide and Quit", () =>
 
 test("elsewhere Settings and Quit are in File, and About is in Help", () => {
   const template = of(false);
-  expect(template.map(({ label, role }) => label ?? role)).toEqual([
-    "&File",
-    "editMenu",
-    "&View",
-    "windowMenu",
-    "&Help",
-  ]);
+  expect(template.map(({ label, role }) => label ?? role)).toEqual(["&File", "&Edit", "&View", "&Window", "&Help"]);
   expect(find(template.slice(0, 1), "Settings …")?.accelerator).toBe("CmdOrCtrl+,");
   expect(rolesOf(template[0])).toContain("quit");
   expect(rolesOf(template.at(-1))).toContain("about");

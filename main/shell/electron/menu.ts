@@ -1,7 +1,9 @@
 import type { MenuItemConstructorOptions } from "electron";
 import type { ProgramCommand } from "../../../app/contract/program";
 import { pages } from "../../../app/domain/pages";
-import type { Words } from "../words";
+import type { MenuWord, Words } from "../words";
+
+type Role = NonNullable<MenuItemConstructorOptions["role"]>;
 
 export type MenuOptions = {
   isMac: boolean;
@@ -13,7 +15,8 @@ export type MenuOptions = {
 
 /**
  * The application menu by each system's habits: on macOS the program's own menu holds About, Settings and Quit; elsewhere
- * they are in File and Help. Reloading is for development only.
+ * they are in File and Help. Reloading is for development only. Roles get labels
+ * of ours: Electron's own are English.
  */
 export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[] {
   const { isMac, isPackaged, words, open, command } = options;
@@ -24,9 +27,10 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     click: () => command({ command: "go", page: "settings" }),
   };
   const about = { role: "about", label: words("menu.about") } as const;
+  const role = (name: Role, label: MenuWord) => ({ role: name, label: words(`menu.${label}`) });
   const developing: MenuItemConstructorOptions[] = isPackaged
     ? []
-    : [{ role: "reload" }, { role: "toggleDevTools" }, separator];
+    : [role("reload", "reload"), role("toggleDevTools", "devTools"), separator];
 
   return [
     isMac
@@ -37,17 +41,30 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
             separator,
             settings,
             separator,
-            { role: "services" },
+            role("services", "services"),
             separator,
-            { role: "hide" },
-            { role: "hideOthers" },
-            { role: "unhide" },
+            role("hide", "hide"),
+            role("hideOthers", "hideOthers"),
+            role("unhide", "unhide"),
             separator,
-            { role: "quit" },
+            { role: "quit", label: words("trouble.quit") },
           ],
         }
-      : { label: words("menu.file"), submenu: [settings, separator, { role: "quit" }] },
-    { role: "editMenu" },
+      : { label: words("menu.file"), submenu: [settings, separator, role("quit", "quit")] },
+    {
+      ...role("editMenu", "edit"),
+      submenu: [
+        role("undo", "undo"),
+        role("redo", "redo"),
+        separator,
+        role("cut", "cut"),
+        role("copy", "copy"),
+        role("paste", "paste"),
+        role("pasteAndMatchStyle", "pastePlain"),
+        role("delete", "delete"),
+        role("selectAll", "selectAll"),
+      ],
+    },
     {
       label: words("menu.view"),
       submenu: [
@@ -64,14 +81,20 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
         })),
         separator,
         ...developing,
-        { role: "resetZoom" },
-        { role: "zoomIn" },
-        { role: "zoomOut" },
+        role("resetZoom", "resetZoom"),
+        role("zoomIn", "zoomIn"),
+        role("zoomOut", "zoomOut"),
         separator,
-        { role: "togglefullscreen" },
+        role("togglefullscreen", "fullScreen"),
       ],
     },
-    { role: "windowMenu" },
+    {
+      ...role("windowMenu", "window"),
+      submenu: [
+        role("minimize", "minimize"),
+        ...(isMac ? [role("zoom", "zoom"), separator, role("front", "front")] : [role("close", "close")]),
+      ],
+    },
     {
       role: "help",
       label: words("menu.help"),

@@ -9,6 +9,6 @@ export function declareAppScheme(): void {
 }
 
 /** Once Electron is ready. */
-export function serveAppScheme(rendererRoot: string): void {
-  protocol.handle(ownScheme, createAppFiles(rendererRoot));
+export function serveAppScheme(rendererRoot: string, asStartPage: (html: string) => string): void {
+  protocol.handle(ownScheme, createAppFiles(rendererRoot, asStartPage));
 }

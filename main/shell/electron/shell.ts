@@ -5,13 +5,14 @@ import type { TrayPresence } from "../../../app/contract/background";
 import type { EventName, Events } from "../../../app/contract/index";
 import type { ProgramCommand } from "../../../app/contract/program";
 import type { Shell, ShellOptions } from "../shell";
-import { words } from "../words";
+import { onRelabel, words } from "../words";
 import { describeProgram } from "./about";
 import type { ShellBackground } from "./background";
 import { whatClosingDoes } from "./closing";
 import { createCommands } from "./commands";
 import { createFacts, ownSender } from "./facts";
 import { listenToWindows, pushToWindows } from "./ipc";
+import { followLanguage } from "./language";
 import { isStartedHidden } from "./login-item";
 import { notifyOfJobs } from "./job-notifications";
 import { tendLifecycle } from "./lifecycle";
@@ -81,6 +82,7 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
     if (settings !== null && settings !== before.settings) followTheme(settings);
   });
   const [trayHost] = await Promise.all([options.findTrayHost(), facts.read("settings.changed")]);
+  const { asStartPage } = await followLanguage(facts);
   const state = await openWindowState({ folder: options.settingsFolder, files: options.files, log });
   const commands = createCommands();
   const tell = createNotifier(log);
@@ -148,13 +150,17 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   notifyOfJobs({ facts, words, tell, command, isLookedAt, ...trayActions });
 
   guardWebContents(log);
-  serveAppScheme(rendererRoot);
+  serveAppScheme(rendererRoot, asStartPage);
   listenToWindows(gate, { onListening: commands.pageListens });
-  describeProgram({ version, icon: path.join(assets, "icon.png"), words });
   const openAddress = (address: string) => openOutside(address, log);
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate({ isMac, isPackaged: app.isPackaged, words, open: openAddress, command })),
-  );
+  const label = () => {
+    describeProgram({ version, icon: path.join(assets, "icon.png"), words });
+    Menu.setApplicationMenu(
+      Menu.buildFromTemplate(menuTemplate({ isMac, isPackaged: app.isPackaged, words, open: openAddress, command })),
+    );
+  };
+  label();
+  onRelabel(label);
   // without a tray nobody could open it
   if (!(isStartedHidden() && hasTray)) show();
   void facts.readAll();

@@ -4,7 +4,7 @@ import type { Gate } from "../../ipc/gate";
 import type { ShellLog } from "../shell";
 import { trayIcon } from "../tray-icon";
 import { trayMenu, trayTooltip, type TrayAction, type TrayItem } from "../tray-model";
-import type { Words } from "../words";
+import { onRelabel, type Words } from "../words";
 import type { Facts } from "./facts";
 import { followFits } from "./tray-fits";
 
@@ -66,6 +66,7 @@ export function openTray({ facts, gate, icons, words, log, act }: TrayOptions): 
 
   show();
   facts.onChange(show);
+  onRelabel(show);
   nativeTheme.on("updated", show);
   // macOS and Windows say so before the menu opens; what is free may have changed
   if (process.platform !== "linux") tray.on("mouse-enter", fits.refresh);

@@ -1,4 +1,5 @@
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { compareWords } from "../../locale";
 import { useTranslation } from "react-i18next";
 import type { RequestsSnapshot } from "../../../app/contract/requests";
 import { useRequests } from "../../state/requests";
@@ -39,7 +40,10 @@ function RequestList({ snapshot: { rows, state, droppedCount, skippedCount } }: 
   const more = useCallback(() => setLimit((was) => was + step), []);
   const wanted = useDeferredValue(text);
   const shown = useMemo(() => filterRequests(t, rows, { client, text: wanted }), [t, rows, client, wanted]);
-  const clients = useMemo(() => [...new Set(rows.map((row) => clientOf(t, row.client)))].toSorted(), [t, rows]);
+  const clients = useMemo(
+    () => [...new Set(rows.map((row) => clientOf(t, row.client)))].toSorted(compareWords),
+    [t, rows],
+  );
   const news = useRequestNews(rows);
   const isNarrowed = text.trim() !== "" || client !== "";
   const count = isNarrowed ? t("requests.shown", { shown: shown.length, total: rows.length }) : "";

@@ -3,6 +3,7 @@ import type { ActivityLine } from "../../../app/contract/activity";
 import type { ErrorCode, Failure } from "../../../app/contract/errors";
 import { formatSeconds } from "../../ui/format";
 import type { StateKind } from "../../ui/State";
+import { locale } from "../../locale";
 
 type Words = Readonly<Record<string, string>>;
 type Outcome = { text: string; kind: StateKind };
@@ -117,16 +118,16 @@ export function reachWhy(t: TFunction, { kind, reach }: ActivityLine): string {
   return t(`activity.whereWhy.${reach === "unknown" && kind === "request" ? "unknownRequest" : reach}`);
 }
 
-let clock: { locale: string; today: Intl.DateTimeFormat; other: Intl.DateTimeFormat } | null = null;
+let clock: { tag: string; today: Intl.DateTimeFormat; other: Intl.DateTimeFormat } | null = null;
 
 /** A time of day to the second, with the date when it was not today. */
 export function formatClock(at: number, now = Date.now()): string {
-  if (clock?.locale !== navigator.language) {
-    const locale = navigator.language;
+  const tag = locale();
+  if (clock?.tag !== tag) {
     clock = {
-      locale,
-      today: new Intl.DateTimeFormat(locale, { timeStyle: "medium" }),
-      other: new Intl.DateTimeFormat(locale, { dateStyle: "short", timeStyle: "medium" }),
+      tag,
+      today: new Intl.DateTimeFormat(tag, { timeStyle: "medium" }),
+      other: new Intl.DateTimeFormat(tag, { dateStyle: "short", timeStyle: "medium" }),
     };
   }
   return (new Date(at).toDateString() === new Date(now).toDateString() ? clock.today : clock.other).format(at);

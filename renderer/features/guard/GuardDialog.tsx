@@ -6,7 +6,7 @@ import { displayRef } from "../../../app/domain/model-reference";
 import { useGuard, type Decision } from "../../state/guard";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
-import { formatAgo, formatCount, formatMemory } from "../../ui/format";
+import { formatAgo, formatCount, formatList, formatMemory } from "../../ui/format";
 import { PoolBars } from "./PoolBars";
 
 /** The one question before a load that does harm, wherever it was asked for. */
@@ -170,7 +170,7 @@ function Room({ plan: { room, busy } }: { plan: GuardPlan }) {
                   item.modes.length > 1
                     ? t("guard.room.copies", {
                         count: item.modes.length,
-                        modes: item.modes.map((mode) => modeText(t, mode)).join(", "),
+                        modes: formatList(item.modes.map((mode) => modeText(t, mode))),
                       })
                     : "",
                 ]
@@ -182,7 +182,7 @@ function Room({ plan: { room, busy } }: { plan: GuardPlan }) {
         </Part>
       )}
       {busy.length > 0 && (
-        <p className="text-ink-2">{t("guard.room.busy", { models: busy.map(displayRef).join(", ") })}</p>
+        <p className="text-ink-2">{t("guard.room.busy", { models: formatList(busy.map(displayRef)) })}</p>
       )}
     </>
   );

@@ -5,7 +5,7 @@ import { useHardware } from "../../state/hardware";
 import { useJobs } from "../../state/jobs";
 import { useOpenClaw } from "../../state/openclaw";
 import { useRunner } from "../../state/runner";
-import { formatAgo, formatMemory, formatPercent, shortDeviceName, shortModelName } from "../../ui/format";
+import { formatAgo, formatList, formatMemory, formatPercent, shortDeviceName, shortModelName } from "../../ui/format";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { type GuideStep, stepIn } from "./step-props";
 
@@ -28,9 +28,12 @@ export function useStepFacts(guide: GuideSnapshot): (step: GuideStep) => string 
         const { gpus, cpu, memoryBytes } = hardware;
         const [gpu] = gpus.isKnown ? gpus.value : [];
         const name = gpu?.name ?? (cpu.name.isKnown ? cpu.name.value : null);
-        return [name === null ? "" : shortDeviceName(name), memoryBytes.isKnown ? formatMemory(memoryBytes.value) : ""]
-          .filter(Boolean)
-          .join(", ");
+        return formatList(
+          [
+            name === null ? "" : shortDeviceName(name),
+            memoryBytes.isKnown ? formatMemory(memoryBytes.value) : "",
+          ].filter(Boolean),
+        );
       }
       case "runner":
         if (!isDone || runner === null) return null;

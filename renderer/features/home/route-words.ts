@@ -1,7 +1,15 @@
 import type { TFunction } from "i18next";
 import type { ChatSnapshot } from "../../../app/contract/chat";
 import type { LoadedModel } from "../../../app/contract/runner";
-import { formatBytes, formatCount, formatMemory, formatNumber, shortDeviceName, shortModelName } from "../../ui/format";
+import {
+  formatBytes,
+  formatCount,
+  formatList,
+  formatMemory,
+  formatNumber,
+  shortDeviceName,
+  shortModelName,
+} from "../../ui/format";
 import { engineVariant, lastStats, listedModel, presentModelRef, type StopId } from "./home-route";
 import { defaultModelOf, presentProof } from "../../../app/domain/answer-route";
 import type { HomeFacts } from "./home-sentence";
@@ -13,7 +21,7 @@ export function machineName(t: TFunction, { hardware }: HomeFacts): string {
   const { machineName: name, memoryBytes, os } = hardware;
   const system = [os.name, os.version].flatMap((part) => (part.isKnown ? [part.value] : [])).join(" ");
   const facts = [name.isKnown ? name.value : "", memoryBytes.isKnown ? formatMemory(memoryBytes.value) : "", system];
-  const text = facts.filter(Boolean).join(", ");
+  const text = formatList(facts);
   return text === "" ? t("home.route.machine") : t("home.route.machineFacts", { facts: text });
 }
 
@@ -72,7 +80,7 @@ function modelWords(t: TFunction, facts: HomeFacts): StopWords {
   const loaded = facts.runner?.loaded.find((each) => shortModelName(each.ref) === name);
   const state = loaded ? loadedWord(loaded) : "notLoaded";
   const size = listed.sizeBytes.isKnown ? formatBytes(listed.sizeBytes.value) : null;
-  const about = [listed.quantization, size].filter(Boolean).join(", ");
+  const about = formatList([listed.quantization, size]);
   return { name, facts: [t(`home.route.${state}`), ...(about === "" ? [] : [about])] };
 }
 

@@ -8,6 +8,7 @@ import { useAction } from "../../state/use-action";
 import type { HomeFacts } from "./home-sentence";
 import type { RouteView } from "./home-route";
 import type { Crossing } from "./RouteCrossings";
+import { formatList } from "../../ui/format";
 
 /** So many hosts are named; the rest is on the page that tells of all. */
 const mostNamed = 3;
@@ -40,7 +41,7 @@ export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["
       const own = items.filter((each) => each.party === party);
       const names = [...new Set(own.map((each) => nameOf(t, each)))];
       if (names.length === 0) return [];
-      const shown = names.slice(0, mostNamed).join(", ");
+      const shown = formatList(names.slice(0, mostNamed));
       const more = names.length - mostNamed;
       const hosts = more > 0 ? t("home.route.crossing.more", { hosts: shown, count: more }) : shown;
       const isSeen = party === "homeport";

@@ -11,7 +11,7 @@ import { Details } from "../../ui/Details";
 import { Dialog } from "../../ui/Dialog";
 import { Facts, type Fact } from "../../ui/Facts";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatBytes, formatCount, formatMemory, formatTime } from "../../ui/format";
+import { formatBytes, formatCount, formatList, formatMemory, formatTime } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Skeleton } from "../../ui/Skeleton";
 import { ModelVerdict } from "./ModelVerdict";
@@ -43,7 +43,7 @@ function DetailFacts({ model, gguf, license }: ModelDetail) {
   const facts: Fact[] = [
     { label: t("models.detail.name"), value: <Copied text={model.ref} what={t("models.detail.nameWhat")} /> },
     ...(others.length > 0
-      ? [{ label: t("models.detail.names"), value: <span className="break-all">{others.join(", ")}</span> }]
+      ? [{ label: t("models.detail.names"), value: <span className="break-all">{formatList(others)}</span> }]
       : []),
     {
       label: t("models.detail.id"),

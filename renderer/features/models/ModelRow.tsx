@@ -9,7 +9,7 @@ import { displayRef } from "../../../app/domain/model-reference";
 import { BreakableName } from "../../ui/BreakableName";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatBytes, formatCount } from "../../ui/format";
+import { formatBytes, formatCount, formatList } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Tag } from "../../ui/Tag";
 import { AgentTag } from "../resources/speed/AgentTag";
@@ -62,7 +62,7 @@ export const ModelRow = memo(function ModelRow({
   const others = model.tags.filter((tag) => tag !== model.ref).map(displayRef);
   const about = [
     model.parameters === null ? "" : t("models.list.parameters", { amount: model.parameters }),
-    others.length === 0 ? "" : t("models.list.also", { names: others.join(", ") }),
+    others.length === 0 ? "" : t("models.list.also", { names: formatList(others) }),
   ].filter(Boolean);
   const label = "text-small text-ink-2 @min-[52rem]:sr-only";
   const hasOwnWord = model.quantization !== null && !name.toUpperCase().includes(model.quantization.toUpperCase());
@@ -92,7 +92,7 @@ export const ModelRow = memo(function ModelRow({
           </div>
           {about.length > 0 && (
             <p title={model.tags.join("\n")} className="line-clamp-2 text-small break-words text-ink-2">
-              {about.join(", ")}
+              {formatList(about)}
             </p>
           )}
           {isLoaded && !isBeingRemoved && <LoadedNotes model={model} loaded={loaded} />}

@@ -7,6 +7,7 @@ import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
+import { locale } from "../../locale";
 import { sampleLoaded, sampleModels, sampleRunner } from "../../test/samples";
 import { Models } from "./Models";
 import { heading, list, names, primaries, showModels } from "./show-models";
@@ -74,7 +75,7 @@ test("opening the page reads the list anew, and says when", async () => {
   const fake = installFakeBridge({ "models.refresh": sampleModels({ asOf }) });
   await showModels({ models: { asOf: asOf - 86_400_000 * 3 } });
   expect(fake.asked("models.refresh")).toEqual([{}]);
-  const time = new Intl.DateTimeFormat(navigator.language, { timeStyle: "short" }).format(asOf);
+  const time = new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(asOf);
   expect(await screen.findByText(new RegExp(`Read from Model Runner at ${time}\\.`))).toBeInTheDocument();
 });
 

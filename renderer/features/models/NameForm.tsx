@@ -9,6 +9,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
 import { Live } from "../../ui/Live";
 import { judgePullName } from "./pull-name";
+import { formatList } from "../../ui/format";
 
 /** Gives a model one more name; a name goes by removing it. */
 export function NameForm({ model }: { model: Model }) {
@@ -29,7 +30,7 @@ export function NameForm({ model }: { model: Model }) {
   return (
     <Details summary={t("models.names.title")}>
       <form onSubmit={(event) => void submit(event)} className="grid gap-2">
-        <p className="text-small break-all text-ink-2">{t("models.names.now", { names: own.join(", ") })}</p>
+        <p className="text-small break-all text-ink-2">{t("models.names.now", { names: formatList(own) })}</p>
         <div className="flex flex-wrap items-start gap-2">
           <div className="min-w-0 flex-1 basis-60">
             <TextField

@@ -3,6 +3,7 @@ import type { Model } from "../../../app/contract/models";
 import { displayRef } from "../../../app/domain/model-reference";
 import { ask, type Action, type ActionFacts, type FeatureActions } from "../../actions/action";
 import { loadedByModel, modelNamed, removedNow } from "./model-facts";
+import { formatList } from "../../ui/format";
 
 function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacle: string | null }): Action[] {
   const { ref, purpose } = model;
@@ -163,7 +164,7 @@ export const modelActions: FeatureActions = (facts, t) => {
       title: t("palette.do.unloadAll"),
       step: ask("models.unloadAll", {}, ({ unloadedCount, left }) =>
         left.length > 0
-          ? t("palette.said.unloadedLeft", { models: left.map(displayRef).join(", ") })
+          ? t("palette.said.unloadedLeft", { models: formatList(left.map(displayRef)) })
           : t("palette.said.unloadedAll", { count: unloadedCount }),
       ),
       obstacle: obstacle ?? (loaded.size === 0 ? t("palette.not.nothingLoaded") : null),

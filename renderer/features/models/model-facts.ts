@@ -3,6 +3,7 @@ import type { Job } from "../../../app/contract/jobs";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { hasName } from "../../../app/domain/model-reference";
+import { compareWords } from "../../locale";
 
 export const sorts = ["name", "loaded", "size", "context", "parameters", "newest"] as const;
 export type SortBy = (typeof sorts)[number];
@@ -49,7 +50,6 @@ export function filterModels(items: readonly Model[], text: string): readonly Mo
 }
 
 const numberOf = (reading: Reading<number>) => (reading.isKnown ? reading.value : -1);
-const byName = new Intl.Collator(undefined, { numeric: true });
 const scale: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9, T: 1e12 };
 
 /** `8.19B` as a number; -1 for what tells none. */
@@ -84,6 +84,6 @@ export function sortModels(
 ): Model[] {
   const measure = measureOf(by, isLoaded);
   const named = items.map((model) => ({ model, name: nameOf(model.ref), measure: measure?.(model) ?? 0 }));
-  const sorted = named.toSorted((a, b) => b.measure - a.measure || byName.compare(a.name, b.name));
+  const sorted = named.toSorted((a, b) => b.measure - a.measure || compareWords(a.name, b.name));
   return sorted.map(({ model }) => model);
 }

@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from "react";
+import { compareWords } from "../../locale";
 import { useTranslation } from "react-i18next";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import { isCliProfile } from "../../../app/domain/cli-profile";
@@ -56,7 +57,7 @@ export function CliProfile({ openclaw }: { openclaw: OpenClawSnapshot }) {
   const choose = useAction("openclaw.chooseProfile");
   const [isNew, setNew] = useState(false);
   const { name, found, fixedBy } = openclaw.cliProfile;
-  const names = [...new Set([...found, ...(name === null ? [] : [name])])].toSorted((a, b) => a.localeCompare(b));
+  const names = [...new Set([...found, ...(name === null ? [] : [name])])].toSorted(compareWords);
   const words = { assistant: t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`), variable: fixedBy ?? "" };
   const use = (profile: string | null) => {
     setNew(false);

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Words } from "../../i18n";
-import { formatCount } from "../../ui/format";
+import { formatCount, formatList } from "../../ui/format";
 
 type KeyWord = keyof Words["openclaw"]["plan"]["key"];
 
@@ -55,7 +55,7 @@ function listText(t: TFunction, list: readonly unknown[]): string {
   if (list.length === 0) return t("openclaw.plan.value.none");
   const texts = list.map((entry) => entryText(t, entry));
   return texts.every((text) => text !== null)
-    ? texts.join(", ")
+    ? formatList(texts)
     : t("openclaw.plan.value.entries", { count: list.length });
 }
 

@@ -3,7 +3,7 @@ import type { PrivacyReport, PrivacyRow } from "../../../app/contract/privacy";
 import { checkGroups } from "../../../app/domain/privacy/checks";
 import { countVerdicts, verdicts, type Verdict } from "../../../app/domain/privacy/finding";
 import type { ReportItem, WordedReport } from "../../../app/domain/privacy/report";
-import { formatTime } from "../../ui/format";
+import { formatList, formatTime } from "../../ui/format";
 import { countOk, evidenceText, titleOf, verdictWord } from "./privacy-words";
 
 /** As the page's shapes, for paper and plain text. */
@@ -31,10 +31,11 @@ export function wordReport(
       ranAt === null ? t("privacy.report.never") : t("privacy.report.read", { time: formatTime(ranAt) }),
       t(withNames ? "privacy.report.named" : "privacy.report.masked"),
     ],
-    counts: verdicts
-      .filter((verdict) => counts[verdict] > 0)
-      .map((verdict) => t(`privacy.count.${verdict}`, { count: counts[verdict] }))
-      .join(", "),
+    counts: formatList(
+      verdicts
+        .filter((verdict) => counts[verdict] > 0)
+        .map((verdict) => t(`privacy.count.${verdict}`, { count: counts[verdict] })),
+    ),
     groups: checkGroups.flatMap((group) => {
       const those = rows.filter((row) => row.group === group);
       if (those.length === 0) return [];

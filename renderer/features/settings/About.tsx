@@ -7,6 +7,7 @@ import { useRunner } from "../../state/runner";
 import { CopyButton } from "../../ui/CopyButton";
 import { Facts } from "../../ui/Facts";
 import { Panel } from "../../ui/Panel";
+import { formatList } from "../../ui/format";
 
 /** What this program is, what it works with, and where it keeps its settings; all of it can be copied at once. */
 export function About({ info }: { info: ProgramInfo }) {
@@ -53,7 +54,7 @@ function useVersions(info: ProgramInfo): { label: string; value: string }[] {
     { label: t("settings.about.version"), value: info.version },
     { label: t("settings.about.shell"), value: t(`settings.about.shellOf.${info.shell}`) },
     ...(info.isDemo ? [{ label: t("settings.about.mode"), value: t("settings.about.demo") }] : []),
-    { label: t("settings.about.runtime"), value: info.runtime.join(", ") },
+    { label: t("settings.about.runtime"), value: formatList(info.runtime) },
     ...(os === null
       ? []
       : [{ label: t("settings.about.system"), value: `${read(os.name)} ${read(os.version)}, ${os.arch}` }]),
@@ -68,6 +69,6 @@ function useVersions(info: ProgramInfo): { label: string; value: string }[] {
             ? [{ label: t("settings.about.docker"), value: runner.docker.server.value }]
             : []),
         ]),
-    { label: "OpenClaw", value: installs.length === 0 ? none : installs.join(", ") },
+    { label: "OpenClaw", value: installs.length === 0 ? none : formatList(installs) },
   ];
 }

@@ -9,6 +9,7 @@ import { OfflineMode } from "../privacy/OfflineMode";
 import { About } from "./About";
 import { AssistantChoice } from "./AssistantChoice";
 import { Background } from "./Background";
+import { LanguageSetting } from "./LanguageSetting";
 import { RunnerAddress } from "./RunnerAddress";
 import { Removal } from "./Removal";
 import { SettingsAsFile } from "./SettingsAsFile";
@@ -39,6 +40,7 @@ export function Settings() {
       {snapshot && <SettingsFile snapshot={snapshot} />}
       {snapshot ? (
         <>
+          <LanguageSetting choice={snapshot.values.language ?? "system"} />
           <ThemeChoice theme={snapshot.values.theme} />
           <OfflineMode section="settings/offline" />
           <RunnerAddress address={snapshot.values.runnerAddress} />

@@ -11,7 +11,7 @@ import { useLatestJob } from "../../state/use-latest-job";
 import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatMemory, formatNumber, formatTime, shortModelName } from "../../ui/format";
+import { formatList, formatMemory, formatNumber, formatTime, shortModelName } from "../../ui/format";
 import { jobWarningText } from "../../ui/job-warning";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
@@ -91,7 +91,9 @@ function FilePart({ file }: { file: UndoFile }) {
 }
 
 function settingNames(t: TFunction, settings: EngineSettings): string {
-  return (Object.keys(settings) as (keyof EngineSettings)[]).map((key) => t(`settings.undo.setting.${key}`)).join(", ");
+  return formatList(
+    (Object.keys(settings) as (keyof EngineSettings)[]).map((key) => t(`settings.undo.setting.${key}`)),
+  );
 }
 
 function limitsText(t: TFunction, { memoryBytes, cpus }: ContainerLimits): string {
@@ -99,7 +101,7 @@ function limitsText(t: TFunction, { memoryBytes, cpus }: ContainerLimits): strin
     ...(memoryBytes === null ? [] : [formatMemory(memoryBytes)]),
     ...(cpus === null ? [] : [t("settings.undo.cpus", { cpus: formatNumber(cpus) })]),
   ];
-  return texts.length === 0 ? t("settings.undo.noLimit") : texts.join(", ");
+  return texts.length === 0 ? t("settings.undo.noLimit") : formatList(texts);
 }
 
 function Parts({ plan }: { plan: UndoPlan }) {

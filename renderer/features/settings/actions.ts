@@ -1,4 +1,5 @@
 import type { Theme } from "../../../app/contract/settings";
+import { languageChoices, languageNames } from "../../../app/domain/language";
 import { ask, type FeatureActions } from "../../actions/action";
 import { backgroundChoices } from "./background-choices";
 
@@ -20,6 +21,19 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
       obstacle: values?.theme === theme ? t("palette.not.themeIsSo") : null,
       keywords: t("palette.keywords.theme"),
     })),
+    ...languageChoices.map((language) => {
+      const words = language === "system" ? language : "other";
+      const name = language === "system" ? "" : languageNames[language];
+      return {
+        id: `settings.language ${language}`,
+        group: "settings" as const,
+        title: t(`palette.do.language.${words}`, { language: name }),
+        step: ask("settings.update", { language }, () => t(`palette.said.language.${words}`, { language: name })),
+        obstacle: values !== null && (values.language ?? "system") === language ? t("palette.not.languageIsSo") : null,
+        keywords: t("palette.keywords.language"),
+        isDeep: language !== "system",
+      };
+    }),
     ...choices.map((choice) => {
       const next = !(values?.[choice] ?? false);
       const words = `${choice}.${next ? "on" : "off"}` as const;

@@ -9,7 +9,7 @@ import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Choice } from "../../ui/Choice";
 import { Dialog } from "../../ui/Dialog";
-import { formatMemory, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
+import { formatList, formatMemory, formatNumber, formatSeconds, shortModelName } from "../../ui/format";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { ReadingText } from "../../ui/ReadingText";
@@ -90,7 +90,7 @@ function FileChanges({
 function limitsText(t: TFunction, { memoryBytes, cpus }: ContainerLimits): string {
   const memory = memoryBytes === null ? [] : [t("setup.preview.limitMemory", { amount: formatMemory(memoryBytes) })];
   const processors = cpus === null ? [] : [t("setup.preview.limitCpus", { cpus: formatNumber(cpus) })];
-  return [...memory, ...processors].join(", ");
+  return formatList([...memory, ...processors]);
 }
 
 function settingsBackText(t: TFunction, { model, contextTokens, gpuLayers, threads, keepAlive }: SettingsBack): string {
@@ -106,7 +106,7 @@ function settingsBackText(t: TFunction, { model, contextTokens, gpuLayers, threa
   ];
   return t("setup.preview.settingsBack", {
     model: shortModelName(model),
-    settings: settings.filter(Boolean).join(", "),
+    settings: formatList(settings),
   });
 }
 

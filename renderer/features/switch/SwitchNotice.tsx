@@ -8,7 +8,7 @@ import { useSwitch } from "../../state/switch";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatSeconds, formatTime, shortModelName } from "../../ui/format";
+import { formatList, formatSeconds, formatTime, shortModelName } from "../../ui/format";
 import { StateShape, type StateKind } from "../../ui/State";
 import { resultText } from "./result-text";
 
@@ -28,7 +28,7 @@ function Bar({ kind, children, buttons }: { kind: StateKind; children: ReactNode
 /** The file was left as somebody else made it, or could not be put back. */
 const isFileOther: ReadonlySet<string> = new Set(["openclaw-config-changed", "file-not-writable"]);
 
-const names = (refs: readonly string[]) => refs.map(displayRef).join(", ");
+const names = (refs: readonly string[]) => formatList(refs.map(displayRef));
 
 function Paused({ pausedSince, stillAnswering, loadedByOthers }: SwitchSnapshot & { pausedSince: number }) {
   const { t } = useTranslation();

@@ -1,6 +1,7 @@
 import { displayRef } from "../../../app/domain/model-reference";
 import { ask, type Action, type FeatureActions } from "../../actions/action";
 import { modelNamed } from "../models/model-facts";
+import { formatList } from "../../ui/format";
 
 /** Which model answers, and whether any is loaded at all. */
 export const switchActions: FeatureActions = ({ runner, models, switching, fits }, t) => {
@@ -26,7 +27,7 @@ export const switchActions: FeatureActions = ({ runner, models, switching, fits 
           title: t("palette.do.pause"),
           step: ask("switch.pause", { whenAnswering: "wait" }, ({ stillAnswering }) =>
             stillAnswering.length > 0
-              ? t("palette.said.pausedBut", { models: stillAnswering.map(displayRef).join(", ") })
+              ? t("palette.said.pausedBut", { models: formatList(stillAnswering.map(displayRef)) })
               : t("palette.said.paused"),
           ),
           obstacle,

@@ -2,7 +2,7 @@ import clsx from "clsx";
 import { useTranslation } from "react-i18next";
 import type { Variant } from "../../../../app/contract/registries";
 import { nominalBitsOf } from "../../../../app/domain/quantization";
-import { formatBytes } from "../../../ui/format";
+import { formatBytes, formatList } from "../../../ui/format";
 
 /** A choice among variants, smallest first. */
 export function VariantList({
@@ -30,7 +30,7 @@ export function VariantList({
             parameters === null ? "" : t("models.variants.parameters", { amount: parameters }),
             bits === null ? t("models.variants.bitsOpen") : t("models.variants.bits", { count: bits }),
             fileCount > 1 ? t("models.variants.parts", { count: fileCount }) : "",
-            otherTags.length > 0 ? t("models.variants.also", { tags: otherTags.join(", ") }) : "",
+            otherTags.length > 0 ? t("models.variants.also", { tags: formatList(otherTags) }) : "",
           ].filter(Boolean);
           return (
             <label

@@ -5,7 +5,14 @@ import type { Fit } from "../../../../app/domain/fit";
 import type { MemoryPool } from "../../../../app/domain/fit-pools";
 import { minimumContextTokens } from "../../../../app/domain/openclaw-config";
 import type { Merit } from "../../../../app/domain/recommend";
-import { formatCount, formatMemory, formatMemoryShare, formatNumber, shortDeviceName } from "../../../ui/format";
+import {
+  formatCount,
+  formatList,
+  formatMemory,
+  formatMemoryShare,
+  formatNumber,
+  shortDeviceName,
+} from "../../../ui/format";
 
 /** An estimate beyond this tells nothing: other things than memory limit the speed there. */
 const fastestTold = 150;
@@ -54,7 +61,7 @@ export function sumText(t: TFunction, { need, pool }: Fit): string {
 
 /** Why it stands first; null: nothing but its place among the others. */
 export function whyFirst(t: TFunction, merits: readonly Merit[]): string | null {
-  const reasons = merits.map((merit) => t(`models.recommended.reason.${merit}`)).join(", ");
+  const reasons = formatList(merits.map((merit) => t(`models.recommended.reason.${merit}`)));
   return reasons === "" ? null : t("models.recommended.why", { reasons });
 }
 

@@ -5,7 +5,7 @@ import { crosses, destinationParties } from "../../../../app/domain/privacy/dest
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
-import { formatTime } from "../../../ui/format";
+import { formatList, formatTime } from "../../../ui/format";
 import { Live } from "../../../ui/Live";
 import { Panel } from "../../../ui/Panel";
 import { Rows } from "../../../ui/Row";
@@ -25,7 +25,7 @@ function Summary({ read: { items, since, isCut, unread } }: { read: Destinations
       <p className="text-ink-2">{t(isCut ? "crossing.sinceCut" : "crossing.since", { time: formatTime(since) })}</p>
       {unread.length > 0 && (
         <p className="text-ink-2">
-          {t("crossing.unread", { what: unread.map((each) => t(`crossing.unreadOf.${each}`)).join(", ") })}
+          {t("crossing.unread", { what: formatList(unread.map((each) => t(`crossing.unreadOf.${each}`))) })}
         </p>
       )}
     </div>

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { DiskModel, DiskState } from "../../../../app/contract/disk";
-import { formatBytes, shortModelName } from "../../../ui/format";
+import { formatBytes, formatList, shortModelName } from "../../../ui/format";
 import { Panel } from "../../../ui/Panel";
 import { ReadingText } from "../../../ui/ReadingText";
 import { Rows } from "../../../ui/Row";
@@ -19,11 +19,11 @@ function noteOf(t: TFunction, { tags, ownBytes, sharedBytes, sharedWith, isLoade
     isShared
       ? t("resources.disk.model.shared", {
           amount: formatBytes(sharedBytes.value),
-          models: sharedWith.map((ref) => shortModelName(ref)).join(", "),
+          models: formatList(sharedWith.map((ref) => shortModelName(ref))),
         })
       : "",
     tags.length > 1
-      ? t("resources.disk.model.names", { names: tags.map((tag) => shortModelName(tag)).join(", ") })
+      ? t("resources.disk.model.names", { names: formatList(tags.map((tag) => shortModelName(tag))) })
       : "",
     isLoaded ? t("resources.disk.model.loaded") : "",
   ]

@@ -9,7 +9,7 @@ import { useLatestJob } from "../../../state/use-latest-job";
 import { Button } from "../../../ui/Button";
 import { ConfirmDialog } from "../../../ui/Dialog";
 import { FailureNotice } from "../../../ui/FailureNotice";
-import { formatBytes, shortModelName } from "../../../ui/format";
+import { formatBytes, formatList, shortModelName } from "../../../ui/format";
 import { Live } from "../../../ui/Live";
 import { Note } from "../../../ui/Note";
 import { State } from "../../../ui/State";
@@ -130,7 +130,7 @@ function WhatGoes({ disk, choice }: { disk: DiskState; choice: Choice }) {
             </span>
             {tags.length > 1 && (
               <span className="text-small [overflow-wrap:anywhere] text-ink-2">
-                {t("resources.disk.model.names", { names: tags.map((tag) => shortModelName(tag)).join(", ") })}
+                {t("resources.disk.model.names", { names: formatList(tags.map((tag) => shortModelName(tag))) })}
               </span>
             )}
           </li>

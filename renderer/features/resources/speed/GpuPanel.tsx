@@ -4,7 +4,7 @@ import type { GpuUse } from "../../../state/use-gpu-use";
 import { useHardware } from "../../../state/hardware";
 import { useRunner } from "../../../state/runner";
 import { Facts } from "../../../ui/Facts";
-import { formatNumber, shortDeviceName } from "../../../ui/format";
+import { formatList, formatNumber, shortDeviceName } from "../../../ui/format";
 import { Note } from "../../../ui/Note";
 import { Panel } from "../../../ui/Panel";
 import { State, type StateKind } from "../../../ui/State";
@@ -68,7 +68,7 @@ export function GpuPanel({
                   ? t("unknownWord")
                   : gpus.value.length === 0
                     ? t("speed.gpu.noDevice")
-                    : gpus.value.map(({ name }) => shortDeviceName(name)).join(", "),
+                    : formatList(gpus.value.map(({ name }) => shortDeviceName(name))),
             },
             {
               label: t("speed.gpu.expected"),

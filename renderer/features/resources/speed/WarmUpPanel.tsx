@@ -10,6 +10,7 @@ import { Facts } from "../../../ui/Facts";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import {
   formatCount,
+  formatList,
   formatNumber,
   formatPercent,
   formatSeconds,
@@ -44,9 +45,9 @@ function Gain({ done: { first, next, turn, client, at } }: { done: WarmUp }) {
           { label: t("speed.warm.tokens"), value: formatCount(first.promptTokens) },
           {
             label: t("speed.warm.first"),
-            value: [formatSeconds(first.readMs / 1000), rate === null ? "" : t("speed.unit.rate", { rate })]
-              .filter(Boolean)
-              .join(", "),
+            value: formatList(
+              [formatSeconds(first.readMs / 1000), rate === null ? "" : t("speed.unit.rate", { rate })].filter(Boolean),
+            ),
           },
           {
             label: t(turn === null ? "speed.warm.next" : "speed.warm.turn", { client }),

@@ -3,6 +3,7 @@ import type { BenchmarkRun, Conditions } from "../../../../app/contract/measure"
 import { type FigureName, type Spread, figureOf, spreadOf, spreadShare } from "../../../../app/domain/benchmark";
 import {
   formatCount,
+  formatList,
   formatNumber,
   formatPercent,
   formatSeconds,
@@ -40,7 +41,7 @@ export function conditionsText(
   { conditions, quantization }: Pick<BenchmarkRun, "conditions" | "quantization">,
 ): string {
   const { contextTokens, engine, gpus, processor, gpuLayers, threads, power, others }: Conditions = conditions;
-  const device = gpus === null || gpus.length === 0 ? processor : gpus.map(shortDeviceName).join(", ");
+  const device = gpus === null || gpus.length === 0 ? processor : formatList(gpus.map(shortDeviceName));
   return [
     contextTokens === null
       ? t("speed.on.contextUnknown")
@@ -51,7 +52,7 @@ export function conditionsText(
     gpuLayers === null ? "" : t("speed.on.layers", { count: gpuLayers }),
     threads === null ? "" : t("speed.on.threads", { count: threads }),
     power === null ? "" : t(`speed.on.${power}`),
-    others.length === 0 ? "" : t("speed.on.others", { models: others.map(shortModelName).join(", ") }),
+    others.length === 0 ? "" : t("speed.on.others", { models: formatList(others.map(shortModelName)) }),
   ]
     .filter(Boolean)
     .join(" · ");
