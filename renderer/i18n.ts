@@ -72,14 +72,17 @@ const loaded = new Map<string, Promise<void>>();
 let choice = firstChoice;
 let target: Language = "en";
 
+async function read(language: Language, name: Name): Promise<void> {
+  const file = language === "en" ? english[name] : others[`./locales/${language}/${name}.json`];
+  const { default: words } = await (file ?? english[name])();
+  i18n.addResourceBundle(language, "translation", name === "common" ? words : { [name]: words }, true);
+}
+
 function load(language: Language, name: Name): Promise<void> {
   const key = `${language}/${name}`;
   let loading = loaded.get(key);
   if (loading === undefined) {
-    const file = language === "en" ? english[name] : others[`./locales/${key}.json`];
-    loading = (file ?? english[name])().then(({ default: words }) => {
-      i18n.addResourceBundle(language, "translation", name === "common" ? words : { [name]: words }, true);
-    });
+    loading = read(language, name);
     // one that could not be read is asked for again with the next
     loading.catch(() => loaded.delete(key));
     loaded.set(key, loading);

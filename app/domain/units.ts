@@ -78,7 +78,7 @@ function placesOf(value: number): number {
 
 function digits(value: number, places: number, locale: string): string {
   const style = { minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false };
-  return new Intl.NumberFormat(locale, style).format(value);
+  return new Intl.NumberFormat(locale, style).format(Number(value.toFixed(places)));
 }
 
 /** A transfer's speed: `12.3 MB/s`. */

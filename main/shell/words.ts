@@ -40,6 +40,12 @@ export const listOf = (items: readonly string[]): string => items.join(tag.start
 
 let target: Language = "en";
 
+/** `打开(&O)`: the key of a word without letters of its own. A menu of macOS has none, and would show the letter. */
+function plainOnMac(texts: object): object {
+  if (process.platform !== "darwin") return texts;
+  return JSON.parse(JSON.stringify(texts).replaceAll(/\(&[A-Z]\)/g, "")) as object;
+}
+
 async function load(language: Language): Promise<void> {
   if (i18n.hasResourceBundle(language, "shell")) return;
   await Promise.all(
@@ -48,7 +54,7 @@ async function load(language: Language): Promise<void> {
       .map(async ([file, read]) => {
         const name = file.replace(/^.*\/(\w+)\.json$/, "$1");
         const { default: texts } = await read();
-        const [space, held] = name === "shell" ? ["shell", texts] : ["translation", { [name]: texts }];
+        const [space, held] = name === "shell" ? ["shell", plainOnMac(texts)] : ["translation", { [name]: texts }];
         i18n.addResourceBundle(language, space, name === "common" ? texts : held, true);
       }),
   );

@@ -1,0 +1,107 @@
+import { createRequire } from "node:module";
+import type axe from "axe-core";
+import type { Page } from "@playwright/test";
+import { languageTags } from "../app/domain/language";
+import { pages } from "../app/domain/pages";
+import { expect, test } from "./harness/app";
+import type { App } from "./harness/app-type";
+import { englishIn, textsOnView } from "./harness/english-left";
+import { tabTo } from "./harness/keyboard";
+
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const isMac = process.platform === "darwin";
+
+const trayLabels = async (app: App) => ((await app.tray())?.items ?? []).map(({ label }) => label);
+const menuLabels = async (app: App) => ((await app.standIn?.menu()) ?? []).map(({ label }) => label);
+
+async function goByAddress(page: Page, name: string): Promise<void> {
+  await page.evaluate((hash) => void (window.location.hash = hash), `#/${name}`);
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("#content .bg-skeleton")).toHaveCount(0);
+}
+
+/** How far the page reaches beyond its window. */
+const beyond = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Longer words and other letters could only change these; the rest is looked at in every state elsewhere. */
+const looked = new Set<string>(["home", "models", "settings"]);
+const violations = (page: Page) =>
+  page.evaluate(async () => {
+    const { run } = (window as unknown as { axe: typeof axe }).axe;
+    const runOnly = { type: "tag" as const, values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] };
+    const found = await run(document, { runOnly, resultTypes: ["violations"] });
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  });
+
+test.describe("chosen in Settings", () => {
+  test("changes everything at once by the keyboard alone, and loses nothing", async ({ app }) => {
+    const { page } = app;
+    await goByAddress(page, "settings");
+    await page.evaluate(() => Object.assign(window, { isStillThatPage: true }));
+    await page.locator("section", { hasText: "Model Runner" }).getByRole("textbox").first().fill("http://kept:1");
+    await tabTo(page, page.getByRole("combobox", { name: "Language" }));
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+    await expect(page).toHaveTitle("Einstellungen – Homeport");
+    await expect.poll(() => trayLabels(app)).toContain("Homeport öffnen");
+    if (app.standIn && !isMac) await expect.poll(() => menuLabels(app)).toContain("Ansicht");
+    await page.keyboard.press("ArrowDown");
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+    await expect(page).toHaveTitle("设置 – Homeport");
+    await expect.poll(() => trayLabels(app)).toContain("打开 Homeport(O)");
+    if (app.standIn && !isMac) await expect.poll(() => menuLabels(app)).toContain("视图(V)");
+    await expect(page.getByRole("combobox", { name: "语言" })).toBeFocused();
+    expect(await page.evaluate(() => "isStillThatPage" in window)).toBe(true);
+    await expect(page.locator('input[value="http://kept:1"]')).toBeVisible();
+    await app.restart();
+    await expect(app.page.locator("html")).toHaveAttribute("lang", "zh-Hans");
+  });
+});
+
+for (const language of ["de", "zh"] as const) {
+  test(`each page speaks ${languageTags[language]}: no English is left, nothing is wider than 900 pixels`, async ({
+    app,
+  }) => {
+    test.setTimeout(90_000);
+    const { page } = app;
+    const isEnglish = englishIn(language);
+    await page.addInitScript({ path: axePath });
+    await page.evaluate((chosen) => window.homeport?.request("settings.update", { language: chosen }), language);
+    await expect(page.locator("html")).toHaveAttribute("lang", languageTags[language]);
+    await page.reload();
+    await page.setViewportSize({ width: 900, height: 700 });
+    for (const name of pages) {
+      await goByAddress(page, name);
+      expect((await textsOnView(page)).filter(isEnglish), name).toEqual([]);
+      expect(await beyond(page), name).toBeLessThanOrEqual(0);
+      if (looked.has(name)) expect(await violations(page), name).toEqual([]);
+    }
+    expect((await trayLabels(app)).filter(isEnglish)).toEqual([]);
+  });
+}
+
+test.describe("on a system in German", () => {
+  test.use({ launch: { flags: ["--demo"], env: { STAND_IN_LANGUAGES: "fr-FR,de-AT,en" } } });
+
+  test("the first word is German, in window, tray and menu", async ({ app }) => {
+    test.skip(app.standIn === null, "Electron asks the real system");
+    await expect(app.page.locator("html")).toHaveAttribute("lang", "de");
+    await expect.poll(() => trayLabels(app)).toContain("Homeport öffnen");
+    const isEnglish = englishIn("de");
+    await app.page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seenTexts: seen });
+      const note = () => {
+        if (document.body?.textContent) seen.push(...(document.body.innerText ?? "").split("\n"));
+      };
+      new MutationObserver(note).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+    await app.page.reload();
+    await expect(app.page.getByRole("main")).toBeVisible();
+    const seen = await app.page.evaluate(() => (window as unknown as { seenTexts: string[] }).seenTexts);
+    expect(seen.length).toBeGreaterThan(10);
+    expect([...new Set(seen)].filter((text) => isEnglish(text.trim()))).toEqual([]);
+  });
+});
