@@ -31,10 +31,19 @@ export function englishIn(language: Language): (text: string) => boolean {
     .filter(([key, text]) => own.get(key) !== text && !said.has(text))
     .map(([, text]) => text);
   const whole = new Set(foreign);
-  // what is left of one with values in it must still be words
+  // one word beside a value may be another language's too: "{{count}} token"
   const patterns = foreign
-    .filter((text) => text.includes("{{") && /[a-z]{3}/i.test(text.replaceAll(/\{\{\w+\}\}/g, "")))
-    .map((text) => new RegExp(`^${text.split(/\{\{\w+\}\}/).map(escaped).join(".+?")}$`, "s"));
+    .filter((text) => text.includes("{{") && /[a-z]{2}.*[^a-z].*[a-z]{2}/i.test(text.replaceAll(/\{\{\w+\}\}/g, "")))
+    .map(
+      (text) =>
+        new RegExp(
+          `^${text
+            .split(/\{\{\w+\}\}/)
+            .map(escaped)
+            .join(".+?")}$`,
+          "s",
+        ),
+    );
   return (text) => whole.has(text) || patterns.some((pattern) => pattern.test(text));
 }
 
