@@ -46,12 +46,11 @@ export const OwnInstall = z.object({
 });
 export type OwnInstall = z.infer<typeof OwnInstall>;
 
-/** What can be installed, and by which Node; what a Node must be is in `needs`. */
+/** What can be installed, and by which Node. */
 export const InstallOffer = z.object({
   dialect: Dialect,
   version: z.string(),
   isRecommended: z.boolean(),
-  needs: z.string(),
   /** The one it would use; null: none fits, so Node comes first. */
   node: z.object({ path: z.string(), version: z.string(), source: NodeSource }).nullable(),
   /** Measured on one machine, told as about so much. */

@@ -121,7 +121,6 @@ export function createOpenClawInstallService(options: OpenClawInstallOptions) {
         dialect: name,
         version,
         isRecommended: at === 0,
-        needs: nodeNeeds[name].text,
         node:
           node?.version.isKnown === true ? { path: node.path, version: node.version.value, source: node.source } : null,
         downloadBytes,

@@ -66,7 +66,7 @@ export function Tables({ model }: { model: string | null }) {
               cost.toDollars === 0
                 ? t("localOrCloud.cost.none")
                 : t(cost.isOpen ? "localOrCloud.cost.rangeOpen" : "localOrCloud.cost.range", {
-                    from: `$${cost.fromDollars}`,
+                    from: cost.fromDollars,
                     to: cost.toDollars,
                   }),
               t(`localOrCloud.cost.row.${cost.id}.notes`),

@@ -52,14 +52,16 @@ export function NodePart({
   const fetchNode = useAction("openclawInstall.installNode");
   const reason = useOfflineReason("openclawInstall.planNode", {});
   const { nodeOffer } = installs;
-  const needs = installs.offers.find((each) => each.dialect === dialect)?.needs ?? "";
   const shown = plan.data;
   return (
     <section aria-label={t("openclaw.install.node.title")} className="grid gap-3">
       <div className="grid gap-1.5">
         <h3>{t("openclaw.install.node.title")}</h3>
         <p className="max-w-prose text-ink-2">
-          {t("openclaw.install.node.why", { assistant: t(`openclaw.name.${dialect}`), needs })}
+          {t("openclaw.install.node.why", {
+            assistant: t(`openclaw.name.${dialect}`),
+            needs: t(`openclaw.install.node.needs.${dialect}`),
+          })}
         </p>
         <NodesHere installs={installs} dialect={dialect} />
       </div>
