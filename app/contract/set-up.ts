@@ -53,6 +53,7 @@ export const SetUpChange = z.enum([
   "downloads-engine",
   "runs-under-homeport",
   "listens-here-only",
+  "fetches-engine",
 ]);
 export type SetUpChange = z.infer<typeof SetUpChange>;
 

@@ -8,7 +8,7 @@ export type StandalonePart = z.infer<typeof StandalonePart>;
 /** One program that is missing, and how Homeport would get it. */
 export const StandaloneInstall = z.object({
   part: StandalonePart,
-  how: z.enum(["brew", "download"]),
+  how: z.enum(["brew", "winget", "download"]),
   /** The command that is run; null for a download. */
   command: z.string().nullable(),
   /** Where it comes from: an archive once releases were asked for, else the list of releases. */

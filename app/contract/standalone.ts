@@ -21,8 +21,11 @@ export const StandaloneState = z.enum([
 export type StandaloneState = z.infer<typeof StandaloneState>;
 
 export const StandaloneBlock = z.enum([
-  /** The socket `dmr` makes on Windows can't be reached from here, and its port would be open to the network. */
-  "windows",
+  /**
+   * The socket `dmr` makes can be reached on Windows by the system's own curl only, which is missing or too old here; its port
+   * would be open to the network.
+   */
+  "curl-missing",
   /** There is no `dmr` for this processor. */
   "processor",
   /** The path of its socket is longer than the system takes. */
@@ -92,6 +95,8 @@ export const StandalonePlan = z.object({
   /** Folder of its socket and its log. */
   folder: z.string(),
   modelsFolder: z.string(),
+  /** The first start makes dmr fetch the engine that computes; it does not tell how large that is. */
+  fetchesEngine: z.boolean(),
 });
 export type StandalonePlan = z.infer<typeof StandalonePlan>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { enginesOf, orphanedEngines, readProcesses, runnersAt } from "./engine-processes";
+import { enginesOf, orphanedEngines, readProcesses, readWindowsProcesses, runnersAt } from "./engine-processes";
 
 const socket = "/home/anna/.config/homeport/standalone/r.sock";
 const engine = "/opt/x/bin/llama-server -ngl 999 --model /m/model.gguf --host inference-runner-0.sock --ctx-size 4096";
@@ -64,6 +64,53 @@ test("an engine without its runner is left behind; one with it is not", () => {
     { pid: 720, residentBytes: 300_000 * 1024 },
     { pid: 730, residentBytes: 100_000 * 1024 },
   ]);
+});
+
+const onWindows = {
+  socket: String.raw`C:\Users\Jörg Öl\AppData\Roaming\homeport\standalone\r.sock`,
+  engine: String.raw`C:\Users\Jörg Öl\.docker\model-runner\llama.cpp\bin\com.docker.llama-server.exe`,
+};
+
+/** As `Get-CimInstance … | ConvertTo-Json` writes it. */
+function windowsRows(): string {
+  const { socket: at, engine: file } = onWindows;
+  const dmr = String.raw`"C:\Users\Jörg Öl\AppData\Local\Microsoft\WinGet\Links\dmr.exe"`;
+  const row = (
+    ProcessId: number,
+    ParentProcessId: number,
+    WorkingSetSize: number | null,
+    CommandLine: string | null,
+  ) => ({
+    ProcessId,
+    ParentProcessId,
+    WorkingSetSize,
+    CommandLine,
+  });
+  return JSON.stringify([
+    row(0, 0, 8192, null),
+    row(4, 0, 143_360, null),
+    row(5000, 900, 40_000_000, `${dmr} serve --socket "${at}" --models-path "C:\\Users\\Jörg Öl\\.docker\\models"`),
+    row(
+      5010,
+      5000,
+      512_000_000,
+      `"${file}" -ngl 999 --metrics --model "C:\\m\\model.gguf" --host inference-runner-0.sock`,
+    ),
+    row(5020, 4711, 300_000_000, `"${file}" -ngl 999 --model C:\\m\\model.gguf --host inference-runner-1.sock`),
+    row(5030, 900, 9_000_000, `notepad.exe "${at}"`),
+    row(5040, 900, null, `${dmr} serve --port 12434`),
+  ]);
+}
+
+test("Windows' own list: the runner by its socket, its engines by their parent, and those whose parent is gone", () => {
+  const listed = readWindowsProcesses(windowsRows());
+  expect(runnersAt(listed, onWindows.socket).map(({ pid }) => pid)).toEqual([5000]);
+  expect(enginesOf(listed, 5000)).toMatchObject([{ pid: 5010, residentBytes: 512_000_000 }]);
+  expect(enginesOf(listed, 4711).map(({ pid }) => pid)).toEqual([5020]);
+  expect(enginesOf(listed, 900)).toEqual([]);
+  // a list of one is no list to PowerShell
+  expect(readWindowsProcesses(JSON.stringify({ ProcessId: 7, ParentProcessId: 1, CommandLine: "x" }))).toHaveLength(1);
+  expect(readWindowsProcesses("Get-CimInstance : Access denied")).toEqual([]);
 });
 
 test("nothing that is no list of processes is taken for one", () => {

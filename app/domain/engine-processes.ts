@@ -1,3 +1,5 @@
+import { isJsonObject, parseJson, textOf } from "./json-value";
+
 export type ProcessRow = { pid: number; parent: number; group: number; residentBytes: number; command: string };
 
 /** Arguments of `ps` for {@link readProcesses}; the same on macOS and Linux. */
@@ -10,6 +12,30 @@ export function readProcesses(text: string): ProcessRow[] {
     if (command === undefined) return [];
     const row = { pid: Number(pid), parent: Number(parent), group: Number(group) };
     return [{ ...row, residentBytes: Number(rss) * 1024, command }];
+  });
+}
+
+const windowsProcesses =
+  "[Console]::OutputEncoding = [Text.Encoding]::UTF8; Get-CimInstance -ClassName Win32_Process | Select-Object ProcessId, ParentProcessId, WorkingSetSize, CommandLine | ConvertTo-Json -Compress";
+/** Arguments of `powershell.exe` for {@link readWindowsProcesses}. */
+export const windowsProcessesArgs = ["-NoProfile", "-NonInteractive", "-Command", windowsProcesses] as const;
+
+/**
+ * Out of Windows' own list. It knows no groups: an engine counts as of its parent's, which `dmr` is, everything else as of its
+ * own. Whose command line may not be read is left out. Quotes around words of a line are dropped.
+ */
+export function readWindowsProcesses(text: string): ProcessRow[] {
+  const listed = parseJson(text);
+  const rows = Array.isArray(listed) ? listed : [listed];
+  return rows.flatMap((row) => {
+    if (row === undefined || !isJsonObject(row)) return [];
+    const [pid, parent, residentBytes] = [row["ProcessId"], row["ParentProcessId"], row["WorkingSetSize"]];
+    const line = textOf(row["CommandLine"]);
+    if (typeof pid !== "number" || typeof parent !== "number" || line === null) return [];
+    const command = line.replaceAll('"', "");
+    const bytes = Number(residentBytes ?? 0);
+    const own = { pid, parent, group: pid, residentBytes: Number.isFinite(bytes) ? bytes : 0, command };
+    return [isEngine(own) ? { ...own, group: parent } : own];
   });
 }
 
@@ -39,7 +65,7 @@ export const enginesOf = (rows: readonly ProcessRow[], group: number): ProcessRo
   rows.filter((row) => row.group === group && row.pid !== group && isEngine(row));
 
 /** A whole path, perhaps of a script, which the system lists behind what runs it. */
-const startsLikeOurs = /^(?:(?:node|sh|bash) )?\//;
+const startsLikeOurs = /^(?:(?:(?:node|sh|bash) )?\/|[A-Za-z]:\\)/;
 
 /**
  * The runners that serve this very socket, as Homeport starts them: leading a group of their own, by the program's whole path and

@@ -87,8 +87,23 @@ test.each<[string, Changes, string[]]>([
     ["standalone: to-install", "docker-desktop: to-install", "docker-engine: not-possible"],
   ],
   [
-    "Windows",
+    "Windows: made for it comes before what computes on the processor only",
     { os: "win32" },
+    ["docker-desktop: to-install", "standalone: to-install", "docker-engine: not-possible"],
+  ],
+  [
+    "Windows with a dmr",
+    { os: "win32", standalone: { isDmrFound: true, hasEngine: true } },
+    ["standalone: here", "docker-desktop: to-install", "docker-engine: not-possible"],
+  ],
+  [
+    "a Windows whose curl can't",
+    { os: "win32", standalone: { lacksCurl: true } },
+    ["docker-desktop: to-install", "docker-engine: not-possible", "standalone: not-possible"],
+  ],
+  [
+    "Windows on ARM",
+    { os: "win32", arch: "arm64" },
     ["docker-desktop: to-install", "docker-engine: not-possible", "standalone: not-possible"],
   ],
   [

@@ -27,7 +27,8 @@ export const runnerWayReasons = [
   "not-on-this-system",
   "needs-apple-silicon",
   "no-build-for-processor",
-  "windows-opens-network",
+  "needs-newer-windows",
+  "processor-only",
 ] as const;
 type RunnerWayReason = (typeof runnerWayReasons)[number];
 
@@ -49,6 +50,8 @@ export type RunnerWaysFacts = {
     /** Always true where dmr fetches its own. */
     hasEngine: boolean;
     isRunning: boolean;
+    /** Windows' own curl, by which alone it could be reached there, is missing or too old. */
+    lacksCurl?: boolean;
   };
 };
 
@@ -67,6 +70,8 @@ function weightOf({ way, state, reasons }: RankedWay, { standalone }: RunnerWays
   if (way === "standalone" && standalone.isRunning) return 100;
   if (state === "here") return way === "standalone" ? 50 : 60;
   if (reasons.includes("gpu-by-cuda-image")) return 40;
+  // as it comes it leaves a graphics processor idle
+  if (reasons.includes("processor-only")) return 15;
   if (reasons.includes("no-admin")) return 30;
   return way === "docker-desktop" ? 20 : 10;
 }
@@ -107,9 +112,12 @@ function engineWay({ machine, isWsl, docker }: RunnerWaysFacts): RankedWay {
 
 function standaloneWay({ machine, isWsl, standalone }: RunnerWaysFacts): RankedWay {
   const way = "standalone";
-  if (machine.os === "win32") return { way, state: "not-possible", reasons: ["windows-opens-network"] };
+  if (machine.os === "win32" && standalone.lacksCurl === true) {
+    return { way, state: "not-possible", reasons: ["needs-newer-windows"] };
+  }
   if (machine.os === "other") return { way, state: "not-possible", reasons: ["not-on-this-system"] };
-  if (isIntelMac(machine) || !["arm64", "x64"].includes(machine.arch)) {
+  const builds = machine.os === "win32" ? ["x64"] : ["arm64", "x64"];
+  if (isIntelMac(machine) || !builds.includes(machine.arch)) {
     return { way, state: "not-possible", reasons: ["no-build-for-processor"] };
   }
   const isHere = standalone.isDmrFound && standalone.hasEngine;
@@ -118,6 +126,7 @@ function standaloneWay({ machine, isWsl, standalone }: RunnerWaysFacts): RankedW
   if (standalone.isDmrFound && !standalone.hasEngine) reasons.push("engine-missing");
   reasons.push("no-admin", "no-virtual-machine");
   if (machine.os === "darwin") reasons.push("gpu-by-metal");
+  if (machine.os === "win32") reasons.push("processor-only");
   // the engine's own Linux builds compute with Vulkan or on the processor
   if (machine.os === "linux" && hasNvidia(machine) && !isWsl) reasons.push("gpu-needs-own-build");
   return { way, state: isHere ? "here" : "to-install", reasons };

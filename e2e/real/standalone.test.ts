@@ -12,6 +12,8 @@ const llama = process.env["LLAMA_SERVER_PATH"];
 const gguf = process.env["HOMEPORT_TEST_GGUF"];
 const port = Number(process.env["HOMEPORT_RUNNER_PORT"] ?? "12512");
 const isHere = Boolean(dmr && llama && gguf);
+/** On Windows every request goes by curl; here too, when that is asked for. */
+const carriers = ["", "curl"] as const;
 const model = "ai/standalone-test:latest";
 
 type Row = { pid: number; parent: number; args: string };
@@ -66,7 +68,7 @@ const chat = (tokens: number, isStream = false) => ({
   messages: [{ role: "user", content: "Tell a long story about the sea." }],
 });
 
-describe.runIf(isHere)("the real dmr, under Homeport", () => {
+describe.runIf(isHere).each(carriers)("the real dmr, under Homeport %s", (carrier) => {
   let house: RealHouse;
   let folder = "";
   const figures: Record<string, string> = {};
@@ -83,12 +85,13 @@ describe.runIf(isHere)("the real dmr, under Homeport", () => {
       MODEL_RUNNER_HOST: undefined,
       HOMEPORT_RUNNER_PORT: String(port),
       MODELS_PATH: path.join(folder, "models"),
+      HOMEPORT_CARRIER: carrier,
     });
     house = await openHouse(platform);
   });
   afterAll(async () => {
     await house?.quit();
-    console.info(figures);
+    console.info(carrier || "socket", figures);
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -121,6 +124,68 @@ describe.runIf(isHere)("the real dmr, under Homeport", () => {
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.text)).toMatchObject({ usage: { completion_tokens: 24 } });
     await house.until("standalone.read", {}, ({ engines }) => engines.length === 1, 10_000);
+  });
+
+  test("costs little for each request", async () => {
+    const times: number[] = [];
+    for (let count = 0; count < 40; count += 1) {
+      const startedAt = performance.now();
+      expect((await ask("/engines/status")).status).toBe(200);
+      times.push(performance.now() - startedAt);
+    }
+    const [median = 0] = times.toSorted((a, b) => a - b).slice(20);
+    figures["one small request, median of 40"] = `${median.toFixed(1)} ms`;
+    let firstMs = 0;
+    let pieces = 0;
+    const startedAt = performance.now();
+    const streamed = await ask("/engines/v1/chat/completions", {
+      body: chat(64, true),
+      onPiece() {
+        firstMs ||= performance.now() - startedAt;
+        pieces += 1;
+      },
+    });
+    expect(streamed).toMatchObject({ status: 200, isWhole: true });
+    expect(streamed.text.trimEnd().endsWith("data: [DONE]")).toBe(true);
+    // it came as it was made
+    expect(pieces).toBeGreaterThan(20);
+    figures["first piece of a stream, model loaded"] =
+      `${Math.round(firstMs)} ms of ${Math.round(performance.now() - startedAt)} ms`;
+  });
+
+  test("a client that hangs up ends the answer in the runner", async () => {
+    const hungUp = Promise.withResolvers<void>();
+    const request = http.request(
+      {
+        host: "127.0.0.1",
+        port,
+        path: "/engines/v1/chat/completions",
+        agent: false,
+        method: "POST",
+        headers: { "content-type": "application/json" },
+      },
+      (response) => {
+        response.on("error", () => {});
+        response.once("data", () => {
+          request.destroy();
+          hungUp.resolve();
+        });
+      },
+    );
+    request.on("error", () => {});
+    request.end(JSON.stringify(chat(8000, true)));
+    await hungUp.promise;
+    // a runner in the middle of an answer refuses to unload
+    const startedAt = performance.now();
+    await vi.waitFor(
+      async () => {
+        const { text } = await ask("/engines/unload", { body: { all: true, backend: "", models: [] } });
+        expect(JSON.parse(text)).toMatchObject({ unloaded_runners: 1 });
+      },
+      { timeout: 20_000, interval: 250 },
+    );
+    figures["hung up, until the runner is idle"] = `${Math.round(performance.now() - startedAt)} ms`;
+    expect((await ask("/engines/v1/chat/completions", { body: chat(8) })).status).toBe(200);
   });
 
   test("lets no other Host and no web page in", async () => {

@@ -17,7 +17,7 @@ export function composeGuide({ platform, push, onEvent, ...read }: Options) {
   function ways(): RankedWay[] {
     const { os, cpu, gpus } = read.hardware.read();
     const { docker, state } = read.runner.read();
-    const { dmr, engine, state: own } = read.standalone.read();
+    const { dmr, engine, state: own, blockedBy } = read.standalone.read();
     const isKnown = docker.client.isKnown || state === "absent" || docker.product.isKnown;
     return rankRunnerWays({
       machine: { os: os.platform, arch: os.arch, processor: cpu.name, gpus },
@@ -27,6 +27,7 @@ export function composeGuide({ platform, push, onEvent, ...read }: Options) {
         isDmrFound: dmr !== null,
         hasEngine: !engine.isNeeded || engine.found !== null,
         isRunning: own === "running",
+        lacksCurl: blockedBy === "curl-missing",
       },
     });
   }

@@ -88,6 +88,7 @@ function describeOffer(
         ? (standalone?.installs ?? []).map(({ part }) => installChange[part])
         : []),
       ...changes[operation],
+      ...(!isOfDocker && standalone?.fetchesEngine === true ? (["fetches-engine"] as const) : []),
     ],
     ...(operation === "install-standalone" && standalone !== null ? { installs: standalone.installs } : {}),
     warnings: warnings[operation].filter((warning) => warning !== "limits-forgotten" || !limits.isKnown),

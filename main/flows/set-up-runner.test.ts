@@ -143,6 +143,7 @@ function createHouse({
         command: "dmr serve --socket ~/s/r.sock",
         folder: "~/s",
         modelsFolder: "~/m",
+        fetchesEngine: true,
       }),
       async carryOut(operation, job) {
         job.phase(operation === "install-standalone" ? "downloading" : "checking");
@@ -420,7 +421,7 @@ test("the runner without Docker is offered beside docker's, shown with what it g
   const offer = (await house.flow.plan()).offers.find(({ operation }) => operation === "install-standalone");
   expect(offer).toMatchObject({
     command: "dmr serve --socket ~/s/r.sock",
-    changes: ["downloads-dmr", "runs-under-homeport", "listens-here-only"],
+    changes: ["downloads-dmr", "runs-under-homeport", "listens-here-only", "fetches-engine"],
     installs: [dmrInstall],
     undo: null,
   });

@@ -11,29 +11,37 @@ export type Forwarder = {
 };
 export type StartForwarder = (where: { socketPath: string; ports: readonly number[] }) => Promise<Forwarder>;
 
+/**
+ * Brings a request that was let in to the runner's socket, and its answer back, piece by piece both ways. An answer that is cut
+ * is cut here too; a client that hangs up is hung up there.
+ */
+export type Carry = (request: http.IncomingMessage, response: http.ServerResponse, socketPath: string) => void;
+
 const headerMaxBytes = 16 * 1024;
 const headersMaxCount = 100;
 const headersMs = 10_000;
 const connectionsMax = 256;
 
 /**
- * Listens on 127.0.0.1, on the first of `ports` that nobody else serves (0: any), and passes requests on to a Unix socket,
- * piece by piece both ways. Who may ask is in `forwarder-rules`. Throws CodedError busy when all ports are taken.
+ * Listens on 127.0.0.1, on the first of `ports` that nobody else serves (0: any), and passes requests on to a Unix socket by
+ * `carry`. Who may ask is in `forwarder-rules`. Throws CodedError busy when all ports are taken.
  */
-export const startForwarder: StartForwarder = async ({ socketPath, ports }) => {
-  for (const port of ports) {
-    // some systems let two programs listen at once when one of them serves every address
-    if (port !== 0 && (await isServed(port))) continue;
-    const server = createServer(socketPath);
-    if (!(await listen(server, port))) continue;
-    const address = server.address();
-    if (address === null || typeof address === "string") continue;
-    return { port: address.port, close: () => close(server) };
-  }
-  throw new CodedError("busy", `These ports are taken: ${ports.join(", ")}.`);
-};
+export function createStartForwarder(carry: Carry): StartForwarder {
+  return async ({ socketPath, ports }) => {
+    for (const port of ports) {
+      // some systems let two programs listen at once when one of them serves every address
+      if (port !== 0 && (await isServed(port))) continue;
+      const server = createServer((request, response) => forward(request, response, socketPath, carry));
+      if (!(await listen(server, port))) continue;
+      const address = server.address();
+      if (address === null || typeof address === "string") continue;
+      return { port: address.port, close: () => close(server) };
+    }
+    throw new CodedError("busy", `These ports are taken: ${ports.join(", ")}.`);
+  };
+}
 
-function createServer(socketPath: string): http.Server {
+function createServer(onRequest: http.RequestListener): http.Server {
   const server = http.createServer(
     {
       maxHeaderSize: headerMaxBytes,
@@ -43,7 +51,7 @@ function createServer(socketPath: string): http.Server {
       insecureHTTPParser: false,
       noDelay: true,
     },
-    (request, response) => forward(request, response, socketPath),
+    onRequest,
   );
   server.maxHeadersCount = headersMaxCount;
   server.maxConnections = connectionsMax;
@@ -59,14 +67,18 @@ function createServer(socketPath: string): http.Server {
   return server;
 }
 
-function forward(request: http.IncomingMessage, response: http.ServerResponse, socketPath: string): void {
+function forward(request: http.IncomingMessage, response: http.ServerResponse, socketPath: string, carry: Carry): void {
   const { localPort = 0 } = request.socket;
   const refusal = forwardRefusal({ target: request.url ?? "", rawHeaders: request.rawHeaders }, localPort);
   // whoever is refused may still be sending
   request.on("error", () => {});
   response.on("error", () => {});
   if (refusal !== null) return say(response, refusal.status, "homeport-refused", refusal.why);
+  carry(request, response, socketPath);
+}
 
+/** Over a connection of this process's own. */
+export const carryBySocket: Carry = (request, response, socketPath) => {
   const isChunked = request.headers["transfer-encoding"] !== undefined;
   const upstream = http.request({
     socketPath,
@@ -91,15 +103,20 @@ function forward(request: http.IncomingMessage, response: http.ServerResponse, s
     answer.pipe(response);
   });
   upstream.on("error", (error: NodeJS.ErrnoException) => {
-    if (response.headersSent) return void response.destroy();
-    say(response, 502, nobodyBehind, `The Model Runner behind this address does not answer (${error.code ?? "cut"}).`);
+    sayNobody(response, error.code ?? "cut");
   });
   // the client hung up: the runner stops computing within a second
   response.on("close", () => upstream.destroy());
   request.pipe(upstream);
+};
+
+/** Nothing came from the runner; where an answer had begun it is cut. */
+export function sayNobody(response: http.ServerResponse, why: string): void {
+  if (response.headersSent) return void response.destroy();
+  say(response, 502, nobodyBehind, `The Model Runner behind this address does not answer (${why}).`);
 }
 
-function say(response: http.ServerResponse, status: number, code: string, message: string): void {
+export function say(response: http.ServerResponse, status: number, code: string, message: string): void {
   const body = JSON.stringify({ error: { code, message } });
   response.writeHead(status, {
     "content-type": "application/json",

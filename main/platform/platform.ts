@@ -4,7 +4,8 @@ import os from "node:os";
 import { createFiles, type Files } from "./atomic-file";
 import { createDaemons, type Daemons } from "./daemons";
 import { createDownload, type Download } from "./download";
-import { startForwarder, type StartForwarder } from "./forwarder";
+import { createCurlCarry, curlFile, needsCurl } from "./curl-carrier";
+import { carryBySocket, createStartForwarder, type StartForwarder } from "./forwarder";
 import { createUnpack, type Unpack } from "./unpack";
 import { systemClock, type Clock } from "./clock";
 import { readVariable } from "./environment";
@@ -124,7 +125,11 @@ export async function createRealPlatform({
     },
     endProcess,
     daemons: createDaemons({ record, clock }),
-    startForwarder,
+    startForwarder: createStartForwarder(
+      needsCurl(env, platform)
+        ? createCurlCarry({ file: curlFile(env, platform), env, platform, record })
+        : carryBySocket,
+    ),
     download: createDownload({ record, clock, offline, version }),
     unpack: createUnpack({ record, folders }),
     sendHttp,

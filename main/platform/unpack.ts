@@ -3,11 +3,12 @@ import path from "node:path";
 import { CodedError } from "../../app/contract/errors";
 import { ArchiveProblem } from "./archive/entry";
 import { readTarGz, unpackEntries } from "./archive/unpack";
+import { readZip } from "./archive/zip";
 import type { Folders } from "./folders";
 import type { RecordInLedger } from "./ledger-entry";
 
 /**
- * Unpacks a `.tar.gz` beside `folder`, lets `check` look at what came out, and only then puts it in the place of `folder`.
+ * Unpacks a `.tar.gz` or `.zip` beside `folder`, lets `check` look at what came out, and only then puts it in the place of `folder`.
  * A top folder that everything lies in is left out. Throws CodedError archive-refused for an entry that leads outside, a link
  * that does, anything that is no file, folder or link, or too much of it; then nothing is left, and `folder` is as it was.
  */
@@ -26,7 +27,7 @@ export function createUnpack({
   folders,
 }: {
   record: RecordInLedger;
-  folders: Pick<Folders, "read" | "writeNew" | "link">;
+  folders: Pick<Folders, "read" | "readWhole" | "writeNew" | "link">;
 }): Unpack {
   return async ({ archive, folder, maxBytes, signal, check }) => {
     const parent = path.dirname(folder);
@@ -35,7 +36,9 @@ export function createUnpack({
     const fresh = await mkdtemp(freshOf(folder));
     try {
       const rules = { place, isLinkFine, maxEntries: entriesMax, maxTotalBytes: maxBytes, isPrivate: true };
-      const entries = readTarGz(folders.read(archive), { maxBytes });
+      const entries = archive.endsWith(".zip")
+        ? readZip(await folders.readWhole(archive), { maxBytes })
+        : readTarGz(folders.read(archive), { maxBytes });
       await unpackEntries(entries, { folders, api: path, into: fresh, rules, signal });
       await check(fresh);
       signal.throwIfAborted();

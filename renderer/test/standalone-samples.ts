@@ -61,5 +61,6 @@ export function sampleStandalonePlan(isAsked: boolean): StandalonePlan {
     command: "dmr serve --socket ~/.config/homeport/standalone/r.sock --models-path ~/.docker/models",
     folder: "~/.config/homeport/standalone",
     modelsFolder: "~/.docker/models",
+    fetchesEngine: false,
   };
 }

@@ -38,6 +38,7 @@ test("a target that is no path is refused", () => {
   const host = ["Host", "127.0.0.1:12434"];
   expect(ask(host, "http://127.0.0.1:12434/models")).toBe(400);
   expect(ask(host, "*")).toBe(400);
+  expect(ask(host, "/m\u00f6dels")).toBe(400);
   expect(ask(host, "/models?x=1")).toBeUndefined();
 });
 

@@ -13,8 +13,8 @@ type RawRequest = { target: string; rawHeaders: readonly string[] };
  * where a page comes from by `Origin` and `Sec-Fetch-Site`; no page has business here, a typed address (`none`) has.
  */
 export function forwardRefusal({ target, rawHeaders }: RawRequest, port: number): ForwardRefusal | null {
-  // "http://other/path" and "*" would be read by whoever is behind as they like
-  if (!target.startsWith("/")) return { status: 400, why: "The request has no plain path." };
+  // "http://other/path", "*" and letters that no path has would be read by whoever is behind as they like
+  if (!/^\/[\x21-\x7e]*$/.test(target)) return { status: 400, why: "The request has no plain path." };
   const hosts = valuesOf(rawHeaders, "host");
   if (hosts.length !== 1) return { status: 400, why: "Exactly one Host is needed." };
   if (!["127.0.0.1", "localhost", "[::1]"].some((name) => hosts[0]?.toLowerCase() === `${name}:${port}`)) {

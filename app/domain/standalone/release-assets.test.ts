@@ -14,8 +14,8 @@ const dmrRelease = (tag: string, over = {}, assetOver = {}) => ({
   tag_name: tag,
   draft: false,
   prerelease: false,
-  assets: ["linux-amd64", "linux-arm64", "darwin-arm64"].map((target) =>
-    asset(`dmr-${target}.tar.gz`, `${base}/${tag}/dmr-${target}.tar.gz`, assetOver),
+  assets: ["linux-amd64.tar.gz", "linux-arm64.tar.gz", "darwin-arm64.tar.gz", "windows-amd64.zip"].map((target) =>
+    asset(`dmr-${target}`, `${base}/${tag}/dmr-${target}`, assetOver),
   ),
   ...over,
 });
@@ -39,6 +39,9 @@ test("the newest finished release of dmr itself, for this machine", () => {
   });
   expect(pickAsset(answer, "dmr", mac)?.name).toBe("dmr-darwin-arm64.tar.gz");
   expect(pickAsset(answer, "dmr", { ...mac, arch: "x64" })).toBeNull();
+  expect(pickAsset(answer, "dmr", { ...linux, os: "win32" })?.name).toBe("dmr-windows-amd64.zip");
+  expect(pickAsset(answer, "dmr", { ...linux, os: "win32", arch: "arm64" })).toBeNull();
+  expect(pickAsset(answer, "llama-server", { ...linux, os: "win32" })).toBeNull();
 });
 
 test("the engine: the one dmr is known to work with, with Vulkan where there is a GPU", () => {

@@ -24,7 +24,7 @@ export const downloadHosts = [
   "release-assets.githubusercontent.com",
 ] as const;
 
-export type ReleaseMachine = { os: "darwin" | "linux"; arch: string; hasGpu: boolean };
+export type ReleaseMachine = { os: "darwin" | "linux" | "win32"; arch: string; hasGpu: boolean };
 export type ReleaseAsset = {
   name: string;
   version: string;
@@ -37,6 +37,7 @@ export type ReleaseAsset = {
 /** Names of the archive for this machine, the best first. */
 function namesOf(part: StandalonePart, { os, arch, hasGpu }: ReleaseMachine): string[] {
   const cpu = arch === "arm64" ? "arm64" : "x64";
+  if (os === "win32") return part === "dmr" && cpu === "x64" ? ["dmr-windows-amd64.zip"] : [];
   if (part === "dmr") return [`dmr-${os}-${cpu === "x64" ? "amd64" : cpu}.tar.gz`];
   if (os === "darwin") return [`llama-${engineTag}-bin-macos-${cpu}.tar.gz`];
   // the one with Vulkan computes on the processor too, where the graphics driver lacks it

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { known, unknown, type Reading } from "../../../app/contract/common";
-import { scrubEnvironment } from "../../platform/environment";
+import { readVariable, scrubEnvironment } from "../../platform/environment";
 import type { RunCommand } from "../../platform/run-command";
 
 const versionMs = 10_000;
@@ -55,6 +55,7 @@ export function createFindTools({
         ...named("HOMEPORT_DMR").map(elsewhere),
         { file: join(folder, toolFolders.dmr, "dmr"), isOurs: true },
         elsewhere("dmr"),
+        ...(os === "win32" ? wingetFiles(env).map(elsewhere) : []),
       ]),
 
     /** What it starts for each model; only Linux needs one of its own. */
@@ -80,5 +81,23 @@ export function createFindTools({
     },
   };
 }
+/**
+ * Where WinGet puts it: a link, or, where links are not allowed, its own folder. Both are on the PATH of programs started
+ * afterwards only.
+ */
+function wingetFiles(env: Readonly<Record<string, string | undefined>>): string[] {
+  const below = (variable: string, ...parts: string[]) => {
+    const root = readVariable(env, variable, "win32");
+    return root === undefined || root === "" ? [] : [path.win32.join(root, ...parts, "dmr.exe")];
+  };
+  const own = "Docker.dmr_Microsoft.Winget.Source_8wekyb3d8bbwe";
+  return [
+    ...below("LOCALAPPDATA", "Microsoft", "WinGet", "Links"),
+    ...below("ProgramFiles", "WinGet", "Links"),
+    ...below("LOCALAPPDATA", "Microsoft", "WinGet", "Packages", own),
+    ...below("ProgramFiles", "WinGet", "Packages", own),
+  ];
+}
+
 /** The maker's archive of llama-server has its libraries beside it, and says so to nobody. */
 export const libraryPath = (file: string) => ({ LD_LIBRARY_PATH: path.posix.dirname(file) });

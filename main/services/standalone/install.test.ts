@@ -21,6 +21,7 @@ function world({
   version = known("v0.1.1") as ReturnType<typeof known<string>> | ReturnType<typeof unknown<string>>,
   os = "linux" as NodeJS.Platform,
   isOffline = false,
+  hasManager = true,
   brew = { kind: "exited", exitCode: 0, stdout: "", stderr: "", isTruncated: false, durationMs: 1 } as CommandResult,
 } = {}) {
   const seen: string[] = [];
@@ -54,14 +55,23 @@ function world({
       commands.push([file, ...args].join(" "));
       return brew;
     },
-    findExecutable: async (name) => (name === "brew" ? "/opt/homebrew/bin/brew" : null),
+    findExecutable: async (name) => {
+      if (!hasManager) return null;
+      return name === "brew" ? "/opt/homebrew/bin/brew" : name === "winget" ? "C:\\winget.exe" : null;
+    },
     removeFile,
     versionOf: async () => version,
     look: async () => ({
       hasDmr: seen.some((line) => line.startsWith("unpacked")) || commands.length > 0,
       hasEngine: false,
     }),
-    lookPlan: async () => ({ missing: ["dmr"], command: "dmr serve", folder: "f", modelsFolder: "m" }),
+    lookPlan: async () => ({
+      missing: ["dmr"],
+      command: "dmr serve",
+      folder: "f",
+      modelsFolder: "m",
+      fetchesEngine: false,
+    }),
     toolsFolder: "/tools",
     tempDir: "/temp",
     os,
@@ -142,4 +152,39 @@ test("with Homebrew it is Homebrew's command, in its own words where that fails"
     durationMs: 1,
   };
   expect(await world({ os: "darwin", brew }).run()).toBe("command-failed");
+});
+
+const wingetLine =
+  "winget install --id Docker.dmr --exact --source winget --accept-package-agreements --accept-source-agreements --disable-interactivity";
+
+test("on Windows it is WinGet's command, and what its code means", async () => {
+  const windows = world({ os: "win32" });
+  expect((await windows.install.plan(false)).installs).toMatchObject([
+    { how: "winget", command: wingetLine, checksum: "by-package-manager", folder: null, sizeBytes: { isKnown: false } },
+  ]);
+  expect(await windows.run()).toBe("done");
+  expect(windows.commands).toEqual([wingetLine.replace("winget", "C:\\winget.exe")]);
+  const ended = (exitCode: number): CommandResult => ({
+    kind: "exited",
+    exitCode,
+    stdout: "No package found matching input criteria.",
+    stderr: "",
+    isTruncated: false,
+    durationMs: 1,
+  });
+  // there already
+  expect(await world({ os: "win32", brew: ended(0x8a15002b) }).run()).toBe("done");
+  expect(await world({ os: "win32", brew: ended(0x8a150014) }).run()).toBe("no-release");
+  expect(await world({ os: "win32", brew: ended(0x8a15003a) }).run()).toBe("command-failed");
+});
+
+test("a Windows without WinGet: the maker's zip, and nothing made for another system", async () => {
+  const zip = "dmr-windows-amd64.zip";
+  const asset = { name: zip, size: 1000, digest: `sha256:${sum}`, browser_download_url: url.replace(/[^/]+$/, zip) };
+  const answer = [{ tag_name: "dmr-v0.1.1", assets: [asset] }];
+  const windows = world({ os: "win32", hasManager: false, answer });
+  expect(await windows.run()).toBe("done");
+  expect(windows.seen).toContain(String.raw`unpacked \tools\dmr`);
+  expect(windows.removeFile).toHaveBeenCalledWith(expect.stringMatching(/\.zip$/));
+  expect(await world({ os: "win32", hasManager: false }).run()).toBe("no-release");
 });

@@ -15,6 +15,7 @@ import {
   releaseSources,
 } from "../../../app/domain/standalone/release-assets";
 import { shellLine } from "../../../app/domain/set-up-command";
+import { wingetProblem } from "../../../app/domain/standalone/winget";
 import type { Clock } from "../../platform/clock";
 import type { Download } from "../../platform/download";
 import type { SendHttp } from "../../platform/http";
@@ -25,15 +26,34 @@ import { toolFolders } from "./find-tools";
 
 const askMs = 15_000;
 const answerMaxBytes = 8 * 1024 ** 2;
-const brewMs = 30 * 60_000;
+const managerMs = 30 * 60_000;
 /** Of an archive, and of what comes out of it: many times what they are. */
 const archiveMaxBytes = 500 * 1024 ** 2;
 const unpackedMaxBytes = 2 * 1024 ** 3;
-const brewArgs = ["install", "docker/tap/dmr"] as const;
+/** Package managers that know `dmr`, by the system they are of. */
+const managers = {
+  darwin: { how: "brew", args: ["install", "docker/tap/dmr"] },
+  win32: {
+    how: "winget",
+    // nothing may wait for a key that nobody can press
+    args: [
+      "install",
+      "--id",
+      "Docker.dmr",
+      "--exact",
+      "--source",
+      "winget",
+      "--accept-package-agreements",
+      "--accept-source-agreements",
+      "--disable-interactivity",
+    ],
+  },
+} as const;
+type Manager = { file: string; how: "brew" | "winget"; args: readonly string[] };
 /** What lies in an archive under which name. */
 const programOf = { dmr: "dmr", "llama-server": "llama-server" } as const;
 
-/** Gets `dmr` and the engine it needs: by Homebrew where that is here, else out of the makers' own releases on GitHub. */
+/** Gets `dmr` and the engine it needs: by Homebrew or WinGet where that is here, else out of the makers' own releases on GitHub. */
 export function createStandaloneInstall({
   sendHttp,
   download,
@@ -78,10 +98,18 @@ export function createStandaloneInstall({
   refuseOffline(contact: string): void;
 }) {
   const { join } = os === "win32" ? path.win32 : path.posix;
-  const machine = (): ReleaseMachine => ({ os: os === "darwin" ? "darwin" : "linux", arch, hasGpu: hasGpu() });
+  const machine = (): ReleaseMachine => ({
+    os: os === "darwin" || os === "win32" ? os : "linux",
+    arch,
+    hasGpu: hasGpu(),
+  });
   const folderOf = (part: StandalonePart) => join(toolsFolder, toolFolders[part]);
-  const brew = async (part: StandalonePart) =>
-    os === "darwin" && part === "dmr" ? findExecutable("brew").catch(() => null) : null;
+  async function manager(part: StandalonePart): Promise<Manager | null> {
+    if (part !== "dmr" || (os !== "darwin" && os !== "win32")) return null;
+    const { how, args } = managers[os];
+    const file = await findExecutable(how).catch(() => null);
+    return file === null ? null : { file, how, args };
+  }
 
   /** Throws CodedError no-release, download-failed, offline-mode, cancelled. */
   async function ask(part: StandalonePart, signal?: AbortSignal): Promise<ReleaseAsset> {
@@ -117,12 +145,12 @@ export function createStandaloneInstall({
 
   /** With `asksOutside` GitHub is asked; else only what is known here is told. */
   async function describe(part: StandalonePart, asksOutside: boolean): Promise<StandaloneInstall> {
-    const byBrew = await brew(part);
-    if (byBrew !== null) {
+    const byManager = await manager(part);
+    if (byManager !== null) {
       return {
         part,
-        how: "brew",
-        command: shellLine(["brew", ...brewArgs]),
+        how: byManager.how,
+        command: shellLine([byManager.how, ...byManager.args]),
         url: releaseSources[part].page,
         version: unknown("not-reported"),
         sizeBytes: unknown("not-reported"),
@@ -149,8 +177,8 @@ export function createStandaloneInstall({
   async function installIn(part: StandalonePart, job: JobHandle): Promise<void> {
     refuseOffline("github.com");
     job.phase("checking");
-    const byBrew = await brew(part);
-    await (byBrew === null ? fetchArchive(part, job) : installByBrew(byBrew, job));
+    const byManager = await manager(part);
+    await (byManager === null ? fetchArchive(part, job) : installBy(byManager, job));
     job.phase("reading-back");
     const { hasDmr, hasEngine } = await look();
     if (!(part === "dmr" ? hasDmr : hasEngine)) {
@@ -161,7 +189,7 @@ export function createStandaloneInstall({
   async function fetchArchive(part: StandalonePart, job: JobHandle): Promise<void> {
     const asset = await ask(part, job.signal);
     job.phase("downloading");
-    const archive = join(tempDir, `${part}-${clock.now()}.tar.gz`);
+    const archive = join(tempDir, `${part}-${clock.now()}.${asset.name.endsWith(".zip") ? "zip" : "tar.gz"}`);
     const meter = createDownloadMeter(known(asset.sizeBytes));
     try {
       const { sha256, sizeBytes } = await download({
@@ -188,7 +216,7 @@ export function createStandaloneInstall({
         maxBytes: unpackedMaxBytes,
         signal: job.signal,
         async check(unpacked) {
-          const version = await versionOf(join(unpacked, programOf[part]));
+          const version = await versionOf(join(unpacked, os === "win32" ? `${programOf[part]}.exe` : programOf[part]));
           if (!version.isKnown) {
             throw new CodedError(
               "archive-refused",
@@ -203,19 +231,26 @@ export function createStandaloneInstall({
     }
   }
 
-  async function installByBrew(file: string, job: JobHandle): Promise<void> {
+  async function installBy({ file, how, args }: Manager, job: JobHandle): Promise<void> {
     job.phase("running-command");
     const result = await runCommand({
       file,
-      args: brewArgs,
-      timeoutMs: brewMs,
+      args,
+      timeoutMs: managerMs,
       signal: job.signal,
       onLine: (line) => job.line(line.slice(0, 300)),
     });
     if (result.kind === "cancelled") throw new CodedError("cancelled", "Cancelled.");
-    if (result.kind === "exited" && result.exitCode === 0) return;
     const words = result.kind === "missing" ? result.message : `${result.stdout}\n${result.stderr}`.trim().slice(-4000);
-    throw new CodedError("command-failed", shellLine(["brew", ...brewArgs]), words);
+    const problem =
+      result.kind !== "exited"
+        ? "command-failed"
+        : how === "winget"
+          ? wingetProblem(result.exitCode)
+          : result.exitCode === 0
+            ? null
+            : "command-failed";
+    if (problem !== null) throw new CodedError(problem, shellLine([how, ...args]), words);
   }
 
   return {

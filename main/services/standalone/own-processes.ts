@@ -3,13 +3,16 @@ import {
   enginesOf,
   processesArgs,
   readProcesses,
+  readWindowsProcesses,
   runnersAt,
+  windowsProcessesArgs,
 } from "../../../app/domain/engine-processes";
 import type { Clock } from "../../platform/clock";
 import type { Daemons } from "../../platform/daemons";
 import type { RunCommand } from "../../platform/run-command";
 
-const psMs = 10_000;
+const listMs = 10_000;
+const killMs = 10_000;
 const goneMs = 3000;
 const lookEveryMs = 50;
 
@@ -19,16 +22,25 @@ export function createOwnProcesses({
   runCommand,
   clock,
   socketPath,
+  os,
+  unload,
 }: {
   daemons: Daemons;
   runCommand: RunCommand;
   clock: Clock;
   socketPath: string;
+  os: NodeJS.Platform;
+  /** Asks the runner to end its engines. Never rejects. */
+  unload(limitMs: number): Promise<void>;
 }) {
-  /** None when `ps` does not answer: nothing is ended then. */
+  const isWindows = os === "win32";
+
+  /** None when the system's list does not come: nothing is ended then. */
   async function list(): Promise<ProcessRow[]> {
-    const result = await runCommand({ file: "ps", args: processesArgs, timeoutMs: psMs });
-    return result.kind === "exited" && result.exitCode === 0 ? readProcesses(result.stdout) : [];
+    const [file, args] = isWindows ? ["powershell.exe", windowsProcessesArgs] : ["ps", processesArgs];
+    const result = await runCommand({ file, args, timeoutMs: listMs });
+    if (result.kind !== "exited" || result.exitCode !== 0) return [];
+    return isWindows ? readWindowsProcesses(result.stdout) : readProcesses(result.stdout);
   }
 
   /** Resolves true when none of them is left, false when the time is over. */
@@ -69,6 +81,13 @@ export function createOwnProcesses({
     },
     /** A runner and all its engines: first politely, then not. */
     async end(pid: number, politeMs: number): Promise<void> {
+      if (isWindows) {
+        // no signal there asks a program without a window to end by itself: only its engines can be asked for
+        await unload(politeMs);
+        await runCommand({ file: "taskkill", args: ["/PID", String(pid), "/T", "/F"], timeoutMs: killMs });
+        await untilGone([pid]);
+        return;
+      }
       daemons.signal(pid, "SIGTERM", "process");
       await untilGone([pid], politeMs);
       if (daemons.isAlive(pid)) daemons.signal(pid, "SIGKILL", "group");

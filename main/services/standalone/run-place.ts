@@ -4,7 +4,7 @@ import { runnerPort } from "../../../app/domain/set-up-command";
 import { scrubEnvironment } from "../../platform/environment";
 import { type Tool, libraryPath } from "./find-tools";
 
-/** What a socket's path may be long on every system. */
+/** What a socket's path may be long on every system (Windows and Linux take 107 bytes, macOS 103). */
 const socketPathMaxBytes = 100;
 /** The usual one, and some beside it that are nobody's by custom; then any. */
 const usualPorts = [Number(runnerPort), 12_444, 12_454, 0];
@@ -41,8 +41,25 @@ export function createRunPlace({
     /** Elsewhere dmr fetches its own. */
     needsEngine: os === "linux",
     blockedBy: blockOf(os, arch, socketPath),
+    /** Where it puts the engine it fetches by itself; null: it fetches none. */
+    ownEngine:
+      os === "linux"
+        ? null
+        : api.join(
+            home,
+            ".docker",
+            "model-runner",
+            "llama.cpp",
+            "bin",
+            os === "win32" ? "com.docker.llama-server.exe" : "com.docker.llama-server",
+          ),
+    /**
+     * On Windows it runs the engine where that lies, tells it a socket without a folder, and looks for that where it runs
+     * itself: so it must run in there too, and the engine be there before.
+     */
+    runsBesideEngine: os === "win32",
     argsFor: (file: string) => [file, "serve", "--socket", socketPath, "--models-path", modelsFolder],
-    environmentFor(engine: Tool | null, isOffline: boolean): Record<string, string> {
+    environmentFor(engine: Tool | null, keepsEngine: boolean): Record<string, string> {
       const own = Object.entries(scrubEnvironment(env)).filter(
         // its own variables may open a TLS port to the network, or another socket
         ([name]) => !name.startsWith("MODEL_RUNNER_") || name === "MODEL_RUNNER_REGISTRY_MIRRORS",
@@ -53,7 +70,7 @@ export function createRunPlace({
         ...Object.fromEntries(own),
         ...(engine === null ? {} : { LLAMA_SERVER_PATH: api.dirname(engine.file) }),
         ...(engine?.isOurs === true ? libraryPath(engine.file) : {}),
-        ...(isOffline ? { DISABLE_SERVER_UPDATE: "1" } : {}),
+        ...(keepsEngine ? { DISABLE_SERVER_UPDATE: "1" } : {}),
         DO_NOT_TRACK: "1",
         MODEL_RUNNER_LOG_DIR: api.join(folder, "logs"),
       };
@@ -68,7 +85,11 @@ export function portsFor(env: Environment): number[] {
 }
 
 function blockOf(os: NodeJS.Platform, arch: string, socketPath: string): StandaloneBlock | null {
-  if (os === "win32") return "windows";
-  if (!["x64", "arm64"].includes(arch) || (os !== "linux" && os !== "darwin")) return "processor";
+  const builds: Partial<Record<NodeJS.Platform, string[]>> = {
+    linux: ["x64", "arm64"],
+    darwin: ["x64", "arm64"],
+    win32: ["x64"],
+  };
+  if (builds[os]?.includes(arch) !== true) return "processor";
   return Buffer.byteLength(socketPath) > socketPathMaxBytes ? "path-too-long" : null;
 }

@@ -3,13 +3,15 @@ import { type Reading, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
-import type { FoundTool, StandalonePlan, StandaloneSnapshot } from "../../../app/contract/standalone";
+import type { FoundTool, StandaloneBlock, StandalonePlan, StandaloneSnapshot } from "../../../app/contract/standalone";
 import type { StandalonePart } from "../../../app/contract/standalone-install";
 import { runnerPort, shellLine } from "../../../app/domain/set-up-command";
+import { hasUnixSockets } from "../../../app/domain/standalone/curl-carrier";
 import type { Clock } from "../../platform/clock";
+import { curlFile, needsCurl } from "../../platform/curl-carrier";
 import type { Daemons } from "../../platform/daemons";
 import type { StartForwarder } from "../../platform/forwarder";
-import type { HttpAddress, SendHttp } from "../../platform/http";
+import type { HttpCall, SendHttp } from "../../platform/http";
 import type { JsonFileAccess } from "../../platform/json-file";
 import type { JobHandle, StartJob } from "../../platform/ports";
 import type { RunCommand } from "../../platform/run-command";
@@ -21,6 +23,7 @@ import { createRunPlace, portsFor } from "./run-place";
 import { type RunnerProgram, createSupervisor } from "./supervise";
 
 const answerMs = 2000;
+const curlMs = 10_000;
 
 type Content = Omit<StandaloneSnapshot, "revision" | "asOf">;
 type Seen = { tool: Tool; version: Reading<string> } | null;
@@ -72,14 +75,16 @@ export async function createStandaloneService({
   ports?: readonly number[];
 }) {
   const place = createRunPlace({ env, home, os, arch, settingsFolder });
-  const { folder, socketPath, modelsFolder, needsEngine, blockedBy } = place;
+  const { folder, socketPath, modelsFolder, needsEngine, runsBesideEngine } = place;
   const tools = createFindTools({ findExecutable, runCommand, env, home, os, folder: toolsFolder });
   const kept = await openKeptRun({ file: path.join(settingsFolder, "standalone.json"), files, log });
-  const processes = createOwnProcesses({ daemons, runCommand, clock, socketPath });
+  const processes = createOwnProcesses({ daemons, runCommand, clock, socketPath, os, unload });
 
+  let { blockedBy } = place;
   let dmr: Seen = null;
   let engine: Seen = null;
   let engines: Content["engines"] = [];
+  let hasLooked = false;
   let hasQuit = false;
 
   const supervisor = createSupervisor({
@@ -95,13 +100,9 @@ export async function createStandaloneService({
     socketPath,
     ports,
     onChange: publish,
-    async answers(where, signal) {
-      const address: HttpAddress =
-        "socket" in where
-          ? { kind: "socket", path: where.socket, basePath: "" }
-          : { kind: "tcp", origin: `http://127.0.0.1:${where.port}`, basePath: "" };
+    async answers(port, signal) {
       try {
-        const response = await sendHttp(address, {
+        const { status } = await ask(port, {
           method: "GET",
           path: "/engines/status",
           headersTimeoutMs: answerMs,
@@ -109,8 +110,7 @@ export async function createStandaloneService({
           purpose: "wait for the runner without Docker",
           ...(signal === undefined ? {} : { signal }),
         });
-        await response.text();
-        return response.status === 200;
+        return status === 200;
       } catch {
         signal?.throwIfAborted();
         return false;
@@ -152,9 +152,45 @@ export async function createStandaloneService({
     return { path: shorten(seen.tool.file), version: seen.version, isOurs: seen.tool.isOurs };
   }
 
+  /** Behind the forwarder. Throws HttpProblem. */
+  async function ask(port: number, call: HttpCall): Promise<{ status: number; text: string }> {
+    const response = await sendHttp({ kind: "tcp", origin: `http://127.0.0.1:${port}`, basePath: "" }, call);
+    return { text: await response.text(), status: response.status };
+  }
+
+  async function unload(limitMs: number): Promise<void> {
+    const { port } = supervisor.read();
+    if (port === null) return;
+    const call = {
+      method: "POST",
+      path: "/engines/unload",
+      body: { all: true, backend: "", models: [] },
+      headersTimeoutMs: limitMs,
+      idleTimeoutMs: limitMs,
+      purpose: "end the engines before the runner",
+    } as const;
+    await ask(port, call).catch(() => {});
+  }
+
+  /** Where Node can't open its socket, the system's curl must. Looked at anew until it can. */
+  async function blockOf(): Promise<StandaloneBlock | null> {
+    if (place.blockedBy !== null || !needsCurl(env, os)) return place.blockedBy;
+    const result = await runCommand({ file: curlFile(env, os), args: ["--version"], timeoutMs: curlMs });
+    return result.kind === "exited" && hasUnixSockets(result.stdout) ? null : "curl-missing";
+  }
+
+  /** The engine dmr has fetched by itself. */
+  const ownEngine = async () => (place.ownEngine === null ? null : findExecutable(place.ownEngine).catch(() => null));
+
   /** Looks for the programs, and asks those that are new for their version. */
   async function look(): Promise<StandaloneSnapshot> {
-    if (blockedBy !== null) return snapshot.read();
+    if (place.blockedBy !== null) return snapshot.read();
+    if (blockedBy !== null || !hasLooked) blockedBy = await blockOf();
+    hasLooked = true;
+    if (blockedBy !== null) {
+      publish();
+      return snapshot.read();
+    }
     const [foundDmr, foundEngine] = await Promise.all([tools.dmr(), needsEngine ? tools.engine() : null]);
     [dmr, engine] = await Promise.all([seen(foundDmr, dmr), seen(foundEngine, engine)]);
     publish();
@@ -174,7 +210,14 @@ export async function createStandaloneService({
     if (needsEngine && engine === null)
       throw new CodedError("standalone-missing", "llama-server is not on this machine.");
     const [file = "", ...args] = place.argsFor(dmr.tool.file);
-    return { file, args, env: place.environmentFor(engine?.tool ?? null, isOffline()) };
+    const beside = runsBesideEngine ? await ownEngine() : null;
+    return {
+      file,
+      args,
+      // a newer engine can't take the place of a folder that a program runs in
+      env: place.environmentFor(engine?.tool ?? null, isOffline() || beside !== null),
+      ...(beside === null ? {} : { folder: path.win32.dirname(beside) }),
+    };
   }
 
   /** As part of another job, which takes the lock `runner`. Throws CodedError. */
@@ -183,7 +226,33 @@ export async function createStandaloneService({
     await program();
     job.phase("waiting-for-runner");
     await supervisor.start(job.signal);
+    if (runsBesideEngine && (await ownEngine()) === null && !isOffline()) await fetchEngine(job);
     await readEngines();
+  }
+
+  /** Makes dmr fetch its engine now, and starts it anew where it can use it. Throws CodedError. */
+  async function fetchEngine(job: JobHandle): Promise<void> {
+    const { port } = supervisor.read();
+    if (port === null) return;
+    job.phase("downloading");
+    const { status, text } = await ask(port, {
+      method: "POST",
+      path: "/engines/install-backend",
+      body: { backend: "llama.cpp" },
+      signal: job.signal,
+      headersTimeoutMs: 0,
+      idleTimeoutMs: 0,
+      purpose: "have the engine fetched",
+    }).catch((error: unknown) => ({ status: 0, text: String(error) }));
+    if (job.signal.aborted) throw new CodedError("cancelled", "Cancelled.");
+    if (status !== 200 || (await ownEngine()) === null) {
+      // it runs, and says the same at the first load
+      job.warn({ code: "tool-said", text: text.trim().slice(0, 500) || "dmr did not fetch llama.cpp." });
+      return;
+    }
+    job.phase("waiting-for-runner");
+    await supervisor.stop();
+    await supervisor.start(job.signal);
   }
 
   const start = (): Job =>
@@ -225,6 +294,7 @@ export async function createStandaloneService({
         command: shellLine(place.argsFor(dmr?.tool.file ?? "dmr").map(shorten)),
         folder: shorten(folder),
         modelsFolder: shorten(modelsFolder),
+        fetchesEngine: place.ownEngine !== null && (await ownEngine()) === null,
       };
     },
     versionOf: tools.versionOf,
@@ -263,7 +333,7 @@ export async function createStandaloneService({
     },
     /** Takes over what runs from before, and starts it when that is wished. The programs are looked for meanwhile. */
     async open(): Promise<void> {
-      if (blockedBy !== null) return;
+      if (place.blockedBy !== null) return;
       await supervisor.resume();
       begin().catch((error: unknown) => log.warn(`standalone: ${String(error)}`));
     },

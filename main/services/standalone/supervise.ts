@@ -15,7 +15,13 @@ const adoptedLookMs = 1000;
 const politeMs = 10_000;
 const wordsMaxBytes = 4096;
 
-export type RunnerProgram = { file: string; args: readonly string[]; env: Readonly<Record<string, string>> };
+export type RunnerProgram = {
+  file: string;
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+  /** Where it has to run, when not in the folder of its socket. */
+  folder?: string;
+};
 export type SuperviseState = Exclude<StandaloneState, "unsupported" | "not-found">;
 
 /** How it is with the one runner there may be. */
@@ -54,8 +60,8 @@ export function createSupervisor({
   startForwarder: StartForwarder;
   processes: OwnProcesses;
   kept: KeptRunStore;
-  /** Whether a runner answers there. Never throws but for an abort. */
-  answers(where: { socket: string } | { port: number }, signal?: AbortSignal): Promise<boolean>;
+  /** Whether a runner answers behind the forwarder. Never throws but for an abort. */
+  answers(port: number, signal?: AbortSignal): Promise<boolean>;
   /** What is to be run, as it is now. Throws CodedError. */
   program(): Promise<RunnerProgram>;
   clock: Clock;
@@ -104,9 +110,10 @@ export function createSupervisor({
     await endOrphans();
     // one that Homeport lost sight of would have the socket taken from under it
     for (const pid of await processes.runners()) await processes.end(pid, politeMs);
-    const { file, args, env } = await program();
+    const { file, args, env, folder: own = folder } = await program();
+    const port = await openForwarder();
     signal.throwIfAborted();
-    const run = await daemons.start({ file, args, env, folder, logFile });
+    const run = await daemons.start({ file, args, env, folder: own, logFile });
     current = run;
     const startedAt = clock.now();
     set({ pid: run.pid, startedAt, isAdopted: false, retryAt: null });
@@ -119,7 +126,7 @@ export function createSupervisor({
         throw new Died(how);
       });
       died.catch(() => {});
-      await Promise.race([died, untilAnswers(AbortSignal.any([signal, isOver.signal]))]);
+      await Promise.race([died, untilAnswers(port, AbortSignal.any([signal, isOver.signal]))]);
     } catch (error) {
       current = null;
       set({ pid: null });
@@ -128,12 +135,13 @@ export function createSupervisor({
     } finally {
       isOver.abort();
     }
+    set({ port });
     void follow(run);
   }
 
-  async function untilAnswers(signal: AbortSignal): Promise<void> {
+  async function untilAnswers(port: number, signal: AbortSignal): Promise<void> {
     const until = clock.monotonicMs() + answerMs;
-    while (!(await answers({ socket: socketPath }, signal))) {
+    while (!(await answers(port, signal))) {
       if (clock.monotonicMs() > until) throw new Died(`no answer within ${answerMs / 1000} s`);
       await clock.sleep(askEveryMs, signal);
     }
@@ -180,20 +188,24 @@ export function createSupervisor({
   }
 
   async function letGo(state: SuperviseState): Promise<void> {
-    await forwarder?.close();
-    forwarder = null;
+    await closeForwarder();
     await kept.change({ run: null });
     set({ state, pid: null, startedAt: null, port: null, retryAt: null, isAdopted: false });
   }
 
-  async function openForwarder(): Promise<void> {
+  /** The one road to the runner, Homeport's own too: it stands before the runner does. Answers with its port. */
+  async function openForwarder(): Promise<number> {
     const before = kept.read().port;
     forwarder ??= await startForwarder({ socketPath, ports: before === null ? ports : [before, ...ports] });
     const { port } = forwarder;
-    await kept.change({ port });
-    if (!(await answers({ port })))
-      throw new CodedError("standalone-not-started", `Nothing came through port ${port}.`);
-    set({ port });
+    if (port !== before) await kept.change({ port });
+    return port;
+  }
+
+  async function closeForwarder(): Promise<void> {
+    const open = forwarder;
+    forwarder = null;
+    await open?.close();
   }
 
   /** Nothing of it stays, whatever state it was in. */
@@ -221,7 +233,6 @@ export function createSupervisor({
     set({ state: "starting", restarts: 0, lastDeath: null, retryAt: null, endedEngines: 0 });
     try {
       await bringUp(wanted);
-      await openForwarder();
       if (current !== null) set({ state: "running" });
     } catch (error) {
       if (error instanceof Died) await note(error.how);
@@ -257,17 +268,18 @@ export function createSupervisor({
         const running = await processes.runners();
         const own = running.find((pid) => pid === run?.pid) ?? running[0];
         for (const pid of running) if (pid !== own) await processes.end(pid, politeMs);
-        if (own === undefined || !(await answers({ socket: socketPath }))) {
+        const port = own === undefined ? null : await openForwarder();
+        if (own === undefined || port === null || !(await answers(port))) {
           if (own !== undefined) await processes.end(own, politeMs);
           await endOrphans();
+          await closeForwarder();
           await kept.change({ run: null });
           return;
         }
         looking = new AbortController();
         current = { pid: own, ended: whenGone(own, looking.signal) };
         const startedAt = run?.pid === own ? run.startedAt : null;
-        await openForwarder();
-        set({ state: "running", pid: own, startedAt, isAdopted: true });
+        set({ state: "running", pid: own, startedAt, isAdopted: true, port });
         void follow(current);
       } catch (error) {
         log.warn(`standalone: the runner from before could not be taken over: ${toFailure(error).message}`);
@@ -278,8 +290,7 @@ export function createSupervisor({
       wish.abort();
       looking.abort();
       current = null;
-      await forwarder?.close();
-      forwarder = null;
+      await closeForwarder();
     },
   };
 

@@ -105,7 +105,7 @@ test("a main that was started anew is believed, though its revisions begin again
 });
 
 test("on Windows it is said why not, and nothing is offered", async () => {
-  await show({ ...idle, state: "unsupported", blockedBy: "windows", dmr: null });
-  expect(screen.getByText(/its port would be open to the whole network/)).toBeVisible();
+  await show({ ...idle, state: "unsupported", blockedBy: "curl-missing", dmr: null });
+  expect(screen.getByText(/Its port would be open to the whole network/)).toBeVisible();
   expect(screen.queryByRole("button")).toBeNull();
 });
