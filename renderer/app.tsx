@@ -44,8 +44,12 @@ const views: Record<Page, ComponentType> = {
     ).Activity,
   })),
   settings: lazy(async () => ({
-    default: (await withWords(["settings", "setup", "offline", "openclaw"], import("./features/settings/Settings")))
-      .Settings,
+    default: (
+      await withWords(
+        ["settings", "settingsFind", "setup", "offline", "openclaw", "resources", "speed"],
+        import("./features/settings/Settings"),
+      )
+    ).Settings,
   })),
   guide: lazy(async () => ({
     default: (

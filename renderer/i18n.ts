@@ -32,6 +32,7 @@ const english = {
   resources: () => import("./locales/en/resources.json"),
   runnerLog: () => import("./locales/en/runnerLog.json"),
   settings: () => import("./locales/en/settings.json"),
+  settingsFind: () => import("./locales/en/settingsFind.json"),
   setup: () => import("./locales/en/setup.json"),
   speed: () => import("./locales/en/speed.json"),
   switch: () => import("./locales/en/switch.json"),

@@ -1,9 +1,12 @@
-import { useEffect, useSyncExternalStore, type RefObject } from "react";
-import { pages, type Page, type Place, type Section } from "../app/domain/pages";
+import { useEffect, useEffectEvent, useSyncExternalStore, type RefObject } from "react";
+import { pages, sections, type Page, type Place, type Section } from "../app/domain/pages";
 
-export { pages, type Page, type Place, type Section };
+export { pages, sections, type Page, type Place, type Section };
 
-export function pagePath(place: Place): string {
+/** A place, or one setting there: `settings/look/theme`. */
+export type Spot = Place | `${Section}/${string}`;
+
+export function pagePath(place: Spot): string {
   return `#/${place}`;
 }
 
@@ -14,7 +17,7 @@ export function pageOf(hash: string): Page {
 }
 
 /** Goes there. The page's heading or the section takes the focus, also where the user is already. */
-export function goTo(place: Place): void {
+export function goTo(place: Spot): void {
   if (window.location.hash !== pagePath(place)) window.location.hash = pagePath(place);
   else if (place.includes("/")) window.dispatchEvent(new HashChangeEvent("hashchange"));
   else document.querySelector<HTMLElement>("#content h1")?.focus();
@@ -48,27 +51,39 @@ export function hasNavigated(): boolean {
   return navigations > 0;
 }
 
-/** Gives a section the focus when the user goes there: its part marked `data-arrive`, else the whole. */
-export function useArrival(section: Section | undefined, ref: RefObject<HTMLElement | null>): void {
+/** Calls back with the element when the user goes to the spot that it is; undefined: it is none. */
+export function useArrivalAt(
+  spot: Spot | undefined,
+  ref: RefObject<HTMLElement | null>,
+  land: (element: HTMLElement) => void,
+): void {
+  const onArrival = useEffectEvent(land);
   useEffect(() => {
-    if (section === undefined) return;
+    if (spot === undefined) return;
     const arrive = () => {
       const element = ref.current;
-      if (awaited !== pagePath(section) || element === null) return;
+      if (awaited !== pagePath(spot) || element === null) return;
       // its view is shown a moment after the address has changed
       if (element.closest("[hidden]") !== null) {
         requestAnimationFrame(arrive);
         return;
       }
       awaited = "";
-      element.scrollIntoView({ block: "start" });
-      const parts = [...element.querySelectorAll<HTMLElement>("[data-arrive]")];
-      const shown = parts.find((part) => part.closest("[hidden]") === null);
-      (shown ?? element).focus({ preventScroll: true });
+      onArrival(element);
     };
     // One that comes late takes nothing from where the user has gone meanwhile.
     const { activeElement } = document;
     if (activeElement === document.body || activeElement === leftFrom || activeElement?.closest("h1, nav")) arrive();
     return onHashChange(arrive);
-  }, [section, ref]);
+  }, [spot, ref]);
+}
+
+/** Gives a section the focus when the user goes there: its part marked `data-arrive`, else the whole. */
+export function useArrival(section: Section | undefined, ref: RefObject<HTMLElement | null>): void {
+  useArrivalAt(section, ref, (element) => {
+    element.scrollIntoView({ block: "start" });
+    const parts = [...element.querySelectorAll<HTMLElement>("[data-arrive]")];
+    const shown = parts.find((part) => part.closest("[hidden]") === null);
+    (shown ?? element).focus({ preventScroll: true });
+  });
 }

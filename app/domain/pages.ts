@@ -24,7 +24,19 @@ export const sections = {
   privacy: ["openclaw", "runner", "machine", "traces", "crossing", "history", "fixed"],
   activity: ["jobs", "ledger", "log", "requests", "doctor"],
   guide: guideSteps,
-  settings: ["language", "look", "offline", "runner", "standalone", "openclaw", "file", "undo", "removal", "about"],
+  settings: [
+    "language",
+    "look",
+    "offline",
+    "runner",
+    "standalone",
+    "openclaw",
+    "background",
+    "file",
+    "undo",
+    "removal",
+    "about",
+  ],
 } as const satisfies Record<Page, readonly string[]>;
 export type Section = { [P in Page]: `${P}/${(typeof sections)[P][number]}` }[Page];
 export type Place = Page | Section;

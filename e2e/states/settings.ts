@@ -92,6 +92,10 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
     replies: { "settings.export": { text: '{\n  "schema": 1,\n  "theme": "dark",\n  "runnerAddress": null\n}\n' } },
     act: click("Save a copy…"),
   },
+  found: { act: (page) => page.getByRole("searchbox", { name: "Find a setting" }).fill("start") },
+  "found-nothing": {
+    act: (page) => page.getByRole("searchbox", { name: "Find a setting" }).fill("the colour of the harbour"),
+  },
   "standalone-missing": {
     replies: {
       "standalone.read": sampleStandalone({

@@ -11,7 +11,7 @@ import type { SetUpPlan } from "../../app/contract/set-up";
 import type { SwitchSnapshot } from "../../app/contract/switch";
 import type { SettingsSnapshot } from "../../app/contract/settings";
 import type { Verdict } from "../../app/domain/fit";
-import type { Page, Place } from "../pages";
+import type { Page, Spot } from "../pages";
 import { askGuarded } from "../state/guard";
 import type { Wish } from "../state/wish";
 
@@ -35,7 +35,7 @@ type Asked = { ok: true; said: string } | { ok: false; failure: Failure };
 
 /** What an action does. Whatever can't be taken back is a wish: the page's own dialog asks first. */
 export type Step =
-  | { kind: "go"; place: Place }
+  | { kind: "go"; place: Spot }
   | { kind: "wish"; wish: Wish }
   | { kind: "choose"; model: string; place: Page }
   | { kind: "copy"; text: string; said: string }

@@ -5,7 +5,12 @@ import { withWords } from "../i18n";
 
 /** With all its words too much for the first page. */
 const Palette = lazy(async () => ({
-  default: (await withWords(["palette", "setup", "openclaw"], import("../features/palette/Palette"))).Palette,
+  default: (
+    await withWords(
+      ["palette", "setup", "openclaw", "settings", "settingsFind", "offline", "resources", "speed"],
+      import("../features/palette/Palette"),
+    )
+  ).Palette,
 }));
 
 /** Opens the palette on ⌘K or Ctrl+K, from anywhere. Once fetched it stays, to tell what its actions did. */

@@ -1,7 +1,7 @@
 import clsx from "clsx";
 import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
-import { pagePath, type Place } from "../pages";
+import { pagePath, type Spot } from "../pages";
 import { buttonClass, type ButtonKind } from "./Button";
 
 /** Every address outside that the window may lead to; the shell opens them in the system's browser. */
@@ -45,7 +45,7 @@ export function PageLink({
   className,
   title,
 }: {
-  to: Place;
+  to: Spot;
   children: ReactNode;
   as?: ButtonKind;
   className?: string;

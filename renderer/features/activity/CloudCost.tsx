@@ -9,6 +9,7 @@ import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { SelectField, TextField } from "../../ui/Fields";
 import { formatDate, formatDollars } from "../../ui/format";
+import { Setting } from "../settings/find/Setting";
 
 const numberOf = (text: string): number | null => {
   const value = Number(text.trim().replace(",", "."));
@@ -22,7 +23,7 @@ export function CloudCost({ tallies }: { tallies: readonly RequestTally[] }) {
   const price = own ?? cloudPrices[0];
   const cost = cloudCostOf(tokensOf(tallies), price);
   return (
-    <div className="grid gap-1 border-t border-line px-4 py-2.5">
+    <Setting id="cloudPrice" className="grid gap-1 border-t border-line px-4 py-2.5">
       <p>
         {t("requests.cost.sentence", { cost: formatDollars(cost), model: price.name })}{" "}
         <span className="text-ink-2">{t("requests.cost.here")}</span>
@@ -39,7 +40,7 @@ export function CloudCost({ tallies }: { tallies: readonly RequestTally[] }) {
         </p>
         <PriceForm key={`${price.name} ${price.asOf}`} price={price} isOwn={own !== null} />
       </Details>
-    </div>
+    </Setting>
   );
 }
 

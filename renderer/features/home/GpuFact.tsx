@@ -5,6 +5,7 @@ import type { Gpu } from "../../../app/contract/hardware";
 import { withWords } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { formatMemory } from "../../ui/format";
+import { useSetting } from "../settings/find/Setting";
 
 /** Seldom needed: not for the first page. */
 const VramDialog = lazy(async () => ({
@@ -14,12 +15,13 @@ const VramDialog = lazy(async () => ({
 /** A GPU with its memory, which may be corrected where it is its own. */
 export function GpuFact({ gpu, sameNamed }: { gpu: Gpu; sameNamed: number }) {
   const { t } = useTranslation();
+  const setting = useSetting<HTMLSpanElement>("vramCorrection");
   const [isOpen, setOpen] = useState(false);
   const { name, vramBytes, vramReadBytes } = gpu;
   if (gpu.isUnified) return t("home.machine.unified", { name });
   return (
     <>
-      <span className="inline-flex flex-wrap items-baseline justify-end gap-x-1">
+      <span {...setting} className="inline-flex flex-wrap items-baseline justify-end gap-x-1">
         {vramBytes.isKnown
           ? t("home.machine.vram", { name, memory: formatMemory(vramBytes.value) })
           : t("home.machine.vramUnknown", { name })}

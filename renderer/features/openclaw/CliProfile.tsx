@@ -7,6 +7,7 @@ import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { SelectField, TextField } from "../../ui/Fields";
+import { useSetting } from "../settings/find/Setting";
 
 /** No profile can be called so. */
 const anotherOne = "+";
@@ -64,7 +65,11 @@ export function CliProfile({ openclaw }: { openclaw: OpenClawSnapshot }) {
     void choose.run({ profile });
   };
   return (
-    <div className="grid gap-2 border-b border-line px-4 py-2.5" aria-busy={choose.isPending || undefined}>
+    <div
+      {...useSetting<HTMLDivElement>("cliProfiles")}
+      className="grid gap-2 border-b border-line px-4 py-2.5"
+      aria-busy={choose.isPending || undefined}
+    >
       <SelectField
         label={t("openclaw.cliProfile.title")}
         hint={t(fixedBy === null ? "openclaw.cliProfile.what" : "openclaw.cliProfile.fixed", words)}

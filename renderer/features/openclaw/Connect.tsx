@@ -18,6 +18,7 @@ import { PageLink } from "../../ui/Links";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { State } from "../../ui/State";
+import { Setting } from "../settings/find/Setting";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { LookAgain } from "../../frame/LookAgain";
 import { LocalOrCloud } from "../local-or-cloud/LocalOrCloud";
@@ -184,130 +185,132 @@ export function Connect({
         </State>
       }
     >
-      <div {...rescue} className="grid gap-4">
-        <Live text={plan.isPending ? t("openclaw.connect.reading") : told} />
-        {isReady && !isRunning && (
-          <>
-            <p className="text-ink-2">{t("openclaw.connect.intro", { assistant })}</p>
-            <WhoAnswers wish={wish} dialect={openclaw.dialect} isDisabled={plan.isPending} onChange={forget} />
-            <LocalOrCloud model={model || null} />
-            {reason !== null && (
-              <p id={reasonId} className="text-ink-2">
-                {reason}
-              </p>
-            )}
-            {wish.profile === "cloud" ? (
-              <form
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  if (!plan.isPending && wish.problems.length === 0 && reason === null) makePlan();
-                }}
-              >
-                <Button
-                  type="submit"
-                  isPending={plan.isPending}
-                  isDisabled={wish.problems.length > 0 || reason !== null}
-                  aria-describedby={reason === null ? undefined : reasonId}
-                >
-                  {t("openclaw.connect.show")}
-                </Button>
-              </form>
-            ) : isRunnerUsable(runner) ? (
-              <>
-                <Where address={address} isDisabled={plan.isPending} onChange={forget} />
-                <ModelForm
-                  models={models}
-                  model={model}
-                  isPending={plan.isPending}
-                  isReady={wish.problems.length === 0 && address.isReady && reason === null}
-                  isPrimary={isPrimary && (shown === null || shown.blocker !== null)}
-                  onChoose={(ref) => {
-                    setChosen(ref);
-                    forget();
+      <Setting id="connect">
+        <div {...rescue} className="grid gap-4">
+          <Live text={plan.isPending ? t("openclaw.connect.reading") : told} />
+          {isReady && !isRunning && (
+            <>
+              <p className="text-ink-2">{t("openclaw.connect.intro", { assistant })}</p>
+              <WhoAnswers wish={wish} dialect={openclaw.dialect} isDisabled={plan.isPending} onChange={forget} />
+              <LocalOrCloud model={model || null} />
+              {reason !== null && (
+                <p id={reasonId} className="text-ink-2">
+                  {reason}
+                </p>
+              )}
+              {wish.profile === "cloud" ? (
+                <form
+                  onSubmit={(event) => {
+                    event.preventDefault();
+                    if (!plan.isPending && wish.problems.length === 0 && reason === null) makePlan();
                   }}
-                  onShow={() => makePlan()}
+                >
+                  <Button
+                    type="submit"
+                    isPending={plan.isPending}
+                    isDisabled={wish.problems.length > 0 || reason !== null}
+                    aria-describedby={reason === null ? undefined : reasonId}
+                  >
+                    {t("openclaw.connect.show")}
+                  </Button>
+                </form>
+              ) : isRunnerUsable(runner) ? (
+                <>
+                  <Where address={address} isDisabled={plan.isPending} onChange={forget} />
+                  <ModelForm
+                    models={models}
+                    model={model}
+                    isPending={plan.isPending}
+                    isReady={wish.problems.length === 0 && address.isReady && reason === null}
+                    isPrimary={isPrimary && (shown === null || shown.blocker !== null)}
+                    onChoose={(ref) => {
+                      setChosen(ref);
+                      forget();
+                    }}
+                    onShow={() => makePlan()}
+                  />
+                </>
+              ) : (
+                <RunnerNeeded runner={runner} isPrimary={isPrimary} />
+              )}
+              {plan.failure && <FailureNotice failure={plan.failure} />}
+              {connect.failure && (
+                <FailureNotice
+                  failure={connect.failure}
+                  actions={<Button onClick={() => makePlan()}>{t("openclaw.connect.again")}</Button>}
                 />
-              </>
-            ) : (
-              <RunnerNeeded runner={runner} isPrimary={isPrimary} />
-            )}
-            {plan.failure && <FailureNotice failure={plan.failure} />}
-            {connect.failure && (
-              <FailureNotice
-                failure={connect.failure}
-                actions={<Button onClick={() => makePlan()}>{t("openclaw.connect.again")}</Button>}
-              />
-            )}
-            {shown && (
-              <PlanView
-                plan={shown}
-                openclaw={openclaw}
-                blockerActions={
-                  shown.blocker && <BlockerHelp failure={shown.blocker} runner={runner} again={() => makePlan()} />
-                }
-                actions={
-                  <>
-                    {shown.blocker === null && shown.needsKey && (
-                      <div className="max-w-field basis-full">
-                        <TextField
-                          type="password"
-                          label={t("openclaw.profile.key")}
-                          hint={t("openclaw.profile.keyHint")}
-                          className="font-mono"
-                          autoComplete="off"
-                          maxLength={1000}
-                          value={key}
-                          onChange={(event) => setKey(event.target.value.trim())}
-                        />
-                      </div>
-                    )}
-                    {shown.blocker === null && needsWord && (
-                      <label className="flex basis-full gap-2">
-                        <input
-                          type="checkbox"
-                          className="mt-0.5 size-4 flex-none accent-accent"
-                          checked={isUnverified}
-                          onChange={({ target }) => setUnverified(target.checked)}
-                        />
-                        <span className="max-w-prose">{t("openclaw.plan.unverified")}</span>
-                      </label>
-                    )}
-                    {shown.blocker === null && (
-                      <Button
-                        kind="primary"
-                        isPending={connect.isPending}
-                        isDisabled={(shown.needsKey && key.length < leastKeyLength) || (needsWord && !isUnverified)}
-                        onClick={() => void carryOut(shown.id)}
-                      >
-                        {t(shown.changes.length === 0 ? "openclaw.plan.connectNone" : "openclaw.plan.connect")}
-                      </Button>
-                    )}
-                    <Button onClick={forget}>{t("openclaw.plan.close")}</Button>
-                  </>
-                }
-              />
-            )}
-          </>
-        )}
-        {isRunning && (
-          <JobView
-            job={job}
-            title={
-              job.kind === "undo-openclaw"
-                ? t("openclaw.job.undo")
-                : t("openclaw.job.connect", { subject: shortModelName(job.subject) })
-            }
-          />
-        )}
-        {job !== null && job.outcome !== null && shown === null && (
-          <ConnectOutcome
-            job={job}
-            openclaw={openclaw}
-            again={isReady && isRunnerUsable(runner) ? () => makePlan() : null}
-          />
-        )}
-        <Undo openclaw={openclaw} isBusy={isRunning} />
-      </div>
+              )}
+              {shown && (
+                <PlanView
+                  plan={shown}
+                  openclaw={openclaw}
+                  blockerActions={
+                    shown.blocker && <BlockerHelp failure={shown.blocker} runner={runner} again={() => makePlan()} />
+                  }
+                  actions={
+                    <>
+                      {shown.blocker === null && shown.needsKey && (
+                        <div className="max-w-field basis-full">
+                          <TextField
+                            type="password"
+                            label={t("openclaw.profile.key")}
+                            hint={t("openclaw.profile.keyHint")}
+                            className="font-mono"
+                            autoComplete="off"
+                            maxLength={1000}
+                            value={key}
+                            onChange={(event) => setKey(event.target.value.trim())}
+                          />
+                        </div>
+                      )}
+                      {shown.blocker === null && needsWord && (
+                        <label className="flex basis-full gap-2">
+                          <input
+                            type="checkbox"
+                            className="mt-0.5 size-4 flex-none accent-accent"
+                            checked={isUnverified}
+                            onChange={({ target }) => setUnverified(target.checked)}
+                          />
+                          <span className="max-w-prose">{t("openclaw.plan.unverified")}</span>
+                        </label>
+                      )}
+                      {shown.blocker === null && (
+                        <Button
+                          kind="primary"
+                          isPending={connect.isPending}
+                          isDisabled={(shown.needsKey && key.length < leastKeyLength) || (needsWord && !isUnverified)}
+                          onClick={() => void carryOut(shown.id)}
+                        >
+                          {t(shown.changes.length === 0 ? "openclaw.plan.connectNone" : "openclaw.plan.connect")}
+                        </Button>
+                      )}
+                      <Button onClick={forget}>{t("openclaw.plan.close")}</Button>
+                    </>
+                  }
+                />
+              )}
+            </>
+          )}
+          {isRunning && (
+            <JobView
+              job={job}
+              title={
+                job.kind === "undo-openclaw"
+                  ? t("openclaw.job.undo")
+                  : t("openclaw.job.connect", { subject: shortModelName(job.subject) })
+              }
+            />
+          )}
+          {job !== null && job.outcome !== null && shown === null && (
+            <ConnectOutcome
+              job={job}
+              openclaw={openclaw}
+              again={isReady && isRunnerUsable(runner) ? () => makePlan() : null}
+            />
+          )}
+          <Undo openclaw={openclaw} isBusy={isRunning} />
+        </div>
+      </Setting>
     </Panel>
   );
 }

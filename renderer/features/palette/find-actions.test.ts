@@ -31,6 +31,8 @@ test.each([
   ["clear", ["Clear the conversation …"]],
   ["stgs", ["Settings"]],
   ["mistral", [`Remove ${long} …`]],
+  ["cólours", ["Dark theme"]],
+  ["darkk thmee", ["Dark theme"]],
   ["xyzzy", []],
 ])("%s finds %j", (text, found) => expect(find(text)).toEqual(found));
 

@@ -8,6 +8,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import type { Section } from "../../pages";
+import { Setting } from "../settings/find/Setting";
 
 /** What offline mode does not reach, worst first. */
 const limits = ["runner", "gateway", "channels", "desktop", "tunnel"] as const;
@@ -34,25 +35,27 @@ export function OfflineMode({ section }: { section?: Section }) {
             </div>
           </Note>
         )}
-        <Choice
-          label={t("offline.label")}
-          hint={t("offline.hint")}
-          isOn={isOn}
-          onChange={(offlineMode) => void update.run({ offlineMode })}
-        >
-          {isOn && <span className="block pt-1 text-small">{t("offline.isOn")}</span>}
-        </Choice>
-        <Details summary={t("offline.limits")}>
-          <div className="grid max-w-prose gap-2 pt-1 text-ink-2">
-            <p>{t("offline.limitsIntro")}</p>
-            <ul className="grid list-disc gap-1.5 pl-5">
-              {limits.map((limit) => (
-                <li key={limit}>{t(`offline.limit.${limit}`)}</li>
-              ))}
-            </ul>
-            <p>{t("offline.sure")}</p>
-          </div>
-        </Details>
+        <Setting id="offlineMode" className="grid gap-3">
+          <Choice
+            label={t("offline.label")}
+            hint={t("offline.hint")}
+            isOn={isOn}
+            onChange={(offlineMode) => void update.run({ offlineMode })}
+          >
+            {isOn && <span className="block pt-1 text-small">{t("offline.isOn")}</span>}
+          </Choice>
+          <Details summary={t("offline.limits")}>
+            <div className="grid max-w-prose gap-2 pt-1 text-ink-2">
+              <p>{t("offline.limitsIntro")}</p>
+              <ul className="grid list-disc gap-1.5 pl-5">
+                {limits.map((limit) => (
+                  <li key={limit}>{t(`offline.limit.${limit}`)}</li>
+                ))}
+              </ul>
+              <p>{t("offline.sure")}</p>
+            </div>
+          </Details>
+        </Setting>
         {update.failure && <FailureNotice failure={update.failure} />}
       </div>
     </Panel>

@@ -51,6 +51,7 @@ function ContextRow({ model, shown, isDisabled, onChange }: RowProps) {
   const word = openclawWord(tokens);
   return (
     <SettingRow
+      setting="contextTokens"
       label={t("resources.context.label")}
       hint={t("resources.context.hint")}
       cost={word === null ? undefined : <span className="text-look">{t(`resources.context.${word}`)}</span>}
@@ -89,6 +90,7 @@ function GpuRow({ gguf, shown, isDisabled, onChange }: RowProps) {
   const set = Math.min(value ?? most, most);
   return (
     <SettingRow
+      setting="gpuLayers"
       label={t("resources.gpu.label")}
       hint={t("resources.gpu.hint")}
       cost={value === null ? undefined : t(value === 0 ? "resources.gpu.none" : "resources.gpu.some")}
@@ -124,6 +126,7 @@ function ThreadsRow({ shown, isDisabled, onChange }: RowProps) {
   const set = Math.min(value ?? physical, logical);
   return (
     <SettingRow
+      setting="threads"
       label={t("resources.threads.label")}
       hint={t("resources.threads.hint")}
       cost={value !== null && value > physical ? t("resources.threads.beyond", { count: physical }) : undefined}
@@ -162,6 +165,7 @@ function KeepAliveRow({ shown, isDisabled, onChange }: RowProps) {
   const step = stopOf(value);
   return (
     <SettingRow
+      setting="keepAlive"
       label={t("resources.keep.label")}
       hint={t("resources.keep.hint")}
       cost={value === "forever" ? t("resources.keep.cost") : undefined}

@@ -2,6 +2,8 @@ import { useId, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/Button";
 import { formatCount, formatNumber } from "../../ui/format";
+import { useSetting } from "../settings/find/Setting";
+import type { SettingId } from "../settings/find/setting-places";
 import { Slider, type SliderMark } from "../../ui/Slider";
 
 type NumberSetting = {
@@ -13,6 +15,7 @@ type NumberSetting = {
 };
 
 type SettingRowProps = {
+  setting: SettingId;
   label: string;
   /** What it is, and what it costs as it stands. */
   hint: ReactNode;
@@ -46,6 +49,7 @@ function numberIn(text: string, decimals: number): number {
 
 /** One setting: what it is, a slider, and the number. Null gives it back to the runner. */
 export function SettingRow({
+  setting,
   label,
   hint,
   cost,
@@ -74,6 +78,7 @@ export function SettingRow({
 
   return (
     <fieldset
+      {...useSetting<HTMLFieldSetElement>(setting)}
       aria-labelledby={`${id}-label`}
       className="grid grid-cols-[minmax(0,1fr)_10.5rem] items-start gap-x-6 gap-y-2 border-t border-line px-4 py-3 first:border-t-0 @min-[48rem]:grid-cols-[minmax(9rem,12rem)_minmax(10rem,1fr)_10.5rem]"
     >

@@ -8,6 +8,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Facts } from "../../ui/Facts";
 import { Panel } from "../../ui/Panel";
 import { formatList } from "../../ui/format";
+import { Setting } from "./find/Setting";
 
 /** What this program is, what it works with, and where it keeps its settings; all of it can be copied at once. */
 export function About({ info }: { info: ProgramInfo }) {
@@ -15,27 +16,29 @@ export function About({ info }: { info: ProgramInfo }) {
   const rows = useVersions(info);
   const asText = rows.map(({ label, value }) => `${label}: ${value}`).join("\n");
   return (
-    <Panel
-      title={t("settings.about.title")}
-      section="settings/about"
-      aside={<CopyButton text={asText} what={t("settings.about.copyAllWhat")} />}
-    >
-      <Facts
-        isWide
-        facts={[
-          ...rows,
-          {
-            label: t("settings.about.folder"),
-            value: (
-              <span className="-mr-[9px] flex flex-wrap items-center justify-end gap-x-1">
-                <span className="min-w-0 font-mono text-small break-all">{info.settingsFolder}</span>
-                <CopyButton text={info.settingsFolder} what={t("settings.about.folderWhat")} />
-              </span>
-            ),
-          },
-        ]}
-      />
-    </Panel>
+    <Setting id="about">
+      <Panel
+        title={t("settings.about.title")}
+        section="settings/about"
+        aside={<CopyButton text={asText} what={t("settings.about.copyAllWhat")} />}
+      >
+        <Facts
+          isWide
+          facts={[
+            ...rows,
+            {
+              label: t("settings.about.folder"),
+              value: (
+                <span className="-mr-[9px] flex flex-wrap items-center justify-end gap-x-1">
+                  <span className="min-w-0 font-mono text-small break-all">{info.settingsFolder}</span>
+                  <CopyButton text={info.settingsFolder} what={t("settings.about.folderWhat")} />
+                </span>
+              ),
+            },
+          ]}
+        />
+      </Panel>
+    </Setting>
   );
 }
 

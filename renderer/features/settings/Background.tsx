@@ -10,6 +10,7 @@ import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import { Choice } from "../../ui/Choice";
 import type { BackgroundChoice } from "./background-choices";
+import { Setting } from "./find/Setting";
 
 /** What keeping it in the tray means on this desktop. */
 function trayHint(facts: BackgroundFacts | null) {
@@ -62,42 +63,45 @@ export function Background({ values, choices }: { values: Settings; choices: rea
   const isIn = login !== null && isEnteredAtLogin(login);
   const shown = update.failure ?? failure;
   return (
-    <Panel title={t("settings.background.title")}>
+    <Panel title={t("settings.background.title")} section="settings/background">
       <div className="grid gap-3">
         {login !== "none" && (
-          <Choice
-            label={t("settings.background.login")}
-            hint={
-              facts !== null && facts.loginFile !== null
-                ? t("settings.background.loginHintFile", { file: facts.loginFile })
-                : t("settings.background.loginHint")
-            }
-            isOn={isIn}
-            isDisabled={isPending || !(isIn || login === "off")}
-            onChange={startAtLogin}
-          >
-            {login !== null && login !== "on" && login !== "off" && (
-              <Note className="mt-2">{t(`settings.background.loginIs.${login}`)}</Note>
-            )}
-            {wasRefused && (
-              <Note className="mt-2">
-                {t(isIn ? "settings.background.loginStays" : "settings.background.loginRefused")}
-              </Note>
-            )}
-            {login === "on" && !hasTray && <Note className="mt-2">{t("settings.background.loginWithoutTray")}</Note>}
-          </Choice>
+          <Setting id="startAtLogin">
+            <Choice
+              label={t("settings.background.login")}
+              hint={
+                facts !== null && facts.loginFile !== null
+                  ? t("settings.background.loginHintFile", { file: facts.loginFile })
+                  : t("settings.background.loginHint")
+              }
+              isOn={isIn}
+              isDisabled={isPending || !(isIn || login === "off")}
+              onChange={startAtLogin}
+            >
+              {login !== null && login !== "on" && login !== "off" && (
+                <Note className="mt-2">{t(`settings.background.loginIs.${login}`)}</Note>
+              )}
+              {wasRefused && (
+                <Note className="mt-2">
+                  {t(isIn ? "settings.background.loginStays" : "settings.background.loginRefused")}
+                </Note>
+              )}
+              {login === "on" && !hasTray && <Note className="mt-2">{t("settings.background.loginWithoutTray")}</Note>}
+            </Choice>
+          </Setting>
         )}
         {choices.map((choice) => {
           const isMoot = choice === "closeToTray" && !hasTray;
           return (
-            <Choice
-              key={choice}
-              label={t(`settings.background.${choice}`)}
-              hint={t(`settings.background.${choice === "closeToTray" ? trayHint(facts) : "showNotificationsHint"}`)}
-              isOn={values[choice] && !isMoot}
-              isDisabled={isMoot}
-              onChange={(isOn) => void update.run({ [choice]: isOn })}
-            />
+            <Setting key={choice} id={choice}>
+              <Choice
+                label={t(`settings.background.${choice}`)}
+                hint={t(`settings.background.${choice === "closeToTray" ? trayHint(facts) : "showNotificationsHint"}`)}
+                isOn={values[choice] && !isMoot}
+                isDisabled={isMoot}
+                onChange={(isOn) => void update.run({ [choice]: isOn })}
+              />
+            </Setting>
           );
         })}
       </div>

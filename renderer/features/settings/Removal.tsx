@@ -2,13 +2,14 @@ import { useTranslation } from "react-i18next";
 import type { ProgramInfo } from "../../../app/contract/program";
 import { CopyButton } from "../../ui/CopyButton";
 import { Panel } from "../../ui/Panel";
+import { Setting } from "./find/Setting";
 
 /** How to be rid of this program with nothing left behind. */
 export function Removal({ info: { shell, platform, settingsFolder } }: { info: ProgramInfo }) {
   const { t } = useTranslation();
   return (
     <Panel title={t("settings.removal.title")} section="settings/removal">
-      <div className="grid max-w-prose gap-3">
+      <Setting id="removal" className="grid max-w-prose gap-3">
         <p className="text-ink-2">{t("settings.removal.intro")}</p>
         <ol className="grid list-decimal gap-1 pl-5">
           <li>{t("settings.removal.undo")}</li>
@@ -22,7 +23,7 @@ export function Removal({ info: { shell, platform, settingsFolder } }: { info: P
           </li>
         </ol>
         <p className="text-small text-ink-2">{t("settings.removal.stays")}</p>
-      </div>
+      </Setting>
     </Panel>
   );
 }

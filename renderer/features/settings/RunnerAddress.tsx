@@ -10,6 +10,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
 import { Panel } from "../../ui/Panel";
 import { State } from "../../ui/State";
+import { Setting } from "./find/Setting";
 
 function RunnerNow() {
   const { t } = useTranslation();
@@ -71,50 +72,52 @@ export function RunnerAddress({ address }: { address: string | null }) {
 
   return (
     <Panel title={t("settings.runner.title")} section="settings/runner">
-      <form onSubmit={save} className="grid gap-3">
-        <div className="max-w-prose">
-          <TextField
-            ref={field}
-            data-arrive
-            label={t("settings.runner.address")}
-            hint={t("settings.runner.hint")}
-            placeholder={t("settings.runner.placeholder")}
-            inputMode="url"
-            maxLength={300}
-            className="max-w-field font-mono"
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              update.clear();
-              trial.clear();
-            }}
-            {...(refusal ? { error: t("settings.runner.invalid", { why: refusal.message }) } : {})}
-          />
-        </div>
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" kind="primary" isPending={update.isPending} isDisabled={!isChanged}>
-            {t("settings.runner.save")}
-          </Button>
-          <WayOutButton
-            isPending={trial.isPending}
-            isDisabled={wanted === ""}
-            reason={reason}
-            onClick={() => void trial.run({ address: wanted })}
-          >
-            {t("settings.runner.try")}
-          </WayOutButton>
-          {address !== null && (
-            <Button isPending={update.isPending} onClick={clear}>
-              {t("settings.runner.clear")}
+      <Setting id="runnerAddress">
+        <form onSubmit={save} className="grid gap-3">
+          <div className="max-w-prose">
+            <TextField
+              ref={field}
+              data-arrive
+              label={t("settings.runner.address")}
+              hint={t("settings.runner.hint")}
+              placeholder={t("settings.runner.placeholder")}
+              inputMode="url"
+              maxLength={300}
+              className="max-w-field font-mono"
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value);
+                update.clear();
+                trial.clear();
+              }}
+              {...(refusal ? { error: t("settings.runner.invalid", { why: refusal.message }) } : {})}
+            />
+          </div>
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" kind="primary" isPending={update.isPending} isDisabled={!isChanged}>
+              {t("settings.runner.save")}
             </Button>
-          )}
-        </div>
-        <output className="grid gap-2">
-          {trial.data !== null && <Tried attempt={trial.data} />}
-          <RunnerNow />
-        </output>
-        {failure && <FailureNotice failure={failure} />}
-      </form>
+            <WayOutButton
+              isPending={trial.isPending}
+              isDisabled={wanted === ""}
+              reason={reason}
+              onClick={() => void trial.run({ address: wanted })}
+            >
+              {t("settings.runner.try")}
+            </WayOutButton>
+            {address !== null && (
+              <Button isPending={update.isPending} onClick={clear}>
+                {t("settings.runner.clear")}
+              </Button>
+            )}
+          </div>
+          <output className="grid gap-2">
+            {trial.data !== null && <Tried attempt={trial.data} />}
+            <RunnerNow />
+          </output>
+          {failure && <FailureNotice failure={failure} />}
+        </form>
+      </Setting>
     </Panel>
   );
 }

@@ -1,65 +1,88 @@
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { sections } from "../../pages";
+import { usePalette } from "../../state/palette-state";
 import { useProgram } from "../../state/program";
 import { useSettings } from "../../state/settings";
 import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
+import { Live } from "../../ui/Live";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
-import { OfflineMode } from "../privacy/OfflineMode";
-import { About } from "./About";
-import { AssistantChoice } from "./AssistantChoice";
-import { Background } from "./Background";
-import { LanguageSetting } from "./LanguageSetting";
-import { RunnerAddress } from "./RunnerAddress";
-import { Removal } from "./Removal";
-import { SettingsAsFile } from "./SettingsAsFile";
+import { Elsewhere } from "./find/Elsewhere";
+import { SearchField } from "./find/SearchField";
+import { controlOf, MatchedSettings } from "./find/Setting";
+import { useFind } from "./find/use-find";
+import { useHighlights } from "./find/use-highlights";
+import { panels } from "./panels";
 import { SettingsFile } from "./SettingsFile";
-import { backgroundChoices } from "./background-choices";
-import { UndoEverything } from "./UndoEverything";
-import { StandalonePanel } from "./standalone/StandalonePanel";
-import { ThemeChoice } from "./ThemeChoice";
 
-/** What the user can set, and what this program is. */
+/** What the user can set, and what this program is; searched, only what was found of it, marked. */
 export function Settings() {
   const { t } = useTranslation();
   const { snapshot, failure } = useSettings();
   const info = useProgram((program) => program.info);
-  const choices = info === null ? [] : backgroundChoices(info);
+  const { text, setText, isSearching, found, here, elsewhere } = useFind(info);
+  const page = useRef<HTMLDivElement>(null);
+  useHighlights(page, isSearching ? text : "");
+  const count = isSearching ? t("settingsFind.found", { count: found.length }) : "";
+
+  function goToFirst() {
+    const first = page.current?.querySelector("[data-matched]");
+    const control = first ? controlOf(first) : page.current?.querySelector<HTMLElement>("li a");
+    control?.focus();
+  }
+
   return (
-    <>
+    <MatchedSettings value={new Set(here.map(({ id }) => id))}>
       <PageHeader
         title={t("settings.title")}
-        how={info ? t("settings.how", { folder: info.settingsFolder }) : t("settings.howShort")}
+        how={isSearching ? count : info ? t("settings.how", { folder: info.settingsFolder }) : t("settings.howShort")}
+        actions={snapshot && <SearchField text={text} onText={setText} onEnter={goToFirst} />}
       />
+      <Live text={found.length > 0 ? `${count} ${t("settingsFind.enter")}` : count} />
       {failure && (
         <FailureNotice
           failure={failure}
           actions={<Button onClick={() => void useSettings.getState().read()}>{t("action.retry")}</Button>}
         />
       )}
-      {snapshot && <SettingsFile snapshot={snapshot} />}
-      {snapshot ? (
+      {snapshot && !isSearching && <SettingsFile snapshot={snapshot} />}
+      {!snapshot && !failure && (
         <>
-          <LanguageSetting choice={snapshot.values.language ?? "system"} />
-          <ThemeChoice theme={snapshot.values.theme} />
-          <OfflineMode section="settings/offline" />
-          <RunnerAddress address={snapshot.values.runnerAddress} />
-          <StandalonePanel />
-          <AssistantChoice />
-          {choices.length > 0 && <Background values={snapshot.values} choices={choices} />}
+          <Skeleton className="h-32 w-full" />
+          <Skeleton className="h-44 w-full" />
         </>
-      ) : (
-        !failure && (
-          <>
-            <Skeleton className="h-32 w-full" />
-            <Skeleton className="h-44 w-full" />
-          </>
-        )
       )}
-      {snapshot && <SettingsAsFile />}
-      <UndoEverything />
-      {info && <Removal info={info} />}
-      {info && <About info={info} />}
-    </>
+      <div ref={page} className="contents">
+        {sections.settings.map((name) => {
+          const View = panels[name];
+          return (
+            <div
+              key={name}
+              className="contents"
+              hidden={isSearching && !here.some(({ place }) => place === `settings/${name}`)}
+            >
+              <View snapshot={snapshot} info={info} />
+            </div>
+          );
+        })}
+        {elsewhere.length > 0 && <Elsewhere found={elsewhere} />}
+      </div>
+      {isSearching && found.length === 0 && (
+        <EmptyState
+          title={t("settingsFind.none", { text: text.trim() })}
+          actions={
+            <>
+              <Button onClick={() => setText("")}>{t("settingsFind.clear")}</Button>
+              <Button onClick={() => usePalette.getState().open()}>{t("settingsFind.all")}</Button>
+            </>
+          }
+        >
+          {t("settingsFind.noneNext")}
+        </EmptyState>
+      )}
+    </MatchedSettings>
   );
 }

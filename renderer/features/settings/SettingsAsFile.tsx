@@ -7,6 +7,7 @@ import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import { ExportDialog } from "./ExportDialog";
+import { Setting } from "./find/Setting";
 import { ImportDialog, type ChosenFile } from "./ImportDialog";
 
 /** As much as main takes; a settings file has some hundred bytes. */
@@ -44,19 +45,25 @@ export function SettingsAsFile() {
       <div className="grid gap-3">
         <p className="max-w-prose text-ink-2">{t("settings.file.intro")}</p>
         <div className="flex flex-wrap gap-2">
-          <Button onClick={() => setExporting(true)}>{t("settings.file.export")}</Button>
-          <Button onClick={() => input.current?.click()}>{t("settings.file.import")}</Button>
-          <Button isPending={reset.isPending} onClick={() => void reset.run({})}>
-            {t("settings.file.reset")}
-          </Button>
-          <input
-            ref={input}
-            type="file"
-            accept=".json,application/json"
-            aria-label={t("settings.file.import")}
-            hidden
-            onChange={(event) => void choose(event)}
-          />
+          <Setting id="settingsExport">
+            <Button onClick={() => setExporting(true)}>{t("settings.file.export")}</Button>
+          </Setting>
+          <Setting id="settingsImport">
+            <Button onClick={() => input.current?.click()}>{t("settings.file.import")}</Button>
+            <input
+              ref={input}
+              type="file"
+              accept=".json,application/json"
+              aria-label={t("settings.file.import")}
+              hidden
+              onChange={(event) => void choose(event)}
+            />
+          </Setting>
+          <Setting id="settingsReset">
+            <Button isPending={reset.isPending} onClick={() => void reset.run({})}>
+              {t("settings.file.reset")}
+            </Button>
+          </Setting>
         </div>
         <p className="max-w-prose text-small text-ink-2">{t("settings.file.resetHint")}</p>
         {said !== null && said.kind !== "imported" && <Note>{words}</Note>}

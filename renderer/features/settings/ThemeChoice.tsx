@@ -5,6 +5,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Panel } from "../../ui/Panel";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
+import { Setting } from "./find/Setting";
 
 /** Light, dark, or as the system is. What is shown as chosen is what main has kept. */
 export function ThemeChoice({ theme }: { theme: Theme }) {
@@ -12,25 +13,27 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
   const update = useAction("settings.update");
   return (
     <Panel title={t("settings.look.title")} section="settings/look">
-      <fieldset className="grid gap-2">
-        <legend className="mb-1.5 font-medium">{t("settings.look.theme")}</legend>
-        <div className="flex flex-wrap gap-x-5 gap-y-2">
-          {themes.map((each) => (
-            <label key={each} className="flex min-h-6 items-center gap-2">
-              <input
-                type="radio"
-                name="theme"
-                value={each}
-                checked={each === theme}
-                onChange={() => void update.run({ theme: each })}
-                className="size-4 accent-accent"
-              />
-              {t(`settings.look.option.${each}`)}
-            </label>
-          ))}
-        </div>
-        <p className="text-small text-ink-2">{t("settings.look.hint")}</p>
-      </fieldset>
+      <Setting id="theme">
+        <fieldset className="grid gap-2">
+          <legend className="mb-1.5 font-medium">{t("settings.look.theme")}</legend>
+          <div className="flex flex-wrap gap-x-5 gap-y-2">
+            {themes.map((each) => (
+              <label key={each} className="flex min-h-6 items-center gap-2">
+                <input
+                  type="radio"
+                  name="theme"
+                  value={each}
+                  checked={each === theme}
+                  onChange={() => void update.run({ theme: each })}
+                  className="size-4 accent-accent"
+                />
+                {t(`settings.look.option.${each}`)}
+              </label>
+            ))}
+          </div>
+          <p className="text-small text-ink-2">{t("settings.look.hint")}</p>
+        </fieldset>
+      </Setting>
       {update.failure && (
         <div className="pt-3">
           <FailureNotice failure={update.failure} />

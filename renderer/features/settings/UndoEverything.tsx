@@ -19,6 +19,7 @@ import { changeText } from "../openclaw/change-words";
 import { PathText } from "../openclaw/PathText";
 import { PlannedChanges } from "../openclaw/PlannedChanges";
 import { FixDiff } from "../privacy/fix/FixDiff";
+import { Setting } from "./find/Setting";
 
 const kinds = ["undo-everything"] as const;
 
@@ -196,7 +197,7 @@ export function UndoEverything() {
   }
   return (
     <Panel title={t("settings.undo.title")} section="settings/undo">
-      <div className="grid gap-3">
+      <Setting id="undoEverything" className="grid gap-3">
         <p className="max-w-prose text-ink-2">{t("settings.undo.intro")}</p>
         {job !== null && shown === null && <Outcome job={job} />}
         {shown === null ? (
@@ -231,7 +232,7 @@ export function UndoEverything() {
             actions={<Button onClick={() => void plan.run({})}>{t("settings.undo.again")}</Button>}
           />
         )}
-      </div>
+      </Setting>
     </Panel>
   );
 }

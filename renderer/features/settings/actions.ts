@@ -2,6 +2,8 @@ import type { Theme } from "../../../app/contract/settings";
 import { languageChoices, languageNames } from "../../../app/domain/language";
 import { ask, type FeatureActions } from "../../actions/action";
 import { backgroundChoices } from "./background-choices";
+import { knownSettings } from "./find/setting-index";
+import { spotOf } from "./find/setting-places";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
@@ -125,5 +127,14 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
       obstacle: noneAside,
       isDeep: true,
     },
+    ...knownSettings({ info: program }, t).map(({ id, label, hint, terms }) => ({
+      id: `setting ${id}`,
+      group: "settings" as const,
+      title: t("palette.do.setting", { setting: label }),
+      step: { kind: "go" as const, place: spotOf(id) },
+      obstacle: null,
+      keywords: `${terms} ${hint}`,
+      isDeep: true,
+    })),
   ];
 };

@@ -15,6 +15,8 @@ export const settingsStates = [
   "no-tray",
   "not-read",
   "exported",
+  "found",
+  "found-nothing",
   "standalone-missing",
   "standalone-running",
   "standalone-gave-up",

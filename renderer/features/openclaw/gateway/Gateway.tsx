@@ -13,6 +13,7 @@ import { Panel } from "../../../ui/Panel";
 import { Skeleton } from "../../../ui/Skeleton";
 import { State } from "../../../ui/State";
 import { useFocusRescue } from "../../../ui/use-focus-rescue";
+import { Setting } from "../../settings/find/Setting";
 import { JobView, JobWarnings } from "../JobView";
 import { gatewayLight, gatewayOperations } from "./gateway-words";
 import { GatewayFacts } from "./GatewayFacts";
@@ -70,58 +71,62 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
       section="openclaw/gateway"
       aside={gateway && <State kind={gatewayLight(gateway)}>{t(`openclaw.gateway.state.${gateway.state}`)}</State>}
     >
-      <div {...rescue} className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <Live text={told} />
-        {gateway === null && !failure && <Skeleton className="h-24 w-full" />}
-        {gateway === null && failure && <FailureNotice failure={failure} />}
-        {gateway !== null && (
-          <>
-            <p className="max-w-prose text-ink-2">{t(`openclaw.gateway.about.${gateway.state}`, { assistant })}</p>
-            {gateway.problem !== null && !isRunning && <FailureNotice failure={gateway.problem} isAnnounced={false} />}
-            {gateway.state !== "unavailable" && gateway.state !== "looking" && <GatewayFacts gateway={gateway} />}
-            {!isRunning && (
-              <div className="flex flex-wrap gap-2">
-                {gatewayOperations(gateway).map((operation) => (
-                  <WayOutButton
-                    key={operation}
-                    isPending={plan.isPending && plan.data?.operation === operation}
-                    isDisabled={plan.isPending}
-                    reason={installReason !== null && gatewayContact(operation) !== null ? installReason : null}
-                    onClick={() => show(operation)}
-                  >
-                    {t(`openclaw.gateway.ask.${operation}`)}
-                  </WayOutButton>
-                ))}
-                <Button isPending={refresh.isPending} onClick={() => void refresh.run({})}>
-                  {t("action.lookAgain")}
-                </Button>
-              </div>
-            )}
-            {plan.failure && <FailureNotice failure={plan.failure} />}
-            {refresh.failure && <FailureNotice failure={refresh.failure} />}
-            {carryOut.failure && <FailureNotice failure={carryOut.failure} />}
-            {plan.data !== null && !isRunning && (
-              <GatewayPlanView
-                plan={plan.data}
-                hasFile={!openclaw.hasConfigFile.isKnown || openclaw.hasConfigFile.value}
-                isPending={carryOut.isPending}
-                onCarryOut={() => plan.data !== null && void begin(plan.data.id)}
-                onClose={() => {
-                  plan.clear();
-                  carryOut.clear();
-                }}
-              />
-            )}
-            {isRunning && <JobView job={job} title={t(`job.kind.${job.kind}`, { subject: assistant })} />}
-            {outcome?.kind === "failed" && plan.data === null && outcome.failure.code !== gateway.problem?.code && (
-              <FailureNotice failure={outcome.failure} />
-            )}
-            {job !== null && outcome !== null && <JobWarnings job={job} />}
-            <OurSession gateway={gateway} assistant={assistant} />
-            <GatewayLog gateway={gateway} />
-          </>
-        )}
-      </div>
+      <Setting id="gateway">
+        <div {...rescue} className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <Live text={told} />
+          {gateway === null && !failure && <Skeleton className="h-24 w-full" />}
+          {gateway === null && failure && <FailureNotice failure={failure} />}
+          {gateway !== null && (
+            <>
+              <p className="max-w-prose text-ink-2">{t(`openclaw.gateway.about.${gateway.state}`, { assistant })}</p>
+              {gateway.problem !== null && !isRunning && (
+                <FailureNotice failure={gateway.problem} isAnnounced={false} />
+              )}
+              {gateway.state !== "unavailable" && gateway.state !== "looking" && <GatewayFacts gateway={gateway} />}
+              {!isRunning && (
+                <div className="flex flex-wrap gap-2">
+                  {gatewayOperations(gateway).map((operation) => (
+                    <WayOutButton
+                      key={operation}
+                      isPending={plan.isPending && plan.data?.operation === operation}
+                      isDisabled={plan.isPending}
+                      reason={installReason !== null && gatewayContact(operation) !== null ? installReason : null}
+                      onClick={() => show(operation)}
+                    >
+                      {t(`openclaw.gateway.ask.${operation}`)}
+                    </WayOutButton>
+                  ))}
+                  <Button isPending={refresh.isPending} onClick={() => void refresh.run({})}>
+                    {t("action.lookAgain")}
+                  </Button>
+                </div>
+              )}
+              {plan.failure && <FailureNotice failure={plan.failure} />}
+              {refresh.failure && <FailureNotice failure={refresh.failure} />}
+              {carryOut.failure && <FailureNotice failure={carryOut.failure} />}
+              {plan.data !== null && !isRunning && (
+                <GatewayPlanView
+                  plan={plan.data}
+                  hasFile={!openclaw.hasConfigFile.isKnown || openclaw.hasConfigFile.value}
+                  isPending={carryOut.isPending}
+                  onCarryOut={() => plan.data !== null && void begin(plan.data.id)}
+                  onClose={() => {
+                    plan.clear();
+                    carryOut.clear();
+                  }}
+                />
+              )}
+              {isRunning && <JobView job={job} title={t(`job.kind.${job.kind}`, { subject: assistant })} />}
+              {outcome?.kind === "failed" && plan.data === null && outcome.failure.code !== gateway.problem?.code && (
+                <FailureNotice failure={outcome.failure} />
+              )}
+              {job !== null && outcome !== null && <JobWarnings job={job} />}
+              <OurSession gateway={gateway} assistant={assistant} />
+              <GatewayLog gateway={gateway} />
+            </>
+          )}
+        </div>
+      </Setting>
     </Panel>
   );
 }

@@ -47,6 +47,7 @@ function MemoryRow({ shown, most, loadedBytes, pool, isUsable, onDraft }: LimitR
   const usual = usualGigabytes.filter((amount) => amount * gibibyte < most.memoryBytes * 0.85);
   return (
     <SettingRow
+      setting="limitMemory"
       label={t("resources.limits.memory.label")}
       hint={t("resources.limits.memory.hint")}
       cost={
@@ -95,6 +96,7 @@ function CpuRow({ shown, most, threads, isUsable, onDraft }: LimitRowsProps) {
   const used = threads ?? (cores?.isKnown ? cores.value : most.cpus);
   return (
     <SettingRow
+      setting="limitCpus"
       label={t("resources.limits.cpus.label")}
       hint={t("resources.limits.cpus.hint")}
       cost={

@@ -20,6 +20,7 @@ import {
 import { PageLink } from "../../../ui/Links";
 import { Panel } from "../../../ui/Panel";
 import { State } from "../../../ui/State";
+import { Setting } from "../../settings/find/Setting";
 import { JobLine } from "./JobLine";
 import { useJobOf } from "./use-job-of";
 
@@ -70,7 +71,7 @@ function AfterLoad() {
   const isOn = useSettings(({ snapshot }) => snapshot?.values.warmUpAfterLoad ?? true);
   const skipped = useWarmUp(({ snapshot }) => snapshot?.skipped) ?? null;
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+    <Setting id="warmUpAfterLoad" className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
       <label className="contents">
         <input
           type="checkbox"
@@ -91,7 +92,7 @@ function AfterLoad() {
         )}
       </div>
       {update.failure && <FailureNotice failure={update.failure} />}
-    </div>
+    </Setting>
   );
 }
 

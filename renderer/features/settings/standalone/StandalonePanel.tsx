@@ -8,6 +8,7 @@ import { Button } from "../../../ui/Button";
 import { Choice } from "../../../ui/Choice";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { Panel } from "../../../ui/Panel";
+import { Setting } from "../find/Setting";
 import { Missing } from "./Missing";
 import { StandaloneFacts } from "./StandaloneFacts";
 import { StandaloneState } from "./StandaloneState";
@@ -27,15 +28,17 @@ export function StandalonePanel() {
   return (
     <Panel title={t("settings.standalone.title")} section="settings/standalone">
       <div className="grid gap-3">
-        <p className="max-w-prose text-ink-2">{t("settings.standalone.what")}</p>
-        <StandaloneState now={snapshot} />
-        {isRun && <StandaloneFacts now={snapshot} />}
-        {job !== null && <StandaloneJob job={job} />}
-        {snapshot.state === "not-found" && !isBusy && (
-          // asked anew when one of them has come
-          <Missing key={`${snapshot.dmr?.path} ${snapshot.engine.found?.path}`} />
-        )}
-        {isRun && !isBusy && <Buttons now={snapshot} />}
+        <Setting id="standalone" className="grid gap-3">
+          <p className="max-w-prose text-ink-2">{t("settings.standalone.what")}</p>
+          <StandaloneState now={snapshot} />
+          {isRun && <StandaloneFacts now={snapshot} />}
+          {job !== null && <StandaloneJob job={job} />}
+          {snapshot.state === "not-found" && !isBusy && (
+            // asked anew when one of them has come
+            <Missing key={`${snapshot.dmr?.path} ${snapshot.engine.found?.path}`} />
+          )}
+          {isRun && !isBusy && <Buttons now={snapshot} />}
+        </Setting>
         {isRun && <Wishes now={snapshot} />}
       </div>
     </Panel>
@@ -83,18 +86,22 @@ function Wishes({ now: { keepAtQuit, startsWithHomeport } }: { now: StandaloneSn
   const set = useAction("standalone.set");
   return (
     <>
-      <Choice
-        label={t("settings.standalone.keep")}
-        hint={t("settings.standalone.keepHint")}
-        isOn={keepAtQuit}
-        onChange={(isOn) => void set.run({ keepAtQuit: isOn })}
-      />
-      <Choice
-        label={t("settings.standalone.autostart")}
-        hint={t("settings.standalone.autostartHint")}
-        isOn={startsWithHomeport}
-        onChange={(isOn) => void set.run({ startsWithHomeport: isOn })}
-      />
+      <Setting id="standaloneKeep">
+        <Choice
+          label={t("settings.standalone.keep")}
+          hint={t("settings.standalone.keepHint")}
+          isOn={keepAtQuit}
+          onChange={(isOn) => void set.run({ keepAtQuit: isOn })}
+        />
+      </Setting>
+      <Setting id="standaloneAutostart">
+        <Choice
+          label={t("settings.standalone.autostart")}
+          hint={t("settings.standalone.autostartHint")}
+          isOn={startsWithHomeport}
+          onChange={(isOn) => void set.run({ startsWithHomeport: isOn })}
+        />
+      </Setting>
       {set.failure && <FailureNotice failure={set.failure} />}
     </>
   );
