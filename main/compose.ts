@@ -1,6 +1,7 @@
 import { toFailure } from "../app/contract/errors";
 import type { Push } from "../app/contract/index";
 import type { ProgramInfo } from "../app/contract/program";
+import { can } from "../app/domain/runner-capabilities";
 import { composeFlows } from "./compose/flows";
 import { withPlainErrors } from "./compose/plain-files";
 import { withDockerAtHome } from "./compose/offline";
@@ -32,6 +33,7 @@ import { privacyHandlers } from "./ipc/privacy";
 import { requestsHandlers } from "./ipc/requests";
 import { registriesHandlers } from "./ipc/registries";
 import { runnerHandlers } from "./ipc/runner";
+import { runnerAccessHandlers } from "./ipc/runner-access";
 import { runnerLogHandlers } from "./ipc/runner-log";
 import { standaloneHandlers } from "./ipc/standalone";
 import { switchHandlers } from "./ipc/switch";
@@ -195,6 +197,7 @@ export async function compose({
       ...settingsHandlers({ settings }),
       ...hardwareHandlers({ hardware }),
       ...runnerHandlers({ runner, setUpFlow }),
+      ...runnerAccessHandlers({ runnerAccess: services.runnerAccess }),
       ...standaloneHandlers(standalone),
       ...modelsHandlers({ models, guard, chooseFile }),
       ...engineHandlers({ models }),
@@ -225,11 +228,11 @@ export async function compose({
         oldTranscripts,
       }),
     },
-    { log, isOffline: platform.offline.isOn },
+    { log, isOffline: platform.offline.isOn, can: (what) => can(runner.read(), what) },
   );
 
   // ---- what follows from what
-  await settings.load();
+  await Promise.all([settings.load(), services.runnerAccess.load()]);
   platform.offline.set(settings.read().values.offlineMode ?? false);
   jobs.restore(keptJobs.atStart);
   followFacts({

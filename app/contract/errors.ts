@@ -31,6 +31,12 @@ export const errorCodes = [
   "runner-refused",
   "runner-old",
   "runner-bad-answer",
+  "runner-untrusted",
+  "runner-speaks-http",
+  "runner-plain-http",
+  "runner-wants-token",
+  "runner-token-refused",
+  "engine-cannot",
   // setting it up
   "setup-failed",
   "setup-not-verified",

@@ -28,6 +28,7 @@ import { privacyTranscriptsRoutes } from "./privacy-transcripts";
 import { requestsRoutes, type RequestsEvents } from "./requests";
 import { registriesRoutes } from "./registries";
 import { runnerRoutes, type RunnerEvents } from "./runner";
+import { runnerAccessRoutes, type RunnerAccessEvents } from "./runner-access";
 import { runnerLogRoutes, type RunnerLogEvents } from "./runner-log";
 import { standaloneRoutes, type StandaloneEvents } from "./standalone";
 import { switchRoutes, type SwitchEvents } from "./switch";
@@ -41,6 +42,7 @@ export const routes = {
   ...settingsRoutes,
   ...hardwareRoutes,
   ...runnerRoutes,
+  ...runnerAccessRoutes,
   ...standaloneRoutes,
   ...modelsRoutes,
   ...engineRoutes,
@@ -81,6 +83,7 @@ export type Events = ProgramEvents &
   SettingsEvents &
   HardwareEvents &
   RunnerEvents &
+  RunnerAccessEvents &
   StandaloneEvents &
   ModelsEvents &
   JobsEvents &

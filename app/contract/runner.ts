@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { certificateProblems } from "../domain/certificate";
+import { capabilities } from "../domain/runner-capabilities";
 import { Nothing, bytes, reading, stamped } from "./common";
 import { Failure } from "./errors";
 import { JobStarted } from "./models";
@@ -33,12 +35,26 @@ export const RunnerEndpoint = z.object({
   locationReason: z.string(),
   /** What OpenClaw on this host would use (`http://127.0.0.1:12434/engines/v1`); null when there is no TCP way in. */
   openAiBaseUrl: z.string().nullable(),
+  /** Whether what is sent can be read on the way; absent where it stays within this machine. */
+  isEncrypted: z.boolean().exactOptional(),
 });
 export type RunnerEndpoint = z.infer<typeof RunnerEndpoint>;
 
 export const runnerStates = ["looking", "healthy", "absent", "disabled", "down", "wrong-service", "hanging"] as const;
 export const RunnerState = z.enum(runnerStates);
 export type RunnerState = z.infer<typeof RunnerState>;
+
+/** A server's certificate, as it was presented; times in epoch ms. */
+export const Certificate = z.object({
+  subject: z.string(),
+  issuer: z.string(),
+  names: z.array(z.string()),
+  validFrom: z.number(),
+  validTo: z.number(),
+  /** SHA-256, `AB:CD:…`. */
+  fingerprint: z.string(),
+});
+export type Certificate = z.infer<typeof Certificate>;
 
 /** One address that was tried, and what it said: the evidence behind the state. */
 export const RunnerAttempt = z.object({
@@ -56,11 +72,21 @@ export const RunnerAttempt = z.object({
     "untrusted",
     /** It answers in TLS only, and was asked without. */
     "wants-https",
+    /** Its address says https, and what listens there knows no TLS. */
+    "speaks-http",
+    /** Not asked: it is another machine, unencrypted, and nobody has said yet that this is meant. */
+    "plain-http",
+    "wants-token",
+    "token-refused",
     /** Not asked: it is another machine, and offline mode is on. */
     "offline",
     "failed",
   ]),
   detail: z.string().optional(),
+  /** With `untrusted`: what was presented, and what is wrong with it. */
+  certificate: z.object({ problem: z.enum(certificateProblems), presented: Certificate }).exactOptional(),
+  /** With `healthy`: no whole Model Runner answers there, but an engine, by its own name where it says one. */
+  engine: z.string().nullable().exactOptional(),
 });
 export type RunnerAttempt = z.infer<typeof RunnerAttempt>;
 
@@ -116,10 +142,21 @@ export const DockerFacts = z.object({
 });
 export type DockerFacts = z.infer<typeof DockerFacts>;
 
+/** What answers where it is no whole Model Runner: an engine that is asked the OpenAI way, and what else it can do. */
+export const RunnerService = z.object({
+  /** As it names itself: `vLLM`; null: it doesn't say. */
+  engine: z.string().nullable(),
+  apiPath: z.string(),
+  can: z.array(z.enum(capabilities)),
+});
+export type RunnerService = z.infer<typeof RunnerService>;
+
 export const RunnerSnapshot = z.object({
   ...stamped,
   state: RunnerState,
   endpoint: RunnerEndpoint.nullable(),
+  /** Absent: a Model Runner, which can do everything. */
+  service: RunnerService.exactOptional(),
   version: reading(z.string()),
   backends: z.array(BackendStatus),
   loaded: z.array(LoadedModel),

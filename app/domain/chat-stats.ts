@@ -2,7 +2,13 @@ import type { ChatStats } from "../contract/chat";
 import { type Reading, known, unknown } from "../contract/common";
 import { type Json, type JsonObject, valueAt } from "./json-value";
 
-/** The figures of one turn: times by our clock, tokens and speeds by the engine's word, unknown where it gave none. */
+/** Shorter than this says more about frames and buffers than about the model. */
+const leastSpanMs = 50;
+
+/**
+ * The figures of one turn: times by our clock, tokens and speeds by the engine's word, unknown where it gave none. An
+ * engine that tells no timings at all but counts its tokens is measured by our clock where `isByClock`.
+ */
 export function statsOf({
   isColdStart,
   startMs,
@@ -10,6 +16,7 @@ export function statsOf({
   endMs,
   usage,
   timings,
+  isByClock = false,
 }: {
   isColdStart: boolean;
   startMs: number;
@@ -17,6 +24,8 @@ export function statsOf({
   endMs: number;
   usage: JsonObject | null;
   timings: JsonObject | null;
+  /** Between the first piece and the end lay nothing but this answer. */
+  isByClock?: boolean;
 }): ChatStats {
   const cached = count(timings?.["cache_n"]);
   const generated = firstKnown(count(usage?.["completion_tokens"]), count(timings?.["predicted_n"]));
@@ -33,9 +42,15 @@ export function statsOf({
     tokensPerSecond:
       generated.isKnown && generated.value < 2
         ? unknown("implausible")
-        : speed(timings?.["predicted_per_second"], timings?.["predicted_ms"]),
+        : isByClock && timings === null && firstTokenMs !== null && generated.isKnown
+          ? byClock(generated.value, endMs - firstTokenMs)
+          : speed(timings?.["predicted_per_second"], timings?.["predicted_ms"]),
   };
 }
+
+/** What came after the first token, over the time since it came. */
+const byClock = (tokens: number, spanMs: number): Reading<number> =>
+  spanMs < leastSpanMs ? unknown("implausible") : known(((tokens - 1) * 1000) / spanMs);
 
 /** What was read plus what was found in the cache. */
 function promptOf(timings: JsonObject | null): Reading<number> {

@@ -38,4 +38,8 @@ function asksRegistry(method: string, path: string): boolean {
   return /(?:^|&)remote=(?:true|1)(?:&|$)/i.test(query);
 }
 
-const plain = (address: string) => address.replace(/^http:\/\//i, "").replace(/\/+$/, "");
+/** A path behind host and port is left off: the ledger names only those. A socket's path is its name. */
+const plain = (address: string) => {
+  const bare = address.replace(/^http:\/\//i, "");
+  return /^[~/\\]/.test(bare) ? bare.replace(/\/+$/, "") : (/^(?:https:\/\/)?[^/]*/i.exec(bare)?.[0] ?? bare);
+};

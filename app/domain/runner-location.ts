@@ -11,7 +11,15 @@ export type RunnerPlace = {
   dockerEndpoint: string | null;
   /** Names and addresses of this machine's own interfaces. */
   ownHosts: readonly string[];
+  /** An engine that is asked the OpenAI way: nothing it says tells where it computes. */
+  isEngine?: boolean;
+  /** The program that listens at a loopback address; null or absent: not told. */
+  holder?: string | null;
 };
+
+/** What only carries bytes elsewhere: SSH, Kubernetes, and the usual tunnels. */
+const carriers =
+  /^(?:ssh|sshd|autossh|plink|putty|kubectl|socat|stunnel\d?|cloudflared|ngrok|frpc|tailscaled?|chisel)\b/i;
 
 /** Where the runner at an address computes, and why we think so. Not to be told is `unknown`, never a guess. */
 export function locateRunner(place: RunnerPlace): { location: RunnerLocation; locationReason: string } {
@@ -37,6 +45,15 @@ export function locateRunner(place: RunnerPlace): { location: RunnerLocation; lo
       `A loopback address, but docker points to another machine (${withoutUser(dockerEndpoint)}): it may be a tunnel.`,
     );
   }
+  const { isEngine = false, holder = null } = place;
+  if (holder !== null && carriers.test(holder)) {
+    return at("unknown", `A loopback address, and ${holder} listens there: a tunnel to another machine.`);
+  }
+  // with a program of its own behind the port it is here; without one being told, nothing says so
+  if (isEngine && holder === null) {
+    return at("unknown", "A loopback address, and who listens there can't be told: it may be a tunnel.");
+  }
+  if (isEngine) return at("this-machine", `A loopback address, and ${holder} listens there.`);
   return at("this-machine", "A loopback address. A tunnel to another machine would look the same.");
 }
 

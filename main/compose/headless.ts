@@ -4,11 +4,13 @@ import { BenchmarkRun } from "../../app/contract/measure";
 import { measuredSpeedOf } from "../../app/domain/benchmark";
 import { recentFailures } from "../../app/domain/doctor/failures";
 import { parseJson } from "../../app/domain/json-value";
+import { can } from "../../app/domain/runner-capabilities";
 import { nextPressure, noPressure } from "../../app/domain/pressure";
 import { createRunnerLimit } from "../flows/container-limits";
 import { createDoctorFlow } from "../flows/doctor";
 import { createPlaceFlow } from "../flows/openclaw-place";
 import { createFitFlow } from "../flows/judge-fit";
+import { elsewhereOf } from "./elsewhere";
 import { withDockerAtHome } from "./offline";
 import { noStandalone } from "../flows/set-up-look";
 import { createSetUpSituation } from "../flows/set-up-situation";
@@ -23,6 +25,7 @@ import { createOpenClawInstallService } from "../services/openclaw-install/openc
 import { createContainerLimits } from "../services/runner/container-limits";
 import { createDesktopFiles } from "../services/runner/desktop-files";
 import { ownHosts } from "../platform/own-hosts";
+import { createRunnerAccess } from "../services/runner/access";
 import { createRunnerService } from "../services/runner/runner";
 import { readSettings } from "../services/settings/read-file";
 
@@ -53,7 +56,22 @@ export async function composeHeadless({ version }: { version: string }) {
 
   const keptFailures = readKeptFailures(await readTextFile(path.join(paths.settingsFolder, failuresFile))) ?? [];
 
+  const readOnly = () => Promise.reject(new Error("nothing is written from here"));
+  // tokens are sealed for the panel, and can't be opened from here; certificates that are trusted count
+  const access = createRunnerAccess({
+    file: path.join(paths.settingsFolder, "runner-access.json"),
+    caFile: path.join(paths.settingsFolder, "runner-certificates.pem"),
+    files: { readText: readTextFile, write: readOnly },
+    box: null,
+    access: platform.httpAccess,
+    look: platform.lookAtCertificate,
+    listOwnHosts: ownHosts,
+    clock,
+    push,
+  });
+  await access.load();
   const runner = createRunnerService({
+    elsewhere: elsewhereOf(platform, access),
     sendHttp,
     runCommand,
     findExecutable,
@@ -92,11 +110,11 @@ export async function composeHeadless({ version }: { version: string }) {
     accessToken: () => Promise.resolve(null),
     gguf: platform.gguf,
     keptSettings: { of: () => null, set: () => Promise.resolve() },
+    isEngine: () => !can(runner.read(), "load"),
     // nor loaded
     guard: { admit: () => Promise.reject(new Error("nothing is loaded from here")), leave: () => {} },
   });
 
-  const readOnly = () => Promise.reject(new Error("nothing is written from here"));
   const { ownCommand } = createOpenClawInstallService({
     runCommand,
     sendHttp,

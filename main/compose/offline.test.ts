@@ -87,7 +87,7 @@ test("it holds from the first request on, and a pull kept from before stays wher
 test("a runner at an address of another machine is not asked, and it says why", async () => {
   const { ask, platform } = await openHouse();
   await ask("settings.update", { offlineMode: true });
-  await ask("settings.update", { runnerAddress: "http://192.0.2.9:12434" });
+  await ask("settings.update", { runnerAddress: "https://192.0.2.9:12434" });
   await vi.waitFor(async () =>
     expect(await ask("runner.probe", {})).toMatchObject({
       data: { state: "down", problem: { code: "offline-mode" }, attempts: [{ outcome: "offline" }] },

@@ -2,7 +2,9 @@ import path from "node:path";
 import { unknown } from "../../app/contract/common";
 import type { Push } from "../../app/contract/index";
 import type { RunnerEndpoint } from "../../app/contract/runner";
+import { can } from "../../app/domain/runner-capabilities";
 import { createMeasureConditions } from "../flows/measure-conditions";
+import { whoHoldsPort } from "../flows/port-holder";
 import { type Platform } from "../platform/platform";
 import type { SecretBox } from "../platform/ports";
 import { failuresFile, openKeptFailures } from "../services/activity/kept-failures";
@@ -24,8 +26,10 @@ import { createRequestService } from "../services/requests/requests";
 import { createAccessToken } from "../services/registries/access-token";
 import { createRegistryService } from "../services/registries/registries";
 import { ownHosts } from "../platform/own-hosts";
+import { createRunnerAccess } from "../services/runner/access";
 import { createRunnerService } from "../services/runner/runner";
 import { createSettingsService } from "../services/settings/settings";
+import { elsewhereOf } from "./elsewhere";
 import type { PlainFiles } from "./plain-files";
 import { composeStandalone } from "./standalone";
 
@@ -79,7 +83,21 @@ export async function composeServices({
     startJob: jobs.start,
     machine: () => hardware.read(),
   });
+  const runnerAccess = createRunnerAccess({
+    file: path.join(paths.settingsFolder, "runner-access.json"),
+    caFile: path.join(paths.settingsFolder, "runner-certificates.pem"),
+    files,
+    box: isDemo ? null : secretBox,
+    access: platform.httpAccess,
+    look: platform.lookAtCertificate,
+    listOwnHosts: ownHosts,
+    clock,
+    push,
+    onChange: () => runner.lookAnew(),
+  });
   const runner = createRunnerService({
+    elsewhere: elsewhereOf(platform, runnerAccess),
+    whoListens: (port) => whoHoldsPort((file, args) => runCommand({ file, args, timeoutMs: 5000 }), os, port),
     sendHttp,
     runCommand,
     findExecutable,
@@ -145,6 +163,7 @@ export async function composeServices({
     keptAtStart: keptJobs.atStart.filter(({ kind }) => kind === "pull-model"),
     guard: later.guard,
     refuseOffline: platform.offline.refuse,
+    isEngine: () => !can(runner.read(), "load"),
   });
   const registries = createRegistryService({ sendHttp, clock });
   const chat = createChatService({
@@ -155,6 +174,7 @@ export async function composeServices({
     isLoaded,
     askIsLoaded: models.isLoadedNow,
     openclaw: later.askOpenClaw,
+    exactName: (model) => (can(runner.read(), "load") ? null : (models.find(model)?.ref ?? null)),
   });
   const requests = createRequestService({
     send: runner.send,
@@ -242,6 +262,7 @@ export async function composeServices({
     settings,
     standalone,
     runner,
+    runnerAccess,
     isLoaded,
     storeAround,
     modelStoreOf,

@@ -1,6 +1,8 @@
 import type { Clock } from "../platform/clock";
 import { HttpProblem, problemOfSignal } from "../platform/http-problem";
 import { type HttpAddress, type HttpCall, type ByteResponse, type SendBytes, isByteStream } from "../platform/http";
+import { type CertificateFacts, isSameFingerprint } from "../../app/domain/certificate";
+import { createHttpAccess, type HttpAccess } from "../platform/http-access";
 import { createOfflineSwitch, type OfflineSwitch } from "../platform/offline";
 import type { RecordInLedger } from "../platform/ledger-entry";
 import type { RunnerReply, RunnerRequest } from "./model-runner/reply";
@@ -22,6 +24,8 @@ export function createDemoHttp({
   version,
   signal: quitting,
   offline = createOfflineSwitch(),
+  access = createHttpAccess(),
+  certificateAt = () => null,
 }: {
   find: FindAnswerer;
   record: RecordInLedger;
@@ -30,6 +34,9 @@ export function createDemoHttp({
   version: string;
   signal: AbortSignal;
   offline?: OfflineSwitch;
+  access?: HttpAccess;
+  /** What is presented at an https address: nobody vouches for any of the demo's. */
+  certificateAt?: (address: HttpAddress) => CertificateFacts | null;
 }): SendBytes {
   return async (address, call) => {
     const startedMs = clock.monotonicMs();
@@ -58,8 +65,15 @@ export function createDemoHttp({
     try {
       const answerer = find(address);
       if (answerer === null) throw nobodyAt(address);
+      const presented = certificateAt(address);
+      const pin = access.pinFor(address);
+      if (presented !== null && (pin === null || !isSameFingerprint(pin, presented.fingerprint)))
+        throw new HttpProblem("certificate", "DEPTH_ZERO_SELF_SIGNED_CERT");
+      const token = access.tokenFor(address);
+      const own = token === null ? {} : { authorization: `Bearer ${token}` };
+      const sent = requestOf(address, call, version);
       const reply = await within(
-        answerer({ ...requestOf(address, call, version), signal: hangUp.signal }),
+        answerer({ ...sent, headers: { ...own, ...sent.headers }, signal: hangUp.signal }),
         call.headersTimeoutMs ?? headersTimeoutMs,
         limits,
       );

@@ -12,6 +12,8 @@ import { createDemoTree, withMemoryFiles } from "./demo-tree";
 import { furnish, runnerPorts } from "./demo-surroundings";
 import { createDemoGguf } from "./demo-gguf";
 import { type DemoHardware, createDemoHardware, demoMachine, meminfo, nvidiaSmi } from "./demo-hardware";
+import { createDemoEngines, demoEngines } from "./engines-elsewhere";
+import { createHttpAccess } from "../platform/http-access";
 import { createAddressBook, findServed } from "./address-book";
 import { type Answerer, type FindAnswerer, createDemoHttp } from "./demo-http";
 import { type MemoryFiles, createMemoryFiles } from "./memory-files";
@@ -42,6 +44,8 @@ export type DemoOptions = {
   dockerState?: Partial<DockerState>;
   /** Nobody has seen the set-up guide yet. */
   isFirstStart?: boolean;
+  /** Set already, and the guide past. */
+  runnerAddress?: string | null;
   runner?: Omit<ModelRunnerOptions, "clock" | "speed" | "isDesktop" | "limitBytes">;
 };
 
@@ -89,6 +93,7 @@ export async function createDemoPlatform({
   clawdbotConfig = null,
   dockerState: given = {},
   isFirstStart = true,
+  runnerAddress = null,
   runner: runnerOptions = {},
 }: DemoOptions): Promise<DemoPlatform> {
   const os = product === "desktop" ? "darwin" : "linux";
@@ -123,7 +128,8 @@ export async function createDemoPlatform({
   files.compute("/proc/meminfo", () => meminfo(runner.usage()));
   if (os === "linux") files.put("/proc/version", "Linux version 7.0.0-14-generic (buildd@demo) #14-Ubuntu SMP\n");
   if (openclawConfig !== null) files.put(`${home}/.openclaw/openclaw.json`, openclawConfig);
-  if (!isFirstStart) files.put(path.join(paths.settingsFolder, "settings.json"), guideIsPast(clock.now()));
+  if (!isFirstStart || runnerAddress !== null)
+    files.put(path.join(paths.settingsFolder, "settings.json"), guideIsPast(clock.now(), runnerAddress));
   if (clawdbotConfig !== null) files.put(`${home}/.clawdbot/clawdbot.json`, clawdbotConfig);
 
   const tree = withMemoryFiles(
@@ -169,7 +175,10 @@ export async function createDemoPlatform({
     record,
     offline,
   });
+  const engines = createDemoEngines({ engines: demoEngines(clock.now()), clock, pace });
+  const httpAccess = createHttpAccess({ listOwnHosts: () => [] });
   const find: FindAnswerer = (address) =>
+    engines.find(address) ??
     findRegistry(address) ??
     findNodeMakers(address) ??
     standalone.find(address) ??
@@ -247,8 +256,16 @@ export async function createDemoPlatform({
     startForwarder: standalone.startForwarder,
     download: standalone.download,
     unpack: standalone.unpack,
+    httpAccess,
+    async lookAtCertificate(address) {
+      offline.check(address);
+      const certificate = engines.certificateAt(address);
+      return certificate && { certificate, code: "DEPTH_ZERO_SELF_SIGNED_CERT", pem: "" };
+    },
     sendHttp: createDemoHttp({
       find,
+      access: httpAccess,
+      certificateAt: engines.certificateAt,
       record,
       clock,
       version,
@@ -290,9 +307,9 @@ export async function createDemoPlatform({
 }
 
 /** Settings in which the guide was finished an hour ago. */
-function guideIsPast(now: number): string {
+function guideIsPast(now: number, runnerAddress: string | null): string {
   const guide = { ...nothingKept, read: [], already: [], finishedAt: now - 3_600_000 } satisfies Settings["guide"];
-  return JSON.stringify({ schema: 1, guide });
+  return JSON.stringify({ schema: 1, guide, runnerAddress });
 }
 
 /** `ps -A -o comm=`, as far as it is of Docker Desktop. */

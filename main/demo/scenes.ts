@@ -1,4 +1,5 @@
 import { pullable, pulledAtStart } from "./model-runner/catalogue";
+import { demoEngineAddress } from "./engines-elsewhere";
 import type { DemoOptions } from "./demo-platform";
 
 type Scene = Omit<DemoOptions, "version">;
@@ -18,6 +19,8 @@ export const demoScenes = {
   "runner-off": { docker: "desktop", dockerState: { isRunnerOn: false, hasPort: false }, runner: noModels, ...nobody },
   "no-model": { runner: noModels, ...nobody },
   "no-openclaw": { runner: oneModel, ...nobody },
+  /** A GPU box of the network: a certificate to trust, a token to type (`demo-token-4711`), a model that answers. */
+  elsewhere: { docker: "none", dockerState: { isRunnerOn: false }, runner: noModels, runnerAddress: demoEngineAddress },
   "not-connected": { runner: oneModel, assistants: ["openclaw"] },
 } as const satisfies Record<string, Scene>;
 

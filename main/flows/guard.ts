@@ -10,6 +10,7 @@ import { differing } from "../../app/domain/engine-change";
 import { judgeFit } from "../../app/domain/fit";
 import { isWorse, planLoad, without } from "../../app/domain/guard";
 import { bestRoom } from "../../app/domain/guard-room";
+import { can } from "../../app/domain/runner-capabilities";
 import { parseModelRef, sameModel } from "../../app/domain/model-reference";
 import type { Clock } from "../platform/clock";
 import { engineOf, rowOfClaim, slotsOf } from "./guard-engines";
@@ -199,6 +200,8 @@ export function createGuardFlow({
   async function enterAfter(earlier: Promise<unknown>, load: LoadWish, progress: Progress): Promise<void> {
     await earlier;
     refuseWhilePaused();
+    // an engine elsewhere has its models loaded already, and its memory is not ours to judge
+    if (!can(runner.read(), "fit")) return;
     const wanted = { ...load, ref: requireRef(load.ref) };
     progress.signal?.throwIfAborted();
     await enter(wanted, progress);
@@ -260,6 +263,7 @@ export function createGuardFlow({
      * to say no. Never throws.
      */
     async fitsAt(ref: string, leaving: readonly string[] = []): Promise<(contextTokens: number) => boolean> {
+      if (!can(runner.read(), "fit")) return () => true;
       try {
         const { rows } = await rowsNow(ref);
         const { question, engines } = await fitFlow.ofLoad({ ref, rows });

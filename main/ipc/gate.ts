@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { CodedError, toFailure, type ErrorCode } from "../../app/contract/errors";
 import { offlineContact } from "../../app/domain/offline-policy";
+import { routeNeeds } from "../../app/domain/route-capabilities";
+import type { Capability } from "../../app/domain/runner-capabilities";
 import { offlineError } from "../platform/offline";
 import { routes, type Answer, type Output, type RouteName, type Routes } from "../../app/contract/index";
 
@@ -29,19 +31,21 @@ export type GateOptions = {
   maxOutputBytes?: number;
   /** Offline mode is on: what would ask another machine is refused before its handler. */
   isOffline?: () => boolean;
+  /** What the service at the runner's address can do: what it can't is refused before its handler. */
+  can?: (what: Capability) => boolean;
 };
 
 const mebibyte = 1024 * 1024;
 const longestReason = 2000;
 
 /**
- * The one way in: trusted sender, known route, bounded size, parsed input, offline mode, handler, parsed and bounded
+ * The one way in: trusted sender, known route, bounded size, parsed input, offline mode, what can be done there, handler, parsed and bounded
  * output.
  * A thrown CodedError crosses as its failure; anything else crosses as `internal` and its stack goes to the log.
  */
 export function createGate(
   handlers: Handlers,
-  { log, maxBytes = mebibyte, maxOutputBytes = 16 * mebibyte, isOffline = () => false }: GateOptions,
+  { log, maxBytes = mebibyte, maxOutputBytes = 16 * mebibyte, isOffline = () => false, can = () => true }: GateOptions,
 ): Gate {
   async function pass(sender: Sender, route: unknown, input: unknown): Promise<Answer<RouteName>> {
     if (!sender.isTrusted) {
@@ -63,6 +67,11 @@ export function createGate(
     if (isOffline()) {
       const contact = offlineContact(route, parsed.data as never);
       if (contact !== null) throw offlineError(contact);
+    }
+
+    const needed = routeNeeds[route];
+    if (needed !== undefined && !can(needed)) {
+      return refusal("engine-cannot", "What answers at this address is asked for answers only.");
     }
 
     // The table is exhaustive by type; that this handler takes this input is lost when the route is a variable.

@@ -18,6 +18,8 @@ export type HttpProblemKind =
   | "cut"
   | "not-http"
   | "certificate"
+  /** TLS was asked for, and is not spoken there. */
+  | "not-tls"
   | "too-large"
   /** Offline mode is on, and the other side is not this machine. */
   | "offline"
@@ -47,7 +49,13 @@ const kinds: Readonly<Record<string, HttpProblemKind>> = {
   UND_ERR_DESTROYED: "cancelled",
   UND_ERR_CLOSED: "cancelled",
   ABORT_ERR: "cancelled",
-  EPROTO: "certificate",
+  EPROTO: "not-tls",
+  // what answers plain HTTP, or anything else, looks like this to TLS
+  ERR_SSL_WRONG_VERSION_NUMBER: "not-tls",
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: "not-tls",
+  ERR_SSL_HTTP_REQUEST: "not-tls",
+  ERR_SSL_UNKNOWN_PROTOCOL: "not-tls",
+  ERR_SSL_UNSUPPORTED_PROTOCOL: "not-tls",
   ERR_TLS_CERT_ALTNAME_INVALID: "certificate",
   DEPTH_ZERO_SELF_SIGNED_CERT: "certificate",
   SELF_SIGNED_CERT_IN_CHAIN: "certificate",
@@ -55,6 +63,7 @@ const kinds: Readonly<Record<string, HttpProblemKind>> = {
   UNABLE_TO_GET_ISSUER_CERT: "certificate",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate",
   HOSTNAME_MISMATCH: "certificate",
+  INVALID_CA: "certificate",
 };
 
 /** Any error of undici, Node's sockets or TLS as the one kind of error that leaves this layer. */

@@ -158,7 +158,7 @@ describe("what can be wrong before an answer", () => {
     ["cut", "hung up in the headers", () => say("HTTP/1.1 200 OK\r\nContent-")],
     ["timed-out", "accepts, never answers", () => listen(net.createServer(() => {}))],
     [
-      "certificate",
+      "not-tls",
       "https to plain http",
       async () => {
         const plain = await serve((_request, response) => response.end());

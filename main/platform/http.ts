@@ -5,11 +5,13 @@ import { Readable } from "node:stream";
 import { Agent, request } from "undici";
 import type { Clock } from "./clock";
 import { HttpProblem, problemOfSignal, toHttpProblem } from "./http-problem";
+import { createHttpAccess, type HttpAccess } from "./http-access";
 import { type ByteResponse, createHttpResponse, type HttpResponse } from "./http-response";
 import type { RecordInLedger } from "./ledger-entry";
 import { maskSecrets } from "./mask";
 import { createOfflineSwitch, type OfflineSwitch } from "./offline";
 import { shortenPath } from "./paths";
+import { type PresentedCertificate, pinnedConnector, readCertificate, trustedContext } from "./tls";
 
 export { HttpProblem, type HttpProblemKind } from "./http-problem";
 export type { ByteResponse, HttpResponse } from "./http-response";
@@ -45,6 +47,14 @@ const connectTimeoutMs = 10_000;
 /** Short: a runner that was started anew must not meet a connection of its former life. */
 const keepAliveMs = 2000;
 
+/** Looks at the certificate of an https address; null: no TLS is spoken there, or nobody answers. Throws HttpProblem `offline`. */
+export type LookAtCertificate = (
+  address: Extract<HttpAddress, { kind: "tcp" }>,
+  signal?: AbortSignal,
+) => Promise<PresentedCertificate | null>;
+
+const certificateTimeoutMs = 5000;
+
 /** `closeAll` hangs up everywhere; calls under way end as `cancelled`, later ones too. */
 export type ClosableSendHttp = SendBytes & { closeAll(): Promise<void> };
 
@@ -59,6 +69,7 @@ export function createSendHttp({
   home = os.homedir(),
   version = "0",
   offline = createOfflineSwitch(),
+  access = createHttpAccess(),
 }: {
   record: RecordInLedger;
   clock: Clock;
@@ -66,6 +77,8 @@ export function createSendHttp({
   home?: string;
   version?: string;
   offline?: OfflineSwitch;
+  /** Tokens and certificates of single addresses. */
+  access?: HttpAccess;
 }): ClosableSendHttp {
   const agents = new Map<string, Agent>();
   const closing = new AbortController();
@@ -75,14 +88,12 @@ export function createSendHttp({
   /** What changes something gets a connection of its own: one kept from before may be dead, and can't be tried twice. */
   function agentFor(address: HttpAddress, isKept: boolean): Agent {
     const target = address.kind === "socket" ? `socket ${address.path}` : new URL(address.origin).origin;
-    const key = `${isKept ? "kept" : "fresh"} ${target}`;
+    const pin = access.pinFor(address);
+    const key = `${isKept ? "kept" : "fresh"} ${target} ${pin ?? ""}`;
     const existing = agents.get(key);
     if (existing) return existing;
     const agent = new Agent({
-      connect: {
-        timeout: connectTimeoutMs,
-        ...(address.kind === "socket" ? { socketPath: address.path } : { lookup: checkedLookup(offline) }),
-      },
+      connect: connectorOf(address, pin),
       allowH2: false,
       pipelining: isKept ? 1 : 0,
       keepAliveTimeout: keepAliveMs,
@@ -93,6 +104,15 @@ export function createSendHttp({
     });
     agents.set(key, agent);
     return agent;
+  }
+
+  function connectorOf(address: HttpAddress, pin: string | null) {
+    const timeout = connectTimeoutMs;
+    if (address.kind === "socket") return { timeout, socketPath: address.path };
+    const lookup = checkedLookup(offline);
+    if (pin !== null) return pinnedConnector(pin, { timeout, lookup, allowH2: false });
+    const isTls = /^https:/i.test(address.origin);
+    return { timeout, lookup, ...(isTls ? { secureContext: trustedContext() } : {}) };
   }
 
   const sendHttp: SendBytes = async (address, call) => {
@@ -118,7 +138,8 @@ export function createSendHttp({
     const signal = AbortSignal.any(ends.filter((each) => each instanceof AbortSignal));
     if (signal.aborted) throw problemOfSignal(signal);
     try {
-      const attempt = (isKept: boolean) => begin(agentFor(address, isKept), address, call, userAgent, signal);
+      const own = { userAgent, token: access.tokenFor(address) };
+      const attempt = (isKept: boolean) => begin(agentFor(address, isKept), address, call, own, signal);
       const isRead = call.method === "GET";
       const { response, hangUp } = await attempt(isRead).catch((error: unknown) => {
         // the kept connection was closed under our hands: the runner started anew
@@ -161,11 +182,48 @@ export function checkedLookup(offline: OfflineSwitch): LookupFunction {
 
 const originAt = (address: string) => `http://${address.includes(":") ? `[${address.replace(/%.*$/, "")}]` : address}`;
 
+/** As {@link LookAtCertificate} says; each look is one line of the ledger. */
+export function createLookAtCertificate({
+  record,
+  clock,
+  offline,
+  home = os.homedir(),
+}: {
+  record: RecordInLedger;
+  clock: Clock;
+  offline: OfflineSwitch;
+  home?: string;
+}): LookAtCertificate {
+  return async (address, signal) => {
+    offline.check(address);
+    const startedAtMs = clock.monotonicMs();
+    const { hostname, port } = new URL(address.origin);
+    const ends = [signal, offline.signalFor(address)].filter((each) => each instanceof AbortSignal);
+    const found = await readCertificate({
+      host: hostname.replace(/^\[|\]$/g, ""),
+      port: port === "" ? (address.origin.startsWith("https:") ? 443 : 80) : Number(port),
+      lookup: checkedLookup(offline),
+      timeoutMs: certificateTimeoutMs,
+      signal: AbortSignal.any(ends),
+    });
+    record({
+      kind: "request",
+      method: "TLS",
+      address: describeAddress(address, home),
+      path: "",
+      purpose: "look at the certificate",
+      outcome: found === null ? "no TLS" : found.code || "trusted",
+      durationMs: clock.monotonicMs() - startedAtMs,
+    });
+    return found;
+  };
+}
+
 /** Until the status line. The call's own limit and signal end it at once, also while undici is still connecting. */
-async function begin(agent: Agent, address: HttpAddress, call: HttpCall, userAgent: string, signal: AbortSignal) {
+async function begin(agent: Agent, address: HttpAddress, call: HttpCall, own: OwnHeaders, signal: AbortSignal) {
   const hangingUp = new AbortController();
   const hangUp = () => hangingUp.abort();
-  const { body, headers } = contentOf(call, userAgent);
+  const { body, headers } = contentOf(call, own);
   const answer = request(`${originOf(address)}${address.basePath}${call.path}`, {
     dispatcher: agent,
     method: call.method,
@@ -207,8 +265,11 @@ function originOf(address: HttpAddress): string {
   return address.kind === "socket" ? "http://localhost" : new URL(address.origin).origin;
 }
 
-function contentOf(call: HttpCall, userAgent: string) {
+type OwnHeaders = { userAgent: string; token: string | null };
+
+function contentOf(call: HttpCall, { userAgent, token }: OwnHeaders) {
   const headers: Record<string, string> = { "user-agent": userAgent };
+  if (token !== null) headers["authorization"] = `Bearer ${token}`;
   const { body: content } = call;
   const isStream = isByteStream(content);
   if (typeof content === "object" && !isStream) headers["content-type"] = "application/json";

@@ -11,7 +11,8 @@ import { systemClock, type Clock } from "./clock";
 import { readVariable } from "./environment";
 import { createFolders, type Folders } from "./folders";
 import { readGgufFile } from "./gguf-file";
-import { createSendHttp, type SendBytes } from "./http";
+import { createLookAtCertificate, createSendHttp, type LookAtCertificate, type SendBytes } from "./http";
+import { createHttpAccess, type HttpAccess } from "./http-access";
 import { createLedger, type Ledger } from "./ledger";
 import { createLog, type Log } from "./log";
 import type { ReadGguf, ReadTree } from "./ports";
@@ -48,6 +49,9 @@ export type Platform = {
   download: Download;
   unpack: Unpack;
   sendHttp: SendBytes;
+  /** Tokens and certificates that belong to single addresses. */
+  httpAccess: HttpAccess;
+  lookAtCertificate: LookAtCertificate;
   files: Files;
   folders: Folders;
   gguf: ReadGguf;
@@ -105,7 +109,8 @@ export async function createRealPlatform({
   }
   const run = createRunCommand(deps);
   const start = createStartCommand(deps);
-  const sendHttp = createSendHttp({ record, clock, home, version, offline });
+  const httpAccess = createHttpAccess();
+  const sendHttp = createSendHttp({ record, clock, home, version, offline, access: httpAccess });
   const folders = createFolders({ record });
   const stale = await removeStaleTempFolders();
   if (stale > 0) log.info(`temporary folders of earlier runs removed: ${stale}`);
@@ -133,6 +138,8 @@ export async function createRealPlatform({
     download: createDownload({ record, clock, offline, version }),
     unpack: createUnpack({ record, folders }),
     sendHttp,
+    httpAccess,
+    lookAtCertificate: createLookAtCertificate({ record, clock, offline, home }),
     files: createFiles({ record, clock }),
     folders,
     gguf: { look: readGgufFile, read: (file, signal) => createReadStream(file, { signal, highWaterMark: 1024 ** 2 }) },

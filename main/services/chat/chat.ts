@@ -49,6 +49,7 @@ export function createChatService({
   isLoaded,
   askIsLoaded,
   openclaw,
+  exactName = () => null,
 }: {
   send: SendToRunner;
   clock: Clock;
@@ -59,6 +60,8 @@ export function createChatService({
   /** By the runner's own word, asked now; null when it doesn't tell. */
   askIsLoaded: (ref: string, signal: AbortSignal) => Promise<boolean | null>;
   openclaw: () => ThroughOpenClaw;
+  /** The name of an engine's model, which has rules of its own; null: it is a reference as usual. */
+  exactName?: (model: string) => string | null;
 }) {
   let turns: ChatTurn[] = [];
   let running: Running | null = null;
@@ -89,7 +92,8 @@ export function createChatService({
   /** Throws bad-reference, busy, too-large; all else is told in the turn. */
   function send({ model, text, maxTokens, insteadOf, via = "runner" }: Question): { turnId: string } {
     if (running !== null) throw new CodedError("busy", "An answer is still coming; stop it first.");
-    const ref = parseModelRef(model);
+    const exact = exactName(model);
+    const ref = exact === null ? parseModelRef(model) : { ok: true as const, ref: exact };
     if (!ref.ok) throw new CodedError("bad-reference", "This is not a model's name.");
     const body = via === "runner" ? bodyOf({ model: ref.ref, text, maxTokens }, turns, insteadOf) : null;
     const turn: ChatTurn = {
@@ -272,7 +276,7 @@ export function createChatService({
       });
     }
     finish(run, { failure, finishReason, isDone, isTimeUp: timeUp.signal.aborted, hasBytes }, () =>
-      statsOf({ isColdStart, startMs, firstTokenMs, endMs, usage, timings }),
+      statsOf({ isColdStart, startMs, firstTokenMs, endMs, usage, timings, isByClock: body !== null }),
     );
   }
 

@@ -2,12 +2,13 @@ import { CodedError, type Failure, toFailure } from "../../../app/contract/error
 import type { Push } from "../../../app/contract/index";
 import type { Model, ModelsSnapshot } from "../../../app/contract/models";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
+import { parseOpenAiModels, parseServedContext } from "../../../app/domain/openai-models";
 import { hasName } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import { ask } from "./asking";
-import { parseModelList } from "./parse-models";
+import { modelsOfEngine, parseModelList } from "./parse-models";
 
 const maxListBytes = 16 * 1024 * 1024;
 
@@ -19,11 +20,14 @@ export function createModelList({
   clock,
   push,
   log,
+  isEngine,
 }: {
   send: SendToRunner;
   clock: Clock;
   push: Push;
   log: { warn(message: string): void };
+  /** No whole Model Runner: it is asked the OpenAI way. */
+  isEngine: () => boolean;
 }) {
   const waiting: Content = { state: "waiting", items: [], problem: null };
   const snapshot = createSnapshot<Content>(waiting, { clock, publish: (next) => push("models.changed", next) });
@@ -32,8 +36,10 @@ export function createModelList({
 
   async function readList(): Promise<ModelsSnapshot> {
     try {
-      const { status, text } = await ask(send, { method: "GET", path: "/models", purpose: "models" }, maxListBytes);
-      const items = status === 200 ? parseModelList(text) : null;
+      const isAsked = isEngine();
+      const path = isAsked ? "/engines/v1/models" : "/models";
+      const { status, text } = await ask(send, { method: "GET", path, purpose: "models" }, maxListBytes);
+      const items = status !== 200 ? null : isAsked ? await ofEngine(text) : parseModelList(text);
       if (items !== null) return snapshot.setIfChanged({ state: "ready", items, problem: null });
       const problem: Failure =
         status === 200
@@ -43,6 +49,19 @@ export function createModelList({
     } catch (error) {
       return fail(toFailure(error));
     }
+  }
+
+  async function ofEngine(text: string): Promise<Model[] | null> {
+    const told = parseOpenAiModels(text);
+    if (told === null) return null;
+    const isTold = told.length !== 1 || told[0]?.contextTokens !== null;
+    return modelsOfEngine(told, isTold ? null : await servedContext());
+  }
+
+  /** llama-server says beside its models what it was started with; others answer 404. */
+  async function servedContext(): Promise<number | null> {
+    const answer = await ask(send, { method: "GET", path: "/props", purpose: "models" }).catch(() => null);
+    return answer?.status === 200 ? parseServedContext(answer.text) : null;
   }
 
   function fail(problem: Failure): ModelsSnapshot {

@@ -1,4 +1,4 @@
-import type { Reading } from "../../../app/contract/common";
+import { type Reading, unknown } from "../../../app/contract/common";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { Job } from "../../../app/contract/jobs";
@@ -47,6 +47,7 @@ export function createModelService({
   keptSettings,
   guard,
   refuseOffline = () => {},
+  isEngine = () => false,
 }: {
   send: SendToRunner;
   startJob: StartJob;
@@ -66,8 +67,10 @@ export function createModelService({
   guard: LoadGuard;
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
+  /** What answers is no whole Model Runner: it has its models loaded, and is asked for answers only. */
+  isEngine?: () => boolean;
 }) {
-  const { read, find, refresh, mustRefresh: refreshList } = createModelList({ send, clock, push, log });
+  const { read, find, refresh, mustRefresh: refreshList } = createModelList({ send, clock, push, log, isEngine });
   const enter = createPullGate();
   const room = createPullRoom(keptAtStart);
   const engine = createEngine({ send, clock, find, refresh, isLoaded, kept: keptSettings });
@@ -135,7 +138,7 @@ export function createModelService({
     pulls: { ownerOf: room.ownerOf, forget: room.forget },
 
     /** Who uses a model in a job of its own holds these, so that it is neither removed nor pulled meanwhile. */
-    locksOf: (ref: string): string[] => pullLocks(requireRef(ref)),
+    locksOf: (ref: string): string[] => (isEngine() ? [`engine:${ref}`] : pullLocks(requireRef(ref))),
 
     inspect,
 
@@ -247,30 +250,37 @@ export function createModelService({
     /** How models are loaded: read, changed, loaded. */
     engine: { read: engine.read, ...engineJobs },
     asked: engine.asked,
-    configured: engine.configured,
+    configured: (ref: string) => (isEngine() ? Promise.resolve(null) : engine.configured(ref)),
     configuredNow: engine.configuredNow,
     configure: engine.configure,
     keep: engine.keep,
-    keptSettings: engine.keptSettings,
-    putSettingsBack: engine.putSettingsBack,
-    effectiveContext: engine.effectiveContext,
+    keptSettings: (ref: string) => (isEngine() ? null : engine.keptSettings(ref)),
+    putSettingsBack: (ref: string) => (isEngine() ? Promise.resolve(false) : engine.putSettingsBack(ref)),
+    /** What an engine says of a model is what it was started with. */
+    effectiveContext: (ref: string, loads?: Parameters<typeof engine.effectiveContext>[1]): Promise<Reading<number>> =>
+      isEngine()
+        ? Promise.resolve(find(ref)?.packagedContextTokens ?? unknown("not-reported"))
+        : engine.effectiveContext(ref, loads),
 
     /** Whether one of these engines can answer with the model now, under whichever of its names it was loaded. */
-    isAmong: (rows: readonly LoadedModel[], ref: string): boolean => engine.hasChatEngine(rows, ref),
+    isAmong: (rows: readonly LoadedModel[], ref: string): boolean =>
+      isEngine() ? find(ref) !== undefined : engine.hasChatEngine(rows, ref),
 
     /** What is up, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
     loadedNow: (signal?: AbortSignal) => readLoadedRows(send, signal),
 
     /** The same, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
     async isLoadedNow(ref: string, signal: AbortSignal): Promise<boolean | null> {
+      if (isEngine()) return find(ref) !== undefined;
       const rows = await readLoadedRows(send, signal);
       return rows === null ? null : engine.hasChatEngine(rows, ref);
     },
 
-    preload: engine.preload,
+    preload: (ref: string, signal?: AbortSignal) => (isEngine() ? Promise.resolve() : engine.preload(ref, signal)),
 
     /** Whether the runner itself knows the model by exactly this name, as any program would ask for it; null: not told. */
     async isKnownAs(name: string): Promise<boolean | null> {
+      if (isEngine()) return find(name) !== undefined;
       const path = `/models/${encodeRefPath(name)}`;
       const { status } = await ask(send, { method: "GET", path, purpose: "model-by-name" });
       return status === 200 ? true : status === 404 ? false : null;

@@ -2,6 +2,7 @@ import { type Reading, known, unknown } from "../../../app/contract/common";
 import type { Model } from "../../../app/contract/models";
 import { type Json, type JsonObject, isJsonObject, parseJson, textOf, valueAt } from "../../../app/domain/json-value";
 import { purposeOf } from "../../../app/domain/model-purpose";
+import type { OpenAiModel } from "../../../app/domain/openai-models";
 import { parseModelRef } from "../../../app/domain/model-reference";
 import { parseSizeBytes } from "../../../app/domain/units";
 
@@ -14,6 +15,26 @@ export function parseModelList(text: string): Model[] | null {
     const model = modelOf(row);
     return model === null ? [] : [model];
   });
+  return models.toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
+}
+
+/** Models of an engine that is asked the OpenAI way, under its own names; what it doesn't tell is unknown. */
+export function modelsOfEngine(told: readonly OpenAiModel[], servedContext: number | null): Model[] {
+  const count = (value: number | null): Reading<number> => (value === null ? unknown("not-reported") : known(value));
+  const models = told.map((each): Model => ({
+    id: each.id,
+    ref: each.id,
+    tags: [],
+    sizeBytes: count(each.sizeBytes),
+    parameters: each.parameters,
+    quantization: each.quantization,
+    architecture: each.architecture,
+    format: null,
+    purpose: "text",
+    packagedContextTokens: count(each.contextTokens ?? servedContext),
+    trainedContextTokens: count(each.trainedTokens),
+    createdAt: each.createdAtSeconds === null ? null : each.createdAtSeconds * 1000,
+  }));
   return models.toSorted((a, b) => (a.ref < b.ref ? -1 : 1));
 }
 

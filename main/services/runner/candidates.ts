@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { EndpointSource, RunnerKind } from "../../../app/contract/runner";
+import { addressWords, parseRunnerAddress } from "../../../app/domain/runner-address";
 import { isRemoteDaemon, parseRunnerOrigin } from "../../../app/domain/runner-location";
 import type { HttpAddress } from "../../platform/http";
 import { shortenPath } from "../../platform/paths";
@@ -20,6 +21,8 @@ export type Candidate = {
   /** What it must be when it answers there; null when the address does not tell. */
   kind: RunnerKind | null;
   dockerEndpoint: string | null;
+  /** Where an engine may be asked there when it is no Model Runner, best first; none: it must be one. */
+  apiPaths?: readonly string[];
 };
 
 /**
@@ -45,7 +48,8 @@ export async function listCandidates({
   if (setting !== null) return [named("settings", setting, "The address in the settings")];
   // somebody started it here, so that is whom they mean
   if (own !== null) {
-    return [{ ...named("homeport", own, "Homeport's own address"), kind: "standalone", dockerEndpoint: null }];
+    const { apiPaths: _none, ...here } = named("homeport", own, "Homeport's own address");
+    return [{ ...here, kind: "standalone", dockerEndpoint: null }];
   }
   const fromEnvironment = env["MODEL_RUNNER_HOST"]?.trim();
   if (fromEnvironment) return [named("environment", fromEnvironment, "MODEL_RUNNER_HOST")];
@@ -89,16 +93,21 @@ export function typedCandidate(text: string): Candidate {
 
 /** An address somebody configured. A path before the routes is allowed here, as the docker command line does. */
 function named(source: EndpointSource, text: string, what: string): Candidate {
-  const [, start = text, rest = ""] = /^([a-z]+:\/\/[^/?#]+)(\/[^?#]*)$/i.exec(text.trim()) ?? [];
-  const basePath = rest.replace(/\/+$/, "");
-  const origin = parseRunnerOrigin(start);
+  const parsed = parseRunnerAddress(text);
   const shared = { source, kind: null, dockerEndpoint: null };
-  if (origin === null) {
+  if (!parsed.ok) {
     const shown = text.replace(/\/\/[^/]*@/, "//…@");
-    return { ...shared, label: shown, address: null, fault: `${what} is not an http address: ${shown || "(empty)"}` };
+    const fault = `${what} is not an http address: ${shown || "(empty)"}. ${addressWords[parsed.why]}`;
+    return { ...shared, label: shown, address: null, fault };
   }
-  const address: HttpAddress = { kind: "tcp", origin, basePath };
-  return { ...shared, label: `${withoutScheme(origin)}${basePath}`, address, fault: null };
+  const { origin, basePath, apiPath } = parsed;
+  return {
+    ...shared,
+    label: `${withoutScheme(origin)}${basePath}${apiPath ?? ""}`,
+    address: { kind: "tcp", origin, basePath },
+    fault: null,
+    apiPaths: apiPath === null ? ["/v1", "/engines/v1"] : [apiPath],
+  };
 }
 
 /** Plain http is what everybody expects and is left out; https is worth saying. */

@@ -18,6 +18,8 @@ export function describeEndpoint({
   findings,
   os,
   ownHosts,
+  isEngine = false,
+  holder = null,
 }: {
   candidate: Candidate;
   address: HttpAddress;
@@ -26,25 +28,34 @@ export function describeEndpoint({
   findings: DockerFindings | null;
   os: NodeJS.Platform;
   ownHosts: readonly string[];
+  /** No whole Model Runner. */
+  isEngine?: boolean;
+  /** The program that listens at a loopback port somebody named; null: not told. */
+  holder?: string | null;
 }): RunnerEndpoint {
   const url = address.kind === "tcp" ? new URL(address.origin) : null;
   const port = url?.port || (url?.protocol === "https:" ? "443" : "80");
-  const kind = candidate.kind ?? judgeTcpKind(root, port, findings);
+  const kind = candidate.kind ?? (isEngine ? "unknown" : judgeTcpKind(root, port, findings));
   const transport = url ? "tcp" : os === "win32" ? "pipe" : "socket";
+  const place = locateRunner({
+    transport,
+    hostOrPath: address.kind === "tcp" ? (url?.hostname ?? "") : address.path,
+    kind,
+    isNamedByUser: candidate.dockerEndpoint === null,
+    dockerEndpoint: candidate.dockerEndpoint,
+    ownHosts,
+    isEngine,
+    holder,
+  });
+  const leaves = url !== null && place.location !== "this-machine";
   return {
     source: candidate.source,
     kind,
     transport,
     address: candidate.label,
-    ...locateRunner({
-      transport,
-      hostOrPath: address.kind === "tcp" ? (url?.hostname ?? "") : address.path,
-      kind,
-      isNamedByUser: candidate.dockerEndpoint === null,
-      dockerEndpoint: candidate.dockerEndpoint,
-      ownHosts,
-    }),
+    ...place,
     openAiBaseUrl,
+    ...(leaves ? { isEncrypted: url.protocol === "https:" } : {}),
   };
 }
 

@@ -2,12 +2,17 @@ import type { BackendStatus, RunnerAttempt } from "../../../app/contract/runner"
 import type { Clock } from "../../platform/clock";
 import type { HttpAddress, SendHttp } from "../../platform/http";
 import type { Candidate } from "./candidates";
-import { probeAddress, type ProbeOutcome } from "./probe";
+import { type Elsewhere, probeAddress, type ProbeOutcome } from "./probe";
 
 /** Those before a healthy one are given this long to answer too: most often both lead to the same runner. */
 const graceMs = 250;
 
-export type Winner = { candidate: Candidate; address: HttpAddress; backends: BackendStatus[] };
+export type Winner = {
+  candidate: Candidate;
+  address: HttpAddress;
+  backends: BackendStatus[];
+  engine: ProbeOutcome["engine"];
+};
 export type Discovery = {
   /** In order, up to the healthy one; who has not answered yet is left out. */
   attempts: RunnerAttempt[];
@@ -21,6 +26,7 @@ export type Discovery = {
 export async function discover({
   sendHttp,
   candidates,
+  elsewhere,
   signal,
   clock,
   already = null,
@@ -28,6 +34,7 @@ export async function discover({
 }: {
   sendHttp: SendHttp;
   candidates: readonly Candidate[];
+  elsewhere: Elsewhere | undefined;
   signal: AbortSignal;
   clock: Clock;
   /** What is known of one address already, so that a silent one is not waited for twice. */
@@ -39,10 +46,11 @@ export async function discover({
   const results: (ProbeOutcome | undefined)[] = candidates.map(() => undefined);
   let best = candidates.length;
 
-  async function ask({ address, fault }: Candidate): Promise<ProbeOutcome> {
+  async function ask({ address, fault, apiPaths }: Candidate): Promise<ProbeOutcome> {
     if (address === null) return { outcome: "failed", detail: fault, backends: [] };
     if (already !== null && JSON.stringify(already.address) === JSON.stringify(address)) return already.result;
-    return probeAddress(sendHttp, address, either);
+    const isNamed = apiPaths !== undefined;
+    return probeAddress({ sendHttp, address, signal: either, apiPaths, elsewhere: isNamed ? elsewhere : undefined });
   }
 
   async function tellEarly(index: number) {
@@ -74,7 +82,7 @@ function verdict(candidates: readonly Candidate[], results: readonly (ProbeOutco
   for (const [index, candidate] of candidates.entries()) {
     const result = results[index];
     if (result === undefined) continue;
-    const { outcome, detail, backends } = result;
+    const { outcome, detail, backends, engine, certificate } = result;
     const isNotDesktop =
       outcome === "wrong-service" && candidate.source === "docker-socket" && candidate.address?.kind === "socket";
     const words = isNotDesktop ? `Not Docker Desktop, or its Model Runner is off (${detail ?? ""})` : detail;
@@ -83,9 +91,11 @@ function verdict(candidates: readonly Candidate[], results: readonly (ProbeOutco
       address: candidate.label,
       outcome,
       ...(words === null ? {} : { detail: words }),
+      ...(certificate === undefined ? {} : { certificate }),
+      ...(engine === undefined ? {} : { engine: engine.service.engine }),
     });
     if (outcome === "healthy" && candidate.address !== null) {
-      return { attempts, winner: { candidate, address: candidate.address, backends } };
+      return { attempts, winner: { candidate, address: candidate.address, backends, engine } };
     }
   }
   return { attempts, winner: null };

@@ -8,6 +8,8 @@ import { get } from "./probe";
 
 /** What changes rarely, read at discovery and every half minute. */
 export type RunnerDetails = {
+  /** Where it is asked the OpenAI way, behind its base path. */
+  apiPath: string;
   version: Reading<string>;
   modelsDiskBytes: Reading<number>;
   root: "desktop" | "open-source" | null;
@@ -30,14 +32,27 @@ export async function readDetails(
   sendHttp: SendHttp,
   address: HttpAddress,
   signal: AbortSignal,
+  /** As the typed address says it; else Model Runner's usual one. */
+  apiPath = "/engines/v1",
 ): Promise<RunnerDetails> {
   const [version, modelsDiskBytes, root, openAiBaseUrl] = await Promise.all([
     readValue(sendHttp, address, "/version", parseVersion, signal),
     readValue(sendHttp, address, "/engines/df", parseDiskUse, signal),
     readRoot(sendHttp, address, signal),
-    findOpenAiBaseUrl(sendHttp, address, signal),
+    findOpenAiBaseUrl(sendHttp, address, apiPath, signal),
   ]);
-  return { version, modelsDiskBytes, root, openAiBaseUrl };
+  return { apiPath, version, modelsDiskBytes, root, openAiBaseUrl };
+}
+
+/** Of an engine that is asked the OpenAI way: it tells nothing else, and where it is asked is known. */
+export function detailsOfEngine(address: HttpAddress, apiPath: string): RunnerDetails {
+  return {
+    apiPath,
+    version: unknown("not-supported"),
+    modelsDiskBytes: unknown("not-supported"),
+    root: null,
+    openAiBaseUrl: address.kind === "tcp" ? `${address.origin}${address.basePath}${apiPath}` : null,
+  };
 }
 
 async function readValue<T>(
@@ -68,9 +83,10 @@ async function readRoot(sendHttp: SendHttp, address: HttpAddress, signal: AbortS
 async function findOpenAiBaseUrl(
   sendHttp: SendHttp,
   address: HttpAddress,
+  apiPath: string,
   signal: AbortSignal,
 ): Promise<string | null> {
-  if (address.kind === "tcp") return `${address.origin}${address.basePath}/engines/v1`;
+  if (address.kind === "tcp") return `${address.origin}${address.basePath}${apiPath}`;
   const overTcp: HttpAddress = { kind: "tcp", origin: defaultOrigin, basePath: "" };
   const there = await fingerprint(sendHttp, overTcp, signal);
   if (there === null) return null;

@@ -1,5 +1,6 @@
-import type { Failure } from "../../../app/contract/errors";
+import type { ErrorCode, Failure } from "../../../app/contract/errors";
 import type { EndpointSource, RunnerAttempt, RunnerKind, RunnerState } from "../../../app/contract/runner";
+import type { CertificateProblem } from "../../../app/domain/certificate";
 import { runnerProblems } from "../../../app/domain/runner-problem";
 import { offlineDockerWords } from "./docker-at-home";
 import type { DockerFindings } from "./docker-facts";
@@ -92,7 +93,19 @@ function ofConfigured(attempt: RunnerAttempt): Judgement {
     case "no-permission":
       return sick("down", `No permission to use ${where}.`, attempt.detail);
     case "untrusted":
-      return sick("down", `The certificate at ${where} is not one this machine trusts.`, attempt.detail);
+      return told("runner-untrusted", untrustedWords(where, attempt), attempt.detail);
+    case "speaks-http":
+      return told(
+        "runner-speaks-http",
+        `${where} says https, and no TLS is spoken there: http:// leads to it.`,
+        attempt.detail,
+      );
+    case "plain-http":
+      return told("runner-plain-http", `${where} is another machine, and unencrypted: it was not asked.`);
+    case "wants-token":
+      return told("runner-wants-token", `${where} wants a token.`, attempt.detail);
+    case "token-refused":
+      return told("runner-token-refused", `${where} refuses the token.`, attempt.detail);
     case "wants-https":
       return sick("wrong-service", `${where} answers in TLS only: its address begins with https://.`, attempt.detail);
     case "offline":
@@ -106,6 +119,28 @@ function ofConfigured(attempt: RunnerAttempt): Judgement {
     case "failed":
       return sick("down", `Nothing usable answers at ${where}.`, attempt.detail);
   }
+}
+
+const certificateWords = {
+  expired: "has expired",
+  "not-yet-valid": "is not valid yet",
+  "wrong-name": "is made out to another name",
+  "self-signed": "is signed by itself: nobody vouches for it",
+  "unknown-issuer": "is signed by somebody this machine does not know",
+  changed: "is another one than was trusted",
+  revoked: "was revoked by who signed it",
+  other: "is not one this machine trusts",
+} as const satisfies Record<CertificateProblem, string>;
+
+function untrustedWords(where: string, { certificate }: RunnerAttempt): string {
+  const { problem, presented } = certificate ?? { problem: "other" as const, presented: null };
+  const names = problem === "wrong-name" && presented !== null ? ` (${presented.names.join(", ")})` : "";
+  return `The certificate at ${where} ${certificateWords[problem]}${names}.`;
+}
+
+/** It is there, and what keeps from using it is known. */
+function told(code: ErrorCode, message: string, detail?: string): Judgement {
+  return { state: "down", problem: { code, message, ...(detail ? { detail } : {}) } };
 }
 
 function sick(state: Sick, message: string, detail?: string | null): Judgement {

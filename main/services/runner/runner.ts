@@ -1,6 +1,7 @@
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { LoadedModel, RunnerAttempt, RunnerSnapshot } from "../../../app/contract/runner";
+import { isLoopbackHost } from "../../../app/domain/runner-location";
 import { createLoadedSince } from "../../../app/domain/loaded-since";
 import type { Clock } from "../../platform/clock";
 import type { HttpAddress, SendHttp } from "../../platform/http";
@@ -11,9 +12,9 @@ import { discover, type Discovery, type Winner } from "./discover";
 import { createDockerWatch } from "./docker-watch";
 import { noFacts } from "./parse-docker";
 import type { ReadTextFile } from "./docker-context";
-import { readDetails, readLoaded, type RunnerDetails } from "./inspect";
+import { detailsOfEngine, readDetails, readLoaded, type RunnerDetails } from "./inspect";
 import { describeEndpoint, describeLooking, describeSick, type Content } from "./describe";
-import { probeAddress, type ProbeOutcome } from "./probe";
+import { type Elsewhere, probeAddress, probeEngine, type ProbeOutcome } from "./probe";
 import { listenTo } from "./listen-to";
 import { ownHosts } from "../../platform/own-hosts";
 import { createSender } from "./send";
@@ -21,9 +22,13 @@ import { gatherSetUpFacts } from "./set-up-facts";
 
 const visiblePollMs = 600;
 const hiddenPollMs = 30_000;
+/** An engine has nothing to tell but that it is there, and is on another machine most often. */
+const enginePollMs = 5000;
 const detailsEveryMs = 30_000;
 /** So long docker's command line may take to say why no runner answers; then that much is told without it. */
 const dockerPatienceMs = 1000;
+
+const isNamed = ({ candidate }: Found) => candidate.apiPaths !== undefined;
 
 type Found = {
   key: string;
@@ -31,6 +36,10 @@ type Found = {
   address: HttpAddress;
   details: RunnerDetails;
   detailsAtMs: number;
+  /** Null: a whole Model Runner. */
+  engine: NonNullable<ProbeOutcome["engine"]> | null;
+  /** Who listens at a loopback port, where it matters. */
+  holder: string | null;
 };
 
 /**
@@ -53,6 +62,8 @@ export function createRunnerService({
   log,
   listOwnHosts = ownHosts,
   refuseOffline = () => {},
+  elsewhere,
+  whoListens = () => Promise.resolve(null),
 }: {
   sendHttp: SendHttp;
   runCommand: RunCommand;
@@ -71,6 +82,10 @@ export function createRunnerService({
   listOwnHosts?: () => string[];
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
+  /** What addresses of other machines need: certificates, tokens, and whether they may be asked at all. */
+  elsewhere?: Elsewhere;
+  /** The program that listens at a port of this machine; null: not told. */
+  whoListens?: (port: string) => Promise<string | null>;
 }) {
   const markSince = createLoadedSince();
   const snapshot = createSnapshot<Content>(describeLooking(), {
@@ -141,7 +156,10 @@ export function createRunnerService({
         findings: docker.findings(),
         os,
         ownHosts: listOwnHosts(),
+        isEngine: now.engine !== null,
+        holder: now.holder,
       }),
+      ...(now.engine === null ? {} : { service: now.engine.service }),
       version: now.details.version,
       backends,
       loaded,
@@ -184,23 +202,45 @@ export function createRunnerService({
       settled.catch(() => {});
       return settled;
     };
-    await settleInTurn(await discover({ sendHttp, candidates, signal, clock, already, onEarly: settleInTurn }));
+    await settleInTurn(
+      await discover({ sendHttp, candidates, elsewhere, signal, clock, already, onEarly: settleInTurn }),
+    );
   }
 
   /** Asks the known runner how it is; null when all is well. */
   async function follow(known: Found): Promise<ProbeOutcome | null> {
+    if (known.engine !== null) return followEngine(known, known.engine);
     const [probe, loaded] = await Promise.all([
-      probeAddress(sendHttp, known.address, signal),
+      probeAddress({ sendHttp, address: known.address, signal, ...(isNamed(known) ? { elsewhere } : {}) }),
       readLoaded(sendHttp, known.address, signal),
     ]);
     if (probe.outcome !== "healthy") return probe;
     const isDue = areDetailsDue || clock.monotonicMs() - known.detailsAtMs >= detailsEveryMs;
     areDetailsDue = false;
     const now = isDue
-      ? { ...known, details: await readDetails(sendHttp, known.address, signal), detailsAtMs: clock.monotonicMs() }
+      ? {
+          ...known,
+          details: await readDetails(sendHttp, known.address, signal, known.details.apiPath),
+          detailsAtMs: clock.monotonicMs(),
+        }
       : known;
     publishHealthy(now, probe.backends, seen(loaded) ?? snapshot.read().loaded, lastAttempts ?? []);
     return null;
+  }
+
+  async function followEngine(known: Found, { service }: NonNullable<Found["engine"]>): Promise<ProbeOutcome | null> {
+    const probe = await probeEngine({ sendHttp, address: known.address, signal, elsewhere }, service);
+    if (probe.outcome !== "healthy") return probe;
+    areDetailsDue = false;
+    publishHealthy({ ...known, engine: probe.engine ?? known.engine }, [], [], lastAttempts ?? []);
+    return null;
+  }
+
+  /** A tunnel's end looks like an engine of this machine; who listens there tells them apart. */
+  async function holderOf({ address, apiPaths }: Candidate): Promise<string | null> {
+    if (address?.kind !== "tcp" || apiPaths === undefined) return null;
+    const { hostname, port } = new URL(address.origin);
+    return isLoopbackHost(hostname) ? whoListens(port).catch(() => null) : null;
   }
 
   /** Tells what was found; `before` is whom this look has told of already. */
@@ -209,14 +249,20 @@ export function createRunnerService({
     { candidates, key, before }: { candidates: readonly Candidate[]; key: string; before: Winner | null },
   ): Promise<Winner | null> {
     if (winner !== null) {
-      const { candidate, address, backends } = winner;
+      const { candidate, address, backends, engine = null } = winner;
       if (found !== null && before?.candidate === candidate) {
         publishHealthy(found, backends, snapshot.read().loaded, attempts);
         return winner;
       }
-      const [details, loaded] = await Promise.all([
-        readDetails(sendHttp, address, signal),
-        readLoaded(sendHttp, address, signal),
+      const [apiPath, ...others] = candidate.apiPaths ?? [];
+      // one path: the one that was typed
+      const typedPath = others.length === 0 && apiPath?.startsWith("/engines/") === true ? apiPath : undefined;
+      const [details, loaded, holder] = await Promise.all([
+        engine === null
+          ? readDetails(sendHttp, address, signal, typedPath)
+          : detailsOfEngine(address, engine.service.apiPath),
+        engine === null ? readLoaded(sendHttp, address, signal) : [],
+        holderOf(candidate),
       ]);
       areDetailsDue = false;
       const isSame = found?.key === key && found.candidate.label === candidate.label;
@@ -226,6 +272,8 @@ export function createRunnerService({
         address: isSame && found ? found.address : address,
         details,
         detailsAtMs: clock.monotonicMs(),
+        engine,
+        holder,
       };
       publishHealthy(now, backends, seen(loaded) ?? [], attempts);
       return winner;
@@ -267,7 +315,8 @@ export function createRunnerService({
       while (!signal.aborted) {
         wake = new AbortController();
         await lookShared(false);
-        const waitMs = attention.isVisible() ? visiblePollMs : hiddenPollMs;
+        const shortMs = found?.engine ? enginePollMs : visiblePollMs;
+        const waitMs = attention.isVisible() ? shortMs : hiddenPollMs;
         await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal])).catch(() => {});
       }
     } finally {
@@ -291,6 +340,10 @@ export function createRunnerService({
       if (endpoint?.location === "another-machine") refuseOffline(endpoint.address);
     },
     problem: () => snapshot.read().problem,
+    engine: () =>
+      found?.engine ? { apiPath: found.engine.service.apiPath, names: found.engine.models.map(({ id }) => id) } : null,
+    hasToken: (address) => address.kind === "tcp" && elsewhere?.hasToken(new URL(address.origin).origin) === true,
+    secrets: () => elsewhere?.secrets() ?? [],
   });
 
   return {
@@ -302,12 +355,27 @@ export function createRunnerService({
     },
     /** Asks one address, without using it. Throws CodedError `bad-input` for what is none. */
     async tryAddress(text: string): Promise<RunnerAttempt> {
-      const { address, label, fault } = typedCandidate(text);
+      const { address, label, fault, apiPaths } = typedCandidate(text);
       if (address === null) throw new CodedError("bad-input", fault ?? "");
-      const { outcome, detail } = await probeAddress(sendHttp, address, signal);
-      return { source: "settings", address: label, outcome, ...(detail === null ? {} : { detail }) };
+      const tried = await probeAddress({ sendHttp, address, signal, elsewhere, apiPaths });
+      const { outcome, detail, certificate, engine } = tried;
+      return {
+        source: "settings",
+        address: label,
+        outcome,
+        ...(detail === null ? {} : { detail }),
+        ...(certificate === undefined ? {} : { certificate }),
+        ...(engine === undefined ? {} : { engine: engine.service.engine }),
+      };
     },
     send,
+    /** The models of an engine that is asked the OpenAI way, as it told them last; null: a Model Runner, or none. */
+    engineModels: () => found?.engine?.models ?? null,
+    /** What is kept for an address changed: what was found there is looked for anew. */
+    lookAnew() {
+      found = null;
+      pollSoon();
+    },
     /** What a set-up is chosen from, as of the last look. */
     setUpFacts: () => gatherSetUpFacts({ os, now: snapshot.read(), candidates: lastCandidates, docker }),
     /** Where Docker Engine keeps its volumes; null while docker was not asked. */

@@ -10,7 +10,8 @@ const codes: Record<HttpProblemKind, ErrorCode> = {
   cancelled: "cancelled",
   cut: "runner-down",
   "not-http": "runner-wrong-service",
-  certificate: "runner-refused",
+  certificate: "runner-untrusted",
+  "not-tls": "runner-untrusted",
   "too-large": "runner-bad-answer",
   offline: "offline-mode",
   failed: "runner-down",
@@ -24,7 +25,8 @@ const messages: Partial<Record<HttpProblemKind, string>> = {
   cancelled: "Cancelled.",
   cut: "The Model Runner hung up before it answered.",
   "not-http": "Something else than a Model Runner answers there.",
-  certificate: "The Model Runner's certificate is not trusted.",
+  certificate: "The certificate at this address is not trusted.",
+  "not-tls": "The address says https, and no TLS is spoken there.",
   offline: "Offline mode is on, and this Model Runner is on another machine: it was not contacted.",
 };
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { CodedError } from "../../../app/contract/errors";
 import { SettingChoice, Settings } from "../../../app/contract/settings";
-import { parseRunnerOrigin } from "../../../app/domain/runner-location";
+import { parseRunnerAddress, writeRunnerAddress } from "../../../app/domain/runner-address";
 import { migrate, newestLayout } from "./migrations";
 
 export const defaultSettings: Settings = {
@@ -67,7 +67,8 @@ export function readSettings(text: string): ReadSettings {
   const isOfflineUnsure = bad.includes("offlineMode");
   if (isOfflineUnsure) values.offlineMode = true;
   if (values.runnerAddress !== null) {
-    values.runnerAddress = parseRunnerOrigin(values.runnerAddress);
+    const parsed = parseRunnerAddress(values.runnerAddress);
+    values.runnerAddress = parsed.ok ? writeRunnerAddress(parsed) : null;
     if (values.runnerAddress === null) bad.push("runnerAddress");
   }
   const { leftAside, ...others } = rest;

@@ -8,7 +8,7 @@ import {
   type Settings,
   type SettingsSnapshot,
 } from "../../../app/contract/settings";
-import { parseRunnerOrigin } from "../../../app/domain/runner-location";
+import { addressWords, parseRunnerAddress, writeRunnerAddress } from "../../../app/domain/runner-address";
 import type { Clock } from "../../platform/clock";
 import { createSnapshot } from "../../platform/snapshot";
 import {
@@ -272,10 +272,7 @@ function checkChange({ runnerAddress, ...rest }: SettingsChange): Partial<Settin
 
 function checkAddress(text: string | null): string | null {
   if (text === null || text.trim() === "") return null;
-  const origin = parseRunnerOrigin(text);
-  if (origin !== null) return origin;
-  throw new CodedError(
-    "bad-input",
-    "The address of a Model Runner is http:// or https://, a host and a port, and nothing after it: http://127.0.0.1:12434",
-  );
+  const parsed = parseRunnerAddress(text);
+  if (parsed.ok) return writeRunnerAddress(parsed);
+  throw new CodedError("bad-input", addressWords[parsed.why]);
 }
