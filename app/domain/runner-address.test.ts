@@ -22,7 +22,7 @@ test.each<[typed: string, origin: string, basePath: string, apiPath: string | nu
 ])("%s", (typed, origin, basePath, apiPath) => {
   const parsed = parseRunnerAddress(typed);
   expect(parsed).toEqual({ ok: true, origin, basePath, apiPath });
-  if (parsed.ok) expect(parseRunnerAddress(writeRunnerAddress(parsed))).toEqual(parsed);
+  expect(parseRunnerAddress(parsed.ok ? writeRunnerAddress(parsed) : "")).toEqual(parsed);
 });
 
 test.each([
