@@ -16,6 +16,7 @@ import { usePrivacyFixes } from "./privacy-fixes";
 import { useProgram } from "./program";
 import { useRequests } from "./requests";
 import { useRunner } from "./runner";
+import { useRunnerAccess } from "./runner-access";
 import { useSettings } from "./settings";
 import { useStandalone } from "./standalone";
 import { followSwitches, useSwitch } from "./switch";
@@ -54,6 +55,7 @@ export function startStores(): () => void {
 export function resetStores(): void {
   for (const store of [
     useStandalone,
+    useRunnerAccess,
     useProgram,
     useHardwareLive,
     useActivity,

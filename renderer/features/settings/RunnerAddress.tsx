@@ -1,6 +1,7 @@
 import { useRef, useState, type FormEvent } from "react";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { RunnerAttempt } from "../../../app/contract/runner";
+import type { RunnerAttempt, RunnerSnapshot } from "../../../app/contract/runner";
 import { useRunner } from "../../state/runner";
 import { useOfflineReason } from "../../state/use-offline";
 import { WayOutButton } from "../../ui/WayOutButton";
@@ -11,13 +12,30 @@ import { TextField } from "../../ui/Fields";
 import { Panel } from "../../ui/Panel";
 import { State } from "../../ui/State";
 import { Setting } from "./find/Setting";
+import { parseRunnerAddress } from "../../../app/domain/runner-address";
+import { AddressAccess } from "./address/AddressAccess";
+
+/** `engine`: no whole Model Runner answers; null: it doesn't say which. */
+function found(t: TFunction, engine: string | null | undefined, where: { address: string }): string {
+  if (engine === undefined) return t("settings.runner.found", where);
+  return engine === null
+    ? t("settings.runner.foundSome", where)
+    : t("settings.runner.foundEngine", { ...where, engine });
+}
+
+/** What an address of one's own said when it was asked last; an address that Homeport found by itself says nothing here. */
+function attemptAt(runner: RunnerSnapshot | null, isChanged: boolean): RunnerAttempt | null {
+  const [attempt, ...others] = runner?.attempts ?? [];
+  return !isChanged && others.length === 0 && attempt?.source === "settings" ? attempt : null;
+}
 
 function RunnerNow() {
   const { t } = useTranslation();
   const runner = useRunner(({ snapshot }) => snapshot);
   if (!runner || runner.state === "looking") return <State kind="unknown">{t("settings.runner.looking")}</State>;
   if (runner.state === "healthy") {
-    return <State kind="ok">{t("settings.runner.found", { address: runner.endpoint?.address ?? "" })}</State>;
+    const where = { address: runner.endpoint?.address ?? "" };
+    return <State kind="ok">{found(t, runner.service === undefined ? undefined : runner.service.engine, where)}</State>;
   }
   return <State kind="look">{t("settings.runner.notFound", { state: t(`home.route.runner.${runner.state}`) })}</State>;
 }
@@ -25,15 +43,14 @@ function RunnerNow() {
 /** What the typed address said when it was tried. */
 function Tried({ attempt }: { attempt: RunnerAttempt }) {
   const { t } = useTranslation();
-  const { address, outcome, detail } = attempt;
+  const { address, outcome, detail, engine } = attempt;
   const isHealthy = outcome === "healthy";
   return (
     <div>
       <State kind={isHealthy ? "ok" : "look"}>
-        {t(isHealthy ? "settings.runner.tried" : "settings.runner.triedNot", {
-          address,
-          outcome: t(`home.tried.outcome.${outcome}`),
-        })}
+        {isHealthy
+          ? found(t, engine, { address })
+          : t("settings.runner.triedNot", { address, outcome: t(`home.tried.outcome.${outcome}`) })}
       </State>
       {detail !== undefined && <p className="font-mono text-small break-words text-ink-2">{detail}</p>}
     </div>
@@ -58,6 +75,9 @@ export function RunnerAddress({ address }: { address: string | null }) {
   const wanted = text.trim();
   const reason = useOfflineReason("runner.try", wanted === "" ? null : { address: wanted });
   const isChanged = wanted !== (address ?? "");
+  const runner = useRunner(({ snapshot }) => snapshot);
+  const parsed = parseRunnerAddress(wanted);
+  const why = parsed.ok ? (refusal?.message ?? "") : t(`settings.runner.why.${parsed.why}`);
 
   function save(event: FormEvent) {
     event.preventDefault();
@@ -90,7 +110,7 @@ export function RunnerAddress({ address }: { address: string | null }) {
                 update.clear();
                 trial.clear();
               }}
-              {...(refusal ? { error: t("settings.runner.invalid", { why: refusal.message }) } : {})}
+              {...(refusal ? { error: t("settings.runner.invalid", { why }) } : {})}
             />
           </div>
           <div className="flex flex-wrap gap-2">
@@ -117,6 +137,17 @@ export function RunnerAddress({ address }: { address: string | null }) {
           </output>
           {failure && <FailureNotice failure={failure} />}
         </form>
+        {wanted !== "" && (
+          <div className="grid gap-3 pt-3 empty:hidden">
+            <AddressAccess
+              address={wanted}
+              attempt={trial.data ?? attemptAt(runner, isChanged)}
+              onChanged={() => {
+                if (trial.data !== null) void trial.run({ address: wanted });
+              }}
+            />
+          </div>
+        )}
       </Setting>
     </Panel>
   );

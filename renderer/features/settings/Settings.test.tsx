@@ -51,7 +51,7 @@ test("main's refusal is shown at the field, and goes when it is edited", async (
   const { container } = await show();
   await userEvent.type(address(), "ftp://x{Enter}");
   expect(address()).toBeInvalid();
-  expect(address()).toHaveAccessibleDescription(/This is not an address: only http and https/);
+  expect(address()).toHaveAccessibleDescription(/This is not an address: it begins with http:\/\/ or https:\/\//);
   await expectNoAxeViolations(container);
   await userEvent.type(address(), "y");
   expect(address()).toBeValid();
