@@ -136,7 +136,7 @@ export function createInstallFlow({
     return startJob({
       key: `remove-openclaw:${what}`,
       kind: "remove-openclaw",
-      subject: what,
+      subject: what === "node" ? "Node" : what,
       locks: [lock],
       isCancellable: false,
       run: async (job) => {

@@ -213,8 +213,9 @@ export function createOpenClawInstallService(options: OpenClawInstallOptions) {
     },
     /** Node as Homeport fetched it; refused while something of ours runs on it. */
     async removeNode(): Promise<void> {
-      await readRecords();
-      const users = records.filter(({ node }) => node.path.startsWith(nodeFolder + api.sep));
+      // by which they run now, whichever they were installed by
+      const { installed } = await probe();
+      const users = installed.filter(({ node }) => node?.path.startsWith(nodeFolder + api.sep));
       if (users.length > 0)
         throw new CodedError("install-in-use", `${users.map(({ dialect }) => dialect).join(", ")} runs on it`);
       await folders.removeAll(nodeFolder);

@@ -6,11 +6,13 @@ import type { GuideSnapshot } from "../../../app/contract/guide";
 import { loadAllWords } from "../../i18n";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { guideWorld, sampleGuide } from "../../test/guide-samples";
+import { sampleJob } from "../../test/page-samples";
 import { sampleMachines } from "../models/recommended/sample-machine";
 import {
   sampleHardware,
   sampleJobs,
   sampleModels,
+  sampleNow,
   sampleOpenClaw,
   sampleProgram,
   sampleRunner,
@@ -21,7 +23,12 @@ beforeEach(async () => void (await loadAllWords()));
 
 const nothing = { ...guideWorld, runner: "absent", hasRunner: false, models: null, openclaw: "missing" } as const;
 
-async function open(guide: GuideSnapshot, hash = "#/guide", models = sampleModels({ items: [] })) {
+async function open(
+  guide: GuideSnapshot,
+  hash = "#/guide",
+  models = sampleModels({ items: [] }),
+  replies: Parameters<typeof installFakeBridge>[0] = {},
+) {
   window.history.replaceState(null, "", `/${hash}`);
   const fake = installFakeBridge({
     "guide.read": guide,
@@ -40,6 +47,7 @@ async function open(guide: GuideSnapshot, hash = "#/guide", models = sampleModel
     "jobs.read": sampleJobs(),
     "openclaw.read": sampleOpenClaw(),
     "fit.machine": sampleMachines.mac16,
+    ...replies,
   });
   render(<App />);
   await screen.findByRole("navigation", { name: "Steps of the guide" }, { timeout: 10_000 });
@@ -122,4 +130,21 @@ test("it ends by its last button, once the model answered through OpenClaw", asy
   await userEvent.click(screen.getByRole("button", { name: "Finish" }));
   await waitFor(() => expect(fake.asked("guide.finish")).toHaveLength(1));
   expect(window.location.hash).toBe("#/home");
+});
+
+test("a pull that a gated model refused asks for its access token here, by the field of the page Models", async () => {
+  const ref = "hf.co/google/gemma-3-4b-it:Q4_K_M";
+  const failure = { code: "pull-unauthorized", message: "401" } as const;
+  const refused = sampleJob({ subject: ref, outcome: { kind: "failed", failure }, endedAt: sampleNow });
+  const fake = await open(sampleGuide({ models: [], loaded: [] }), "#/guide/model", undefined, {
+    "jobs.read": sampleJobs({ items: [refused] }),
+    "registries.access": { kept: "no", canStore: false },
+    "registries.setAccess": { kept: "memory", canStore: false },
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Pull with an access token" }, patient));
+  await userEvent.type(screen.getByLabelText("Access token"), "hf_secret123");
+  await userEvent.click(screen.getByRole("button", { name: "Pull with the token" }));
+  await waitFor(() => expect(fake.asked("models.pull")).toEqual([{ ref, withAccess: true }]));
+  expect(fake.asked("registries.setAccess")).toEqual([{ token: "hf_secret123", isLasting: false }]);
+  expect(window.location.hash).toBe("#/guide/model");
 });

@@ -1,12 +1,15 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GuideSnapshot } from "../../../app/contract/guide";
 import { useConnection } from "../../state/connection";
 import { useJobs } from "../../state/jobs";
+import { FailureNotice } from "../../ui/FailureNotice";
 import { Live } from "../../ui/Live";
 import { PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { bridge } from "../../bridge";
-import { goTo } from "../../pages";
+import { useAction } from "../../state/use-action";
+import { AccessDialog } from "../models/find/AccessDialog";
 import { JobRow } from "../models/JobRow";
 import { useJobNews } from "../models/use-job-news";
 import { stepIn } from "./step-props";
@@ -19,6 +22,8 @@ export function PullState({ guide }: { guide: GuideSnapshot }) {
   const job = useJobs(({ snapshot }) =>
     snapshot?.items.findLast(({ kind, outcome }) => kind === "pull-model" && outcome?.kind !== "done"),
   );
+  const pull = useAction("models.pull");
+  const [gated, setGated] = useState<string | null>(null);
   const wanted = stepIn(guide, "try").waitsFor;
   return (
     <>
@@ -36,10 +41,22 @@ export function PullState({ guide }: { guide: GuideSnapshot }) {
               job={job}
               isLost={isLost}
               onDismiss={({ id }) => void bridge.request("jobs.dismiss", { id })}
-              onAccess={() => goTo("models/jobs")}
+              onAccess={setGated}
             />
           </ul>
+          {pull.failure && <FailureNotice failure={pull.failure} />}
         </Panel>
+      )}
+      {gated !== null && (
+        <AccessDialog
+          name={gated}
+          isOpen
+          onClose={() => setGated(null)}
+          onPull={(ref) => {
+            setGated(null);
+            void pull.run({ ref, withAccess: true });
+          }}
+        />
       )}
     </>
   );

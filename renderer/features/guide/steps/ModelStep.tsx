@@ -7,6 +7,7 @@ import { assumedBytesPerSecond, modelChoices, type ModelChoice } from "../../../
 import { displayRef, hasName, sameModel } from "../../../../app/domain/model-reference";
 import { recommend } from "../../../../app/domain/recommend";
 import { useHardware } from "../../../state/hardware";
+import { useJobs } from "../../../state/jobs";
 import { useModels } from "../../../state/models";
 import { useAction } from "../../../state/use-action";
 import { useOfflineReason } from "../../../state/use-offline";
@@ -95,6 +96,10 @@ export function ModelStep({ guide, goOn }: StepProps) {
   const choose = useAction("guide.choose");
   const pull = useAction("models.pull");
   const { state, need } = stepIn(guide, "model");
+  const hasFailed = useJobs(
+    ({ snapshot }) =>
+      snapshot?.items.some(({ kind, outcome }) => kind === "pull-model" && outcome?.kind === "failed") === true,
+  );
   const here = (items ?? []).filter(({ purpose }) => purpose === "text");
   const offered = choices.filter(({ recommendation: { variant } }) => !here.some((each) => hasName(each, variant.ref)));
   const cards = [...here.map((each) => cardOfHere(t, each)), ...offered.map((each) => cardOfOffered(t, each))];
@@ -119,7 +124,7 @@ export function ModelStep({ guide, goOn }: StepProps) {
   const isComing = state === "working";
   return (
     <>
-      {(isComing || need === "half-pulled") && <PullState guide={guide} />}
+      {(isComing || need === "half-pulled" || hasFailed) && <PullState guide={guide} />}
       {!isComing && (
         <>
           <fieldset className="grid gap-2">

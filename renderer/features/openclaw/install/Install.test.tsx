@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { known, unknown } from "../../../../app/contract/reading";
@@ -117,4 +117,24 @@ test("installed by Homeport: version, Node, room; removing says before what stay
   expect(panel.getByText(/configuration, keys and conversations/)).toBeInTheDocument();
   await userEvent.click(panel.getByRole("button", { name: "Remove OpenClaw now" }));
   await waitFor(() => expect(fake.asked("openclawInstall.remove")).toEqual([{ what: "openclaw" }]));
+});
+
+test("Node that Homeport fetched: while something runs on it that is said; then it goes, with what that means before", async () => {
+  const fit = { openclaw: "fits", clawdbot: "fits" } as const;
+  const file = ownInstall.node?.path ?? "";
+  const nodes = [{ path: file, source: "homeport", version: known("24.21.0"), hasNpm: true, fit }] as const;
+  const fake = installFakeBridge({
+    ...both({ installed: [ownInstall], nodes: [...nodes] }),
+    "openclawInstall.remove": { jobId: "1" },
+  });
+  await show();
+  const panel = region("Installed by Homeport");
+  expect(await panel.findByText(/OpenClaw runs on it/)).toBeInTheDocument();
+  expect(panel.queryByRole("button", { name: "Remove Node …" })).toBeNull();
+  act(() => fake.push("openclawInstall.changed", sampleInstalls({ revision: 9, nodes: [...nodes] })));
+  await userEvent.click(await panel.findByRole("button", { name: "Remove Node …" }));
+  expect(panel.getByText(/Homeport can fetch it again/)).toBeInTheDocument();
+  expect(fake.asked("openclawInstall.remove")).toEqual([]);
+  await userEvent.click(panel.getByRole("button", { name: "Remove Node now" }));
+  await waitFor(() => expect(fake.asked("openclawInstall.remove")).toEqual([{ what: "node" }]));
 });

@@ -18,11 +18,67 @@ import { InstallPart } from "./InstallPart";
 import { NodePart } from "./NodePart";
 import { useInstalls, useNodeWatch } from "./use-installs";
 
-/** One that Homeport installed: what it is, and taking it away with what stays said before. */
-function OwnLine({ own, stateDir }: { own: OwnInstall; stateDir: string | null }) {
+/** Taking one away, with what goes and what stays said before. */
+function Removal({ what, assistant, says }: { what: Dialect | "node"; assistant: string; says: string }) {
   const { t } = useTranslation();
   const [isAsking, setIsAsking] = useState(false);
   const remove = useAction("openclawInstall.remove");
+  return (
+    <>
+      {isAsking ? (
+        <div className="grid gap-2">
+          <p className="text-ink-2 [overflow-wrap:anywhere]">{says}</p>
+          <div className="flex flex-wrap gap-2">
+            <Button
+              kind="danger"
+              isPending={remove.isPending}
+              onClick={() => void remove.run({ what }).then(({ ok }) => ok && setIsAsking(false))}
+            >
+              {t("openclaw.install.remove", { assistant })}
+            </Button>
+            <Button onClick={() => setIsAsking(false)}>{t("action.cancel")}</Button>
+          </div>
+        </div>
+      ) : (
+        <Button className="justify-self-start" onClick={() => setIsAsking(true)}>
+          {t("openclaw.install.removeAsk", { assistant })}
+        </Button>
+      )}
+      {remove.failure && <FailureNotice failure={remove.failure} />}
+    </>
+  );
+}
+
+/** Node, where Homeport fetched it: what it takes, who runs on it, and taking it away once nobody does. */
+function OwnNode({ installs }: { installs: OpenClawInstallSnapshot }) {
+  const { t } = useTranslation();
+  const fetched = installs.nodes.filter(({ source }) => source === "homeport");
+  const { nodeOffer } = installs;
+  if (fetched.length === 0 || nodeOffer === null) return null;
+  const users = installs.installed.filter(({ node }) => fetched.some((each) => each.path === node?.path));
+  const versions = fetched.flatMap(({ version }) => (version.isKnown ? [version.value] : []));
+  const assistant = t("openclaw.install.node.named", { version: versions.join(", ") }).trim();
+  const disk = formatBytes(nodeOffer.diskBytes * fetched.length);
+  return (
+    <div className="grid max-w-prose gap-2">
+      <h3>{assistant}</h3>
+      <Facts facts={[{ label: t("openclaw.install.folder"), value: <PathText path={nodeOffer.folder} /> }]} />
+      {users.length > 0 ? (
+        <p className="text-small text-ink-2">
+          {t("openclaw.install.node.inUse", {
+            who: users.map(({ dialect }) => t(`openclaw.name.${dialect}`)).join(", "),
+          })}
+        </p>
+      ) : (
+        <Removal what="node" assistant="Node" says={t("openclaw.install.node.goes", { disk })} />
+      )}
+    </div>
+  );
+}
+
+/** One that Homeport installed: what it is, and taking it away with what stays said before. */
+function OwnLine({ own, stateDir }: { own: OwnInstall; stateDir: string | null }) {
+  const { t } = useTranslation();
   const assistant = t(`openclaw.name.${own.dialect}`);
   return (
     <div className="grid max-w-prose gap-2">
@@ -47,28 +103,11 @@ function OwnLine({ own, stateDir }: { own: OwnInstall; stateDir: string | null }
           { label: t("openclaw.install.folder"), value: <PathText path={own.folder} /> },
         ]}
       />
-      {isAsking ? (
-        <div className="grid gap-2">
-          <p className="text-ink-2 [overflow-wrap:anywhere]">
-            {t("openclaw.install.stays", { assistant, folder: stateDir ?? t("openclaw.install.itsFolder") })}
-          </p>
-          <div className="flex flex-wrap gap-2">
-            <Button
-              kind="danger"
-              isPending={remove.isPending}
-              onClick={() => void remove.run({ what: own.dialect }).then(({ ok }) => ok && setIsAsking(false))}
-            >
-              {t("openclaw.install.remove", { assistant })}
-            </Button>
-            <Button onClick={() => setIsAsking(false)}>{t("action.cancel")}</Button>
-          </div>
-        </div>
-      ) : (
-        <Button className="justify-self-start" onClick={() => setIsAsking(true)}>
-          {t("openclaw.install.removeAsk", { assistant })}
-        </Button>
-      )}
-      {remove.failure && <FailureNotice failure={remove.failure} />}
+      <Removal
+        what={own.dialect}
+        assistant={assistant}
+        says={t("openclaw.install.stays", { assistant, folder: stateDir ?? t("openclaw.install.itsFolder") })}
+      />
     </div>
   );
 }
@@ -101,6 +140,7 @@ export function OwnInstalls({ openclaw }: { openclaw: OpenClawSnapshot }) {
         {installs.installed.map((each) => (
           <OwnLine key={each.dialect} own={each} stateDir={each.dialect === dialect ? stateDir : null} />
         ))}
+        <OwnNode installs={installs} />
         {installs.installed.length === 0 && <p className="max-w-prose text-ink-2">{t("openclaw.install.elsewhere")}</p>}
         {!isRunning && summary !== null && (
           <Details
