@@ -22,7 +22,7 @@ export function ModelField({ choices, choice, onChoose }: ModelFieldProps) {
   };
   return (
     <div className="flex max-w-[29rem] min-w-0 flex-1 basis-56 items-center gap-2">
-      <label htmlFor={id} className="text-ink-2">
+      <label htmlFor={id} className="whitespace-nowrap text-ink-2">
         {t("chat.composer.model")}
       </label>
       <select

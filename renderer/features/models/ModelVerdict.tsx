@@ -3,7 +3,7 @@ import type { Model } from "../../../app/contract/models";
 import { parseParameters } from "../../../app/domain/fit-rules";
 import { State } from "../../ui/State";
 import { fitKinds } from "../resources/fit-kinds";
-import { whyOf } from "./fit-words";
+import { verdictSentence, whyOf } from "./fit-words";
 import { blindMachine, useMachine } from "./recommended/use-machine";
 import { RulesOfThumb } from "./RulesOfThumb";
 import { useFit } from "./use-fits";
@@ -18,7 +18,7 @@ export function ModelVerdict({ model }: { model: Model }) {
     <div className="grid gap-2 rounded-control border border-line bg-sunken px-3 py-2">
       {fit !== undefined && (
         <State kind={fitKinds[verdict]}>
-          <span className="font-medium text-ink">{t(`models.fit.verdict.${verdict}`)}.</span> {whyOf(t, fit)}
+          <span className="font-medium text-ink">{verdictSentence(t, verdict)}</span> {whyOf(t, fit)}
         </State>
       )}
       <RulesOfThumb

@@ -1,6 +1,11 @@
 import type { TFunction } from "i18next";
 import type { ListedFit } from "../../../app/contract/fit";
+import type { Verdict } from "../../../app/domain/fit";
 import { formatCount, formatMemoryShare } from "../../ui/format";
+
+/** The verdict, to be followed by others. */
+export const verdictSentence = (t: TFunction, verdict: Verdict): string =>
+  t("models.fit.sentence", { verdict: t(`models.fit.verdict.${verdict}`) });
 
 /** Why the verdict is what it is, and its numbers. */
 export function whyOf(t: TFunction, fit: ListedFit): string {

@@ -19,6 +19,7 @@ import { ReadingText } from "../../../ui/ReadingText";
 import { Skeleton } from "../../../ui/Skeleton";
 import { StateShape } from "../../../ui/State";
 import { WayOutButton } from "../../../ui/WayOutButton";
+import { verdictSentence } from "../../models/fit-words";
 import { speedText, sumText } from "../../models/recommended/recommended-words";
 import { blindMachine, useMachine } from "../../models/recommended/use-machine";
 import { fitKinds } from "../../resources/fit-kinds";
@@ -76,7 +77,7 @@ function cardOfOffered(t: TFunction, { role, recommendation }: ModelChoice): Car
         </span>
         <span className="tabular-nums">
           <StateShape kind={fitKinds[fit.verdict]} className="mr-1.5" />
-          {t(`models.fit.verdict.${fit.verdict}`)}. {facts.join(" · ")}
+          {verdictSentence(t, fit.verdict)} {facts.join(" · ")}
         </span>
       </>
     ),

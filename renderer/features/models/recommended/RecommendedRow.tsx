@@ -7,6 +7,7 @@ import { BreakableName } from "../../../ui/BreakableName";
 import { State, StateShape } from "../../../ui/State";
 import { Tag } from "../../../ui/Tag";
 import { fitKinds } from "../../resources/fit-kinds";
+import { verdictSentence } from "../fit-words";
 import { useFreeDisk } from "../FreeDisk";
 import { PullVariant } from "./PullVariant";
 import { factsOf, speedText, sumText, whyFirst } from "./recommended-words";
@@ -68,7 +69,7 @@ export function RecommendedRow({
         <details className="min-w-0" onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary className="w-fit max-w-full cursor-pointer rounded-tiny py-[3px] text-small text-ink-2 tabular-nums">
             <StateShape kind={fitKinds[fit.verdict]} className="mr-1.5" />
-            <span className="font-medium text-ink">{t(`models.fit.verdict.${fit.verdict}`)}.</span>{" "}
+            <span className="font-medium text-ink">{verdictSentence(t, fit.verdict)}</span>{" "}
             {[sumText(t, fit), speedText(t, speed)].filter((text) => text !== null).join(" · ")}
           </summary>
           <div className="pt-2 pb-1">
