@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useRunner } from "../state/runner";
 import { BreakableName } from "../ui/BreakableName";
-import { formatAgo, formatList, shortModelName } from "../ui/format";
+import { formatAgo, formatList, formatPause, shortModelName } from "../ui/format";
 import { State, type StateKind } from "../ui/State";
 
 /** The foot of the sidebar: which model is loaded now. Its name may be cut, the word for its state never is. */
@@ -43,7 +43,7 @@ export function LoadedState() {
       {state !== "" && (
         <span className="text-balance wide:pl-3.5">
           {state}
-          {note !== "" && <span className="max-wide:sr-only">, {note}</span>}
+          {note !== "" && <span className="max-wide:sr-only">{`${formatPause()}${note}`}</span>}
         </span>
       )}
       {more !== "" && <span className="max-wide:sr-only wide:pl-3.5">{more}</span>}

@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { locale, setLocale } from "../locale";
 import {
   formatAgo,
   formatBytes,
   formatCount,
+  formatList,
   formatMemory,
   formatMemoryShare,
   formatNumber,
@@ -72,6 +74,21 @@ test.each([
   [noon - 2 * 3_600_000, "2 hours ago"],
   [noon - 24 * 3_600_000, "yesterday"],
 ])("%d is %s", (at, text) => expect(formatAgo(at, noon)).toBe(text));
+
+test.each([
+  [() => formatSeconds(0.42), "420 毫秒"],
+  [() => formatSeconds(90), "1 分钟 30 秒"],
+  [() => formatSeconds(7200), "2 小时"],
+  [() => formatAgo(noon - 10_000, noon), "刚刚"],
+  [() => formatAgo(noon - 120_000, noon), "2 分钟前"],
+  [() => formatAgo(noon - 24 * 3_600_000, noon), "昨天"],
+  [() => formatList(["甲", "乙"]), "甲、乙"],
+])("in Chinese %s says %s", (format, text) => {
+  const former = locale();
+  setLocale("zh-CN");
+  onTestFinished(() => setLocale(former));
+  expect(format()).toBe(text);
+});
 
 test("a time of another day carries its date", () => {
   expect(formatTime(noon, noon)).toMatch(/^12:00/);

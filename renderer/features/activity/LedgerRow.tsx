@@ -3,7 +3,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActivityLine } from "../../../app/contract/activity";
 import { Facts, type Fact } from "../../ui/Facts";
-import { formatCount } from "../../ui/format";
+import { formatCount, formatPause } from "../../ui/format";
 import { State, StateShape } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
 import { WhyButton } from "../../ui/WhyButton";
@@ -114,7 +114,9 @@ export const LedgerRow = memo(function LedgerRow({
             {outcome.kind === "look" && <StateShape kind="look" />}
             <span className="min-w-0 break-words">
               {outcome.text}
-              {duration !== null && <span className="whitespace-nowrap text-ink-3">, {duration}</span>}
+              {duration !== null && (
+                <span className="whitespace-nowrap text-ink-3">{`${formatPause()}${duration}`}</span>
+              )}
             </span>
           </span>
         </>

@@ -5,7 +5,7 @@ import type { Job, JobPhase } from "../../../app/contract/jobs";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatSeconds } from "../../ui/format";
+import { formatPause, formatSeconds } from "../../ui/format";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { jobWarningText } from "../../ui/job-warning";
 import { useElapsedSeconds } from "../../state/use-latest-job";
@@ -55,7 +55,7 @@ function Steps({ job }: { job: Job }) {
               <Mark state={state} />
               <span>
                 {t(`job.phase.${step}`)}
-                <span className="sr-only">, {t(`openclaw.job.${state}`)}</span>
+                <span className="sr-only">{`${formatPause()}${t(`openclaw.job.${state}`)}`}</span>
               </span>
             </li>
           );

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { OpenClawSnapshot, Proof, ProofCheck } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { Facts } from "../../ui/Facts";
-import { formatAgo, formatCount, formatNumber, formatSeconds, formatTime } from "../../ui/format";
+import { formatAgo, formatCount, formatNumber, formatPause, formatSeconds, formatTime } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { StateShape, type StateKind } from "../../ui/State";
 import { presentProof } from "../../../app/domain/answer-route";
@@ -19,7 +19,7 @@ function Checks({ checks, assistant }: { checks: readonly ProofCheck[]; assistan
           <StateShape kind={kinds[check.verdict]} />
           <span className="min-w-0">
             {t(`openclaw.proof.check.${check.id}.${check.verdict}`, { assistant })}
-            <span className="sr-only">, {t(`openclaw.proof.verdict.${check.verdict}`)}</span>
+            <span className="sr-only">{`${formatPause()}${t(`openclaw.proof.verdict.${check.verdict}`)}`}</span>
             <span className="block text-small [overflow-wrap:anywhere] text-ink-3">{evidenceText(t, check)}</span>
           </span>
         </li>
