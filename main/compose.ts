@@ -21,6 +21,7 @@ import { guideHandlers } from "./ipc/guide";
 import { gatewayHandlers } from "./ipc/gateway";
 import { gpuHandlers, measureHandlers } from "./ipc/measure";
 import { undoHandlers } from "./ipc/undo";
+import { updatesHandlers } from "./ipc/updates";
 import { warmUpHandlers } from "./ipc/warm-up";
 import { hardwareHandlers } from "./ipc/hardware";
 import { jobsHandlers } from "./ipc/jobs";
@@ -39,7 +40,7 @@ import { standaloneHandlers } from "./ipc/standalone";
 import { switchHandlers } from "./ipc/switch";
 import { settingsHandlers } from "./ipc/settings";
 import { createRealPlatform, type Platform } from "./platform/platform";
-import type { Background, SecretBox } from "./platform/ports";
+import type { Background, SecretBox, Updater } from "./platform/ports";
 import { createSaveText } from "./compose/save-text";
 import { createActivityService } from "./services/activity/activity";
 
@@ -66,6 +67,7 @@ export async function compose({
   chooseFile = null,
   choosePlace = null,
   openBackground = null,
+  openUpdater = null,
 }: {
   isDemo: boolean;
   shellKind: ProgramInfo["shell"];
@@ -80,9 +82,15 @@ export async function compose({
   choosePlace?: ((name: string) => Promise<string | null>) | null;
   /** Tray and start at login, where the shell has them. */
   openBackground?: ((platform: Platform) => Background) | null;
+  /** How this installation is brought up to date, where the shell knows. */
+  openUpdater?: ((platform: Platform) => Updater) | null;
 }): Promise<House> {
   // ---- platform
-  const { platform: whole, machine } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
+  const {
+    platform: whole,
+    machine,
+    demoUpdater,
+  } = isDemo ? await createDemo(version) : await createReal(version, onPlatform);
   const platform = withDockerAtHome(whole);
   const { clock, log, home, os, paths } = platform;
   const files = withPlainErrors(platform.files);
@@ -130,7 +138,8 @@ export async function compose({
 
   // ---- flows
   const background = openBackground?.(platform) ?? null;
-  const flows = await composeFlows({ platform, files, findExecutable, push, onEvent, services, background });
+  const updater = demoUpdater ?? openUpdater?.(platform) ?? null;
+  const flows = await composeFlows({ platform, files, findExecutable, push, onEvent, services, background, updater });
   const {
     fitFlow,
     limitsFlow,
@@ -148,6 +157,7 @@ export async function compose({
     switchFlow,
     setUpFlow,
     undoEverything,
+    updates,
     privacy,
     fixes,
     doctor,
@@ -219,6 +229,7 @@ export async function compose({
       ...warmUpHandlers({ warmUp }),
       ...switchHandlers({ switchFlow }),
       ...undoHandlers({ undoEverything }),
+      ...updatesHandlers({ updates }),
       ...doctorHandlers({ doctor }),
       ...guideHandlers({ guide }),
       ...privacyHandlers({
@@ -257,11 +268,13 @@ export async function compose({
   openclawInstall.start().catch((error: unknown) => log.warn(`installed programs: ${toFailure(error).message}`));
   openclaw.start();
   privacy.start();
+  updates.start();
 
   let leaving: Promise<void> | null = null;
   async function leave(): Promise<void> {
     chat.stop();
     privacy.stop();
+    updates.stop();
     pressure.stop();
     hardware.stop();
     runnerLog.stop();
@@ -290,12 +303,14 @@ export async function compose({
 }
 
 async function createReal(version: string, given?: Platform) {
-  return { platform: given ?? (await createRealPlatform({ version })), machine: {} };
+  return { platform: given ?? (await createRealPlatform({ version })), machine: {}, demoUpdater: null };
 }
 
 async function createDemo(version: string) {
   const { createDemoPlatform } = await import("./demo/demo-platform");
   const { demoScene } = await import("./demo/scenes");
   const { machine, ...platform } = await createDemoPlatform({ ...demoScene(process.env["HOMEPORT_DEMO"]), version });
-  return { platform, machine };
+  const { createDemoUpdater } = await import("./demo/demo-updater");
+  const demoUpdater = createDemoUpdater({ clock: platform.clock, record: platform.ledger.record });
+  return { platform, machine, demoUpdater };
 }

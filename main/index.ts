@@ -9,6 +9,7 @@ import { chooseFile, choosePlace } from "./shell/electron/choose-file";
 import { secretBox } from "./shell/electron/secret-box";
 import { exitElectron, openElectronShell, prepareElectron, showFailedStart } from "./shell/electron/shell";
 import { finishing, sayGoodbye } from "./shell/goodbye";
+import { createUpdates } from "./shell/electron/updates";
 import type { Shell } from "./shell/shell";
 
 // Electron's own flags stand among ours
@@ -25,7 +26,14 @@ async function start(): Promise<void> {
   }
 
   const background = createBackground({ isDemo });
-  const parts = { secretBox, chooseFile, choosePlace, openBackground: background.open };
+  const updates = createUpdates({ version });
+  const parts = {
+    secretBox,
+    chooseFile,
+    choosePlace,
+    openBackground: background.open,
+    openUpdater: updates.open,
+  };
   const house = await compose({ isDemo, shellKind: "electron", version, ...parts }).catch(async (error: unknown) => {
     // the box that says it stays open, and a next start must not take this one for a panel
     await instance.release();
@@ -59,6 +67,7 @@ async function start(): Promise<void> {
     files: house.platform.files,
     assets: path.join(import.meta.dirname, "../../assets"),
     background,
+    updates,
     findTrayHost: () => findTrayHost(house.platform),
     onWake: house.wake,
     onQuit: quit,

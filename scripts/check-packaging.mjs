@@ -2,10 +2,20 @@
 // app.asar, how large it is, and whether what is in there starts (under the stand-in).
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { publishOf } from "./lib/feed.mjs";
 import { ensureBuilt, fail, node, root, Stop } from "./lib/steps.mjs";
 
 const require = createRequire(import.meta.url);
@@ -22,6 +32,21 @@ const allowed = [
   /^out\/(main|preload|renderer)\/[\w./-]+\.(js|cjs|html|css|png|svg|woff2)$/,
 ];
 const needed = ["package.json", "out/main/index.js", "out/preload/preload.cjs", "out/renderer/index.html"];
+/** What a release is made of; electron-builder.yml may say nothing else. */
+const wantedTargets = {
+  mac: { dmg: "arm64", zip: "arm64" },
+  win: { nsis: "x64,arm64" },
+  linux: { AppImage: "x64,arm64", deb: "x64,arm64", rpm: "x64,arm64" },
+};
+const trayStates = ["idle", "unknown", "loading", "answering", "broken", "crosses", "paused"];
+/** Sides in pixels: macOS tints a template, Windows takes 1.5 too, Linux asks for up to three times the size. */
+const trayPictures = {
+  Template: [16, 32],
+  "-light": [16, 24, 32],
+  "-dark": [16, 24, 32],
+  "-ground": [16, 32, 48],
+};
+const feed = "https://updates.example/homeport";
 /** Each word alone tells that something of the tests or of the machine that built it is inside. */
 const strangers = [
   /from "vitest"/,
@@ -43,6 +68,7 @@ const wantedFuses = {
   GrantFileProtocolExtraPrivileges: false,
 };
 const startTimeoutMs = 60_000;
+const githubFeed = "https://github.com/o/r/releases/latest/download";
 
 function escape(text) {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -109,9 +135,53 @@ function filesOf(folder) {
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"));
 }
 
+function checkTargets(config) {
+  for (const [system, wanted] of Object.entries(wantedTargets)) {
+    const found = Object.fromEntries(config[system].target.map(({ target, arch }) => [target, arch.join(",")]));
+    if (JSON.stringify(found) !== JSON.stringify(wanted))
+      throw new Stop(`Packages for ${system}: ${JSON.stringify(found)}; wanted ${JSON.stringify(wanted)}.`);
+  }
+  const { nsis, mac, publish } = config;
+  if (nsis.perMachine !== false) throw new Stop("The installer of Windows is not for this account alone.");
+  if (!mac.hardenedRuntime || !existsSync(path.join(root, mac.entitlements)))
+    throw new Stop("macOS: without hardened runtime and entitlements nothing can be notarised.");
+  if (publish !== null) throw new Stop("electron-builder.yml names a feed: that is for a build to say.");
+  if (publishOf({}) !== null || publishOf({ HOMEPORT_UPDATE_FEED: "o/r" })?.url !== githubFeed)
+    throw new Stop("HOMEPORT_UPDATE_FEED is not read as docs/release.md says.");
+}
+
+/** Width and height stand at fixed places of a PNG. */
+function checkTray(app) {
+  for (const state of trayStates)
+    for (const [variant, sides] of Object.entries(trayPictures))
+      for (const side of sides) {
+        const scale = side === 16 ? "" : `@${side / 16}x`;
+        const picture = readFileSync(path.join(app, `assets/tray/${state}${variant}${scale}.png`));
+        if (picture.readUInt32BE(16) !== side || picture.readUInt32BE(20) !== side)
+          throw new Stop(`assets/tray/${state}${variant}${scale}.png is not ${side} pixels wide and high.`);
+      }
+}
+
+/** The updater is inside, in a piece of its own that the start does not read. Returns its bytes. */
+function checkUpdater(app, files) {
+  const holds = (file) => /\bAppImageUpdater = class\b/.test(readFileSync(path.join(app, file), "utf8"));
+  const pieces = files.filter((file) => /^out\/main\/.*\.js$/.test(file) && holds(file));
+  const [piece] = pieces;
+  if (pieces.length !== 1 || !piece.includes("/chunks/"))
+    throw new Stop(`electron-updater should be one piece of its own, and is in: ${pieces.join(", ") || "none"}.`);
+  const eager = new RegExp(`^import\\b[^\\n]*${escape(path.basename(piece))}`, "m");
+  const reader = files.find(
+    (file) => /^out\/main\/.*\.js$/.test(file) && eager.test(readFileSync(path.join(app, file), "utf8")),
+  );
+  if (reader !== undefined)
+    throw new Stop(`${reader} reads electron-updater at once; it is meant to be loaded when asked.`);
+  return statSync(path.join(app, piece)).size;
+}
+
 async function main() {
   const config = await getConfig(root, "electron-builder.yml", null);
   await validateConfiguration(config, new DebugLogger(false));
+  checkTargets(config);
   ensureBuilt();
 
   const work = mkdtempSync(path.join(tmpdir(), "homeport-package-"));
@@ -121,7 +191,12 @@ async function main() {
     await build({
       projectDir: root,
       targets: require("electron-builder").Platform.LINUX.createTarget("dir"),
-      config: { ...config, electronDist, directories: { output: path.join(work, "dist") } },
+      config: {
+        ...config,
+        publish: publishOf({ HOMEPORT_UPDATE_FEED: feed }),
+        electronDist,
+        directories: { output: path.join(work, "dist") },
+      },
       publish: "never",
     });
     const unpacked = path.join(work, "dist/linux-unpacked");
@@ -144,13 +219,21 @@ async function main() {
       const stranger = strangers.find((pattern) => pattern.test(text));
       if (stranger) throw new Stop(`${file} holds something of the tests or of this machine: ${stranger}`);
     }
+    checkTray(app);
+    const updaterBytes = checkUpdater(app, files);
+    const told = readFileSync(path.join(unpacked, "resources/app-update.yml"), "utf8");
+    if (!told.includes("provider: generic") || !told.includes(`url: ${feed}`))
+      throw new Stop(`The package was not told where newer versions are:\n${told}`);
     const { dependencies = {}, devDependencies } = JSON.parse(readFileSync(path.join(app, "package.json"), "utf8"));
     if (Object.keys(dependencies).length > 0 || devDependencies !== undefined)
       throw new Stop("The packaged package.json names packages; the program carries all it needs.");
 
     await startUnpacked(app, path.join(work, "settings"));
     const megabytes = (statSync(archive).size / 1e6).toFixed(1);
-    console.log(`electron-builder.yml is valid; app.asar holds ${files.length} files, ${megabytes} MB, and starts.`);
+    console.log(
+      `electron-builder.yml is valid; app.asar holds ${files.length} files, ${megabytes} MB, and starts; ` +
+        `of them the updater ${(updaterBytes / 1e6).toFixed(1)} MB, read when it is asked for.`,
+    );
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

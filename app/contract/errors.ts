@@ -147,6 +147,13 @@ export const errorCodes = [
   "sandbox-no-image",
   "fix-not-here",
   "fix-would-leak",
+  // newer versions of Homeport
+  "update-host-silent",
+  "update-certificate",
+  "update-feed-missing",
+  "update-feed-bad",
+  "update-not-now",
+  "update-not-installed",
   // the guide
   "guide-not-done",
 ] as const;

@@ -33,6 +33,7 @@ import { runnerLogRoutes, type RunnerLogEvents } from "./runner-log";
 import { standaloneRoutes, type StandaloneEvents } from "./standalone";
 import { switchRoutes, type SwitchEvents } from "./switch";
 import { undoRoutes } from "./undo";
+import { updatesRoutes, type UpdatesEvents } from "./updates";
 import { settingsRoutes, type SettingsEvents } from "./settings";
 
 /** Everything a window may ask for. Input is untrusted and parsed; output is parsed too. */
@@ -65,6 +66,7 @@ export const routes = {
   ...warmUpRoutes,
   ...switchRoutes,
   ...undoRoutes,
+  ...updatesRoutes,
   ...privacyRoutes,
   ...privacyFixesRoutes,
   ...privacyTranscriptsRoutes,
@@ -98,6 +100,7 @@ export type Events = ProgramEvents &
   MeasureEvents &
   WarmUpEvents &
   SwitchEvents &
+  UpdatesEvents &
   PrivacyEvents &
   PrivacyFixesEvents &
   GuideEvents;

@@ -32,6 +32,7 @@ export const JobKind = z.enum([
   "install-openclaw",
   "remove-openclaw",
   "install-node",
+  "download-update",
 ]);
 export type JobKind = z.infer<typeof JobKind>;
 

@@ -28,6 +28,8 @@ export const ProgramCommand = z.discriminatedUnion("command", [
     /** The model that page is to be about. */
     modelRef: ModelRefInput.optional(),
   }),
+  /** Newer versions of Homeport are to be looked for. */
+  z.object({ command: z.literal("updates") }),
   /** That model is to answer, and something has to be decided before. */
   z.object({ command: z.literal("switch"), modelRef: ModelRefInput }),
   /** Another profile: what it would change is shown first. */

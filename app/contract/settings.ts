@@ -49,6 +49,8 @@ export const Settings = z.object({
   pausedSince: z.number().nullable().exactOptional(),
   /** Nothing is asked of another machine, by Homeport or through the tools it drives. Absent: off. */
   offlineMode: z.boolean().exactOptional(),
+  /** Once a week the release host is asked for a newer version. Absent: nobody said so, and it is not. */
+  checkForUpdates: z.boolean().exactOptional(),
   /** Absent: nothing was corrected. */
   vramCorrectionBytes: VramCorrections.exactOptional(),
   /** What is kept of the set-up guide; absent: nobody began it. */
@@ -105,6 +107,7 @@ export const settingsRoutes = {
       warmUpAfterLoad: z.boolean().optional(),
       proveAfterSwitch: z.boolean().optional(),
       offlineMode: z.boolean().optional(),
+      checkForUpdates: z.boolean().optional(),
       vramCorrectionBytes: VramCorrections.optional(),
       cloudPrice: CloudPrice.nullable().optional(),
     }),

@@ -52,4 +52,5 @@ export const pageOfJob: Readonly<Record<JobKind, Page>> = {
   "install-openclaw": "openclaw",
   "remove-openclaw": "openclaw",
   "install-node": "openclaw",
+  "download-update": "settings",
 };

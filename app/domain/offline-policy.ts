@@ -158,6 +158,10 @@ export const offlinePolicies: { readonly [R in RouteName]: OfflinePolicy<R> } = 
   "switch.resume": allowed,
   "undo.plan": allowed,
   "undo.carryOut": allowed,
+  "updates.read": allowed,
+  "updates.check": refused(() => updateHost),
+  "updates.download": refused(() => updateHost),
+  "updates.install": allowed,
   "doctor.look": allowed,
   "privacy.read": allowed,
   "privacy.run": allowed,
@@ -193,6 +197,8 @@ function outsideOf(baseUrl: string | undefined): string | null {
   return placeOfBaseUrl(baseUrl) === "this-machine" ? null : hostOf(baseUrl);
 }
 
+/** Which host that is stands in the build, and is said beside the button. */
+const updateHost = "Homeport’s release server";
 const dockerHub = "docker.io";
 const huggingFace = "huggingface.co";
 const searchHosts = { "docker-hub": "hub.docker.com", "hugging-face": huggingFace } as const;

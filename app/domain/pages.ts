@@ -32,6 +32,7 @@ export const sections = {
     "standalone",
     "openclaw",
     "background",
+    "updates",
     "file",
     "undo",
     "removal",

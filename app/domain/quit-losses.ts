@@ -27,6 +27,7 @@ export function quitLosses(jobs: readonly Job[]): QuitLoss[] {
   return jobs.flatMap((job): QuitLoss[] => {
     if (job.outcome !== null) return [];
     if (harmless.has(job.kind)) return [];
+    if (job.kind === "download-update") return [{ job, becomes: "begins-anew" }];
     if (job.kind !== "pull-model") return job.phase === "waiting" ? [] : [{ job, becomes: "broken-off" }];
     const ref = parseModelRef(job.subject);
     return [{ job, becomes: ref.ok && isResumablePull(ref) ? "offered-again" : "begins-anew" }];

@@ -66,10 +66,14 @@ const loginItem: Electron.LoginItemSettings = {
   launchItems: [],
 };
 
+/** The folder of an installed program, where a test gives one: Electron names it on `process`. */
+const resources = process.env["HOMEPORT_STAND_IN_RESOURCES"];
+if (resources !== undefined) Object.assign(process, { resourcesPath: resources });
+
 export const app = standIn<Electron.App>("app", {
   ...listening,
   ...({
-    isPackaged: false,
+    isPackaged: resources !== undefined,
     enableSandbox() {
       needsReady("before", "app.enableSandbox()");
       record("app.enableSandbox");
@@ -85,6 +89,7 @@ export const app = standIn<Electron.App>("app", {
     },
     exit: (exitCode = 0) => process.exit(exitCode),
     quit,
+    releaseSingleInstanceLock: () => record("app.releaseSingleInstanceLock"),
     requestSingleInstanceLock: () => true,
     setAboutPanelOptions: (options) => record("app.setAboutPanelOptions", options),
     setAppUserModelId: (id) => record("app.setAppUserModelId", id),

@@ -28,6 +28,14 @@ export const safeStorage = standIn<Electron.SafeStorage>("safeStorage", {
   getSelectedStorageBackend: () => "basic_text",
 } satisfies Partial<Electron.SafeStorage>);
 
+/** Of Squirrel’s only what electron-updater says to it before it quits. */
+export const autoUpdater = standIn<Electron.AutoUpdater>("autoUpdater", {
+  emit(event: string) {
+    record("autoUpdater.emit", event);
+    return true;
+  },
+});
+
 const { emit, listening } = createEmitter("nativeTheme", ["updated"]);
 let themeSource: Electron.NativeTheme["themeSource"] = "system";
 export const nativeTheme = standIn<Electron.NativeTheme>("nativeTheme", {

@@ -2,6 +2,7 @@ import type { settingsStates } from "../../renderer/features/settings/states";
 import { sampleJob, sampleUndoPlan } from "../../renderer/test/page-samples";
 import { sampleStandalone, sampleStandalonePlan } from "../../renderer/test/standalone-samples";
 import { sampleJobs, sampleProgram, sampleSettings } from "../../renderer/test/samples";
+import { sampleNews, sampleUpdates } from "../../renderer/test/updates-samples";
 import { click, failure, type Staged } from "./staged";
 
 const notRunning = { pid: null, socket: null, address: null, startedAt: null, engines: [] };
@@ -132,5 +133,32 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
       }),
     },
     act: (page) => page.getByText("Its last words").click(),
+  },
+  "update-available": {
+    replies: {
+      "updates.read": sampleUpdates({ state: { kind: "available", news: sampleNews }, checkedAt: 1 }),
+    },
+    act: (page) => page.getByText("What is new in 0.2.0").click(),
+  },
+  "update-ready": {
+    replies: {
+      "updates.read": sampleUpdates({ state: { kind: "ready", news: sampleNews }, checkedAt: 1 }),
+      "updates.install": { isBegun: false, losses: { jobs: 2, gateway: true, runner: true } },
+    },
+    act: click("Restart and install"),
+  },
+  "update-by-hand": {
+    replies: {
+      "updates.read": sampleUpdates({
+        state: { kind: "available", news: { ...sampleNews, sizeBytes: null } },
+        byHand: "not-signed",
+        checkedAt: 1,
+      }),
+    },
+  },
+  "update-failed": {
+    replies: {
+      "updates.read": sampleUpdates({ state: { kind: "failed", failure: failure("update-feed-missing"), news: null } }),
+    },
   },
 };

@@ -22,6 +22,7 @@ import {
   sampleSettings,
   sampleSwitch,
 } from "../../renderer/test/samples";
+import { sampleUpdates } from "../../renderer/test/updates-samples";
 
 export type Replies = { [R in RouteName]?: Output<R> | Failure | "never" };
 
@@ -42,6 +43,7 @@ export type Staged = {
 export const usual: Replies = {
   "program.read": sampleProgram(),
   "program.look": {},
+  "updates.read": sampleUpdates(),
   "background.read": { tray: "there", login: "off", loginFile: null },
   "settings.read": sampleSettings(),
   "hardware.read": sampleHardware(),

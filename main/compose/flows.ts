@@ -8,6 +8,7 @@ import { createMachineReaders } from "./machine-readers";
 import { composePrivacy } from "./privacy";
 import { composeFixes } from "./privacy-fixes";
 import { composeSetUp } from "./set-up";
+import { composeUpdates } from "./updates";
 import { createDiskFlow } from "../flows/disk-use";
 import { createOldTranscriptsFlow } from "../flows/privacy/old-transcripts";
 import { createPressureWatch } from "../flows/pressure";
@@ -22,7 +23,7 @@ import { createSwitchFlow } from "../flows/switch-model";
 import { createSwitchProofs } from "../flows/switch-proof";
 import { createVerifyFlow } from "../flows/verify-openclaw";
 import { type Platform } from "../platform/platform";
-import type { Background } from "../platform/ports";
+import type { Background, Updater } from "../platform/ports";
 import { findStoreFolder } from "../services/hardware/model-store";
 import { measuring } from "../services/measure/measure";
 import { ownHosts } from "../platform/own-hosts";
@@ -39,10 +40,13 @@ type Options = {
   services: Services;
   /** Tray and start at login, where the shell has them. */
   background: Background | null;
+  /** How this installation is brought up to date, where the shell knows. */
+  updater: Updater | null;
 };
 
 /** What spans services: each flow is handed those it needs. */
-export async function composeFlows({ platform, files, findExecutable, push, onEvent, services, background }: Options) {
+export async function composeFlows(options: Options) {
+  const { platform, files, findExecutable, push, onEvent, services, background, updater } = options;
   const { clock, log, sendHttp, paths } = platform;
   const refuseOffline = platform.offline.refuse;
   const { attention, jobs, settings, runner, isLoaded, storeAround, hardware, keptSettings, models, chat, openclaw } =
@@ -238,7 +242,12 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     startJob: jobs.start,
     log,
   });
+  const updates = await composeUpdates({ platform, files, updater, services, gateway, push });
   const destinations = createDestinationsFlow({
+    ownUpdates: () => ({
+      host: updates.read().host,
+      isWeekly: settings.read().values.checkForUpdates ?? false,
+    }),
     ledger: platform.ledger,
     runner,
     openclaw,
@@ -293,6 +302,7 @@ export async function composeFlows({ platform, files, findExecutable, push, onEv
     oldTranscripts,
     doctor,
     failures,
+    updates,
     destinations,
     guide,
   };

@@ -98,6 +98,7 @@ const fetching = ({ items }: JobsSnapshot) =>
         : kind === "install-openclaw" ||
           kind === "install-node" ||
           kind === "install-standalone" ||
+          kind === "download-update" ||
           (kind === "set-up-runner" && isSetUpOperation(subject) && setUpContact(subject) !== null),
     )
     .map(({ id }) => id);

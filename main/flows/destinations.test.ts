@@ -41,6 +41,7 @@ function setUp({ openclaw, own = null }: { openclaw?: object | Error; own?: stri
       read: () => ({ rows: [{ id: "registry-look-ups", own }] }) as unknown as PrivacySnapshot,
     },
     ownHosts: () => [],
+    ownUpdates: () => ({ host: null, isWeekly: true }),
     clock: systemClock,
   });
   return { ledger, read: async () => Destinations.parse(await flow.read()) };

@@ -7,6 +7,7 @@ import type { CheckId } from "../../app/domain/privacy/checks";
 import {
   destinationsOfCommands,
   destinationsOfLedger,
+  destinationsOfOwnUpdates,
   destinationsOfOpenClaw,
   destinationsOfRunner,
   type LedgerCommand,
@@ -25,12 +26,14 @@ type Options = {
   cloudWays: { read(options: { withoutCommands: boolean }): Promise<CloudWays> };
   privacy: { read(): PrivacySnapshot };
   ownHosts(): readonly string[];
+  /** Whom Homeport asks for newer versions of itself; null: nobody. */
+  ownUpdates(): { host: string | null; isWeekly: boolean };
   clock: Clock;
 };
 
 /** Everything outside that is contacted from here, or would be: by Homeport's ledger, by configurations, by what the tools are known to do. */
 export function createDestinationsFlow(options: Options) {
-  const { ledger, runner, gateway, cloudWays, openclaw, privacy, ownHosts, clock } = options;
+  const { ledger, runner, gateway, cloudWays, openclaw, privacy, ownHosts, ownUpdates, clock } = options;
   const startedAt = clock.now();
 
   async function ofOpenClaw(): Promise<{ items: Destination[]; unread: Destinations["unread"] }> {
@@ -67,7 +70,12 @@ export function createDestinationsFlow(options: Options) {
         since: lines[0]?.firstAt ?? startedAt,
         isCut: (lines[0]?.id ?? 1) > 1,
         items: sortDestinations([
-          ...destinationsOfLedger(lines.flatMap(requestOf), { runner: known, gatewayPort: gateway.read().port }),
+          ...destinationsOfLedger(lines.flatMap(requestOf), {
+            runner: known,
+            gatewayPort: gateway.read().port,
+            updateHost: ownUpdates().host,
+          }),
+          ...destinationsOfOwnUpdates(ownUpdates()),
           ...destinationsOfCommands(lines.flatMap(commandOf)),
           ...destinationsOfRunner(
             { ...runnerNow, endpoint },

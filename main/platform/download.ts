@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { Agent, request } from "undici";
 import { CodedError } from "../../app/contract/errors";
+import { isLoopbackHost } from "../../app/domain/runner-location";
 import type { Clock } from "./clock";
 import { checkedLookup } from "./http";
 import { HttpProblem, toHttpProblem } from "./http-problem";
@@ -10,7 +11,7 @@ import type { OfflineSwitch } from "./offline";
 
 /**
  * Fetches a file whole into `file`, which must not be there yet (0600), and tells its digest. Redirects are followed, over
- * https and to `hosts` only. What is not whole is removed. Throws CodedError download-failed, offline-mode, disk-full,
+ * https (or from this machine itself) and to `hosts` only. What is not whole is removed. Throws CodedError download-failed, offline-mode, disk-full,
  * cancelled.
  */
 export type Download = (request: {
@@ -67,7 +68,8 @@ export function createDownload({
     async function follow() {
       for (let hop = 0; hop <= redirectsMax; hop++) {
         const { protocol, hostname, origin } = new URL(url);
-        if (protocol !== scheme || !hosts.includes(hostname)) {
+        const isSafe = protocol === scheme || (protocol === "http:" && isLoopbackHost(hostname));
+        if (!isSafe || !hosts.includes(hostname)) {
           throw new CodedError("download-failed", `It was sent on to ${hostname}, where it is not taken from.`);
         }
         const address = { kind: "tcp", origin, basePath: "" } as const;

@@ -1,6 +1,8 @@
 import type { Background as BackgroundFacts } from "../../app/contract/background";
 import type { Job, JobKind, JobNotice, JobPhase, JobProgress, JobWarning } from "../../app/contract/jobs";
 import type { Reading } from "../../app/contract/common";
+import type { UpdateNews } from "../../app/contract/updates";
+import type { Installation } from "../../app/domain/updates";
 import type { GgufFile, GgufFileProblem } from "./gguf-file";
 import type { HttpCall, HttpResponse } from "./http";
 
@@ -99,4 +101,19 @@ export type Background = {
   read(): Promise<BackgroundFacts>;
   /** Answers with what the system says after it. Throws file-not-writable, disk-full. */
   startAtLogin(isOn: boolean): Promise<BackgroundFacts>;
+};
+
+/** How this installation is brought up to date; each shell has its own. */
+export type Updater = {
+  /** Read once, at the start. Never rejects. */
+  installation(): Promise<Installation>;
+  /** What is published, when it is newer than this; null: nothing is. Throws CodedError. */
+  check(): Promise<UpdateNews | null>;
+  /** Fetches what the last check found, and compares it with what was published. Throws CodedError. */
+  download(options: {
+    signal: AbortSignal;
+    onProgress(doneBytes: number, totalBytes: number | null): void;
+  }): Promise<void>;
+  /** Ends the program and begins with the new version. Throws CodedError while it can still go on. */
+  install(): Promise<void>;
 };

@@ -16,6 +16,7 @@ import { listOf, wordsLocale, type Words } from "./words";
 
 export type TrayAction =
   | { kind: "open"; page?: Page }
+  | { kind: "updates" }
   /** `needsWord`: it won't fit, so the window asks first. */
   | { kind: "model"; ref: string; needsWord: boolean }
   | { kind: "profile"; profile: RouteProfile }
@@ -67,6 +68,7 @@ export function trayMenu(words: Words, facts: TrayFacts, platform: NodeJS.Platfo
     modelItems(context),
     profileItems(context),
     jobItems(context),
+    updateItem(context),
     [{ label: words("tray.quit"), action: { kind: "quit" }, ...(isMac && { accelerator: "Cmd+Q" }) }],
   ]);
 }
@@ -77,6 +79,13 @@ function worseItem({ words, facts: { privacy } }: Context): TrayItem[] {
   return count === 0
     ? []
     : [{ label: words("tray.privacyWorse", { count }), action: { kind: "open", page: "privacy" } }];
+}
+
+/** A newer version waits for a restart, which is asked for in the window. */
+function updateItem({ words, facts: { updates } }: Context): TrayItem[] {
+  if (updates?.state.kind !== "ready") return [];
+  const { version } = updates.state.news;
+  return [{ label: words("tray.updateReady", { version }), action: { kind: "updates" } }];
 }
 
 function withSeparators(groups: readonly (readonly TrayItem[])[]): TrayItem[] {

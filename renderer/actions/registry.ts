@@ -76,6 +76,8 @@ export const notActions: Partial<Record<RouteName, string>> = {
   "openclaw.tryAddresses": "stands beside the addresses, with what it runs in view",
   "openclaw.ways": "its answer is a list: the action leads to where it is shown",
   "program.saveText": "saves the text that is in view",
+  "updates.download": "stands beside what is new in it",
+  "updates.install": "ends what runs: stands where that is said",
   "settings.export": "its answer is a text: shown where it is copied and saved",
   "settings.planImport": "needs a file: the action leads to where it is chosen",
   "settings.import": "needs its changes in view: the action leads to where the file is chosen",

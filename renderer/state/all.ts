@@ -19,6 +19,7 @@ import { useRunner } from "./runner";
 import { useRunnerAccess } from "./runner-access";
 import { useSettings } from "./settings";
 import { useStandalone } from "./standalone";
+import { useUpdates } from "./updates";
 import { followSwitches, useSwitch } from "./switch";
 import { useWarmUp } from "./warm-up";
 
@@ -56,6 +57,7 @@ export function resetStores(): void {
   for (const store of [
     useStandalone,
     useRunnerAccess,
+    useUpdates,
     useProgram,
     useHardwareLive,
     useActivity,

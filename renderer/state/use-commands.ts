@@ -17,6 +17,10 @@ export function useCommands(): void {
           goTo("models");
           return void askGuarded("switch.to", { model: asked.modelRef, whenAnswering: "wait" });
         }
+        if (asked.command === "updates") {
+          goTo("settings/updates");
+          return void bridge.request("updates.check", {});
+        }
         if (asked.modelRef !== undefined) useChosenModel.getState().choose(asked.modelRef);
         goTo(asked.page);
       }),

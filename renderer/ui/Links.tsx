@@ -17,16 +17,17 @@ export const externalLinks = {
 /** A link to a listed address outside. */
 export function OutsideLink({
   to,
+  href,
   children,
   as,
-}: {
-  to: keyof typeof externalLinks;
-  children: ReactNode;
-  as?: ButtonKind;
-}) {
+}: (
+  | { to: keyof typeof externalLinks; href?: never }
+  /** Of main's own knowledge, on a host that the shell opens. */
+  | { to?: never; href: string }
+) & { children: ReactNode; as?: ButtonKind }) {
   return (
     <a
-      href={externalLinks[to]}
+      href={to === undefined ? href : externalLinks[to]}
       target="_blank"
       rel="noreferrer"
       className={as ? buttonClass(as) : "inline-flex items-center gap-1 text-accent underline underline-offset-2"}

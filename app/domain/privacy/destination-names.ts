@@ -19,6 +19,7 @@ export const destinationReasons = [
   "install",
   "told-npm",
   "told-brew",
+  "own-update",
   "other-calls",
   // the runner
   "told-to-look-up",

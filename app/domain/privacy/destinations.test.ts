@@ -8,6 +8,7 @@ import {
   destinationsOfCommands,
   destinationsOfLedger,
   destinationsOfOpenClaw,
+  destinationsOfOwnUpdates,
   destinationsOfRunner,
   type LedgerRequest,
   sortDestinations,
@@ -220,4 +221,17 @@ test("what crosses stands first, whatever comes in, and nothing is lost", () => 
       expect(sorted.length).toBe(rows.length);
     }),
   );
+});
+
+test("the look for newer versions is Homeport’s own: named where it happens by itself, else as a choice", () => {
+  expect(destinationsOfOwnUpdates({ host: null, isWeekly: true })).toEqual([]);
+  const [weekly] = destinationsOfOwnUpdates({ host: "updates.example", isWeekly: true });
+  expect(weekly).toMatchObject({ party: "homeport", what: "updates.example", class: "known", place: "internet" });
+  expect(destinationsOfOwnUpdates({ host: "updates.example", isWeekly: false })[0]?.class).toBe("possible");
+  const asked = destinationsOfLedger([request("https://updates.example")], {
+    runner: here,
+    gatewayPort: 1,
+    updateHost: "updates.example",
+  });
+  expect(asked[0]).toMatchObject({ reason: "own-update", class: "seen" });
 });

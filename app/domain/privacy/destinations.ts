@@ -25,7 +25,11 @@ const face = "huggingface.co";
 /** What Homeport asked by its own ledger, each address once; and what it told the runner to ask. */
 export function destinationsOfLedger(
   requests: readonly LedgerRequest[],
-  { runner, gatewayPort }: { runner: KnownAddress | null; gatewayPort: number | null },
+  {
+    runner,
+    gatewayPort,
+    updateHost = null,
+  }: { runner: KnownAddress | null; gatewayPort: number | null; updateHost?: string | null },
 ): Destination[] {
   const found = new Map<string, Destination>();
   function add(row: Destination, { count, lastAt }: LedgerRequest) {
@@ -40,7 +44,7 @@ export function destinationsOfLedger(
     const { address } = request;
     const reach = reachOfRequest(request, runner);
     const place = reach === "crosses" ? "internet" : reach === "unknown" ? "unknown" : "this-machine";
-    const reason = reasonOfCall(address, { runner, gatewayPort });
+    const reason = hostOf(address) === updateHost ? "own-update" : reasonOfCall(address, { runner, gatewayPort });
     const away = place === "internet" ? placeOfHost(address) : place;
     add(
       {
@@ -73,6 +77,28 @@ export function destinationsOfLedger(
     );
   }
   return [...found.values()];
+}
+
+/** The check for newer versions of Homeport, which it makes by itself only where that is wished. */
+export function destinationsOfOwnUpdates({
+  host,
+  isWeekly,
+}: {
+  host: string | null;
+  isWeekly: boolean;
+}): Destination[] {
+  if (host === null) return [];
+  return [
+    {
+      ...none,
+      id: "homeport own-update",
+      party: "homeport",
+      what: host,
+      reason: "own-update",
+      class: isWeekly ? "known" : "possible",
+      place: placeOfBaseUrl(`https://${host}`) === "this-machine" ? "this-machine" : placeOfHost(host),
+    },
+  ];
 }
 
 /** Tools that Homeport told to install something, which they fetch themselves: whom they ask is their own matter. */

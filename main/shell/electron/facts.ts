@@ -9,6 +9,7 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { SettingsSnapshot } from "../../../app/contract/settings";
 import type { StandaloneSnapshot } from "../../../app/contract/standalone";
 import type { SwitchSnapshot } from "../../../app/contract/switch";
+import type { UpdatesSnapshot } from "../../../app/contract/updates";
 import type { Gate, Sender } from "../../ipc/gate";
 
 /** What menu, tray, notifications and dialogs go by; null or empty until first read. */
@@ -23,6 +24,7 @@ export type ShellFacts = {
   switching: SwitchSnapshot | null;
   privacy: PrivacySnapshot | null;
   standalone: StandaloneSnapshot | null;
+  updates: UpdatesSnapshot | null;
 };
 
 /** The shell asks through the gate as a window does. */
@@ -39,6 +41,7 @@ const routeOf = {
   "switch.changed": "switch.read",
   "privacy.changed": "privacy.read",
   "standalone.changed": "standalone.read",
+  "updates.changed": "updates.read",
 } as const satisfies Partial<Record<EventName, string>>;
 type Followed = keyof typeof routeOf;
 
@@ -53,6 +56,7 @@ export const nothingRead: ShellFacts = {
   switching: null,
   privacy: null,
   standalone: null,
+  updates: null,
 };
 
 /** Keeps the newest snapshots of what the shell itself shows, by the same gate and pushes as a window does. */

@@ -32,13 +32,13 @@ export function tendLifecycle({
     if (isWanted) end();
   }
 
-  function end() {
+  function end(last?: () => void) {
     if (stage === "ending" || stage === "ended") return;
     stage = "ending";
-    void finish();
+    void finish(last);
   }
 
-  async function finish() {
+  async function finish(last = () => app.quit()) {
     for (const window of BrowserWindow.getAllWindows()) window.hide();
     await sayGoodbye(onQuit, {
       onLong() {
@@ -50,7 +50,7 @@ export function tendLifecycle({
       onError: (error) => log.error(`electron shell: ending failed: ${String(error)}`),
     });
     stage = "ended";
-    app.quit();
+    last();
   }
 
   app.on("before-quit", (event) => {
@@ -65,8 +65,8 @@ export function tendLifecycle({
   app.on("second-instance", show);
 
   return {
-    /** The system shuts down, or a signal came: nobody is asked. */
-    end,
+    /** The system shuts down, or a signal came: nobody is asked. `last` is what quits in place of Electron’s own. */
+    end: (last?: () => void): void => end(last),
     isEnding: (): boolean => stage === "ending" || stage === "ended",
   };
 }

@@ -26,6 +26,10 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
     accelerator: "CmdOrCtrl+,",
     click: () => command({ command: "go", page: "settings" }),
   };
+  const updates: MenuItemConstructorOptions = {
+    label: words("menu.updates"),
+    click: () => command({ command: "updates" }),
+  };
   const about = { role: "about", label: words("menu.about") } as const;
   const role = (name: Role, label: MenuWord) => ({ role: name, label: words(`menu.${label}`) });
   const developing: MenuItemConstructorOptions[] = isPackaged
@@ -38,6 +42,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
           role: "appMenu",
           submenu: [
             about,
+            updates,
             separator,
             settings,
             separator,
@@ -101,7 +106,7 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       submenu: [
         { label: words("menu.modelRunner"), click: () => open("https://docs.docker.com/ai/model-runner/") },
         { label: words("menu.openclaw"), click: () => open("https://docs.openclaw.ai/") },
-        ...(isMac ? [] : [separator, about]),
+        ...(isMac ? [] : [separator, updates, about]),
       ],
     },
   ];

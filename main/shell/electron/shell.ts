@@ -8,6 +8,7 @@ import type { Shell, ShellOptions } from "../shell";
 import { onRelabel, words } from "../words";
 import { describeProgram } from "./about";
 import type { ShellBackground } from "./background";
+import type { ShellUpdates } from "./updates";
 import { whatClosingDoes } from "./closing";
 import { createCommands } from "./commands";
 import { createFacts, ownSender } from "./facts";
@@ -44,6 +45,8 @@ export type ElectronShellOptions = ShellOptions & {
   assets: string;
   /** Told whether there is a tray. */
   background: Pick<ShellBackground, "found">;
+  /** Told how the program is ended for a new version of it. */
+  updates: Pick<ShellUpdates, "endBy">;
   /** Whether this desktop shows icons of programs; never rejects. */
   findTrayHost(): Promise<TrayPresence>;
   /** The machine slept, or was locked: what was known may be old. */
@@ -137,6 +140,7 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
       await state.written();
     },
   });
+  options.updates.endBy((last) => lifecycle.end(last));
   const isWithoutTray = trayHost === "absent";
   if (isWithoutTray) log.info("electron shell: this desktop shows no tray, so closing the window ends Homeport");
   const hasTray =

@@ -63,6 +63,7 @@ export function createTrayActions({ gate, words, window, show, quit, command, te
       else if (action.kind === "unload-all") void unloadAll({ gate, words, window: window() });
       else if (action.kind === "pause") void pause();
       else if (action.kind === "resume") void resume();
+      else if (action.kind === "updates") command({ command: "updates" });
       else if (action.kind === "offline") void offline(action.isOn);
       else if (action.kind === "profile") command({ command: "profile", profile: action.profile });
       else if (action.kind === "model") {

@@ -11,6 +11,7 @@ const themes: readonly Theme[] = ["system", "light", "dark"];
 export const settingsActions: FeatureActions = ({ settings, program }, t) => {
   const values = settings?.values ?? null;
   const isOffline = values?.offlineMode ?? false;
+  const isWeekly = values?.checkForUpdates ?? false;
   const address = values?.runnerAddress ?? null;
   const noneAside = (settings?.setAside ?? null) === null ? t("palette.not.noneAside") : null;
   const choices = program === null ? [] : backgroundChoices(program);
@@ -56,6 +57,26 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
       ),
       obstacle: values === null ? t("palette.not.noSettings") : null,
       keywords: t("palette.keywords.offlineMode"),
+    },
+    {
+      id: "settings.checkForUpdates",
+      group: "settings",
+      title: t(`palette.do.checkForUpdates.${isWeekly ? "off" : "on"}`),
+      step: ask("settings.update", { checkForUpdates: !isWeekly }, () =>
+        t(`palette.said.checkForUpdates.${isWeekly ? "off" : "on"}`),
+      ),
+      obstacle: values === null ? t("palette.not.noSettings") : null,
+      keywords: t("palette.keywords.updates"),
+    },
+    {
+      id: "updates.check",
+      group: "settings",
+      title: t("palette.do.checkUpdates"),
+      step: ask("updates.check", {}, ({ state }) =>
+        t(`palette.said.updates.${state.kind}`, { version: "news" in state ? (state.news?.version ?? "") : "" }),
+      ),
+      obstacle: isOffline ? t("palette.not.offline") : null,
+      keywords: t("palette.keywords.updates"),
     },
     {
       id: "settings.vram",

@@ -14,6 +14,7 @@ import { SettingsAsFile } from "./SettingsAsFile";
 import { StandalonePanel } from "./standalone/StandalonePanel";
 import { ThemeChoice } from "./ThemeChoice";
 import { UndoEverything } from "./UndoEverything";
+import { Updates } from "./Updates";
 
 /** What the page knows; null: not read. */
 type Known = { snapshot: SettingsSnapshot | null; info: ProgramInfo | null };
@@ -32,6 +33,7 @@ export const panels: Record<(typeof sections.settings)[number], ComponentType<Kn
   standalone: ({ snapshot }) => snapshot && <StandalonePanel />,
   openclaw: ({ snapshot }) => snapshot && <AssistantChoice />,
   background: BackgroundPanel,
+  updates: ({ info }) => info && <Updates info={info} />,
   file: ({ snapshot }) => snapshot && <SettingsAsFile />,
   undo: () => <UndoEverything />,
   removal: ({ info }) => info && <Removal info={info} />,

@@ -20,4 +20,8 @@ export const settingsStates = [
   "standalone-missing",
   "standalone-running",
   "standalone-gave-up",
+  "update-available",
+  "update-ready",
+  "update-by-hand",
+  "update-failed",
 ] as const;

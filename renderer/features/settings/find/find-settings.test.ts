@@ -79,6 +79,7 @@ const kept: Record<(typeof SettingChoice.options)[number], SettingId> = {
   cloudPrice: "cloudPrice",
   proveAfterSwitch: "proveAfterSwitch",
   offlineMode: "offlineMode",
+  checkForUpdates: "checkForUpdates",
   vramCorrectionBytes: "vramCorrection",
 };
 

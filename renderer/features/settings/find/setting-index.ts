@@ -78,6 +78,10 @@ const index: Record<SettingId, Entry> = {
     hint: (t) => t("settings.background.showNotificationsHint"),
     isOffered: chosenIn("showNotifications"),
   },
+  checkForUpdates: {
+    label: (t) => t("settings.updates.weekly"),
+    hint: (t) => t("settings.updates.title"),
+  },
   settingsExport: {
     label: (t) => t("settings.file.export"),
     hint: (t) => t("settings.file.intro"),

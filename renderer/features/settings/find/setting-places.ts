@@ -17,6 +17,7 @@ export const settingPlaces = {
   startAtLogin: "settings/background",
   closeToTray: "settings/background",
   showNotifications: "settings/background",
+  checkForUpdates: "settings/updates",
   settingsExport: "settings/file",
   settingsImport: "settings/file",
   settingsReset: "settings/file",
