@@ -54,7 +54,7 @@ const views: Record<Page, ComponentType> = {
   guide: lazy(async () => ({
     default: (
       await withWords(
-        ["guide", "setup", "models", "resources", "speed", "chat", "openclaw", "privacy", "switch"],
+        ["guide", "setup", "models", "resources", "speed", "chat", "openclaw", "privacy", "crossing", "switch"],
         import("./features/guide/Guide"),
       )
     ).Guide,
