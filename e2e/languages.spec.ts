@@ -7,6 +7,7 @@ import { expect, test } from "./harness/app";
 import type { App } from "./harness/app-type";
 import { englishIn, textsOnView } from "./harness/english-left";
 import { tabTo } from "./harness/keyboard";
+import type { MenuTree } from "./stand-in/messages";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const isMac = process.platform === "darwin";
@@ -106,4 +107,60 @@ test.describe("on a system in German", () => {
     expect(seen.length).toBeGreaterThan(10);
     expect([...new Set(seen)].filter((text) => isEnglish(text.trim()))).toEqual([]);
   });
+});
+
+test.describe("in the made-up language", () => {
+  test.use({ launch: { flags: ["--demo"], env: { STAND_IN_LANGUAGES: "en-XA" } } });
+  test.beforeEach(({ app }) => test.skip(app.standIn === null, "Electron asks the real system"));
+
+  const isTranslated = (text: string) => /^⟦.*⟧$/s.test(text);
+  const all = (items: readonly MenuTree[]): string[] =>
+    items.flatMap(({ label, items: below }) => [label, ...all(below)]);
+  const isModel = (label: string) => /^\S+:\S+$/.test(label);
+
+  test("menu, tray, boxes, notifications and About say nothing that is not translated", async ({ app }) => {
+    test.setTimeout(90_000);
+    const menu = (await app.standIn?.menu()) ?? [];
+    expect(all(menu).length).toBeGreaterThan(30);
+    expect(all(menu).filter((label) => !isTranslated(label))).toEqual([]);
+    const calls = (await app.standIn?.recorded()) ?? [];
+    const about = calls.findLast(({ call }) => call === "app.setAboutPanelOptions")?.args[0];
+    expect(about).toMatchObject({ copyright: expect.stringMatching(/^⟦/) as unknown });
+
+    await app.page.evaluate(() => window.homeport?.request("models.pull", { ref: "ai/qwen3:0.6B-Q4_0" }));
+    await expect.poll(async () => all((await app.tray())?.items ?? []).length).toBeGreaterThan(15);
+    const { items = [], tooltip } = (await app.tray()) ?? {};
+    expect(all(items).filter((label) => !isTranslated(label) && !isModel(label))).toEqual([]);
+    expect(tooltip).toMatch(/^Homeport: ⟦/);
+
+    await app.clickMenu(menu[0]?.label ?? "", menu[0]?.items.at(-1)?.label ?? "");
+    await expect.poll(async () => (await app.dialogs()).length).toBe(1);
+    const [box = { message: "", detail: "", buttons: [] }] = await app.dialogs();
+    expect([box.message, ...box.detail.split("\n"), ...box.buttons].filter((text) => !isTranslated(text))).toEqual([]);
+    await app.answerDialog(box.buttons[1] ?? "");
+
+    await app.standIn?.focusWindow(false);
+    await app.page.evaluate(() =>
+      window.homeport?.request("switch.to", { model: "ai/smollm2:135M-Q4_K_M", whenAnswering: "wait" }),
+    );
+    await expect.poll(async () => (await app.notifications()).length, { timeout: 60_000 }).toBeGreaterThan(0);
+    for (const { title, body, actions } of await app.notifications())
+      expect([title, ...actions].filter((text) => !isTranslated(text)).concat(/[a-z]{4}/.exec(body) ?? [])).toEqual([]);
+  });
+
+  test("no page says a sentence that is not translated", async ({ app: { page } }) => {
+    test.setTimeout(90_000);
+    for (const name of pages) {
+      await goByAddress(page, name);
+      const said = await textsOnView(page);
+      expect(said.filter(isTranslated).length).toBeGreaterThan(5);
+      expect(
+        said.filter((text) => !text.includes("⟦") && isSentence(text)),
+        name,
+      ).toEqual([]);
+    }
+  });
+  /** Names and figures have none of these. */
+  const isSentence = (text: string) =>
+    /\b(the|is|are|of|and|or|not|no|for|with|it|this|that|your|from|in)\b/i.test(text);
 });

@@ -107,7 +107,8 @@ export async function speak(chosen: LanguageChoice = choice): Promise<void> {
   await Promise.all([...wanted].map((name) => load(language, name)));
   // another was chosen meanwhile
   if (target !== language) return;
-  const postProcess = language === "en" && navigator.language === pseudoTag ? "pseudo" : false;
+  const isPseudo = language === "en" && [navigator.language, system[0]].includes(pseudoTag);
+  const postProcess = isPseudo ? "pseudo" : false;
   const tag = languageTags[language];
   setLocale(localeOf(language, system));
   const isSpoken = i18n.language === language && i18n.options.postProcess === postProcess;

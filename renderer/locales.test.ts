@@ -6,29 +6,21 @@ import { languages, unfinished, type Language } from "../app/domain/language";
 type Texts = { [key: string]: string | Texts };
 const folder = path.resolve("renderer/locales");
 
+const listed = (text: string) => new Set(text.split(" "));
 /** Names, which are the same everywhere; a text of nothing else may read as in English. */
-const names = new Set(
-  [
-    "Homeport",
-    "OpenClaw",
-    "Clawdbot",
-    "Docker",
-    "Desktop",
-    "Engine",
-    "Hub",
-    "Model",
-    "Runner",
-    "Node",
-    "GPU",
-    "CPU",
-  ].concat(["Hugging", "Face", "OpenAI", "Anthropic", "Moltworker", "MODEL_RUNNER_HOST"]),
+const names = listed(
+  "Homeport OpenClaw Clawdbot Docker Desktop Engine Hub Model Runner Node GPU CPU Hugging Face OpenAI Anthropic Moltworker " +
+    "MODEL_RUNNER_HOST Electron Chromium Apache License Copyright The authors",
 );
 /** Words that a language has from English, or shares with it. */
 const shared: Partial<Record<Language, ReadonlySet<string>>> = {
-  de: new Set(["Code", "Daemon", "Demo", "Details", "Log", "Server", "VRAM", "warm"]),
+  de: listed(
+    "Client Cloud Code CPUs Daemon Demo Details Download Embeddings Engines Format Gateway Image Log Name Prompt Server Slots " +
+      "Socket Status System Text Threads Token VRAM Variable Version min warm",
+  ),
 };
 /** Something to be typed or opened as it stands. */
-const isCode = (text: string) => /^(npm|docker|curl)\b|^(https?:\/)?\/|^\w+\/\w+:/.test(text);
+const isCode = (text: string) => /^(npm|docker|curl|qwen|gateway\.auth)\b|^(https?:\/)?\/|^\w+\/\w+:/.test(text);
 
 const filesOf = (language: string) => readdirSync(path.join(folder, language)).toSorted();
 

@@ -1,6 +1,6 @@
 // Pictures of every page in both themes, of the demo: `npm run screenshots` writes docs/screenshots/.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -20,6 +20,8 @@ const { values: flags } = parseArgs({
         "home,models,chat,resources,resources/speed,openclaw,privacy,activity,activity/requests,activity/log,settings",
     },
     themes: { type: "string", default: "light,dark" },
+    // en, de or zh; of the pages, not with --states
+    language: { type: "string", default: "en" },
     full: { type: "boolean", default: false },
     // the demo as it starts, instead of after a first answer through OpenClaw
     fresh: { type: "boolean", default: false },
@@ -27,6 +29,9 @@ const { values: flags } = parseArgs({
     states: { type: "boolean", default: false },
   },
 });
+
+/** What a system in each language prefers. */
+const locales = { en: "en-GB", de: "de-DE", zh: "zh-CN" };
 
 /** Starts the demo's browser shell; resolves with its address. */
 function startDemo(settingsFolder) {
@@ -73,6 +78,8 @@ async function live(page) {
 }
 
 async function main() {
+  const locale = locales[flags.language];
+  if (locale === undefined) throw new Stop(`--language takes ${Object.keys(locales).join(", ")}.`);
   ensureInstalled();
   ensureBuilt();
   const executablePath = ensureChromium();
@@ -99,8 +106,11 @@ async function main() {
       await live(page);
       await page.close();
     }
+    // only now: the steps above go by the English words
+    const words = (file) =>
+      JSON.parse(readFileSync(path.join(root, `renderer/locales/${flags.language}/${file}.json`), "utf8"));
     for (const theme of flags.themes.split(",")) {
-      const page = await browser.newPage({ viewport, deviceScaleFactor: zoom, colorScheme: theme, locale: "en-GB" });
+      const page = await browser.newPage({ viewport, deviceScaleFactor: zoom, colorScheme: theme, locale });
       const url = new URL(await address);
       await page.goto(url.href);
       await page.getByRole("navigation").waitFor();
@@ -111,14 +121,14 @@ async function main() {
         if (name === "home") {
           // the share of the processor needs two readings, a second apart
           await page
-            .getByRole("region", { name: "Right now" })
-            .filter({ hasNotText: "unknown" })
+            .getByRole("region", { name: words("home").now.title })
+            .filter({ hasNotText: words("common").unknownWord })
             .waitFor({ timeout: 15_000 });
         }
         // opening the page is asking, and its own audit takes seconds
         if (name === "privacy")
           await page
-            .getByRole("button", { name: "Check again" })
+            .getByRole("button", { name: words("privacy").again })
             .and(page.locator(":not([aria-busy])"))
             .waitFor({ timeout: 60_000 });
         // a section that was gone to has the focus, and would show its ring
@@ -126,7 +136,7 @@ async function main() {
         // verdicts come after the list
         if (name === "models")
           await page
-            .getByRole("link", { name: /see Resources/ })
+            .getByRole("link", { name: words("models").fit.ofModel.split("}}").at(-1) })
             .first()
             .waitFor();
         await page.screenshot({
