@@ -83,14 +83,11 @@ function verdict(candidates: readonly Candidate[], results: readonly (ProbeOutco
     const result = results[index];
     if (result === undefined) continue;
     const { outcome, detail, backends, engine, certificate } = result;
-    const isNotDesktop =
-      outcome === "wrong-service" && candidate.source === "docker-socket" && candidate.address?.kind === "socket";
-    const words = isNotDesktop ? `Not Docker Desktop, or its Model Runner is off (${detail ?? ""})` : detail;
     attempts.push({
       source: candidate.source,
       address: candidate.label,
       outcome,
-      ...(words === null ? {} : { detail: words }),
+      ...(detail === null ? {} : { detail }),
       ...(certificate === undefined ? {} : { certificate }),
       ...(engine === undefined ? {} : { engine: engine.service.engine }),
     });

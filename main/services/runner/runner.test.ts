@@ -155,7 +155,7 @@ describe("a healthy runner", () => {
     expect(found).toMatchObject({ state: "healthy", endpoint: { kind: "docker-engine", source: "default-port" } });
     expect(found.attempts[2]).toMatchObject({
       outcome: "wrong-service",
-      detail: expect.stringContaining("Not Docker Desktop"),
+      source: "docker-socket",
     });
   });
 

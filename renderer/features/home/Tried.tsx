@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Reading } from "../../../app/contract/common";
 import type { RunnerAttempt, RunnerSnapshot } from "../../../app/contract/runner";
@@ -12,6 +13,12 @@ const kinds: Partial<Record<RunnerAttempt["outcome"], StateKind>> = {
   refused: "quiet",
   "no-socket": "quiet",
 };
+
+/** A Docker socket without our paths is told as what it means. */
+function outcomeOf(t: TFunction, { source, outcome }: RunnerAttempt): string {
+  const isNotDesktop = outcome === "wrong-service" && source === "docker-socket";
+  return t(isNotDesktop ? "home.tried.notDesktop" : `home.tried.outcome.${outcome}`);
+}
 
 /** The evidence behind the runner's state: every address that was tried, and what it said. */
 export function Tried({ runner }: { runner: RunnerSnapshot }) {
@@ -40,7 +47,7 @@ export function Tried({ runner }: { runner: RunnerSnapshot }) {
               <li key={`${attempt.source}-${attempt.address}-${index}`} className="min-w-0">
                 <span className="flex flex-wrap items-center justify-between gap-x-3">
                   <span>{t(`home.tried.source.${attempt.source}`)}</span>
-                  <State kind={kinds[attempt.outcome] ?? "look"}>{t(`home.tried.outcome.${attempt.outcome}`)}</State>
+                  <State kind={kinds[attempt.outcome] ?? "look"}>{outcomeOf(t, attempt)}</State>
                 </span>
                 <span className="block font-mono text-small break-all text-ink-3">{attempt.address}</span>
                 {attempt.detail !== undefined && (
