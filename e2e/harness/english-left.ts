@@ -56,7 +56,8 @@ export function textsOnView(page: Page): Promise<string[]> {
       if (node instanceof Element) {
         for (const name of ["aria-label", "title", "placeholder", "alt", "aria-roledescription", "aria-valuetext"])
           found.add(node.getAttribute(name)?.trim() ?? "");
-      } else if (!node.parentElement?.closest("script, style, code, pre")) found.add(node.textContent?.trim() ?? "");
+      } else if (!node.parentElement?.closest("script, style, code, pre, samp"))
+        found.add(node.textContent?.trim() ?? "");
     }
     found.delete("");
     return [...found];

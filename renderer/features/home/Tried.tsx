@@ -51,7 +51,7 @@ export function Tried({ runner }: { runner: RunnerSnapshot }) {
                 </span>
                 <span className="block font-mono text-small break-all text-ink-3">{attempt.address}</span>
                 {attempt.detail !== undefined && (
-                  <span className="block text-small break-words text-ink-3">{attempt.detail}</span>
+                  <samp className="block font-sans text-small break-words text-ink-3">{attempt.detail}</samp>
                 )}
               </li>
             ))}
