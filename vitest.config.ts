@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: "faults",
           environment: "node",
-          include: ["e2e/{faults,fuzz}/**/*.test.ts"],
+          include: ["e2e/{faults,fuzz,soak}/**/*.test.ts"],
           testTimeout: 60_000,
           maxConcurrency: 12,
         },

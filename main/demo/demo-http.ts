@@ -60,7 +60,8 @@ export function createDemoHttp({
     const caller = AbortSignal.any(ends.filter((each) => each instanceof AbortSignal));
     if (caller.aborted) throw problemOfSignal(caller);
     const onAbort = () => hangUp.abort();
-    caller.addEventListener("abort", onAbort, { once: true });
+    // every call ends with hanging up: nothing of it stays with whoever lives longer
+    caller.addEventListener("abort", onAbort, { once: true, signal: hangUp.signal });
     const limits = { clock, caller, hangUp };
     try {
       const answerer = find(address);

@@ -64,14 +64,16 @@ export async function get(
   const isFar =
     address.kind === "tcp" && URL.canParse(address.origin) && !isLoopbackHost(new URL(address.origin).hostname);
   const limitMs = isFar ? farSilenceMs : silenceMs;
-  const whole = AbortSignal.timeout(wholeMs);
+  // not AbortSignal.timeout: Node keeps each one that AbortSignal.any was given, for ever
+  const whole = new AbortController();
+  const timer = setTimeout(() => whole.abort(), wholeMs);
   try {
     const response = await sendHttp(address, {
       method: "GET",
       path,
       headersTimeoutMs: limitMs,
       idleTimeoutMs: limitMs,
-      signal: signal ? AbortSignal.any([signal, whole]) : whole,
+      signal: signal ? AbortSignal.any([signal, whole.signal]) : whole.signal,
       purpose,
     });
     try {
@@ -80,8 +82,11 @@ export async function get(
       response.close();
     }
   } catch (error) {
-    if (whole.aborted && !signal?.aborted) throw new HttpProblem("timed-out", `No whole answer within ${wholeMs} ms.`);
+    if (whole.signal.aborted && !signal?.aborted)
+      throw new HttpProblem("timed-out", `No whole answer within ${wholeMs} ms.`);
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
