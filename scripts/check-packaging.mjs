@@ -38,7 +38,7 @@ const wantedTargets = {
   win: { nsis: "x64,arm64" },
   linux: { AppImage: "x64,arm64", deb: "x64,arm64", rpm: "x64,arm64" },
 };
-const trayStates = ["idle", "unknown", "loading", "answering", "broken", "crosses", "paused"];
+const trayStates = ["idle", "unknown", "loading", "answering", "broken", "crosses", "paused", "look"];
 /** Sides in pixels: macOS tints a template, Windows takes 1.5 too, Linux asks for up to three times the size. */
 const trayPictures = {
   Template: [16, 32],

@@ -7,7 +7,7 @@ import { fail, root } from "./lib/steps.mjs";
 
 const assets = path.join(root, "assets");
 /** The states with a mark of their own shape beside the anchor. */
-const marks = ["loading", "answering", "broken", "crosses", "paused"];
+const marks = ["loading", "answering", "broken", "crosses", "paused", "look"];
 const states = ["idle", "unknown", ...marks];
 /** One colour for macOS, which tints it; by the taskbar's ground on Windows; on a ground of its own on Linux. */
 const variants = {
@@ -28,7 +28,7 @@ function styleOf(state, { ink, isPlain, hasGround }) {
     hasMark ? "#anchor { mask: url(#room) }" : "",
     // on a ground of its own a mark needs one colour that is seen there; its shape tells the rest
     isPlain || hasGround ? ".mark { stroke: currentColor }" : "",
-    hasGround && state === "broken" ? "#broken { stroke: #ffce5c }" : "",
+    hasGround && (state === "broken" || state === "look") ? ".mark { stroke: #ffce5c }" : "",
     hasGround && state === "crosses" ? "#crosses { stroke: #ffab99 }" : "",
     hasGround ? ".mark { transform: translate(0.5px, 0.5px) scale(0.9) }" : "",
   ].join("\n");

@@ -7,14 +7,14 @@ import { routeState } from "../../app/domain/route-state";
 import type { ShellFacts } from "./electron/facts";
 
 /** Each has a drawing of its own shape. */
-export const trayIcons = ["idle", "loading", "answering", "broken", "crosses", "paused", "unknown"] as const;
+export const trayIcons = ["idle", "loading", "answering", "broken", "crosses", "paused", "look", "unknown"] as const;
 export type TrayIcon = (typeof trayIcons)[number];
 
 const loadingKinds = new Set(["load-model", "apply-settings"]);
 
 /**
  * The route in one picture. Words that leave this machine now come first, then what the machine is doing, then whether
- * words can leave, then what is broken.
+ * words can leave, then what is broken, then what somebody should look at.
  */
 export function trayIcon(facts: ShellFacts): TrayIcon {
   const { runner, jobs, switching } = facts;
@@ -30,8 +30,15 @@ export function trayIcon(facts: ShellFacts): TrayIcon {
   if (route === "crosses") return "crosses";
   if (isPaused(switching)) return "paused";
   if (route === "trouble") return "broken";
+  if (worseCount(facts) + failedCount(facts) > 0) return "look";
   return route === "unknown" ? "unknown" : "idle";
 }
+
+/** What got worse on the privacy checklist and was not seen there since. */
+export const worseCount = ({ privacy }: Pick<ShellFacts, "privacy">): number => privacy?.news.length ?? 0;
+/** Jobs that failed and are still listed: nobody has put them away. */
+export const failedCount = ({ jobs }: Pick<ShellFacts, "jobs">): number =>
+  jobs.filter(({ outcome }) => outcome?.kind === "failed").length;
 
 /** The model that answers: OpenClaw's where it is connected, else the one that was chosen, else the one used last. */
 export function answeringModel(facts: Pick<ShellFacts, "runner" | "models" | "openclaw" | "switching">): Model | null {

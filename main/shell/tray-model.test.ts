@@ -5,7 +5,7 @@ import type { ListedFit } from "../../app/contract/fit";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { ConfiguredModel, OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
-import { done, fakeJob, fakeProgress } from "../../app/domain/fake-job";
+import { done, failed, fakeJob, fakeProgress } from "../../app/domain/fake-job";
 import { nothingRead } from "./electron/facts";
 import { trayIcon, trayIcons } from "./tray-icon";
 import { trayMenu, trayTooltip, type TrayAction, type TrayEntry, type TrayFacts, type TrayItem } from "./tray-model";
@@ -48,6 +48,8 @@ const switching = (over: Partial<NonNullable<TrayFacts["switching"]>> = {}) => (
   ...over,
 });
 const running = (isAnswering: boolean) => ({ jobId: "1", to: "ai/a", isAnswering, canSkipProof: false });
+const worse = () =>
+  ({ news: [{ check: "dm-policy", at: 1, from: "pass", to: "fail" }] }) as unknown as TrayFacts["privacy"];
 const facts = (over: Partial<TrayFacts> = {}): TrayFacts => ({ ...nothingRead, fits: [], ...over });
 
 const menu = (over: Partial<TrayFacts>, platform: NodeJS.Platform = "linux") => trayMenu(words, facts(over), platform);
@@ -271,6 +273,14 @@ test.each<[string, Partial<TrayFacts>, string]>([
     { openclaw: inCloud, switching: switching({ pausedSince: 1 }) },
     "crosses",
   ],
+  ["what got worse for privacy, where all else is well", { openclaw: openclaw(), privacy: worse() }, "look"],
+  ["a job that failed and was not put away", { openclaw: openclaw(), jobs: [fakeJob(failed(2))] }, "look"],
+  ["that words can leave before what got worse", { openclaw: inCloud, privacy: worse() }, "crosses"],
+  [
+    "what is broken before a job that failed",
+    { runner: runner({ state: "down" }), openclaw: openclaw(), jobs: [fakeJob(failed(2))] },
+    "broken",
+  ],
   [
     "a runner that went away has nothing loaded",
     { runner: runner({ state: "down", loaded: [loaded("ai/a")] }), openclaw: openclaw() },
@@ -389,9 +399,16 @@ test("offline mode can be switched on and off, and says which it is", () => {
 });
 
 test("what got worse on the privacy checklist is said until it is seen, and leads there", () => {
-  const worse = { check: "dm-policy", at: 1, from: "pass", to: "fail" } as const;
-  const privacy = { news: [worse] } as unknown as TrayFacts["privacy"];
+  const privacy = worse();
   const item = menu({ privacy }).find((each) => each !== "separator" && each.label.startsWith("Privacy"));
   expect(item).toMatchObject({ label: "Privacy: one thing got worse…", action: { kind: "open", page: "privacy" } });
   expect(drawn(menu({})).join()).not.toContain("Privacy:");
+  expect(trayTooltip(words, facts({ privacy }))).toContain("Privacy: one thing got worse…");
+});
+
+test("jobs that failed are said until they are put away, and lead to Activity", () => {
+  const jobs = [fakeJob(failed(2)), fakeJob({ id: "2", ...failed(3) }), fakeJob({ id: "3", ...done(4) })];
+  const item = menu({ jobs }).find((each) => each !== "separator" && each.label.endsWith("failed…"));
+  expect(item).toMatchObject({ label: "2 jobs failed…", action: { kind: "open", page: "activity" } });
+  expect(trayTooltip(words, facts({ jobs }))).toContain("2 jobs failed…");
 });

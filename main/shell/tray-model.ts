@@ -11,7 +11,7 @@ import { routeState } from "../../app/domain/route-state";
 import { formatBytes } from "../../app/domain/units";
 import type { ShellFacts } from "./electron/facts";
 import { jobLine } from "./electron/job-words";
-import { answeringModel, isPaused } from "./tray-icon";
+import { answeringModel, failedCount, isPaused, worseCount } from "./tray-icon";
 import { listOf, wordsLocale, type Words } from "./words";
 
 export type TrayAction =
@@ -62,7 +62,7 @@ export function trayMenu(words: Words, facts: TrayFacts, platform: NodeJS.Platfo
       { label: routeWords(context), action: null },
       ...loadedItems(context),
       ...pauseItem(context),
-      ...worseItem(context),
+      ...lookItems(context),
     ],
     offlineItem(context),
     modelItems(context),
@@ -73,12 +73,18 @@ export function trayMenu(words: Words, facts: TrayFacts, platform: NodeJS.Platfo
   ]);
 }
 
-/** What got worse on the privacy checklist and was not seen there since. */
-function worseItem({ words, facts: { privacy } }: Context): TrayItem[] {
-  const count = privacy?.news.length ?? 0;
-  return count === 0
-    ? []
-    : [{ label: words("tray.privacyWorse", { count }), action: { kind: "open", page: "privacy" } }];
+/** What somebody should look at, and has not: what got worse on the privacy checklist, and jobs that failed. */
+function lookItems({ words, facts }: Context): TrayItem[] {
+  const worse = worseCount(facts);
+  const failed = failedCount(facts);
+  return [
+    ...(worse === 0 ? [] : [item(words("tray.privacyWorse", { count: worse }), "privacy")]),
+    ...(failed === 0 ? [] : [item(words("tray.jobsFailed", { count: failed }), "activity")]),
+  ];
+
+  function item(label: string, page: Page): TrayItem {
+    return { label, action: { kind: "open", page } };
+  }
 }
 
 /** A newer version waits for a restart, which is asked for in the window. */
@@ -240,8 +246,10 @@ function nameOf(ref: string): string {
 /** The same in a line or two: the route, then what is loaded and what runs, as far as there is room. */
 export function trayTooltip(words: Words, facts: TrayFacts): string {
   const [first, ...jobs] = liveJobs(facts.jobs);
+  const looks = lookItems({ words, facts }).map((item) => (item === "separator" ? "" : item.label));
   const lines = [
     `Homeport: ${routeWords({ words, facts })}`,
+    ...looks,
     ...(facts.runner?.loaded ?? []).slice(0, 1).map(({ ref }) => words("tray.loaded", { model: displayRef(ref) })),
     ...(first ? [jobs.length > 0 ? words("tray.jobs", { count: jobs.length + 1 }) : jobLine(words, first)] : []),
   ];
