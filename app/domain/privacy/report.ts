@@ -45,5 +45,7 @@ function plain(text: string): string {
     .replace(/\s+/g, " ")
     .trim()
     .replace(/[\\`*_[\]<>#|~]/g, String.raw`\$&`)
-    .replace(/^([-+]|\d+[.)])/, String.raw`\$1`);
+    // a list would begin there; a digit can't be escaped, its sign can
+    .replace(/^[-+](?=\s|$)/, String.raw`\$&`)
+    .replace(/^(\d+)([.)])(?=\s|$)/, String.raw`$1\$2`);
 }
