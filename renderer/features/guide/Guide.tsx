@@ -84,7 +84,7 @@ export function Guide() {
   const goOn = () => goTo(`guide/${nextStep(snapshot.steps, step)}`);
   const props: StepProps = { guide: snapshot, goOn };
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-5 wide:grid-cols-[12.5rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-5 roomy:grid-cols-[12.5rem_minmax(0,1fr)]">
       <StepList guide={snapshot} step={step} />
       <div className="grid max-w-[50rem] min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-5">
         <Live text={at === undefined ? "" : t(`guide.live.${at.state}`, { step: t(`guide.step.${step}.name`) })} />

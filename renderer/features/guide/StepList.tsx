@@ -37,8 +37,8 @@ export function StepList({ guide, step: here }: { guide: GuideSnapshot; step: Gu
   const { t } = useTranslation();
   const factOf = useStepFacts(guide);
   return (
-    <nav aria-label={t("guide.steps")} className="min-w-0 wide:sticky wide:top-5 wide:self-start">
-      <ol className="flex gap-1 max-wide:flex-wrap wide:flex-col">
+    <nav aria-label={t("guide.steps")} className="min-w-0 roomy:sticky roomy:top-5 roomy:self-start">
+      <ol className="flex gap-1 max-roomy:flex-wrap roomy:flex-col">
         {guide.steps.map((step, index) => {
           const isHere = step.id === here;
           const fact = factOf(step);
@@ -54,12 +54,12 @@ export function StepList({ guide, step: here }: { guide: GuideSnapshot; step: Gu
                 )}
               >
                 <Marker step={step} number={index + 1} isHere={isHere} />
-                <span className={clsx("min-w-0 pt-0.5", !isHere && "max-wide:sr-only")}>
+                <span className={clsx("min-w-0 pt-0.5", !isHere && "max-roomy:sr-only")}>
                   <span className={clsx("block", isHere ? "font-semi text-ink" : "text-ink-2")}>
                     {t(`guide.step.${step.id}.name`)}
                   </span>
                   <span
-                    className="line-clamp-2 text-small [overflow-wrap:anywhere] text-ink-3 max-wide:sr-only"
+                    className="line-clamp-2 text-small [overflow-wrap:anywhere] text-ink-3 max-roomy:sr-only"
                     title={fact ?? undefined}
                   >
                     <span className={clsx(step.state !== "done" || !step.isAlready ? "sr-only" : "")}>{state}</span>
