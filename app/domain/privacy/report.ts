@@ -41,11 +41,13 @@ export function reportMarkdown({ title, intro, counts, groups }: WordedReport): 
 
 /** On one line, with what Markdown would take for markup escaped. */
 function plain(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(/[\\`*_[\]<>#|~]/g, String.raw`\$&`)
-    // a list would begin there; a digit can't be escaped, its sign can
-    .replace(/^[-+](?=\s|$)/, String.raw`\$&`)
-    .replace(/^(\d+)([.)])(?=\s|$)/, String.raw`$1\$2`);
+  return (
+    text
+      .replace(/\s+/g, " ")
+      .trim()
+      .replace(/[\\`*_[\]<>#|~]/g, String.raw`\$&`)
+      // a list would begin there; a digit can't be escaped, its sign can
+      .replace(/^[-+](?=\s|$)/, String.raw`\$&`)
+      .replace(/^(\d+)([.)])(?=\s|$)/, String.raw`$1\$2`)
+  );
 }
