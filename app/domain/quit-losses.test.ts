@@ -7,6 +7,7 @@ test.each([
   ["a pull that can go on", fakeJob(), "offered-again"],
   ["a pull that waits for its turn", fakeJob({ phase: "waiting" }), "offered-again"],
   ["a pull from Hugging Face, which begins anew", fakeJob({ subject: "hf.co/org/name:Q4_K_M" }), "begins-anew"],
+  ["a newer version of Homeport", fakeJob({ kind: "download-update", subject: "2.0.0" }), "begins-anew"],
   ["connecting", fakeJob({ kind: "connect-openclaw", subject: "openclaw", phase: "writing" }), "broken-off"],
   [
     "setting the runner up",

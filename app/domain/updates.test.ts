@@ -136,8 +136,8 @@ test.each([
 
 test("of any address only https is asked, but for this machine itself", () => {
   fc.assert(
-    fc.property(fc.webUrl({ validSchemes: ["http", "https", "ftp"] }), (url) => {
-      const feedOf = readFeed(`provider: generic\nurl: ${url}`);
+    fc.property(fc.constantFrom("http", "https", "ftp"), fc.stringMatching(/^[a-z]{1,9}$/), (scheme, name) => {
+      const feedOf = readFeed(`provider: generic\nurl: ${scheme}://${name}.example/a`);
       expect(feedOf === null || new URL(feedOf.url).protocol === "https:").toBe(true);
     }),
   );

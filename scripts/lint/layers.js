@@ -36,6 +36,10 @@ const serviceOf = (file) => file.split("/")[2]?.replace(/\.tsx?$/, "");
 export function violation(file, specifier) {
   const from = layerOf(file);
   if (from === null) return file.startsWith("main/") ? `${file} lies in no layer of the house` : null;
+  if (specifier === "electron-updater")
+    return file === "main/shell/electron/updates.ts"
+      ? null
+      : "only main/shell/electron/updates.ts knows electron-updater";
   if (/^electron(\/|$)/.test(specifier)) {
     return importsElectron.test(file) ? null : "only main/shell/electron and the preload import electron";
   }

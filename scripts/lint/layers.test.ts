@@ -19,6 +19,7 @@ test.each([
   ["main/shell/electron/window.ts", "electron"],
   ["main/shell/words.ts", "../../renderer/locales/en/shell.json"],
   ["main/preload.ts", "electron"],
+  ["main/shell/electron/updates.ts", "electron-updater"],
   ["e2e/stand-in/electron.ts", "electron"],
 ])("%s may import %s", (file, specifier) => {
   expect(violation(file, specifier)).toBeNull();
@@ -36,6 +37,7 @@ test.each([
   ["main/services/runner/runner.ts", "../../flows/connect", "may not import main/flows"],
   ["main/services/runner.ts", "electron", "only main/shell/electron"],
   ["main/index.ts", "electron", "only main/shell/electron"],
+  ["main/shell/electron/shell.ts", "electron-updater", "only main/shell/electron/updates.ts"],
   ["main/shell/browser/server.ts", "electron/main", "only main/shell/electron"],
   ["main/flows/connect.ts", "../ipc/gate", "may not import main/ipc"],
   ["main/ipc/gate.ts", "../shell/shell", "may not import main/shell"],
