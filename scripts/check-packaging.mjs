@@ -117,7 +117,9 @@ async function startUnpacked(app, settingsFolder) {
     const { url, preload } = await Promise.race([loaded, ended, late]);
     // the stand-in hands out what the program's own protocol answers
     const page = await (await fetch(url)).text();
-    if (page !== readFileSync(path.join(app, "out/renderer/index.html"), "utf8"))
+    // the language it is to speak is said in its first tag
+    const plain = (html) => html.replace(/<html[^>]*>/, "<html>");
+    if (plain(page) !== plain(readFileSync(path.join(app, "out/renderer/index.html"), "utf8")))
       throw new Stop(`Its window shows something else than the packaged page:\n${page.slice(0, 500)}`);
     if (preload !== readFileSync(path.join(app, "out/preload/preload.cjs"), "utf8"))
       throw new Stop("Its window has another preload than the packaged one.");
