@@ -37,7 +37,7 @@ export const ConfiguredModel = z.object({
 export type ConfiguredModel = z.infer<typeof ConfiguredModel>;
 
 export const ProofCheck = z.object({
-  id: z.enum(["provider", "model", "usage", "no-fallback", "nonce-in-runner", "model-in-runner"]),
+  id: z.enum(["provider", "model", "usage", "no-fallback", "nonce-in-runner", "model-in-runner", "nonce-in-answer"]),
   verdict: z.enum(["pass", "fail", "unknown"]),
   /** The value that was read, as text. */
   evidence: z.string(),
@@ -61,6 +61,8 @@ export const Proof = z.object({
   promptTokensPerSecond: reading(z.number().nonnegative()),
   tokensPerSecond: reading(z.number().nonnegative()),
   isProven: z.boolean(),
+  /** `word`: what answers keeps no record of requests, so OpenClaw's own word is all there can be. Absent: the record. */
+  basis: z.literal("word").exactOptional(),
   checks: z.array(ProofCheck),
 });
 export type Proof = z.infer<typeof Proof>;
@@ -256,6 +258,10 @@ export const ConnectPlan = z.object({
       "address-network",
       /** Its version was not tested, and its schema can't be read: connecting asks for a second, deliberate step. */
       "schema-unread",
+      /** The token kept for the address goes into the tool's own store of keys. */
+      "runner-token",
+      /** The address presents a certificate that is trusted by hand: the tool's Node has to be told. */
+      "runner-certificate",
     ]),
   ),
   /** Set when the plan can't be carried out. */

@@ -115,6 +115,7 @@ export function draftConnection({
   contextTokens,
   fallbacks,
   alsoAt = [],
+  hasStoredKey = false,
   provider = providerFor(config, [baseUrl, ...alsoAt]),
 }: {
   config: Json;
@@ -126,6 +127,8 @@ export function draftConnection({
   fallbacks?: readonly string[] | "kept";
   /** Other addresses of the same runner: a provider at one of them is taken over. */
   alsoAt?: readonly string[];
+  /** Its key lies in the tool's own store; a stand-in here would be used in its place. */
+  hasStoredKey?: boolean;
   /** One that leads to `baseUrl` already; without it `local`, or a name of ours where that leads elsewhere. */
   provider?: string;
 }): ConnectionDraft {
@@ -140,7 +143,12 @@ export function draftConnection({
     });
   const wantedFallbacks = fallbacks === "kept" ? null : (fallbacks ?? (removesFallbacks ? [] : null));
   const wanted: ConfigChange[] = [
-    ...providerChanges(config, provider, baseUrl, modelEntry({ id, name: model }, contextTokens)),
+    ...providerChanges(
+      config,
+      provider,
+      { baseUrl, hasStoredKey, dialect },
+      modelEntry({ id, name: model }, contextTokens),
+    ),
     ...choiceChanges(config, choice.path, ref, wantedFallbacks),
     ...allowChanges(config, dialect, ref),
   ];
@@ -200,11 +208,17 @@ function modelEntry({ id, name }: { id: string; name: string }, contextTokens: n
   };
 }
 
-function providerChanges(config: Json, provider: string, baseUrl: string, entry: JsonObject): ConfigChange[] {
+function providerChanges(
+  config: Json,
+  provider: string,
+  { baseUrl, hasStoredKey, dialect }: { baseUrl: string; hasStoredKey: boolean; dialect: Dialect },
+  entry: JsonObject,
+): ConfigChange[] {
   const path = ["models", "providers", provider];
   const present = valueAt(config, path);
   if (!isJsonObject(present)) {
-    return [{ path, value: { baseUrl, apiKey: dummyKey, api: "openai-completions", models: [entry] } }];
+    const key = hasStoredKey ? {} : { apiKey: dummyKey };
+    return [{ path, value: { baseUrl, ...key, api: "openai-completions", models: [entry] } }];
   }
   const models: readonly Json[] = Array.isArray(present["models"]) ? (present["models"] as readonly Json[]) : [];
   const isOurs = (each: Json) => valueAt(each, ["id"]) === entry["id"];
@@ -220,7 +234,11 @@ function providerChanges(config: Json, provider: string, baseUrl: string, entry:
   if (!isSameEndpoint(baseUrlOfProvider(config, provider), baseUrl))
     changes.push({ path: [...path, "baseUrl"], value: baseUrl });
   // without a key clawdbot refuses the provider; one that is there is left alone
-  if (present["apiKey"] === undefined) changes.push({ path: [...path, "apiKey"], value: dummyKey });
+  // openclaw puts the name of its own entry there, clawdbot looks into its store where nothing stands here
+  if (hasStoredKey) {
+    if (dialect === "clawdbot" && present["apiKey"] === dummyKey)
+      changes.push({ path: [...path, "apiKey"], value: undefined });
+  } else if (present["apiKey"] === undefined) changes.push({ path: [...path, "apiKey"], value: dummyKey });
   return changes;
 }
 

@@ -17,6 +17,8 @@ export type LocalModel = {
   model: string;
   baseUrl: string;
   contextTokens: number;
+  /** Its key lies in the tool's own store: none is written here. */
+  hasStoredKey?: boolean;
   /** Other addresses of the same runner: a provider at one of them is taken over. */
   alsoAt?: readonly string[];
 };

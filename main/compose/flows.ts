@@ -44,10 +44,12 @@ type Options = {
   updater: Updater | null;
 };
 
+const addressOf = (baseUrl: string) => ({ kind: "tcp", origin: new URL(baseUrl).origin, basePath: "" }) as const;
+
 /** What spans services: each flow is handed those it needs. */
 export async function composeFlows(options: Options) {
   const { platform, files, findExecutable, push, onEvent, services, background, updater } = options;
-  const { clock, log, sendHttp, paths } = platform;
+  const { clock, log, sendHttp, httpAccess, paths } = platform;
   const refuseOffline = platform.offline.refuse;
   const { attention, jobs, settings, runner, isLoaded, storeAround, hardware, keptSettings, models, chat, openclaw } =
     services;
@@ -119,6 +121,10 @@ export async function composeFlows(options: Options) {
     models: modelsByRef,
     place: placeFlow,
     port: setUpFlow.port,
+    access: {
+      tokenFor: (baseUrl) => httpAccess.tokenFor(addressOf(baseUrl)),
+      isTrustedByHand: (baseUrl) => httpAccess.pinFor(addressOf(baseUrl)) !== null,
+    },
   });
   const verifyFlow = createVerifyFlow(flowOptions);
   const warmUp = createWarmUpFlow({

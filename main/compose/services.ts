@@ -247,6 +247,7 @@ export async function composeServices({
     isRunnerElsewise: (baseUrl) => later.place.isRunnerAt(baseUrl),
     tempDir: platform.tempDir,
     searchPath: () => env["PATH"] ?? "",
+    extraCertificates: runnerAccess.caFile,
     ownHosts: () => [...ownHosts(), ...later.place.hosts()],
     undoStore: await openUndoStore({
       file: path.join(paths.settingsFolder, "openclaw-undo.json"),

@@ -8,6 +8,7 @@ import type { RouteProfile } from "../../app/domain/route-profile-names";
 import { cloudReachOf, isUsed } from "../../app/domain/cloud-reach";
 import { minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
 import { type ProfileDraft, cloudProvider } from "../../app/domain/route-profile";
+import { splitModelRef } from "../../app/domain/model-place";
 import { contextIn } from "../../app/domain/engine-record";
 import { usualGatewayPort } from "../../app/domain/cli-profile";
 import { readGatewayConfig } from "../../app/domain/gateway-config";
@@ -45,6 +46,8 @@ export type ConnectFlowOptions = {
   ownHosts?: () => readonly string[];
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
+  /** What is kept for addresses of other machines. */
+  access?: PlanSources["access"];
 } & Pick<AddressStepsOptions, "place" | "port">;
 
 export type PlanInput = {
@@ -71,6 +74,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     ownHosts: () => options.ownHosts?.() ?? [],
     addressFor: place.addressFor,
     portOffer: port.offer,
+    access: options.access,
   };
 
   /** Reads everything, changes nothing. Throws CodedError: model-missing, openclaw-missing, -broken, -node-too-old. */
@@ -151,7 +155,8 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       job.phase("probing");
       await steps.probe(local, job);
     };
-    if (draft.changes.length === 0 && key === null) {
+    const token = local?.token ?? null;
+    if (draft.changes.length === 0 && key === null && token === null) {
       job.phase("reading-back");
       await readBack(prepared, draft);
       return believe();
@@ -168,7 +173,14 @@ export function createConnectFlow(options: ConnectFlowOptions) {
         purpose: wish.profile ?? "connect",
         subject: prepared.shown.model,
         context: contextOf(settings, local),
-        ...(key === null ? {} : { afterWrite: () => session.keys.put(cloudProvider, key) }),
+        ...(key === null && token === null
+          ? {}
+          : {
+              afterWrite: async () => {
+                if (key !== null) await session.keys.put(cloudProvider, key);
+                if (token !== null) await session.keys.put(localProviderOf(draft), token);
+              },
+            }),
         readBack: () => readBack(prepared, draft),
         probe: believe,
       },
@@ -236,14 +248,16 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     });
   }
 
-  async function readBack({ session, wish, hosts }: PreparedPlan, draft: ProfileDraft): Promise<ConfigState> {
+  async function readBack({ session, wish, hosts, local }: PreparedPlan, draft: ProfileDraft): Promise<ConfigState> {
     const written = await session.readConfig();
     const refuse = (words: string): never => {
       throw new CodedError("openclaw-write-failed", words);
     };
     const missing = missingChanges(written.config ?? undefined, draft.changes);
     // the tool puts a name of its own where the key was asked for
-    const wrong = missing.filter(({ path }) => wish.cloud === null || path.at(-1) !== cloudProvider);
+    const wrong = missing
+      .filter(({ path }) => wish.cloud === null || path.at(-1) !== cloudProvider)
+      .filter(({ path }) => !local?.token || path.at(-1) !== "apiKey");
     if (wrong.length > 0)
       refuse(`Read back, these keys are not as planned: ${wrong.map(({ path }) => path.join(".")).join(", ")}`);
     const { defaultModel, fallbacks } = await openclaw.readRoute(session);
@@ -285,6 +299,9 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     undo: (): Job => undoConnection({ openclaw, models, startJob, log }),
   };
 }
+
+/** The provider of the model that answers first: whoever asks there uses the key kept under its name. */
+const localProviderOf = ({ ref }: ProfileDraft): string => splitModelRef(ref)?.provider ?? "local";
 
 function contextOf({ isChanged, earlierTokens, setTokens }: ContextSettings, local: PlannedModel | null) {
   return isChanged && local !== null ? { model: local.ref, earlierTokens, setTokens } : null;

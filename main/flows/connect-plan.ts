@@ -7,6 +7,7 @@ import { comfortableContextTokens, minimumContextTokens } from "../../app/domain
 import type { CloudReach as DraftReach } from "../../app/domain/cloud-reach";
 import { type LocalModel, type ProfileDraft, cloudProvider, draftProfile } from "../../app/domain/route-profile";
 import type { RouteProfile } from "../../app/domain/route-profile-names";
+import { can } from "../../app/domain/runner-capabilities";
 import { isContainerOnly, namesOfRunner } from "../../app/domain/openclaw-place";
 import { type Json, type JsonObject, parseJson } from "../../app/domain/json-value";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
@@ -40,6 +41,8 @@ export type PlanSources = {
   /** Names and addresses of this machine, also as it is called where OpenClaw runs. */
   ownHosts(): readonly string[];
   addressFor: PlaceFlow["addressFor"];
+  /** What is kept for addresses of other machines; absent: nothing is. */
+  access?: { tokenFor(baseUrl: string): string | null; isTrustedByHand(baseUrl: string): boolean } | undefined;
   /** Opening Docker Desktop's port, where Homeport can do that now. */
   portOffer(): Promise<ConnectPlan["opensPort"]>;
 };
@@ -63,6 +66,8 @@ export type PlannedModel = {
   context: ContextChoice;
   /** As the runner is reached from this machine, when it was planned. */
   runnerUrl: string | null;
+  /** Kept for the address; it goes into the tool's own store of keys. */
+  token: string | null;
 };
 
 /** A plan with what is needed to carry it out. Holds the configuration's text, so it stays in main. */
@@ -132,6 +137,7 @@ export async function preparePlan({
           ],
           context,
           runnerUrl: endpoint?.openAiBaseUrl ?? null,
+          token: address === null ? null : (sources.access?.tokenFor(address.baseUrl) ?? null),
         };
   const opensPort = address?.needsPort === true ? await sources.portOffer() : null;
   const hosts = [...sources.ownHosts(), ...(address === null ? [] : hostOf(address))];
@@ -186,6 +192,10 @@ export async function preparePlan({
       ...(local !== null && endpoint !== null && endpoint.location !== "this-machine"
         ? (["runner-elsewhere"] as const)
         : []),
+      ...(local?.token ? (["runner-token"] as const) : []),
+      ...(address !== null && sources.access?.isTrustedByHand(address.baseUrl) === true
+        ? (["runner-certificate"] as const)
+        : []),
       ...(wish.cloud === null ? [] : (["words-to-cloud"] as const)),
       // it tries the next model only when one refuses, not when it can't be reached
       ...(wish.profile === "local-then-cloud" && session.dialect === "clawdbot"
@@ -198,8 +208,12 @@ export async function preparePlan({
   return { shown, session, state, wish, local, draft, hosts, isFileEdited };
 }
 
-export const asLocalModel = ({ ref, address, alsoAt }: PlannedModel, contextTokens: number): LocalModel => ({
+export const asLocalModel = (
+  { ref, address, alsoAt, token }: Pick<PlannedModel, "ref" | "address" | "alsoAt" | "token">,
+  contextTokens: number,
+): LocalModel => ({
   model: ref,
+  hasStoredKey: token !== null,
   baseUrl: address?.baseUrl ?? "",
   contextTokens,
   alsoAt,
@@ -231,6 +245,7 @@ const showReach = ({ path, ...reach }: DraftReach): CloudReach => ({ key: path.j
 
 /** The context the model has or would be given, judged against memory that is free now. */
 export async function contextFor(model: Model, sources: PlanSources): Promise<ContextChoice> {
+  if (!can(sources.readRunner(), "settings")) return contextOfEngine(model);
   const [effective, fits, detail] = await Promise.all([
     sources.models.effectiveContext(model.ref),
     sources.fitsAt(model.ref),
@@ -245,6 +260,15 @@ export async function contextFor(model: Model, sources: PlanSources): Promise<Co
       : model.trainedContextTokens,
     fits,
   });
+}
+
+/** An engine has the context it was started with; where it doesn't say, what OpenClaw works well with is assumed. */
+function contextOfEngine({ packagedContextTokens: served, trainedContextTokens: trained }: Model): ContextChoice {
+  const most = trained.isKnown ? Math.min(trained.value, comfortableContextTokens) : comfortableContextTokens;
+  const contextTokens = served.isKnown ? served.value : most;
+  const isTooSmall = contextTokens < minimumContextTokens;
+  const why = isTooSmall ? `It is served with ${contextTokens} tokens` : "";
+  return { contextTokens, readBack: served, reloadWith: null, isTooSmall, why };
 }
 
 async function findBlocker({

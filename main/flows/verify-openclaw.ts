@@ -5,6 +5,7 @@ import type { Job } from "../../app/contract/jobs";
 import type { ConfiguredModel, Dialect, Proof } from "../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import { valueAt } from "../../app/domain/json-value";
+import { can } from "../../app/domain/runner-capabilities";
 import { judgeProof } from "../../app/domain/proof";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
@@ -124,10 +125,11 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
     const tookSeconds = (clock.monotonicMs() - startedMs) / 1_000;
 
     job.phase("proving");
-    const record = await findRecord(nonce, job.signal);
+    const isRecorded = can(runner.read(), "requests");
+    const record = isRecorded ? await findRecord(nonce, job.signal) : ("unread" as const);
     const turn = record === null || record === "unread" ? null : turnOf(record, tookSeconds);
     if (turn !== null) measuredTurns.set(session.dialect, turn);
-    const { isProven, checks } = judgeProof({
+    const { isProven, basis, checks } = judgeProof({
       expected: { provider: defaultModel.provider, model: defaultModel.model },
       reported: {
         provider: answer.provider,
@@ -136,7 +138,12 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
         fallbackUsed: answer.fallbackUsed,
       },
       fallbackCount: route.fallbacks.length,
-      record: record === null || record === "unread" ? record : { ...record, usageTokens: record.generatedTokens },
+      record: !isRecorded
+        ? "not-kept"
+        : record === null || record === "unread"
+          ? record
+          : { ...record, usageTokens: record.generatedTokens },
+      hasNonceInAnswer: answer.text.includes(nonce),
     });
     const proof: Proof = {
       at: clock.now(),
@@ -148,10 +155,11 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
       seconds: tookSeconds,
       ...figures(record, answer),
       isProven,
+      ...(basis === undefined ? {} : { basis }),
       checks,
     };
     // an error handed over as an answer is not shown as one
-    if (record === null && (answer.usage?.total ?? 0) === 0) {
+    if ((record === null || !isRecorded) && (answer.usage?.total ?? 0) === 0) {
       throw new CodedError("openclaw-no-answer", "Nothing reached the runner", answer.text.slice(0, 500));
     }
     openclaw.setProof(proof);
@@ -185,6 +193,7 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
   }
 
   async function findRecord(nonce: string, signal: AbortSignal): Promise<RunnerRecord | null | "unread"> {
+    if (!can(runner.read(), "requests")) return "unread";
     const until = clock.monotonicMs() + recordWaitMs;
     let waitMs = 100;
     for (;;) {

@@ -8,6 +8,7 @@ import { displayRef } from "../../app/domain/model-reference";
 import type { Page } from "../../app/domain/pages";
 import { routeProfiles, type RouteProfile } from "../../app/domain/route-profile-names";
 import { routeState } from "../../app/domain/route-state";
+import { can } from "../../app/domain/runner-capabilities";
 import { formatBytes } from "../../app/domain/units";
 import type { ShellFacts } from "./electron/facts";
 import { jobLine } from "./electron/job-words";
@@ -114,6 +115,8 @@ function loadedItems({ words, facts }: Context): TrayItem[] {
   const { runner, models, fits } = facts;
   if (!runner || runner.state === "looking") return [{ label: words("translation:foot.looking"), action: null }];
   if (runner.state !== "healthy") return [{ label: words("tray.noRunner"), action: { kind: "open", page: "home" } }];
+  // what an engine elsewhere holds in memory is not told
+  if (!can(runner, "load")) return [];
   if (runner.loaded.length === 0) return [{ label: words("translation:foot.noneLoaded"), action: null }];
   return [
     ...runner.loaded.map((row): TrayItem => {
@@ -138,7 +141,7 @@ function loadedItems({ words, facts }: Context): TrayItem[] {
 const canTell = (row: LoadedModel) => canAnswerNow({ ...row, isLoading: false });
 
 function pauseItem({ words, facts: { switching, runner } }: Context): TrayItem[] {
-  if (switching === null || (runner?.state !== "healthy" && !isPaused(switching))) return [];
+  if (switching === null || !can(runner, "load") || (runner?.state !== "healthy" && !isPaused(switching))) return [];
   return isPaused(switching)
     ? [{ label: words("tray.resume"), action: { kind: "resume" } }]
     : [{ label: words("tray.pause"), action: { kind: "pause" } }];

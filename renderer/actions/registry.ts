@@ -1,4 +1,6 @@
 import type { TFunction } from "i18next";
+import { routeNeeds } from "../../app/domain/route-capabilities";
+import { can } from "../../app/domain/runner-capabilities";
 import type { RouteName } from "../../app/contract/index";
 import { activityActions } from "../features/activity/actions";
 import { chatActions } from "../features/chat/actions";
@@ -25,7 +27,13 @@ const features = [
 
 /** Everything that can be done in the window, as things are, with what stands in the way of each. */
 export function allActions(facts: ActionFacts, t: TFunction): Action[] {
-  return features.flatMap((feature) => feature(facts, t));
+  const engineOnly = t("palette.not.engineOnly");
+  return features
+    .flatMap((feature) => feature(facts, t))
+    .map((action) => {
+      const need = action.step.kind === "ask" ? routeNeeds[action.step.route] : undefined;
+      return need === undefined || can(facts.runner, need) ? action : { ...action, obstacle: engineOnly };
+    });
 }
 
 /** Routes that change something and are no action of their own, and why. A test holds this against the contract. */

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { can } from "../../app/domain/runner-capabilities";
 import { useRunner } from "../state/runner";
 import { BreakableName } from "../ui/BreakableName";
 import { formatAgo, formatList, formatPause, shortModelName } from "../ui/format";
@@ -11,7 +12,7 @@ export function LoadedState() {
   const [first, ...others] = runner?.loaded ?? [];
 
   let kind: StateKind = "quiet";
-  let text = t("foot.noneLoaded");
+  let text = can(runner, "load") ? t("foot.noneLoaded") : (runner?.service?.engine ?? t("foot.noneLoaded"));
   let state = "";
   let note = "";
   if (!runner || runner.state === "looking") {

@@ -42,7 +42,7 @@ export async function runAgent({ dialect, config, place, args, world, signal }: 
     return cliError(words);
   }
 
-  const turn = { dialect, config, world, signal, message, agentId: option("--agent") };
+  const turn = { dialect, config, world, signal, message, stateDir: place.stateDir, agentId: option("--agent") };
   const { ref, provider, model, baseUrl, contextWindow } = modelOfTurn(turn);
   if (baseUrl === null) return noKey(dialect, provider);
   if (dialect === "clawdbot" && typeof contextWindow === "number" && contextWindow < smallestContext) {

@@ -146,7 +146,7 @@ async function chat(
   const user = valueAt(body, ["user"]);
   sessions.add(`agent:main:${typeof user === "string" ? `openai-user:${user}` : `openai:${randomUUID()}`}`);
   const isStream = valueAt(body, ["stream"]) === true;
-  const turn = { dialect, config, world, signal: request.signal, message: question };
+  const turn = { dialect, config, world, signal: request.signal, message: question, stateDir: place.stateDir };
   const name = typeof model === "string" ? model : gatewayModel(dialect, "main");
   if (isStream) {
     const headers = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };

@@ -1,5 +1,5 @@
 import type { Dialect } from "../../../app/contract/openclaw";
-import { type Json, type JsonObject, isJsonObject, valueAt } from "../../../app/domain/json-value";
+import { type Json, type JsonObject, isJsonObject, parseJson, valueAt } from "../../../app/domain/json-value";
 import { readAgentChoice } from "../../../app/domain/openclaw-config";
 import type { AgentUsage } from "./openclaw-answer";
 import { systemPrompt, toolList } from "./openclaw-prompt";
@@ -13,6 +13,8 @@ export type Turn = {
   world: OpenClawWorld;
   signal: AbortSignal;
   message: string;
+  /** Where the key lies that was handed over for a provider. */
+  stateDir: string;
   agentId?: string | undefined;
 };
 export type TurnPart =
@@ -45,10 +47,24 @@ export function modelOfTurn({ config, dialect, agentId }: Pick<Turn, "config" | 
   };
 }
 
+/** Of the provider: as its configuration says, else out of the tool's own store. */
+async function keyOfTurn(turn: Turn): Promise<string> {
+  const { dialect, world, stateDir } = turn;
+  const { provider, apiKey } = modelOfTurn(turn);
+  const isNamed = apiKey === `${provider}:manual`;
+  if (typeof apiKey === "string" && !isNamed) return apiKey;
+  const folder = `${stateDir}/agents/main/agent`;
+  const file = dialect === "openclaw" ? "keys.json" : "auth-profiles.json";
+  const kept = parseJson((await world.readText(`${folder}/${file}`)) ?? "{}");
+  const key = valueAt(kept, dialect === "openclaw" ? [provider] : ["profiles", `${provider}:default`, "key"]);
+  return typeof key === "string" ? key : "not-needed";
+}
+
 /** One turn, its model asked over HTTP, as it comes. A turn that fails ends with `failed`. */
 export async function* askModel(turn: Turn): AsyncGenerator<TurnPart> {
   const { dialect, world, signal, message } = turn;
-  const { model, baseUrl, apiKey, maxTokens, maxTokensField } = modelOfTurn(turn);
+  const { model, baseUrl, maxTokens, maxTokensField } = modelOfTurn(turn);
+  const key = await keyOfTurn(turn);
   const user = dialect === "clawdbot" ? [{ type: "text", text: message }] : message;
   const body = {
     model,
@@ -68,7 +84,7 @@ export async function* askModel(turn: Turn): AsyncGenerator<TurnPart> {
       headers: {
         "content-type": "application/json",
         "user-agent": userAgents[dialect],
-        authorization: `Bearer ${typeof apiKey === "string" ? apiKey : "not-needed"}`,
+        authorization: `Bearer ${key}`,
       },
       body: JSON.stringify(body),
       signal,

@@ -15,10 +15,12 @@ type Options = {
   home: string;
   /** The PATH children get by default; without it only a fitting Node's folder is put before our own. */
   searchPath?: (() => string) | undefined;
+  /** Certificates that are trusted by hand, for the tool's own Node; null: there are none. */
+  extraCertificates?: (() => string | null) | undefined;
 };
 
 /** Makes the environment of OpenClaw's children: without cloud keys, in their own place, with a fitting Node first. */
-export function createChildEnvironment({ env, platform, home, searchPath }: Options) {
+export function createChildEnvironment({ env, platform, home, searchPath, extraCertificates }: Options) {
   const api = platform === "win32" ? path.win32 : path.posix;
   const node = readVariable(env, "HOMEPORT_NODE", platform);
   const nodeFolder = node !== undefined && api.isAbsolute(node) ? api.dirname(node) : null;
@@ -33,6 +35,10 @@ export function createChildEnvironment({ env, platform, home, searchPath }: Opti
     for (const name of Object.keys(child)) if (placeNames.test(name)) delete child[name];
     // without its variable clawdbot refuses the whole file; the value is for reading only, nothing is sent with it
     for (const name of references) child[name] ??= placeholder;
+
+    // whoever set it themselves means it
+    const certificates = extraCertificates?.() ?? null;
+    if (certificates !== null) child["NODE_EXTRA_CA_CERTS"] ??= certificates;
 
     const pathName = Object.keys(child).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
     const rest = searchPath?.() ?? child[pathName] ?? "";

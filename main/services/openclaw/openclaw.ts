@@ -48,6 +48,8 @@ export type OpenClawOptions = {
   ownHosts?: () => readonly string[];
   /** PATH as children get it by default. */
   searchPath?: () => string;
+  /** A file of certificates that are trusted by hand; null: there are none. */
+  extraCertificates?: () => string | null;
   /** Where what is needed to take changes back is kept over a restart. */
   undoStore?: UndoStore;
 };
@@ -59,7 +61,13 @@ export type OpenClawOptions = {
 export function createOpenClawService(options: OpenClawOptions) {
   const { clock, env, home, os, runCommand } = options;
   const where = { env, home, platform: os };
-  const environmentOf = createChildEnvironment({ env, home, platform: os, searchPath: options.searchPath });
+  const environmentOf = createChildEnvironment({
+    env,
+    home,
+    platform: os,
+    searchPath: options.searchPath,
+    extraCertificates: options.extraCertificates,
+  });
   const findInstalls = createInstallFinder({
     runCommand,
     findExecutable: options.findExecutable,

@@ -12,6 +12,7 @@ import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
 import { useKeepFocus } from "../models/use-keep-focus";
+import { EngineOnly, useCan } from "../../frame/EngineOnly";
 import { Doctor } from "./doctor/Doctor";
 import { doctorSentence } from "./doctor/doctor-words";
 import { useDoctor } from "./doctor/use-doctor";
@@ -42,6 +43,7 @@ export function Activity() {
     doctor: useDoctorHead(doctor),
   };
   useWish("support-report", () => setReporting(true));
+  const [hasRequests, hasLog] = [useCan("requests"), useCan("logs")];
 
   return (
     <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">
@@ -61,8 +63,8 @@ export function Activity() {
         onChange={setTab}
       >
         {tab === "own" && <OwnDoings isLost={isLost} />}
-        {tab === "requests" && <Requests />}
-        {tab === "log" && <RunnerLog />}
+        {tab === "requests" && (hasRequests ? <Requests /> : <EngineOnly what="requests" />)}
+        {tab === "log" && (hasLog ? <RunnerLog /> : <EngineOnly what="log" />)}
         {tab === "doctor" && <Doctor look={doctor} />}
       </Tabs>
     </div>

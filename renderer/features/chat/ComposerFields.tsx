@@ -18,7 +18,7 @@ export function ModelField({ choices, choice, onChoose }: ModelFieldProps) {
   const id = useId();
   const label = ({ ref, memory }: ModelChoice) => {
     const model = shortModelName(ref);
-    return memory === "not-loaded" ? model : t(`chat.composer.${memory}`, { model });
+    return memory === "not-loaded" || memory === "served" ? model : t(`chat.composer.${memory}`, { model });
   };
   return (
     <div className="flex max-w-[29rem] min-w-0 flex-1 basis-56 items-center gap-2">

@@ -1,5 +1,6 @@
 import type { ModelsSnapshot } from "../../../app/contract/models";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { can } from "../../../app/domain/runner-capabilities";
 import { hasName, sameModel } from "../../../app/domain/model-reference";
 import type { ConnectionStatus } from "../../state/connection";
 
@@ -7,7 +8,7 @@ import type { ConnectionStatus } from "../../state/connection";
 export const maxLimitTokens = 32_768;
 export const maxQuestionChars = 100_000;
 
-export type ModelChoice = { ref: string; memory: "loaded" | "loading" | "not-loaded" };
+export type ModelChoice = { ref: string; memory: "loaded" | "loading" | "not-loaded" | "served" };
 
 /** Why nothing can be asked now; each has its words, and most a page that helps. */
 export type Blocker = "lost" | "looking" | "noRunner" | "modelsWaiting" | "modelsFailed" | "noModels";
@@ -21,6 +22,8 @@ export type ChatFacts = {
 export function modelChoices({ runner, models }: Pick<ChatFacts, "runner" | "models">): ModelChoice[] {
   const askable = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
   return askable.map((model) => {
+    // an engine that is only asked for answers has what it names at hand
+    if (!can(runner, "load")) return { ref: model.ref, memory: "served" };
     const inMemory = runner?.loaded.find((loaded) => hasName(model, loaded.ref));
     return { ref: model.ref, memory: inMemory ? (inMemory.isLoading ? "loading" : "loaded") : "not-loaded" };
   });

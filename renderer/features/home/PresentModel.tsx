@@ -13,6 +13,7 @@ import { PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
 import { lastStats, listedModel, presentModelRef } from "./home-route";
+import { can } from "../../../app/domain/runner-capabilities";
 import { parseKeepAlive } from "../../../app/domain/keep-alive";
 import { presentProof } from "../../../app/domain/answer-route";
 import type { HomeFacts } from "./home-sentence";
@@ -84,7 +85,7 @@ export function PresentModel({ facts, isTryPrimary }: { facts: HomeFacts; isTryP
   }
 
   const list: Fact[] = [
-    { label: t("home.model.state"), value: loadedText() },
+    ...(can(facts.runner, "load") ? [{ label: t("home.model.state"), value: loadedText() }] : []),
     {
       label: t("home.model.context"),
       value: (

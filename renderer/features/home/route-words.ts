@@ -12,6 +12,7 @@ import {
 } from "../../ui/format";
 import { engineVariant, lastStats, listedModel, presentModelRef, type StopId } from "./home-route";
 import { defaultModelOf, presentProof } from "../../../app/domain/answer-route";
+import { can } from "../../../app/domain/runner-capabilities";
 import type { HomeFacts } from "./home-sentence";
 import type { StopWords } from "./RouteDrawing";
 
@@ -53,8 +54,12 @@ function runnerWords(t: TFunction, { runner }: HomeFacts): StopWords {
     return { name, facts: [t(`home.route.runner.${state}`), ...(endpoint ? [endpoint.address] : [])] };
   }
   const server = runner.docker.server;
+  const { isEncrypted } = endpoint;
+  const way = isEncrypted === undefined ? [] : [t(`home.route.${isEncrypted ? "encrypted" : "unencrypted"}`)];
+  const address = endpoint.address.replace(/^http:\/\//, "");
+  if (runner.service) return { name: runner.service.engine ?? t("home.route.someEngine"), facts: [address, ...way] };
   const kind = endpoint.kind !== "unknown" && server.isKnown ? server.value : t(`home.route.kind.${endpoint.kind}`);
-  return { name, facts: [kind, endpoint.address.replace(/^http:\/\//, "")] };
+  return { name, facts: [kind, address, ...way] };
 }
 
 function loadedWord({ isLoading, isInUse }: LoadedModel): "loading" | "answering" | "loaded" {
@@ -78,7 +83,7 @@ function modelWords(t: TFunction, facts: HomeFacts): StopWords {
   const listed = listedModel(facts, ref);
   if (!listed) return { name, facts: facts.models?.state === "ready" ? [t("home.route.notPulled")] : [] };
   const loaded = facts.runner?.loaded.find((each) => shortModelName(each.ref) === name);
-  const state = loaded ? loadedWord(loaded) : "notLoaded";
+  const state = loaded ? loadedWord(loaded) : can(facts.runner, "load") ? "notLoaded" : "servedThere";
   const size = listed.sizeBytes.isKnown ? formatBytes(listed.sizeBytes.value) : null;
   const about = formatList([listed.quantization, size]);
   return { name, facts: [t(`home.route.${state}`), ...(about === "" ? [] : [about])] };

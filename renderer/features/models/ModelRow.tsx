@@ -12,6 +12,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount, formatList } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { Tag } from "../../ui/Tag";
+import { useCan } from "../../frame/EngineOnly";
 import { AgentTag } from "../resources/speed/AgentTag";
 import { FailedLoad } from "./FailedLoad";
 import { FitTag } from "./FitTag";
@@ -58,6 +59,7 @@ export const ModelRow = memo(function ModelRow({
   const { t } = useTranslation();
   const [failure, setFailure] = useState<Failure | null>(null);
   const tryIt = useTryIt();
+  const [canLoad, canRemove] = [useCan("load"), useCan("remove")];
   const name = displayRef(model.ref);
   const others = model.tags.filter((tag) => tag !== model.ref).map(displayRef);
   const about = [
@@ -112,11 +114,11 @@ export const ModelRow = memo(function ModelRow({
         </div>
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 @min-[24rem]:col-span-3 @min-[32rem]:col-span-2 @min-[32rem]:row-start-2 @min-[52rem]:col-span-1 @min-[52rem]:row-auto">
           <span className="sr-only">{t("models.list.state")}</span>
-          <LoadedPart loaded={loaded} isBeingRemoved={isBeingRemoved} />
-          {loaded !== null && !isBeingRemoved && (
+          {canLoad && <LoadedPart loaded={loaded} isBeingRemoved={isBeingRemoved} />}
+          {canLoad && loaded !== null && !isBeingRemoved && (
             <LoadButtons model={model} loaded={loaded} isInert={isInert} onFailure={setFailure} />
           )}
-          {!isInert && !isBeingRemoved && model.purpose === "text" && (
+          {canLoad && !isInert && !isBeingRemoved && model.purpose === "text" && (
             <span className="flex basis-full flex-wrap gap-x-3">
               <FitTag model={model} />
               <AgentTag model={model} />
@@ -138,24 +140,28 @@ export const ModelRow = memo(function ModelRow({
                 {t("models.action.try")}
               </Button>
             )}
-            <Button
-              kind="quiet"
-              isDisabled={isInert}
-              aria-label={t("models.action.detailsWhat", { model: name })}
-              onClick={() => onAsk({ kind: "details", model })}
-            >
-              {t("models.action.details")}
-            </Button>
-            <Button
-              kind="quiet"
-              isDisabled={isInert || isBeingRemoved}
-              aria-label={t("models.action.removeWhat", { model: name })}
-              title={t("models.action.remove")}
-              className="text-ink-2"
-              onClick={() => onAsk({ kind: "remove", model })}
-            >
-              <Trash2 aria-hidden className="size-4" />
-            </Button>
+            {canRemove && (
+              <>
+                <Button
+                  kind="quiet"
+                  isDisabled={isInert}
+                  aria-label={t("models.action.detailsWhat", { model: name })}
+                  onClick={() => onAsk({ kind: "details", model })}
+                >
+                  {t("models.action.details")}
+                </Button>
+                <Button
+                  kind="quiet"
+                  isDisabled={isInert || isBeingRemoved}
+                  aria-label={t("models.action.removeWhat", { model: name })}
+                  title={t("models.action.remove")}
+                  className="text-ink-2"
+                  onClick={() => onAsk({ kind: "remove", model })}
+                >
+                  <Trash2 aria-hidden className="size-4" />
+                </Button>
+              </>
+            )}
           </div>
         )}
       </div>

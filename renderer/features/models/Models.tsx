@@ -14,6 +14,7 @@ import { formatBytes, formatTime } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
+import { EngineOnly, useCan } from "../../frame/EngineOnly";
 import { LocalOrCloud } from "../local-or-cloud/LocalOrCloud";
 import { homeSentence } from "../home/home-sentence";
 import { RunnerHelp } from "../home/RunnerHelp";
@@ -84,6 +85,7 @@ export function Models() {
 
   const state = runner.snapshot?.state ?? "looking";
   const isHealthy = state === "healthy";
+  const canPull = useCan("pull");
   const { again, isReading, readAt } = useFreshList(isHealthy);
   const { title, how } = useWords(models.snapshot, readAt);
 
@@ -113,8 +115,9 @@ export function Models() {
           {runner.snapshot && <Tried runner={runner.snapshot} />}
         </>
       )}
-      {isHealthy && <GetModel items={items} isPrimary={!isEmpty} onAsk={setDialog} />}
-      {isHealthy && list === "ready" && <Recommended items={items} />}
+      {isHealthy && !canPull && <EngineOnly what="models" />}
+      {isHealthy && canPull && <GetModel items={items} isPrimary={!isEmpty} onAsk={setDialog} />}
+      {isHealthy && canPull && list === "ready" && <Recommended items={items} />}
       <ModelJobs items={models.snapshot && items} onAccess={(ref) => setDialog({ kind: "access", ref })} />
       <ModelDialogs items={items} dialog={dialog} onAsk={setDialog} onClose={() => setDialog(null)} />
       {isHealthy && failure && list !== "ready" && (

@@ -15,6 +15,7 @@ const checkOrder: readonly ProofCheck["id"][] = [
   "model",
   "usage",
   "no-fallback",
+  "nonce-in-answer",
 ];
 
 export function inOrder(checks: readonly ProofCheck[]): ProofCheck[] {
@@ -42,6 +43,12 @@ export function verdict(
     return { kind: "look", text: t("openclaw.proof.failed", { why }), note: null };
   }
   const model = shortModelName(proof.model);
+  if (proof.basis === "word") {
+    const assistant = t(`openclaw.name.${proof.dialect}`);
+    const here = runner?.endpoint?.location === "this-machine";
+    const text = t("openclaw.proof.byWord", { model, assistant });
+    return { kind: here ? "unknown" : "cross", text, note: isPresent ? null : t("openclaw.proof.old") };
+  }
   const location = runner?.endpoint?.location ?? "unknown";
   const note = isPresent ? null : t("openclaw.proof.old");
   if (location === "another-machine") {

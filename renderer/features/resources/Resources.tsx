@@ -4,6 +4,7 @@ import type { Model } from "../../../app/contract/models";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { sameModel } from "../../../app/domain/model-reference";
 import { runnerProblemOf } from "../../../app/domain/runner-problem";
+import { EngineOnly, useCan } from "../../frame/EngineOnly";
 import { LookAgain } from "../../frame/LookAgain";
 import { useChosenModel } from "../../state/chosen-model";
 import { useModels } from "../../state/models";
@@ -44,6 +45,7 @@ export function Resources() {
   const models = useModels(({ snapshot }) => snapshot);
   const { items, ref, choose } = useModelChoice();
   const labelOf = useModelLabel();
+  const isOurs = useCan("settings");
   const problem = runner ? runnerProblemOf(runner.state) : undefined;
 
   return (
@@ -52,6 +54,7 @@ export function Resources() {
         title={t("resources.title")}
         how={t("resources.how")}
         actions={
+          isOurs &&
           ref !== null &&
           tab !== "disk" && (
             <div className="w-90 max-w-full">
@@ -72,26 +75,29 @@ export function Resources() {
           actions={<LookAgain kind="primary" />}
         />
       )}
-      <Tabs
-        label={t("resources.tabs")}
-        tabs={tabs.map((value) => ({ value, label: t(`resources.tab.${value}`) }))}
-        value={tab}
-        onChange={setTab}
-      >
-        <Suspense fallback={<Skeleton className="h-72 w-full rounded-panel" />}>
-          {tab === "disk" ? (
-            <Disk />
-          ) : models === null || models.state === "waiting" ? (
-            problem === undefined && <Skeleton className="h-72 w-full rounded-panel" />
-          ) : ref === null ? (
-            problem === undefined && <NoModels />
-          ) : tab === "speed" ? (
-            <Speed key={ref} model={ref} isUsable={problem === undefined} />
-          ) : (
-            <ModelSettings key={ref} model={ref} isUsable={problem === undefined} />
-          )}
-        </Suspense>
-      </Tabs>
+      {!isOurs && <EngineOnly what="resources" />}
+      {isOurs && (
+        <Tabs
+          label={t("resources.tabs")}
+          tabs={tabs.map((value) => ({ value, label: t(`resources.tab.${value}`) }))}
+          value={tab}
+          onChange={setTab}
+        >
+          <Suspense fallback={<Skeleton className="h-72 w-full rounded-panel" />}>
+            {tab === "disk" ? (
+              <Disk />
+            ) : models === null || models.state === "waiting" ? (
+              problem === undefined && <Skeleton className="h-72 w-full rounded-panel" />
+            ) : ref === null ? (
+              problem === undefined && <NoModels />
+            ) : tab === "speed" ? (
+              <Speed key={ref} model={ref} isUsable={problem === undefined} />
+            ) : (
+              <ModelSettings key={ref} model={ref} isUsable={problem === undefined} />
+            )}
+          </Suspense>
+        </Tabs>
+      )}
     </>
   );
 }
