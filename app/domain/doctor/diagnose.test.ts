@@ -6,7 +6,7 @@ import { known, unknown } from "../../contract/reading";
 import { dockerSituations } from "../docker-situation";
 import { type DoctorFacts, diagnose } from "./diagnose";
 import type { RecentFailure } from "./failures";
-import { doctorFindings, findingIds } from "./findings";
+import { doctorFindings, findingIds, type FindingId } from "./findings";
 
 const url = "http://127.0.0.1:12434/engines/v1";
 const model = (over: Partial<ConfiguredModel> = {}): ConfiguredModel => ({
@@ -93,6 +93,19 @@ test.each([
     ["address-not-a-runner"],
   ],
   ["old version", { situation: "desktop-too-old" }, ["version-old"]],
+  ...(
+    [
+      ["runner-untrusted", "address-untrusted"],
+      ["runner-wants-token", "address-wants-token"],
+      ["runner-token-refused", "address-wants-token"],
+      ["runner-plain-http", "address-not-encrypted"],
+      ["runner-speaks-http", "address-not-encrypted"],
+    ] as const
+  ).map(([code, id]): [string, Partial<DoctorFacts>, FindingId[]] => [
+    code,
+    { situation: "configured-address", runner: { ...well.runner, state: "down", problem: { code, message: "" } } },
+    [id],
+  ]),
   ["own address silent", { situation: "configured-address" }, ["address-silent"]],
   ["orphan", { orphans: [{ pid: 5, residentBytes: 10 }] }, ["engine-orphaned"]],
   // the model

@@ -10,7 +10,7 @@ import { isSameEndpoint } from "../model-place";
 import { minimumContextTokens } from "../openclaw-config";
 import { isContainerOnly } from "../openclaw-place";
 import { type RecentFailure, findingOf } from "./failures";
-import { doctorAreas, doctorFindings, findingIds, type FindingId } from "./findings";
+import { doctorAreas, doctorFindings, findingIds, findingOfAddress, type FindingId } from "./findings";
 import { nearestName } from "./nearest-name";
 
 /** Everything the doctor looks at. Null: not looked at, or not to be had here. */
@@ -121,7 +121,8 @@ const one = (id: FindingId, values: Diagnosis["values"] = {}, detail: string | n
 
 function dockerAndRunner({ runner, situation, portHolder, openclaw: { state }, orphans }: DoctorFacts): Diagnosis[] {
   const found: Diagnosis[] = [];
-  const id = runnerFinding(situation, runner.state === "wrong-service", portHolder !== null);
+  const ofAddress = runner.problem === null ? undefined : findingOfAddress[runner.problem.code];
+  const id = ofAddress ?? runnerFinding(situation, runner.state === "wrong-service", portHolder !== null);
   const detail = [runner.problem?.message, runner.problem?.detail].filter(Boolean).join("\n") || null;
   const values = { address: runner.attempts[0]?.address ?? "", holder: portHolder?.name ?? "", situation };
   if (id === "port-taken")

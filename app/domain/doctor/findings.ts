@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../../contract/errors";
 import type { Place } from "../pages";
 
 /** Along the way words take, which is the order findings are shown in. */
@@ -56,6 +57,9 @@ export const doctorFindings = {
   "container-down": { area: "runner", weight: "blocks", repairs: ["set-up", "look-again"] },
   "address-silent": { area: "runner", weight: "blocks", repairs: ["address", "look-again"] },
   "address-not-a-runner": { area: "runner", weight: "blocks", repairs: ["address", "look-again"] },
+  "address-untrusted": { area: "runner", weight: "blocks", repairs: ["address", "look-again"] },
+  "address-wants-token": { area: "runner", weight: "blocks", repairs: ["address", "look-again"] },
+  "address-not-encrypted": { area: "runner", weight: "blocks", repairs: ["address", "look-again"] },
   "engine-orphaned": { area: "runner", weight: "harms", repairs: ["memory"] },
   // ---- the model
   "no-models": { area: "model", weight: "blocks", repairs: ["pull"] },
@@ -95,5 +99,13 @@ export const doctorFindings = {
   swapping: { area: "machine", weight: "harms", repairs: ["memory", "models"] },
   "memory-short": { area: "machine", weight: "harms", repairs: ["memory", "models"] },
 } as const satisfies Record<string, FindingFacts>;
+/** What keeps an address from being used, by the runner's own problem. */
+export const findingOfAddress: Partial<Record<ErrorCode, keyof typeof doctorFindings>> = {
+  "runner-untrusted": "address-untrusted",
+  "runner-wants-token": "address-wants-token",
+  "runner-token-refused": "address-wants-token",
+  "runner-plain-http": "address-not-encrypted",
+  "runner-speaks-http": "address-not-encrypted",
+};
 export type FindingId = keyof typeof doctorFindings;
 export const findingIds = Object.keys(doctorFindings) as [FindingId, ...FindingId[]];

@@ -28,6 +28,7 @@ export const destinationReasons = [
   "pull",
   "runner-image",
   "runner-elsewhere",
+  "runner-elsewhere-plain",
   // Docker Desktop
   "desktop-statistics",
   "desktop-updates",

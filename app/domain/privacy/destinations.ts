@@ -157,7 +157,7 @@ function placeOfHost(address: string): "another-machine" | "internet" {
  * of models are told; null where it can't be read. Source: the runner's own code, and Docker's documentation.
  */
 export function destinationsOfRunner(
-  { endpoint, docker, state }: Pick<RunnerSnapshot, "endpoint" | "docker" | "state">,
+  { endpoint, docker, state, service }: Pick<RunnerSnapshot, "endpoint" | "docker" | "state" | "service">,
   { doesCheck, hasStatistics }: { doesCheck: boolean | null; hasStatistics: boolean | null },
 ): Destination[] {
   const known = (reason: Reason, what: string, over: Partial<Destination> = {}): Destination => ({
@@ -173,14 +173,17 @@ export function destinationsOfRunner(
   const rows: Destination[] = [];
   const isDesktop = endpoint?.kind === "docker-desktop" || (docker.isDesktop.isKnown && docker.isDesktop.value);
   if (state === "healthy" && endpoint !== null) {
+    const reason = endpoint.isEncrypted === false ? "runner-elsewhere-plain" : "runner-elsewhere";
     if (endpoint.location === "another-machine")
-      rows.push(known("runner-elsewhere", endpoint.address, { class: "configured", place: "another-machine" }));
+      rows.push(known(reason, endpoint.address, { class: "configured", place: "another-machine" }));
     const isSet = doesCheck === null ? null : !doesCheck;
-    rows.push(
-      known("model-check", hub, isDesktop ? {} : { stop: { key: "DO_NOT_TRACK", isSet } }),
-      known("pull", hub, { class: "possible" }),
-      known("pull", face, { class: "possible" }),
-    );
+    // what an engine elsewhere asks by itself is not known
+    if (service === undefined)
+      rows.push(
+        known("model-check", hub, isDesktop ? {} : { stop: { key: "DO_NOT_TRACK", isSet } }),
+        known("pull", hub, { class: "possible" }),
+        known("pull", face, { class: "possible" }),
+      );
   }
   if (endpoint?.kind === "docker-engine") rows.push(known("runner-image", hub, { class: "possible" }));
   if (isDesktop) {

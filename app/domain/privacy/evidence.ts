@@ -10,6 +10,8 @@ export const evidenceCodes = [
   "gateway-not-running",
   // who answers
   "place-reason",
+  "way-encrypted",
+  "way-unencrypted",
   "no-model-set",
   "default-model",
   "fallback",

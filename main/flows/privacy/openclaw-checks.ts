@@ -93,6 +93,9 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
       ...(isRunners && endpoint !== null
         ? [evidence("place-reason", { reason: endpoint.locationReason }, "local")]
         : []),
+      ...(isRunners && endpoint?.isEncrypted !== undefined
+        ? [evidence(endpoint.isEncrypted ? "way-encrypted" : "way-unencrypted")]
+        : []),
     ];
     if (place === "unknown") return untold("not-reported", { read: where });
     const isAway = fallbacks.some((each) => describe(config, each).place !== "this-machine");

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
+import { findingOfAddress } from "../../../app/domain/doctor/findings";
 import { runnerProblemOf } from "../../../app/domain/runner-problem";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { OutsideLink, PageLink } from "../../ui/Links";
@@ -30,6 +31,25 @@ export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {
     return (
       <Panel title={t("home.help.title")}>
         <FailureNotice isAnnounced={false} failure={runner.problem} />
+      </Panel>
+    );
+  }
+  // it is there, and what keeps from using it is mended where the address stands
+  if (runner.problem !== null && findingOfAddress[runner.problem.code] !== undefined) {
+    return (
+      <Panel title={t("home.help.title")}>
+        <FailureNotice
+          isAnnounced={false}
+          failure={runner.problem}
+          actions={
+            <>
+              <PageLink to="settings/runner" as="primary">
+                {t("home.help.address")}
+              </PageLink>
+              <LookAgain kind="plain" />
+            </>
+          }
+        />
       </Panel>
     );
   }

@@ -3,7 +3,7 @@ import type { Model } from "../../../app/contract/models";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { StateKind } from "../../ui/State";
 import { defaultModelOf, modelsElsewhere, routeModelOf } from "../../../app/domain/answer-route";
-import { doctorFindings, type FindingId, type RepairId } from "../../../app/domain/doctor/findings";
+import { doctorFindings, findingOfAddress, type FindingId, type RepairId } from "../../../app/domain/doctor/findings";
 import { hasName, sameModel } from "../../../app/domain/model-reference";
 import type { HomeFacts } from "./home-sentence";
 
@@ -99,7 +99,10 @@ function runnerStop({ runner }: HomeFacts): Verdict {
   }
   if (runner.state === "disabled") return found("runner-off");
   // what of Docker is amiss is told by the help below, which asks Docker
-  if (runner.state !== "healthy") return { state: "look", finding: null, repair: "look-again" };
+  if (runner.state !== "healthy") {
+    const ofAddress = runner.problem === null ? undefined : findingOfAddress[runner.problem.code];
+    return ofAddress === undefined ? { state: "look", finding: null, repair: "look-again" } : found(ofAddress);
+  }
   const location = runner.endpoint?.location ?? "unknown";
   if (location === "another-machine") return { ...fine, state: "cross" };
   return location === "unknown" ? unclear : fine;
