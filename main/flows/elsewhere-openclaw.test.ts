@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Input, RouteName } from "../../app/contract/index";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Answer, Input, Output, RouteName } from "../../app/contract/index";
 import { type House, compose } from "../compose";
 import { createDemoPlatform, type DemoPlatform } from "../demo/demo-platform";
 import { demoEngineAddress, demoToken } from "../demo/engines-elsewhere";
@@ -7,9 +7,10 @@ import { demoEngineAddress, demoToken } from "../demo/engines-elsewhere";
 let platform: DemoPlatform;
 let house: House;
 
-async function ask<R extends RouteName>(route: R, input: Input<R>) {
-  // what comes back is looked at by its parts
-  return house.gate({ isTrusted: true, clientId: "test" }, route, input) as Promise<{ ok: boolean; data: any }>;
+async function ask<R extends RouteName>(route: R, input: Input<R>): Promise<Output<R>> {
+  const answer = (await house.gate({ isTrusted: true, clientId: "test" }, route, input)) as Answer<R>;
+  if (!answer.ok) throw new Error(`${route}: ${answer.error.code}`);
+  return answer.data;
 }
 
 async function open(dialect: "openclaw" | "clawdbot") {
@@ -23,8 +24,8 @@ async function open(dialect: "openclaw" | "clawdbot") {
     ...(dialect === "clawdbot" ? { clawdbotConfig: "{}", openclawConfig: null } : {}),
   });
   house = await compose({ isDemo: false, shellKind: "browser", version: "0", onPlatform: platform });
-  const first = (await ask("runner.probe", {})).data;
-  const { fingerprint } = first.attempts[0].certificate.presented;
+  const [attempt] = (await ask("runner.probe", {})).attempts;
+  const fingerprint = attempt?.certificate?.presented.fingerprint ?? "";
   await ask("runnerAccess.trust", { address: demoEngineAddress, fingerprint });
   await ask("runnerAccess.setToken", { address: demoEngineAddress, token: demoToken });
   await ask("runner.probe", {});
@@ -35,26 +36,25 @@ async function open(dialect: "openclaw" | "clawdbot") {
 const endOf = async (jobId: string) =>
   vi.waitFor(
     async () => {
-      const job = (await ask("jobs.read", {})).data.items.find(({ id }: { id: string }) => id === jobId);
+      const job = (await ask("jobs.read", {})).items.find(({ id }) => id === jobId);
       expect(job?.outcome).not.toBeNull();
-      return job;
+      return job?.outcome;
     },
     { timeout: 20_000 },
   );
 
-beforeEach(() => {});
 afterEach(() => house.quit());
 
 describe.each(["openclaw", "clawdbot"] as const)("%s answers through an engine elsewhere", (dialect) => {
   test("its name and context are written, the token only into its own store, and its word is the proof", async () => {
     await open(dialect);
-    const plan = (await ask("openclaw.plan", { model: "Qwen/Qwen3-8B" })).data;
+    const plan = await ask("openclaw.plan", { model: "Qwen/Qwen3-8B" });
     expect(plan.blocker).toBeNull();
     expect(plan.warnings).toEqual(expect.arrayContaining(["runner-elsewhere", "runner-token", "runner-certificate"]));
     expect(JSON.stringify(plan)).not.toContain(demoToken);
 
-    const connected = await endOf((await ask("openclaw.connect", { planId: plan.id })).data.jobId);
-    expect(connected.outcome).toMatchObject({ kind: "done" });
+    const connected = await endOf((await ask("openclaw.connect", { planId: plan.id })).jobId);
+    expect(connected).toMatchObject({ kind: "done" });
     const config = platform.demo.files.peek(
       dialect === "openclaw" ? "/home/demo/.openclaw/openclaw.json" : "/home/demo/.clawdbot/clawdbot.json",
     );
@@ -64,8 +64,8 @@ describe.each(["openclaw", "clawdbot"] as const)("%s answers through an engine e
     expect(config).not.toContain(demoToken);
     expect(JSON.stringify(platform.ledger.read())).not.toContain(demoToken);
 
-    const proven = await endOf((await ask("openclaw.verify", {})).data.jobId);
-    expect(proven.outcome).toEqual({ kind: "done" });
-    expect((await ask("openclaw.read", {})).data.proof).toMatchObject({ isProven: true, basis: "word" });
+    const proven = await endOf((await ask("openclaw.verify", {})).jobId);
+    expect(proven).toEqual({ kind: "done" });
+    expect((await ask("openclaw.read", {})).proof).toMatchObject({ isProven: true, basis: "word" });
   }, 60_000);
 });

@@ -126,7 +126,7 @@ test("a runner elsewhere is drawn on another machine", async () => {
   await show({
     runner: { endpoint: endpoint && { ...endpoint, location: "another-machine", address: "http://box:12434" } },
   });
-  expect(heading()).toBe("Model Runner is on another machine: http://box:12434.");
+  expect(heading()).toBe("Answers are computed on another machine: http://box:12434.");
   expect(screen.getByText("Another machine")).toBeInTheDocument();
   expect(stop("Model Runner").getByText("leaves this machine")).toBeInTheDocument();
 });
