@@ -32,12 +32,13 @@ test.beforeAll(async () => {
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The built command line, in a home of its own, with nothing of this machine's Docker. */
-function run(args: readonly string[], runner = "http://127.0.0.1:9") {
+function run(args: readonly string[], runner = "http://127.0.0.1:9", more: Readonly<Record<string, string>> = {}) {
   const env = {
     PATH: process.env["PATH"] ?? "",
     HOME: folder,
     HOMEPORT_SETTINGS_DIR: path.join(folder, "settings"),
     MODEL_RUNNER_HOST: runner,
+    ...more,
   };
   const child = spawn(process.execPath, [path.join(root, "out/main/cli.js"), ...args], { cwd: folder, env });
   let [stdout, stderr] = ["", ""];
@@ -168,4 +169,18 @@ test("the doctor tells what keeps answers from coming, and its exit code says so
   } finally {
     await fake.close();
   }
+});
+
+test("it speaks the terminal's language, and JSON is the same in each", async () => {
+  const nobody = "http://127.0.0.1:9";
+  const json = await run(["status", "--json"], nobody, { LANG: "de_DE.UTF-8" });
+  expect(JSON.parse(json.stdout)).toEqual(JSON.parse((await run(["status", "--json"])).stdout));
+  for (const [env, said] of [
+    [{ LANG: "C.UTF-8" }, "No Model Runner answers ("],
+    [{ LANG: "de_DE.UTF-8" }, "Kein Model Runner antwortet ("],
+    [{ LANG: "de_DE.UTF-8", LC_ALL: "zh_CN.UTF-8" }, "没有 Model Runner 响应（"],
+  ] as const)
+    expect((await run(["status"], nobody, env)).stdout).toContain(said);
+  expect((await run(["fit", file], nobody, { LANG: "de_AT.UTF-8" })).stdout).toMatch(/Gewichte +\d+ kB/);
+  expect((await run(["mend"], nobody, { LANG: "de_DE" })).stderr).toContain("Einen Befehl „mend“ gibt es nicht.");
 });

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { languageOfTerminal } from "../app/domain/language";
 import { composeHeadless } from "./compose/headless";
 import { explain, version } from "./entry";
 import { answerDoctor } from "./shell/terminal/answer-doctor";
 import { answerFit, answerStatus } from "./shell/terminal/answers";
+import { speak } from "./shell/words";
 import { type Command, cliUsage, readCommand } from "./shell/terminal/command";
 
 function answer(house: Awaited<ReturnType<typeof composeHeadless>>, command: Exclude<Command, { name: "help" }>) {
@@ -11,9 +13,10 @@ function answer(house: Awaited<ReturnType<typeof composeHeadless>>, command: Exc
 }
 
 async function run(): Promise<number> {
+  await speak(languageOfTerminal(process.env), []);
   const command = readCommand(process.argv.slice(2));
   if (command.name === "help") {
-    console.log(cliUsage);
+    console.log(cliUsage());
     return 0;
   }
   const house = await composeHeadless({ version });

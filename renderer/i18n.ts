@@ -47,7 +47,10 @@ export type LateWords = Exclude<Name, (typeof early)[number]>;
 /** Every text of the window: `common` for what several pages share, else under the name of its file. */
 export type Words = WordsOf<"common"> & { [N in Exclude<Name, "common">]: WordsOf<N> };
 
-const others = import.meta.glob<{ default: object }>(["./locales/{de,zh}/*.json", "!./locales/*/shell.json"]);
+const others = import.meta.glob<{ default: object }>([
+  "./locales/{de,zh}/*.json",
+  "!./locales/*/{shell,terminal}.json",
+]);
 
 const i18n = i18next.createInstance();
 

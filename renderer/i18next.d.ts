@@ -1,10 +1,11 @@
 import type { Words } from "./i18n";
 import type shell from "./locales/en/shell.json";
+import type terminal from "./locales/en/terminal.json";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    /** `shell` is for menu, tray and dialogs; the window does not load it. */
-    resources: { translation: Words; shell: typeof shell };
+    /** The window does not load `shell` (menu, tray, dialogs) and `terminal`. */
+    resources: { translation: Words; shell: typeof shell; terminal: typeof terminal };
   }
 }

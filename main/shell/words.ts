@@ -7,27 +7,28 @@ import errors from "../../renderer/locales/en/errors.json";
 import openclaw from "../../renderer/locales/en/openclaw.json";
 import privacy from "../../renderer/locales/en/privacy.json";
 import shell from "../../renderer/locales/en/shell.json";
+import terminal from "../../renderer/locales/en/terminal.json";
 
 const others = import.meta.glob<{ default: object }>(
-  "../../renderer/locales/{de,zh}/{common,doctor,errors,openclaw,privacy,shell}.json",
+  "../../renderer/locales/{de,zh}/{common,doctor,errors,openclaw,privacy,shell,terminal}.json",
 );
 
 const i18n = createInstance();
 void i18n.init({
   lng: "en",
   fallbackLng: "en",
-  ns: ["shell", "translation"],
-  resources: { en: { shell, translation: { ...common, doctor, errors, openclaw, privacy } } },
+  ns: ["shell", "terminal", "translation"],
+  resources: { en: { shell, terminal, translation: { ...common, doctor, errors, openclaw, privacy } } },
   interpolation: { escapeValue: false },
   initAsync: false,
 });
 i18n.use({ type: "postProcessor", name: "pseudo", process: pseudoText });
 
 /**
- * Texts of menu, tray, notifications, dialogs and terminal, out of the window's own files: `shell.json`, and
- * `translation:` what both say. In the language spoken when it is called.
+ * Texts of menu, tray, notifications and dialogs (`shell.json`), of the terminal (`terminal:`), and what the window says
+ * too (`translation:`). In the language spoken when it is called.
  */
-export const words = i18n.getFixedT(null, ["shell", "translation"]);
+export const words = i18n.getFixedT(null, ["shell", "terminal", "translation"]);
 export type Words = typeof words;
 export type MenuWord = keyof typeof shell.menu;
 
@@ -54,8 +55,9 @@ async function load(language: Language): Promise<void> {
       .map(async ([file, read]) => {
         const name = file.replace(/^.*\/(\w+)\.json$/, "$1");
         const { default: texts } = await read();
-        const [space, held] = name === "shell" ? ["shell", plainOnMac(texts)] : ["translation", { [name]: texts }];
-        i18n.addResourceBundle(language, space, name === "common" ? texts : held, true);
+        if (name === "shell") i18n.addResourceBundle(language, name, plainOnMac(texts));
+        else if (name === "terminal") i18n.addResourceBundle(language, name, texts);
+        else i18n.addResourceBundle(language, "translation", name === "common" ? texts : { [name]: texts }, true);
       }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Checkup, DoctorFinding } from "../../../app/contract/doctor";
 import { formatBytes } from "../../../app/domain/units";
-import { words } from "../words";
+import { listOf, words, wordsLocale } from "../words";
 
 /** What the doctor found, in words or as JSON; the exit code tells how bad it is. */
 export async function answerDoctor(
@@ -24,7 +24,7 @@ export async function answerDoctor(
   return {
     text: [
       ...(findings.length === 0 ? [words("translation:doctor.none")] : lines),
-      ...(missed.length === 0 ? [] : [`${words("translation:doctor.unread")}: ${missed.join(", ")}`]),
+      ...(missed.length === 0 ? [] : [`${words("translation:doctor.unread")}: ${listOf(missed)}`]),
     ].join("\n"),
     exitCode,
   };
@@ -35,7 +35,7 @@ function say({ id, values }: DoctorFinding, part: "title" | "why" | "next"): str
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
         name,
-        name === "bytes" && typeof value === "number" ? formatBytes(value) : String(value),
+        name === "bytes" && typeof value === "number" ? formatBytes(value, wordsLocale()) : String(value),
       ]),
     );
   return words(`translation:doctor.finding.${id}.${part}`, shown);

@@ -2,13 +2,14 @@ import path from "node:path";
 import type { Reading } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import { type Fit, type FitQuestion, type FitReason, judgeFit, largestContext } from "../../../app/domain/fit";
+import { type Fit, type FitQuestion, judgeFit, largestContext } from "../../../app/domain/fit";
 import type { FitPart, FitSource } from "../../../app/domain/fit-need";
 import type { GgufHeader } from "../../../app/domain/gguf-metadata";
 import { smallerQuantisations } from "../../../app/domain/fit-quantization";
 import { rulesOfThumb } from "../../../app/domain/fit-rules";
 import { expectedTokensPerSecond } from "../../../app/domain/fit-speed";
 import { formatBytes } from "../../../app/domain/units";
+import { listOf, words, wordsLocale } from "../words";
 import type { FitCommand } from "./command";
 import { type GgufFile, type GgufFileProblem, readGgufFile } from "../../platform/gguf-file";
 
@@ -53,23 +54,15 @@ async function readFiles({ target, projector }: FitCommand) {
   return { header: model.header, sizeBytes: model.sizeBytes, projectorBytes: seeing?.sizeBytes ?? null };
 }
 
-const fileWords: Record<GgufFileProblem["kind"], string> = {
-  absent: "is not there",
-  "no-file": "is not a file",
-  "not-readable": "can't be read",
-  "not-gguf": "is not a GGUF file",
-  damaged: "is a damaged GGUF file",
-  "part-missing": "is missing: the model is split, and can only be judged with all its parts",
-};
-
 function whole(file: GgufFile | GgufFileProblem): GgufFile {
   if (file.kind !== "ok")
-    throw new CodedError("file-not-readable", `${file.file} ${fileWords[file.kind]}.`, file.detail || undefined);
+    throw new CodedError(
+      "file-not-readable",
+      words(`terminal:file.${file.kind}`, { file: file.file }),
+      file.detail || undefined,
+    );
   if (!file.isCut) return file;
-  throw new CodedError(
-    "file-not-readable",
-    `${file.parts[0]?.file} is cut: its weights are not all there. Copy or download it again.`,
-  );
+  throw new CodedError("file-not-readable", words("terminal:file.cut", { file: file.parts[0]?.file ?? "" }));
 }
 
 const valueOf = (reading: Reading<number>): number | null => (reading.isKnown ? Math.round(reading.value) : null);
@@ -99,53 +92,17 @@ function asJson({ verdict, need, pool, reason }: Fit) {
   };
 }
 
-const verdictWords: Record<Fit["verdict"], string> = {
-  "runs-well": "runs well",
-  tight: "runs, but it is tight",
-  slow: "runs slowly",
-  "wont-fit": "won't fit",
-  unknown: "can't be told",
-};
-const reasonWords: Record<FitReason, string> = {
-  "within-fast-pool": "It leaves at least a fifth of the GPU's free memory.",
-  "near-limit": "It takes more than 80 % of the GPU's free memory.",
-  "on-processor": "It fits memory, and the processor computes it: no GPU is used.",
-  split: "Some of its layers are computed by the processor.",
-  "beyond-vram": "It needs more than 90 % of what the card has free, and the runner puts all of it there.",
-  "beyond-unified": "It needs more than 90 % of what the GPU may take of this machine's memory.",
-  "beyond-ram": "It needs more than 90 % of the memory that is free.",
-  "need-unknown": "What it needs can't be computed from what is known of it.",
-  "pool-unknown": "How much memory is free could not be read.",
-  "upper-bound-beyond": "At most it needs more than is free; how much it really needs can't be told from its metadata.",
-};
-const partWords: Record<FitPart["kind"], string> = {
-  weights: "weights",
-  projector: "vision part",
-  "kv-cache": "KV cache",
-  "recurrent-state": "recurrent state",
-  compute: "working memory",
-  process: "process",
-  "gpu-context": "graphics driver",
-};
-const sourceWords: Record<FitSource, string> = {
-  gguf: "its metadata",
-  runner: "as the runner describes it",
-  registry: "as the registry describes it",
-  file: "size of the file",
-  catalogue: "the list of known models",
-  published: "its publisher's estimate",
-  measured: "as measured on engines",
-  assumed: "assumed",
-  chosen: "chosen",
-};
-const poolWords = { vram: "graphics memory", unified: "memory the GPU may use", ram: "memory" } as const;
 const mostContextTokens = 1_048_576;
 
 function inWords(target: string, question: FitQuestion, fit: Fit, measured: number | null): string {
   const { need, pool } = fit;
-  const amount = (reading: Reading<number>) => (reading.isKnown ? formatBytes(reading.value) : "unknown");
+  const amount = (reading: Reading<number>) => (reading.isKnown ? size(reading.value) : words("terminal:fit.unknown"));
   const rows = need.parts.map(({ kind, bytes, source, certainty }) =>
-    row(partWords[kind], amount(bytes), `${certainty === "upper-bound" ? "at most; " : ""}${sourceWords[source]}`),
+    row(
+      words(`terminal:fit.part.${kind}`),
+      amount(bytes),
+      certainty === "upper-bound" ? words("terminal:fit.atMost", { source: sourceOf(source) }) : sourceOf(source),
+    ),
   );
   const usable = need.usableContextTokens;
   const isBeyond = need.notes.includes("context-beyond-training") && usable.isKnown;
@@ -155,37 +112,45 @@ function inWords(target: string, question: FitQuestion, fit: Fit, measured: numb
   );
   const others = [
     ...speedOf(question, fit, measured),
-    ...(isBeyond
-      ? [`It was trained for ${count(usable.value)} tokens: memory is taken for all of them, only so many are used.`]
-      : []),
-    ...(need.notes.includes("mixture") ? ["All of its experts lie in memory, though each token uses only a few."] : []),
-    ...(fit.canSpill ? ["With some layers on the processor (--gpu-layers) it would run, slowly."] : []),
+    ...(isBeyond ? [words("terminal:fit.beyondTraining", { tokens: count(usable.value) })] : []),
+    ...(need.notes.includes("mixture") ? [words("terminal:fit.mixture")] : []),
+    ...(fit.canSpill ? [words("terminal:fit.canSpill")] : []),
     ...smallerOf(question, fit),
     ...rulesOf(question),
     ...(fit.verdict === "wont-fit" && most !== null
-      ? [`With a context of up to ${count(most)} tokens it would run.`]
+      ? [words("terminal:fit.smallerContext", { tokens: count(most) })]
       : []),
   ];
   return [
-    `${target} with a context of ${count(need.contextTokens)} tokens: ${verdictWords[fit.verdict]}.`,
-    reasonWords[fit.reason],
+    words("terminal:fit.says", {
+      model: target,
+      tokens: count(need.contextTokens),
+      verdict: words(`terminal:fit.verdict.${fit.verdict}`),
+    }),
+    words(`terminal:fit.reason.${fit.reason}`),
     "",
     ...rows,
-    row("together", amount(need.totalBytes), need.certainty === "upper-bound" ? "at most" : ""),
-    row("free now", amount(pool.freeBytes), [poolWords[pool.kind], ...pool.names].join(", ")),
+    row(
+      words("terminal:fit.together"),
+      amount(need.totalBytes),
+      need.certainty === "upper-bound" ? words("terminal:fit.togetherAtMost") : "",
+    ),
+    row(
+      words("terminal:fit.free"),
+      amount(pool.freeBytes),
+      listOf([words(`terminal:fit.pool.${pool.kind}`), ...pool.names]),
+    ),
     ...(others.length > 0 ? ["", ...others] : []),
   ].join("\n");
 }
 
 /** The processor's memory has no name to be looked up by. */
 function speedOf({ model }: FitQuestion, { verdict, pool }: Fit, measured: number | null): string[] {
-  if (measured !== null) return [`It answers with ${Math.round(measured)} tokens per second: measured here.`];
+  if (measured !== null) return [words("terminal:fit.measured", { speed: count(measured) })];
   const [name] = pool.names;
   if (name === undefined || (verdict !== "runs-well" && verdict !== "tight")) return [];
   const speed = expectedTokensPerSecond({ model, name });
-  return speed.isKnown
-    ? [`Expect about ${Math.round(speed.value)} tokens per second: an estimate from the speed of its memory.`]
-    : [];
+  return speed.isKnown ? [words("terminal:fit.expected", { speed: count(speed.value) })] : [];
 }
 
 /** Only where another would run better than this one. */
@@ -194,28 +159,32 @@ function smallerOf(question: FitQuestion, { verdict }: Fit): string[] {
   const wanted = verdict === "tight" ? ["runs-well"] : ["runs-well", "tight", "slow"];
   const better = smallerQuantisations(question).find((each) => wanted.includes(each.verdict));
   if (better === undefined) return [];
-  return [
-    `As ${better.quantization}, about ${formatBytes(better.weightsBytes)} of weights, it ${runWords[better.verdict]} (estimated).`,
-  ];
+  const { quantization, weightsBytes } = better;
+  return [words(`terminal:fit.smaller.${better.verdict}`, { quantization, size: size(weightsBytes) })];
 }
-const runWords: Record<Fit["verdict"], string> = {
-  "runs-well": "would run well",
-  tight: "would run",
-  slow: "would run slowly",
-  "wont-fit": "would not fit",
-  unknown: "could not be judged",
-};
 
 function rulesOf({ model: { parameters } }: FitQuestion): string[] {
   const { machineBytes, allowedBytes } = rulesOfThumb(parameters ?? Number.NaN);
   if (machineBytes === null) return [];
-  const allowed = allowedBytes === null ? "" : `, and ${formatBytes(allowedBytes)} allowed to the runner`;
-  return [`Rule of thumb for models of this size: a machine with ${formatBytes(machineBytes)}${allowed}.`];
+  const machine = size(machineBytes);
+  return [
+    allowedBytes === null
+      ? words("terminal:fit.rule", { machine })
+      : words("terminal:fit.ruleAllowed", { machine, allowed: size(allowedBytes) }),
+  ];
 }
 
+const sourceOf = (source: FitSource): string => words(`terminal:fit.source.${source}`);
+const size = (bytes: number): string => formatBytes(bytes, wordsLocale());
+const count = (tokens: number): string => Math.round(tokens).toLocaleString(wordsLocale());
 const row = (name: string, amount: string, source: string): string =>
-  `  ${name.padEnd(16)}${amount.padStart(9)}   ${source}`.trimEnd();
-const count = (tokens: number): string => tokens.toLocaleString("en");
+  `  ${wide(name, 16)}${amount.padStart(9)}   ${source}`.trimEnd();
+
+/** A Chinese character takes two columns of a terminal. */
+function wide(text: string, columns: number): string {
+  const taken = [...text].length + (text.match(/[\u2e80-\u9fff\uff00-\uffef]/g) ?? []).length;
+  return text + " ".repeat(Math.max(1, columns - taken));
+}
 
 /** Which runner answers and what it has loaded. */
 export function answerStatus(runner: RunnerSnapshot, { isJson }: { isJson: boolean }): Answer {
@@ -239,14 +208,21 @@ export function answerStatus(runner: RunnerSnapshot, { isJson }: { isJson: boole
   }
   if (endpoint === null || state !== "healthy") {
     const why = [problem?.message, problem?.detail].filter(Boolean).join("\n");
-    return { text: `No Model Runner answers (${state}).${why ? `\n${why}` : ""}`, exitCode };
+    const none = words("terminal:status.none", { state });
+    return { text: [none, why].filter(Boolean).join("\n"), exitCode };
   }
   return {
     text: [
-      `Model Runner${told === null ? "" : ` ${told}`} answers at ${endpoint.address}.`,
+      told === null
+        ? words("terminal:status.answers", { address: endpoint.address })
+        : words("terminal:status.answersVersion", { version: told, address: endpoint.address }),
       ...(loaded.length === 0
-        ? ["No model is loaded."]
-        : loaded.map(({ ref, mode }) => `Loaded: ${ref}${mode ? ` (${mode})` : ""}`)),
+        ? [words("terminal:status.noneLoaded")]
+        : loaded.map(({ ref, mode }) =>
+            mode
+              ? words("terminal:status.loadedMode", { model: ref, mode })
+              : words("terminal:status.loaded", { model: ref }),
+          )),
     ].join("\n"),
     exitCode,
   };

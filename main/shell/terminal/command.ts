@@ -1,26 +1,10 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "../../../app/contract/errors";
 import { type CacheSettings, isCacheType } from "../../../app/domain/kv-cache";
+import { words } from "../words";
 
-export const cliUsage = `Homeport without a window
-
-  homeport fit MODEL|FILE [options]   will it run on this machine?
-  homeport status [--json]            which Model Runner answers, and what it has loaded
-  homeport doctor [--json]            what is wrong along the way words take, and what to do
-
-MODEL is a model of the runner (ai/qwen3:8B-Q4_K_M); FILE a GGUF file, or any part of a split one.
-
-  --context N        tokens of context (default: as it is set or packaged)
-  --remote           MODEL as the registry describes it, not pulled
-  --mmproj FILE      what a vision model sees with, added to a FILE
-  --gpu-layers N     layers on the GPU (default: as it is set, else all)
-  --parallel N       slots with a context of their own
-  --cache-type-k T, --cache-type-v T   f16 (default), q8_0, q4_0, …
-  --json             one JSON object
-
-Exit codes of fit: 0 it runs, 1 it won't fit, 3 unknown. 2: a mistake in the command, or nothing to judge.
-Exit codes of status: 0 a runner answers, 1 none does.
-Exit codes of doctor: 0 nothing was found, 1 something keeps answers from coming, 3 something is not as it should be.`;
+/** What there is to be asked, in the language spoken now. */
+export const cliUsage = (): string => words("terminal:usage");
 
 export type FitCommand = {
   name: "fit";
@@ -54,12 +38,12 @@ export function readCommand(args: readonly string[]): Command {
   const isJson = values.json === true;
   if (name === "status" || name === "doctor") {
     const strange = Object.keys(values).find((key) => key !== "json") ?? target;
-    if (strange !== undefined) throw wrong(`${name} takes no "${strange}".`);
+    if (strange !== undefined) throw wrong(words("terminal:wrong.takesNo", { name, what: strange }));
     return { name, isJson };
   }
-  if (name !== "fit") throw wrong(`There is no command "${name}".`);
-  if (target === undefined || target === "") throw wrong("fit needs a model or a GGUF file.");
-  if (more.length > 0) throw wrong(`fit takes one model, not "${more[0]}" too.`);
+  if (name !== "fit") throw wrong(words("terminal:wrong.noCommand", { name }));
+  if (target === undefined || target === "") throw wrong(words("terminal:wrong.noModel"));
+  if (more.length > 0) throw wrong(words("terminal:wrong.twoModels", { what: more[0] ?? "" }));
   const slots = number(values, "parallel", 1, 256);
   return {
     name,
@@ -97,13 +81,13 @@ function number(
   if (text === undefined) return undefined;
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw wrong(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
+  throw wrong(words("terminal:wrong.number", { name, least, most, what: text }));
 }
 
 function cacheType(text: string | undefined, name: "keys" | "values"): CacheSettings {
   if (text === undefined) return {};
   if (isCacheType(text)) return { [name]: text };
-  throw wrong(`"${text}" is no cache type the engine has.`);
+  throw wrong(words("terminal:wrong.cacheType", { what: text }));
 }
 
-const wrong = (sentence: string) => new CodedError("bad-input", `${sentence}\n\n${cliUsage}`);
+const wrong = (sentence: string) => new CodedError("bad-input", `${sentence}\n\n${cliUsage()}`);
