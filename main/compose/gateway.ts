@@ -51,6 +51,7 @@ export function composeGateway({
     outsideHosts: () => ownHosts().filter((host) => isIPv4(host) && !host.startsWith("127.")),
   });
   const gatewayFlow = createGatewayFlow({
+    setMode: platform.tree.setMode,
     openclaw,
     gateway,
     startJob,

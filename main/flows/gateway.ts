@@ -9,7 +9,7 @@ import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob } from "../platform/ports";
 import { field, jsonIn, ownWords } from "../services/openclaw/cli-output";
 import type { GatewayServiceApi } from "../services/openclaw/gateway/gateway";
-import { runGatewayCommand } from "../services/openclaw/gateway/status";
+import { readGatewayStatus, runGatewayCommand } from "../services/openclaw/gateway/status";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { OpenClawSession } from "../services/openclaw/session";
 import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
@@ -46,6 +46,8 @@ export type GatewayFlowOptions = {
   whoHoldsPort(port: number): Promise<string | null>;
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
+  /** Throws CodedError file-not-writable. */
+  setMode?: (file: string, mode: number) => Promise<void>;
 };
 export type GatewayFlow = ReturnType<typeof createGatewayFlow>;
 
@@ -58,6 +60,7 @@ export function createGatewayFlow({
   log,
   whoHoldsPort,
   refuseOffline,
+  setMode,
 }: GatewayFlowOptions) {
   const plans = new Map<string, PreparedGatewayPlan>();
 
@@ -126,6 +129,7 @@ export function createGatewayFlow({
       job.cancellable(false);
       job.phase("running-command");
       await runGatewayCommand(session, args, job.signal);
+      if (operation === "install" && session.dialect === "clawdbot") await closeServiceFile(session);
       if (operation === "restart") await untilReady(job);
       if (operation === "stop") await untilGone(job);
     } else if (operation === "stop") await stopOurs(job);
@@ -133,6 +137,13 @@ export function createGatewayFlow({
       await stopOurs(job);
       await startAndWait(session, job);
     }
+  }
+
+  /** clawdbot writes the gateway's token into it, and lets others read it. It works as well when they may not. */
+  async function closeServiceFile(session: OpenClawSession): Promise<void> {
+    const { serviceFile } = await readGatewayStatus(session);
+    if (serviceFile === null || !/\.(?:service|plist)$/.test(serviceFile)) return;
+    await setMode?.(serviceFile, 0o600).catch((error: unknown) => log.warn(`gateway: ${toFailure(error).message}`));
   }
 
   /** What shows that a written change works. */

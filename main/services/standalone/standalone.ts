@@ -11,7 +11,7 @@ import type { Clock } from "../../platform/clock";
 import { curlFile, needsCurl } from "../../platform/curl-carrier";
 import type { Daemons } from "../../platform/daemons";
 import type { StartForwarder } from "../../platform/forwarder";
-import type { HttpCall, SendHttp } from "../../platform/http";
+import type { SendHttp } from "../../platform/http";
 import type { JsonFileAccess } from "../../platform/json-file";
 import type { JobHandle, StartJob } from "../../platform/ports";
 import type { RunCommand } from "../../platform/run-command";
@@ -20,9 +20,9 @@ import { type Tool, createFindTools } from "./find-tools";
 import { openKeptRun } from "./kept-run";
 import { createOwnProcesses } from "./own-processes";
 import { createRunPlace, portsFor } from "./run-place";
+import { createRunnerCalls } from "./runner-calls";
 import { type RunnerProgram, createSupervisor } from "./supervise";
 
-const answerMs = 2000;
 const curlMs = 10_000;
 
 type Content = Omit<StandaloneSnapshot, "revision" | "asOf">;
@@ -78,7 +78,13 @@ export async function createStandaloneService({
   const { folder, socketPath, modelsFolder, needsEngine, runsBesideEngine } = place;
   const tools = createFindTools({ findExecutable, runCommand, env, home, os, folder: toolsFolder });
   const kept = await openKeptRun({ file: path.join(settingsFolder, "standalone.json"), files, log });
+  const calls = createRunnerCalls({ sendHttp });
   const processes = createOwnProcesses({ daemons, runCommand, clock, socketPath, os, unload });
+
+  async function unload(limitMs: number): Promise<void> {
+    const { port } = supervisor.read();
+    if (port !== null) await calls.unload(port, limitMs);
+  }
 
   let { blockedBy } = place;
   let dmr: Seen = null;
@@ -100,22 +106,7 @@ export async function createStandaloneService({
     socketPath,
     ports,
     onChange: publish,
-    async answers(port, signal) {
-      try {
-        const { status } = await ask(port, {
-          method: "GET",
-          path: "/engines/status",
-          headersTimeoutMs: answerMs,
-          idleTimeoutMs: answerMs,
-          purpose: "wait for the runner without Docker",
-          ...(signal === undefined ? {} : { signal }),
-        });
-        return status === 200;
-      } catch {
-        signal?.throwIfAborted();
-        return false;
-      }
-    },
+    answers: calls.answers,
   });
   const snapshot = createSnapshot<Content>(describe(), {
     clock,
@@ -150,26 +141,6 @@ export async function createStandaloneService({
   function shown(seen: Seen): FoundTool | null {
     if (seen === null) return null;
     return { path: shorten(seen.tool.file), version: seen.version, isOurs: seen.tool.isOurs };
-  }
-
-  /** Behind the forwarder. Throws HttpProblem. */
-  async function ask(port: number, call: HttpCall): Promise<{ status: number; text: string }> {
-    const response = await sendHttp({ kind: "tcp", origin: `http://127.0.0.1:${port}`, basePath: "" }, call);
-    return { text: await response.text(), status: response.status };
-  }
-
-  async function unload(limitMs: number): Promise<void> {
-    const { port } = supervisor.read();
-    if (port === null) return;
-    const call = {
-      method: "POST",
-      path: "/engines/unload",
-      body: { all: true, backend: "", models: [] },
-      headersTimeoutMs: limitMs,
-      idleTimeoutMs: limitMs,
-      purpose: "end the engines before the runner",
-    } as const;
-    await ask(port, call).catch(() => {});
   }
 
   /** Where Node can't open its socket, the system's curl must. Looked at anew until it can. */
@@ -235,19 +206,11 @@ export async function createStandaloneService({
     const { port } = supervisor.read();
     if (port === null) return;
     job.phase("downloading");
-    const { status, text } = await ask(port, {
-      method: "POST",
-      path: "/engines/install-backend",
-      body: { backend: "llama.cpp" },
-      signal: job.signal,
-      headersTimeoutMs: 0,
-      idleTimeoutMs: 0,
-      purpose: "have the engine fetched",
-    }).catch((error: unknown) => ({ status: 0, text: String(error) }));
+    const words = await calls.fetchEngine(port, job.signal);
     if (job.signal.aborted) throw new CodedError("cancelled", "Cancelled.");
-    if (status !== 200 || (await ownEngine()) === null) {
+    if (words !== null || (await ownEngine()) === null) {
       // it runs, and says the same at the first load
-      job.warn({ code: "tool-said", text: text.trim().slice(0, 500) || "dmr did not fetch llama.cpp." });
+      job.warn({ code: "tool-said", text: words ?? "dmr did not fetch llama.cpp." });
       return;
     }
     job.phase("waiting-for-runner");

@@ -9,6 +9,8 @@ import { shortTimeoutMs } from "../dialect-shared";
 /** What the command line knows of a gateway and its service. It does not know it all: its `bindHost` is what was configured. */
 export type GatewayStatus = {
   service: Reading<GatewayService>;
+  /** The file the service is described in, as the tool names it; null: it names none. */
+  serviceFile: string | null;
   /** Who listens at the port. */
   pid: Reading<number>;
   /** As `127.0.0.1:18789` or `*:18789`. */
@@ -38,6 +40,7 @@ export function parseGatewayStatus(result: CommandResult): GatewayStatus {
       typeof service === "object" && service !== null
         ? known(serviceOf(service))
         : unknown("tool-failed", ownWords(result)),
+    serviceFile: textField(service, "command", "sourcePath"),
     pid: pid === null ? unknown("not-reported") : known(pid),
     addresses: (Array.isArray(listeners) ? listeners : []).flatMap((each: unknown) => textField(each, "address") ?? []),
     port: numberField(document, "gateway", "port"),
