@@ -1,10 +1,13 @@
-// Measures what the design gives a budget, as ratios in one run: `npm run bench`. Table on the screen, JSON in bench.json.
+// Measures what the design gives a budget, as ratios in one run: `npm run bench`. Table on the screen, JSON in bench.json;
+// with `--write` the table in docs/benchmarks.md as well.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
+import { conditions, valueText, writeReport } from "./lib/bench-report.mjs";
 import { ensureChromium } from "./lib/chromium.mjs";
 import { ensureBuilt, ensureInstalled, fail, node, root, Stop } from "./lib/steps.mjs";
 
@@ -185,14 +188,20 @@ async function longestTaskOfList(address, count) {
   }
 }
 
+async function chromiumVersion() {
+  const { chromium } = createRequire(import.meta.url)("@playwright/test");
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args });
+  const version = browser.version();
+  await browser.close();
+  return version;
+}
+
 function print(figures) {
-  const rows = figures.map(({ what, value, unit, budget, isWithin, note }) => [
-    what,
-    value === null ? "–" : `${unit === "×" ? value.toFixed(3) : value.toFixed(unit === "%" ? 2 : 0)} ${unit}`,
-    budget,
-    isWithin === null ? "–" : isWithin ? "within" : "OVER",
-    note,
-  ]);
+  const rows = figures.map((figure) => {
+    const { what, budget, isWithin, note } = figure;
+    return [what, valueText(figure), budget, isWithin === null ? "–" : isWithin ? "within" : "OVER", note];
+  });
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));
 }
@@ -216,16 +225,18 @@ async function taskOfManyModels(folder, env) {
 }
 
 async function main() {
+  const { values: flags } = parseArgs({ options: { write: { type: "boolean", default: false } } });
   ensureInstalled();
   ensureBuilt();
+  const { load: loadBefore } = conditions();
   const folder = mkdtempSync(path.join(tmpdir(), "homeport-bench-"));
   const runner = start([...typescript, "e2e/bench/bench-runner.ts"], {});
   try {
     const [, origin] = await runner.waitFor(/runner at (\S+)/);
-    const env = { MODEL_RUNNER_HOST: origin, HOME: folder, USERPROFILE: folder };
+    const env = { MODEL_RUNNER_HOST: origin, HOME: folder, USERPROFILE: folder, CHROMIUM_PATH: ensureChromium() };
     const out = path.join(folder, "main.json");
     const figures = [];
-    for (const what of ["measure-main", "measure-switch", "measure-privacy"]) {
+    for (const what of ["measure-main", "measure-switch", "measure-privacy", "measure-window"]) {
       const measuring = start([...typescript, `e2e/bench/${what}.ts`, out], {
         ...env,
         HOMEPORT_SETTINGS_DIR: path.join(folder, what),
@@ -299,13 +310,9 @@ async function main() {
       },
     );
     print(figures);
-    const conditions = {
-      node: process.version,
-      platform: process.platform,
-      cores: cpus().length,
-      cpu: cpus()[0]?.model,
-    };
-    writeFileSync(path.join(root, "bench.json"), `${JSON.stringify({ conditions, figures }, null, 2)}\n`);
+    const under = conditions({ chromium: await chromiumVersion(), loadBefore });
+    writeFileSync(path.join(root, "bench.json"), `${JSON.stringify({ conditions: under, figures }, null, 2)}\n`);
+    if (flags.write) writeReport(figures, under);
   } finally {
     await runner.end();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -10,7 +10,7 @@ export function createFastClock(factor = 1): Clock & { jump(ms: number): void } 
   return {
     now: () => startMs + elapsedMs() + jumpedMs,
     monotonicMs: elapsedMs,
-    sleep: (ms, signal) => delay(ms / factor, undefined, signal ? { signal } : {}),
+    sleep: (ms, signal) => delay(Math.max(0, ms) / factor, undefined, signal ? { signal } : {}),
     jump(ms) {
       jumpedMs += ms;
     },

@@ -88,6 +88,8 @@ export type LaunchOptions = {
   settingsFolder: string;
   flags: readonly string[];
   env: Readonly<Record<string, string>>;
+  /** Another main than the built one, under the stand-in only. */
+  main?: string;
   /** Told of each page as it opens, before it loads. */
   onPage(page: Page): void;
 };

@@ -5,7 +5,8 @@ import type { Launched, LaunchOptions } from "./app-type";
 import { bindings, preloadScript } from "./preload-world";
 import { environment, startProgram } from "./program";
 
-const argv = ["--import", "./e2e/stand-in/register.mjs", "e2e/stand-in/run.mjs", "out/main/index.js"];
+const argv = ["--import", "./e2e/stand-in/register.mjs", "e2e/stand-in/run.mjs"];
+const builtMain = "out/main/index.js";
 
 type Message = { channel: string; args: unknown[] };
 
@@ -36,14 +37,14 @@ function createMailbox() {
   };
 }
 
-/** Starts the built program under the stand-in. */
-export function startStandIn(flags: readonly string[], env: Record<string, string>) {
-  return startProgram([...argv, ...flags], env, { hasChannel: true });
+/** Starts the built program under the stand-in, or another main. */
+export function startStandIn(flags: readonly string[], env: Record<string, string>, main = builtMain) {
+  return startProgram([...argv, main, ...flags], env, { hasChannel: true });
 }
 
 /** Starts the built program under the stand-in, its windows in `context`. */
 export async function launchStandIn(context: BrowserContext, options: LaunchOptions): Promise<Launched> {
-  const program = startStandIn(options.flags, environment(options.settingsFolder, options.env));
+  const program = startStandIn(options.flags, environment(options.settingsFolder, options.env), options.main);
   const { child } = program;
   const pages = new Map<number, Page>();
   const mailboxes = new Map<number, ReturnType<typeof createMailbox>>();
