@@ -6,7 +6,7 @@ import { createGgufValues } from "./gguf-values";
 
 export type Verdict = "runs-well" | "tight" | "slow" | "wont-fit" | "unknown";
 
-export type FitReason =
+type FitReason =
   | "within-fast-pool"
   | "near-limit"
   /** No GPU that the runner uses: everything is computed by the processor. */
