@@ -36,7 +36,7 @@ async function bare(model: string): Promise<number> {
   const body = { model, max_tokens: 1, messages: [{ role: "user", content: "Hi" }] };
   const response = await house.platform.sendHttp(
     { kind: "tcp", origin: "http://127.0.0.1:12434", basePath: "" },
-    { method: "POST", path: "/engines/v1/chat/completions", body, headersTimeoutMs: 0, purpose: "bench" },
+    { method: "POST", path: "/engines/v1/chat/completions", body, headersTimeoutMs: 0, purpose: "chat" },
   );
   await response.text();
   await house.platform.runCommand({

@@ -283,7 +283,7 @@ test("live figures follow what the runner does", async () => {
 
 test("nothing leaves, nothing is started, and the ledger tells what would have", async () => {
   const { platform, runner } = await createHouse();
-  const call = { method: "GET", path: "/", purpose: "test" } as const;
+  const call = { method: "GET", path: "/", purpose: "watch" } as const;
   await expect(
     platform.sendHttp({ kind: "tcp", origin: "https://example.com", basePath: "" }, call),
   ).rejects.toMatchObject({ kind: "name-not-found" });
@@ -300,7 +300,7 @@ test("nothing leaves, nothing is started, and the ledger tells what would have",
 test("requests end at their limits, and when their owner leaves", async () => {
   const { platform } = await createHouse();
   const address = { kind: "tcp", origin: "http://localhost:12434", basePath: "" } as const;
-  const call = { method: "GET", path: "/version", purpose: "test" } as const;
+  const call = { method: "GET", path: "/version", purpose: "watch" } as const;
   platform.demo.runner.fault({ hangingPaths: ["/version"] });
   await expect(platform.sendHttp(address, { ...call, headersTimeoutMs: 500 })).rejects.toMatchObject({
     kind: "timed-out",

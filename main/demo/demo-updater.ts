@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../app/domain/request-purpose";
 import { CodedError } from "../../app/contract/errors";
 import type { UpdateNews } from "../../app/contract/updates";
 import type { Clock } from "../platform/clock";
@@ -27,7 +28,7 @@ export function createDemoUpdater({
   speed?: number;
 }): Updater {
   const pace = createPace({ clock, speed });
-  async function request(what: string, purpose: string, work: () => Promise<void>): Promise<void> {
+  async function request(what: string, purpose: RequestPurpose, work: () => Promise<void>): Promise<void> {
     const startedMs = clock.monotonicMs();
     const outcome = await work().then(
       () => "200",
@@ -47,12 +48,12 @@ export function createDemoUpdater({
       feed: { url: `https://${host}/homeport/`, host, page: null },
     }),
     async check() {
-      await request(path, "look for a newer version", () => pace.pause(700));
+      await request(path, "update-look", () => pace.pause(700));
       return news;
     },
     async download({ signal, onProgress }) {
       const total = news.sizeBytes ?? 0;
-      await request("/homeport/homeport-0.2.0.AppImage", "download the newer version", async () => {
+      await request("/homeport/homeport-0.2.0.AppImage", "update-download", async () => {
         for (let piece = 1; piece <= pieces; piece += 1) {
           await pace.pause(150, signal);
           onProgress(Math.round((total * piece) / pieces), total);

@@ -18,7 +18,7 @@ async function start(speed: number) {
     await served.close();
   });
   const to = (origin: string) => (call: Partial<HttpCall>) =>
-    sendHttp({ kind: "tcp", origin, basePath: "" }, { method: "GET", path: "/", purpose: "test", ...call });
+    sendHttp({ kind: "tcp", origin, basePath: "" }, { method: "GET", path: "/", purpose: "watch", ...call });
   const command = async (name: string, body: object = {}) =>
     (await to(served.adminOrigin)({ method: "POST", path: `/__simulator/${name}`, body })).text();
   return { ...served, ask: to(served.origin), command };

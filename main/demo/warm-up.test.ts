@@ -104,12 +104,12 @@ async function createHouse(situation: Situation = {}) {
         max_tokens: 8,
       },
       headersTimeoutMs: 0,
-      purpose: "a turn",
+      purpose: "chat",
     });
     return JSON.parse(await response.text()) as { timings: { cache_n: number; prompt_n: number; prompt_ms: number } };
   }
   async function idOfLast(): Promise<string> {
-    const response = await send({ method: "GET", path: "/engines/requests", purpose: "look" });
+    const response = await send({ method: "GET", path: "/engines/requests", purpose: "requests" });
     const groups = JSON.parse(await response.text()) as { records: { id: string }[] }[];
     return groups[0]?.records.at(-1)?.id ?? "";
   }

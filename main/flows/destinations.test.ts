@@ -57,7 +57,7 @@ test("without OpenClaw and before any request only the runner is told of, and no
 test("Homeport's requests come from its ledger; commands and files are none", async () => {
   const { ledger, read } = setUp();
   const outcome = { outcome: "200", durationMs: 1 };
-  const asked = { kind: "request", method: "GET", path: "/", purpose: "x", ...outcome } as const;
+  const asked = { kind: "request", method: "GET", path: "/", purpose: "watch", ...outcome } as const;
   ledger.record({ ...asked, address: "https://huggingface.co" });
   ledger.record({ ...asked, address: "https://huggingface.co" });
   ledger.record({ kind: "command", file: "docker", args: ["version"], ...outcome });

@@ -44,7 +44,7 @@ async function world(handle: http.RequestListener) {
       hosts,
       maxBytes,
       signal: cancelling.signal,
-      purpose: "test",
+      purpose: "download",
       onProgress: (done, total) => seen.push([done, total]),
     }).catch((error: { code: string }) => error.code);
   return { get, file, seen, entries, cancelling };

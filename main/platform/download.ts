@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../app/domain/request-purpose";
 import { createHash } from "node:crypto";
 import { open, rm } from "node:fs/promises";
 import { Agent, request } from "undici";
@@ -20,7 +21,7 @@ export type Download = (request: {
   hosts: readonly string[];
   maxBytes: number;
   signal: AbortSignal;
-  purpose: string;
+  purpose: RequestPurpose;
   /** `totalBytes` null: not told. */
   onProgress(doneBytes: number, totalBytes: number | null): void;
 }) => Promise<{ sha256: string; sizeBytes: number }>;

@@ -59,7 +59,7 @@ const say = (bytes: string | Buffer, isEnding = true) =>
       socket.once("data", () => (isEnding ? socket.end(bytes) : socket.write(bytes)));
     }),
   );
-const get = (over: Partial<HttpCall> = {}): HttpCall => ({ method: "GET", path: "/", purpose: "test", ...over });
+const get = (over: Partial<HttpCall> = {}): HttpCall => ({ method: "GET", path: "/", purpose: "watch", ...over });
 const all = async (source: AsyncIterable<string>) => {
   const got: string[] = [];
   for await (const each of source) got.push(each);

@@ -9,6 +9,7 @@ import { createHttpAccess, type HttpAccess } from "./http-access";
 import { type ByteResponse, createHttpResponse, type HttpResponse } from "./http-response";
 import type { RecordInLedger } from "./ledger-entry";
 import { maskSecrets } from "./mask";
+import type { RequestPurpose } from "../../app/domain/request-purpose";
 import { createOfflineSwitch, type OfflineSwitch } from "./offline";
 import { shortenPath } from "./paths";
 import { type PresentedCertificate, pinnedConnector, readCertificate, trustedContext } from "./tls";
@@ -34,7 +35,7 @@ export type HttpCall = {
   /** Between two pieces of the body. Default 30 s; 0 for never. */
   idleTimeoutMs?: number;
   /** Why it is sent: polls of the same purpose are one ledger entry. */
-  purpose: string;
+  purpose: RequestPurpose;
 };
 
 /** Throws only HttpProblem. Never follows redirects, never sends Origin, never uses a proxy for loopback. */
@@ -211,7 +212,7 @@ export function createLookAtCertificate({
       method: "TLS",
       address: describeAddress(address, home),
       path: "",
-      purpose: "look at the certificate",
+      purpose: "certificate",
       outcome: found === null ? "no TLS" : found.code || "trusted",
       durationMs: clock.monotonicMs() - startedAtMs,
     });

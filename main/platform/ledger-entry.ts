@@ -1,3 +1,5 @@
+import type { RequestPurpose } from "../../app/domain/request-purpose";
+
 /** One thing Homeport did to the world outside its own process. Written down always, secrets masked. */
 export type LedgerEntry =
   | { kind: "command"; file: string; args: readonly string[]; outcome: string; durationMs: number }
@@ -6,7 +8,7 @@ export type LedgerEntry =
       method: string;
       address: string;
       path: string;
-      purpose: string;
+      purpose: RequestPurpose;
       outcome: string;
       durationMs: number;
     }

@@ -12,7 +12,7 @@ import { createRunCommand } from "./run-command";
 
 const tcp = (origin: string): HttpAddress => ({ kind: "tcp", origin, basePath: "" });
 const socket = (path: string): HttpAddress => ({ kind: "socket", path, basePath: "" });
-const call = { method: "GET", path: "/", purpose: "test" } as const;
+const call = { method: "GET", path: "/", purpose: "watch" } as const;
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -28,7 +28,7 @@ test("what is done with it stands in the ledger and the log", async () => {
   await expect(
     platform.sendHttp(
       { kind: "socket", path: path.join(home, "gone.sock"), basePath: "" },
-      { method: "GET", path: "/", purpose: "t" },
+      { method: "GET", path: "/", purpose: "watch" },
     ),
   ).rejects.toMatchObject({ kind: "no-socket" });
   expect(platform.ledger.read().map(({ entry }) => entry.kind)).toEqual(["command", "file", "request"]);
@@ -45,7 +45,10 @@ test("quit ends commands and calls under way, and takes its folder along", async
   const running = platform.startCommand({ ...forever, onLine: started });
   const command = platform.runCommand({ ...forever, timeoutMs: 60_000, onLine: started });
   const call = platform
-    .sendHttp({ kind: "tcp", origin, basePath: "" }, { method: "GET", path: "/", purpose: "t", headersTimeoutMs: 0 })
+    .sendHttp(
+      { kind: "tcp", origin, basePath: "" },
+      { method: "GET", path: "/", purpose: "watch", headersTimeoutMs: 0 },
+    )
     .catch((error: unknown) => error);
   await vi.waitFor(() => expect(started).toHaveBeenCalledTimes(2), { timeout: 5000 });
   expect(existsSync(platform.tempDir)).toBe(true);

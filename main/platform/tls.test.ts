@@ -69,7 +69,7 @@ async function serve(kind: Kind | "plain"): Promise<{ address: Tcp; asked: http.
 
 const look = (address: Tcp) =>
   createLookAtCertificate({ record: (entry) => entries.push(entry), clock: systemClock, offline })(address);
-const get = { method: "GET", path: "/", purpose: "test" } as const;
+const get = { method: "GET", path: "/", purpose: "watch" } as const;
 const ask = async (address: Tcp) => (await send(address, get)).text();
 
 describe("a certificate that is not trusted is told apart, and nothing is sent", () => {

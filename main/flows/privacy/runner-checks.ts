@@ -163,7 +163,7 @@ export function createRunnerChecks(options: RunnerCheckOptions) {
         path: "/engines/status",
         headers: { host: foreignHost },
         signal,
-        purpose: "privacy: foreign host name",
+        purpose: "foreign-host",
       },
     );
     answer.close();

@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import { CodedError, type Failure } from "../../../app/contract/errors";
 import type { Repetition } from "../../../app/domain/benchmark";
 import { statsOf } from "../../../app/domain/chat-stats";
@@ -19,7 +20,11 @@ export type Answered = Repetition & { text: string };
  */
 export async function measureAnswer(
   { send, clock }: { send: SendToRunner; clock: Clock },
-  { body, purpose, signal }: { body: JsonObject & { max_tokens: number }; purpose: string; signal: AbortSignal },
+  {
+    body,
+    purpose,
+    signal,
+  }: { body: JsonObject & { max_tokens: number }; purpose: RequestPurpose; signal: AbortSignal },
 ): Promise<Answered> {
   const startMs = clock.monotonicMs();
   let firstTokenMs: number | null = null;

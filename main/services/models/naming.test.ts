@@ -31,7 +31,7 @@ function setUp({ refuse }: { refuse?: { status: number; text: string } } = {}) {
     send,
     find,
     async refreshList() {
-      const response = await send({ method: "GET", path: "/models", purpose: "list" });
+      const response = await send({ method: "GET", path: "/models", purpose: "models" });
       items = parseModelList(await response.text()) ?? [];
     },
     read: () => ({ items }) as ModelsSnapshot,

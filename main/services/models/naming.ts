@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import { CodedError } from "../../../app/contract/errors";
 import type { Model, ModelsSnapshot } from "../../../app/contract/models";
 import { type ModelRef, encodeRefPath } from "../../../app/domain/model-reference";
@@ -73,7 +74,12 @@ async function repackageModel(send: SendToRunner, source: string, { ref }: Model
   );
 }
 
-async function post(send: SendToRunner, path: string, body: object | undefined, purpose: string): Promise<void> {
+async function post(
+  send: SendToRunner,
+  path: string,
+  body: object | undefined,
+  purpose: RequestPurpose,
+): Promise<void> {
   const { status, text } = await ask(send, {
     method: "POST",
     path,

@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import { createHash } from "node:crypto";
 import path from "node:path";
 import { known, unknown, type Reading } from "../../../app/contract/common";
@@ -73,7 +74,7 @@ export async function findRelease(options: FetchNodeOptions, signal?: AbortSigna
   const { contact } = nodeHost(env, os);
   const ending = archiveEnding(os, arch);
   if (ending === null) throw new CodedError("node-not-offered", `${os} ${arch}`);
-  const answer = await get(options, `/latest-v${nodeSeries}.x/SHASUMS256.txt`, "look for Node", signal);
+  const answer = await get(options, `/latest-v${nodeSeries}.x/SHASUMS256.txt`, "download-list", signal);
   const text = await answer.text(sumsMaxBytes).catch((error: unknown) => {
     throw asNodeError(error, contact);
   });
@@ -84,7 +85,7 @@ export async function findRelease(options: FetchNodeOptions, signal?: AbortSigna
       `${contact} names no Node ${nodeSeries} for ${ending}`,
       text.slice(0, 400),
     );
-  const head = await get(options, `/v${found.version}/${found.file}`, "size of Node", signal);
+  const head = await get(options, `/v${found.version}/${found.file}`, "download-list", signal);
   const length = Number(head.headers["content-length"]);
   head.close();
   return {
@@ -169,7 +170,7 @@ async function download(
   const { contact } = nodeHost(env, os);
   const sum = createHash("sha256");
   const limitBytes = nodeSizes.downloadBytes * 4;
-  const answer = await get(options, `/v${release.version}/${release.file}`, "fetch Node", job.signal);
+  const answer = await get(options, `/v${release.version}/${release.file}`, "download", job.signal);
   const meter = createDownloadMeter(release.sizeBytes);
   let doneBytes = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
@@ -220,7 +221,7 @@ export const nodeIn = (folder: string, os: NodeJS.Platform): string =>
 async function get(
   { sendHttp, env, os }: FetchNodeOptions,
   wanted: string,
-  purpose: string,
+  purpose: RequestPurpose,
   signal?: AbortSignal,
 ): Promise<ByteResponse> {
   const { address, contact } = nodeHost(env, os);

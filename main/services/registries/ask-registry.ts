@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import { CodedError, type ErrorCode } from "../../../app/contract/errors";
 import type { RegistryId } from "../../../app/contract/registries";
 import { type Json, parseJson } from "../../../app/domain/json-value";
@@ -25,7 +26,7 @@ export type AskRegistry = (call: {
   registry: RegistryId;
   /** Starts with `/`; already encoded. */
   path: string;
-  purpose: string;
+  purpose: RequestPurpose;
   signal: AbortSignal;
 }) => Promise<Json>;
 

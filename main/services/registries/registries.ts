@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import { unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { FoundModel, FoundModels, RegistryId, Variant, Variants } from "../../../app/contract/registries";
@@ -39,7 +40,7 @@ export function createRegistryService({ sendHttp, clock }: { sendHttp: SendHttp;
   async function readPages<T>(
     registry: RegistryId,
     signal: AbortSignal,
-    purpose: string,
+    purpose: RequestPurpose,
     pathOf: (page: number) => string,
     parse: (content: Awaited<ReturnType<typeof ask>>) => { items: T[]; hasMore: boolean } | null,
   ): Promise<{ items: T[]; hasMore: boolean }> {

@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import type { Failure } from "../../../app/contract/errors";
 import { CodedError } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
@@ -187,7 +188,7 @@ export function createRequestService({ send, clock, push, attention, log, onEnde
     if (inUse.length > 0 || rows.some((row) => row.state === "answering")) await lookForOpen();
   }
 
-  async function readList(model: string, purpose: string): Promise<Json[]> {
+  async function readList(model: string, purpose: RequestPurpose): Promise<Json[]> {
     const response = await send({
       method: "GET",
       path: `/engines/requests?model=${encodeURIComponent(model)}`,

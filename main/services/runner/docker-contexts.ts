@@ -61,7 +61,7 @@ async function askDaemon(sendHttp: SendHttp, endpoint: string): Promise<string |
   if (path === null) return null;
   const address: HttpAddress = { kind: "socket", path, basePath: "" };
   try {
-    const { status, text } = await get(sendHttp, address, "/version", { purpose: "look for Docker" });
+    const { status, text } = await get(sendHttp, address, "/version", { purpose: "docker" });
     const version = status === 200 ? textOf(valueAt(parseJson(text), ["Version"])) : null;
     const platform = textOf(valueAt(parseJson(text), ["Platform", "Name"]));
     return version === null ? null : platform || `Docker Engine ${version}`;

@@ -1,3 +1,4 @@
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import type { BackendStatus, RunnerAttempt } from "../../../app/contract/runner";
 import { judgeCertificate } from "../../../app/domain/certificate";
 import { type OpenAiModel, parseOpenAiModels } from "../../../app/domain/openai-models";
@@ -59,7 +60,7 @@ export async function get(
   sendHttp: SendHttp,
   address: HttpAddress,
   path: string,
-  { signal, purpose = "watch the Model Runner" }: { signal?: AbortSignal | undefined; purpose?: string } = {},
+  { signal, purpose = "watch" }: { signal?: AbortSignal | undefined; purpose?: RequestPurpose } = {},
 ): Promise<Answer> {
   const isFar =
     address.kind === "tcp" && URL.canParse(address.origin) && !isLoopbackHost(new URL(address.origin).hostname);

@@ -363,7 +363,7 @@ describe("no healthy runner", () => {
     expect(found).toMatchObject({ state, problem: { code }, endpoint: null, loaded: [], version: { isKnown: false } });
     expect(found.problem?.message).toMatch(message);
     expect(runner.address()).toBeNull();
-    await expect(runner.send({ method: "GET", path: "/models", purpose: "test" })).rejects.toMatchObject({ code });
+    await expect(runner.send({ method: "GET", path: "/models", purpose: "watch" })).rejects.toMatchObject({ code });
   });
 
   test("a configured address that fails leaves all other places alone", async () => {
@@ -431,7 +431,7 @@ describe("one that hangs holds nobody else up", () => {
 
   test("calls go to the one that was found, without waiting for the silent one", async () => {
     const { runner, time } = behindSilence({ [tcp]: runnerPlace({ "/models": [200, "[]"] }) });
-    const sent = runner.send({ method: "GET", path: "/models", purpose: "list" });
+    const sent = runner.send({ method: "GET", path: "/models", purpose: "models" });
     await time.advance(1000);
     expect((await sent).status).toBe(200);
   });
@@ -620,7 +620,7 @@ describe("following the world", () => {
 });
 
 describe("send", () => {
-  const call = { method: "GET", path: "/models", purpose: "list" } as const;
+  const call = { method: "GET", path: "/models", purpose: "models" } as const;
 
   test("looks once by itself when nobody did", async () => {
     const { runner } = setUp({ places: { [tcp]: runnerPlace({ "/models": [200, "[]"] }) } });

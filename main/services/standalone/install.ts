@@ -124,7 +124,7 @@ export function createStandaloneInstall({
             headers: { accept: "application/vnd.github+json" },
             headersTimeoutMs: askMs,
             idleTimeoutMs: askMs,
-            purpose: `which ${part} there is`,
+            purpose: "download-list",
             ...(signal === undefined ? {} : { signal }),
           },
         );
@@ -198,7 +198,7 @@ export function createStandaloneInstall({
         hosts: downloadHosts,
         maxBytes: archiveMaxBytes,
         signal: job.signal,
-        purpose: `download ${part}`,
+        purpose: "download",
         onProgress: (doneBytes) => job.progress(meter(clock.monotonicMs(), doneBytes)),
       });
       job.progress(null);

@@ -19,7 +19,7 @@ export function createRunnerCalls({ sendHttp }: { sendHttp: SendHttp }) {
           path: "/engines/status",
           headersTimeoutMs: answerMs,
           idleTimeoutMs: answerMs,
-          purpose: "wait for the runner without Docker",
+          purpose: "standalone-start",
           ...(signal === undefined ? {} : { signal }),
         });
         return status === 200;
@@ -37,7 +37,7 @@ export function createRunnerCalls({ sendHttp }: { sendHttp: SendHttp }) {
         body: { all: true, backend: "", models: [] },
         headersTimeoutMs: limitMs,
         idleTimeoutMs: limitMs,
-        purpose: "end the engines before the runner",
+        purpose: "standalone-orphans",
       } as const;
       await ask(port, call).catch(() => {});
     },
@@ -51,7 +51,7 @@ export function createRunnerCalls({ sendHttp }: { sendHttp: SendHttp }) {
         signal,
         headersTimeoutMs: 0,
         idleTimeoutMs: 0,
-        purpose: "have the engine fetched",
+        purpose: "standalone-engine",
       }).catch((error: unknown) => ({ status: 0, text: String(error) }));
       return status === 200 ? null : text.trim().slice(0, 500) || `dmr answered ${status}.`;
     },

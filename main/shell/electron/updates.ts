@@ -179,7 +179,7 @@ function createExecutor({
       if (!hosts.includes(url.hostname)) throw new CodedError("update-feed-bad", `It was sent on to ${url.host}.`);
       const answer = await sendHttp(
         { kind: "tcp", origin: url.origin, basePath: "" },
-        { method: "GET", path: url.pathname + url.search, purpose: "look for a newer version" },
+        { method: "GET", path: url.pathname + url.search, purpose: "update-look" },
       );
       const text = await answer.text(listMaxBytes);
       if (answer.status === 200) return text;
@@ -202,7 +202,7 @@ function createExecutor({
         hosts,
         maxBytes: updateMaxBytes,
         signal: current.signal,
-        purpose: "download the newer version",
+        purpose: "update-download",
         onProgress: current.onProgress,
       });
       await compare({ url, file, sha512: sha512 ?? null });

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import type { ActivityLine } from "../../../app/contract/activity";
 import type { ErrorCode, Failure } from "../../../app/contract/errors";
+import type { RequestPurpose } from "../../../app/domain/request-purpose";
 import { formatSeconds } from "../../ui/format";
 import type { StateKind } from "../../ui/State";
 import { locale } from "../../locale";
@@ -14,8 +15,10 @@ const tables = new WeakMap<TFunction, { purposes: Words; outcomes: Words }>();
 function tablesOf(t: TFunction) {
   const known = tables.get(t);
   if (known !== undefined) return known;
+  // a purpose without words does not compile
+  const ofPurpose: Readonly<Record<RequestPurpose, string>> = t("activity.purpose", { returnObjects: true });
   const made: { purposes: Words; outcomes: Words } = {
-    purposes: t("activity.purpose", { returnObjects: true }),
+    purposes: ofPurpose,
     outcomes: t("activity.outcome.word", { returnObjects: true }),
   };
   tables.set(t, made);
