@@ -13,6 +13,7 @@ const help = {
   HOMEPORT_CLAWDBOT: "the program `clawdbot`",
   HOMEPORT_TEST_DOCKER_SETUP: "yes: Docker Engine's Model Runner may be removed and made again",
   HOMEPORT_TEST_GGUF: "a small model's file, packaged into that runner",
+  HOMEPORT_LLAMA_SERVER: "llama.cpp's server, asked over TLS with a token",
   HOMEPORT_DMR: "the standalone runner's program, started on a port of its own (DMR_PORT) to be broken",
 };
 

@@ -100,6 +100,25 @@ export const models: Record<(typeof modelsStates)[number], Staged> = {
   },
   "recommended-other-quantization": chooseFor("card12", (page) => filter(page, "magistral")),
   "recommended-all": chooseFor("loaded", click(/^Show all/)),
+  "engine-only": {
+    replies: {
+      "runner.read": sampleRunner({
+        loaded: [],
+        service: { engine: "vLLM", apiPath: "/v1", can: [] },
+        endpoint: {
+          source: "settings",
+          kind: "unknown",
+          transport: "tcp",
+          address: "https://gpu.example:8443/v1",
+          location: "another-machine",
+          locationReason: "gpu.example is not this machine.",
+          openAiBaseUrl: "https://gpu.example:8443/v1",
+          isEncrypted: true,
+        },
+      }),
+      ...list({ items: [sampleModel({ id: "Qwen/Qwen3-8B", ref: "Qwen/Qwen3-8B", tags: [] })] }),
+    },
+  },
   "no-runner": {
     replies: { "runner.read": sampleRunner({ state: "down", loaded: [], problem: failure("runner-down") }) },
   },

@@ -1,7 +1,8 @@
 import type { settingsStates } from "../../renderer/features/settings/states";
 import { sampleJob, sampleUndoPlan } from "../../renderer/test/page-samples";
 import { sampleStandalone, sampleStandalonePlan } from "../../renderer/test/standalone-samples";
-import { sampleJobs, sampleProgram, sampleSettings } from "../../renderer/test/samples";
+import { sampleAccess, sampleCertificate } from "../../renderer/features/settings/address/samples";
+import { sampleJobs, sampleProgram, sampleRunner, sampleSettings } from "../../renderer/test/samples";
 import { sampleNews, sampleUpdates } from "../../renderer/test/updates-samples";
 import { click, failure, type Staged } from "./staged";
 
@@ -20,6 +21,27 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
         values: { theme: "system", runnerAddress: "http://box.example:12434", openclawDialect: "openclaw" },
       }),
     },
+  },
+  certificate: {
+    replies: {
+      "settings.read": sampleSettings({ values: { runnerAddress: "https://gpu.example:8443/v1" } }),
+      "runner.read": sampleRunner({
+        state: "down",
+        endpoint: null,
+        loaded: [],
+        problem: failure("runner-untrusted"),
+        attempts: [
+          {
+            source: "settings",
+            address: "https://gpu.example:8443/v1",
+            outcome: "untrusted",
+            certificate: { problem: "self-signed", presented: sampleCertificate() },
+          },
+        ],
+      }),
+      "runnerAccess.read": sampleAccess(),
+    },
+    act: (page) => page.getByRole("region", { name: "Certificate of gpu.example:8443" }).waitFor(),
   },
   "set-aside": {
     replies: {

@@ -13,6 +13,7 @@ export const modelsStates = [
   "recommended-other-quantization",
   "recommended-all",
   "no-runner",
+  "engine-only",
   "many",
   "long-names",
   "fits",

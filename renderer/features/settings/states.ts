@@ -4,6 +4,7 @@ export const settingsStates = [
   "ready",
   "offline-mode",
   "address",
+  "certificate",
   "set-aside",
   "not-writable",
   "refused",
