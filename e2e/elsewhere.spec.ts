@@ -37,8 +37,8 @@ test("an engine elsewhere: its certificate is trusted, its token typed, its mode
   await expect(page.getByRole("log")).toContainText("part of Homeport's demo");
 
   await goToPage(page, "Home");
-  await expect(main.getByRole("list", { name: /route/i })).toContainText("encrypted on the way");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(/another machine|leave/i);
+  const route = main.getByRole("region", { name: "The route your words take" });
+  await expect(route).toContainText(/vLLM.*encrypted on the way.*leaves this machine/);
   await goToPage(page, "Privacy");
   await page.getByRole("tab", { name: /crosses/i }).click();
   await expect(main).toContainText(host);

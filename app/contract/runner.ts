@@ -143,13 +143,12 @@ export const DockerFacts = z.object({
 export type DockerFacts = z.infer<typeof DockerFacts>;
 
 /** What answers where it is no whole Model Runner: an engine that is asked the OpenAI way, and what else it can do. */
-export const RunnerService = z.object({
+const RunnerService = z.object({
   /** As it names itself: `vLLM`; null: it doesn't say. */
   engine: z.string().nullable(),
   apiPath: z.string(),
   can: z.array(z.enum(capabilities)),
 });
-export type RunnerService = z.infer<typeof RunnerService>;
 
 export const RunnerSnapshot = z.object({
   ...stamped,

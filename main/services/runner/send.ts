@@ -15,7 +15,7 @@ const ownFacts = "/props";
  * A call as the engine understands it; null: only a Model Runner does. Names are compared in one form everywhere, and
  * asked for in the engine's own.
  */
-export function throughEngine(call: HttpCall, { apiPath, names }: EngineWay): HttpCall | null {
+function throughEngine(call: HttpCall, { apiPath, names }: EngineWay): HttpCall | null {
   const rest = /^\/engines\/v1(\/(?:chat\/completions|completions|embeddings|models))$/.exec(call.path)?.[1];
   if (rest === undefined) return call.path === ownFacts && call.method === "GET" ? call : null;
   const { body } = call;
