@@ -37,6 +37,16 @@ function RunnerNow() {
     const where = { address: runner.endpoint?.address ?? "" };
     return <State kind="ok">{found(t, runner.service === undefined ? undefined : runner.service.engine, where)}</State>;
   }
+  // what an address of one's own said tells more than that nothing runs
+  const attempt = attemptAt(runner, false);
+  if (attempt !== null) {
+    const { address, outcome } = attempt;
+    return (
+      <State kind="look">
+        {t("settings.runner.triedNot", { address, outcome: t(`home.tried.outcome.${outcome}`) })}
+      </State>
+    );
+  }
   return <State kind="look">{t("settings.runner.notFound", { state: t(`home.route.runner.${runner.state}`) })}</State>;
 }
 
