@@ -9,6 +9,7 @@ import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { FilterRow } from "../../ui/FilterRow";
 import { Live } from "../../ui/Live";
+import { useCan } from "../../frame/EngineOnly";
 import { Panel } from "../../ui/Panel";
 import { filterModels, loadedByModel, modelNamed, removedNow, sortModels, sorts, type SortBy } from "./model-facts";
 import { rowGrid, type ModelAsk } from "./ModelRow";
@@ -70,11 +71,16 @@ export function ModelList({
   const shown = useShown(items, text, sortBy, loadedRefs);
   const beingRemoved = useMemo(() => new Set(removed.map((name) => modelNamed(items, name)?.ref)), [items, removed]);
   const isFiltered = text.trim() !== "";
+  const canPull = useCan("pull");
   const count = isFiltered ? t("models.list.shown", { count: shown.length, total: items.length }) : "";
 
   return (
     <Panel
-      title={t("models.list.titleCount", { count: items.length })}
+      title={
+        canPull
+          ? t("models.list.titleCount", { count: items.length })
+          : t("engineOnly.offered", { amount: items.length })
+      }
       section="models/list"
       isFlush
       className="@container"

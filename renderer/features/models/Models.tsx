@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Model, ModelsSnapshot } from "../../../app/contract/models";
 import { displayRef } from "../../../app/domain/model-reference";
+import { can } from "../../../app/domain/runner-capabilities";
 import { useConnection } from "../../state/connection";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
@@ -56,6 +57,13 @@ function useWords(models: ModelsSnapshot | null, readAt: number) {
     return {
       title: t(`home.sentence.${id}.title`),
       how: t(`home.sentence.${id}.how`, { time: formatTime(runner.asOf) }),
+    };
+  }
+  if (runner?.state === "healthy" && !can(runner, "load")) {
+    const who = runner.service?.engine ?? t("engineOnly.some");
+    return {
+      title: t("engineOnly.title", { who, count }),
+      how: t("engineOnly.read", { address: runner.endpoint?.address ?? "", time }),
     };
   }
   const size = models ? totalSize(models) : null;
