@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cacheTypes } from "../domain/kv-cache";
+import { cacheTypes } from "../domain/fit/kv-cache";
 import { Nothing, bytes, reading } from "./common";
 import { Failure } from "./errors";
 import { Gpu } from "./hardware";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { languageChoices } from "../domain/language";
 import { mostPerMillion } from "../domain/cloud-price";
-import { leastVramBytes, mostVramBytes } from "../domain/vram";
+import { leastVramBytes, mostVramBytes } from "../domain/fit/vram";
 import { Nothing, stamped } from "./common";
 import { GuideKept } from "./guide";
 import { CliProfile, Dialect } from "./openclaw";

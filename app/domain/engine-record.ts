@@ -1,6 +1,6 @@
 import type { Reading } from "../contract/common";
 import { type Json, type JsonObject } from "./json-value";
-import { type CacheSettings, isCacheType } from "./kv-cache";
+import { type CacheSettings, isCacheType } from "./fit/kv-cache";
 
 /** What decides memory in the runner's record of an engine. */
 export type EngineMemory = {

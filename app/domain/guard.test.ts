@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Reading, known, unknown } from "../contract/reading";
-import { judgeFit } from "./fit";
-import type { FitModel } from "./fit-need";
-import type { FitGpu, FitMachine } from "./fit-pools";
+import { judgeFit } from "./fit/fit";
+import type { FitModel } from "./fit/need";
+import type { FitGpu, FitMachine } from "./fit/pools";
 import { type GuardEngine, type GuardQuestion, isWorse, planLoad } from "./guard";
 import { bestRoom } from "./guard-room";
 

@@ -1,8 +1,8 @@
 import type { GuardConsequence, GuardIntent, GuardPlan, GuardUnknown } from "../contract/guard";
 import { type Reading, known } from "../contract/reading";
 import { defaultContextTokens } from "./engine-record";
-import { type Fit, type FitQuestion, judgeFit, largestContext } from "./fit";
-import { type LoadedNeed, type MemoryPool, memoryPoolsOf } from "./fit-pools";
+import { type Fit, type FitQuestion, judgeFit, largestContext } from "./fit/fit";
+import { type LoadedNeed, type MemoryPool, memoryPoolsOf } from "./fit/pools";
 import { smallestRoom } from "./guard-room";
 
 /** An engine that is up, or about to be. `isJudged`: it is the chat engine of the model that is wanted. */

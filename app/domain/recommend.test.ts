@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { known, unknown } from "../contract/reading";
 import { catalogue } from "./catalogue/catalogue";
-import type { FitMachine } from "./fit-pools";
+import type { FitMachine } from "./fit/pools";
 import { firstOf, recommend, type Recommendation } from "./recommend";
 
 const gib = 1024 ** 3;

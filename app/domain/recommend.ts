@@ -1,9 +1,9 @@
 import { type Reading, known, unknown } from "../contract/reading";
 import type { CatalogueModel, CatalogueVariant } from "./catalogue/entry";
-import { type Fit, judgeFit } from "./fit";
-import type { FitModel } from "./fit-need";
-import { type FitMachine, type LoadedNeed, memoryPoolsOf } from "./fit-pools";
-import { expectedTokensPerSecond } from "./fit-speed";
+import { type Fit, judgeFit } from "./fit/fit";
+import type { FitModel } from "./fit/need";
+import { type FitMachine, type LoadedNeed, memoryPoolsOf } from "./fit/pools";
+import { expectedTokensPerSecond } from "./fit/speed";
 import { createGgufValues } from "./gguf-values";
 import { minimumContextTokens } from "./openclaw-config";
 

@@ -1,5 +1,5 @@
 /** Why Homeport makes a request: polls of one purpose are one line of the ledger, and each has words in the window. */
-export const requestPurposes = [
+const requestPurposes = [
   "watch",
   "models",
   "loaded-models",

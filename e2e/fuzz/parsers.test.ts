@@ -10,7 +10,7 @@ import { OpenClawInstall } from "../../app/contract/openclaw";
 import { BackendStatus, DockerFacts, LoadedModel } from "../../app/contract/runner";
 import { Settings } from "../../app/contract/settings";
 import type { Json } from "../../app/domain/json-value";
-import { kvCacheBytes } from "../../app/domain/kv-cache";
+import { kvCacheBytes } from "../../app/domain/fit/kv-cache";
 import { explainLoadFailure } from "../../app/domain/load-failure";
 import { parseLoaded } from "../../app/domain/loaded-models";
 import { encodeRefPath, parseModelRef } from "../../app/domain/model-reference";

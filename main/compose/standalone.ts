@@ -2,7 +2,7 @@ import type { Push } from "../../app/contract/index";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { Platform } from "../platform/platform";
 import type { StartJob } from "../platform/ports";
-import type { StandaloneSetUp } from "../flows/set-up-look";
+import type { StandaloneSetUp } from "../flows/set-up/set-up-look";
 import { type StandaloneInstaller, createStandaloneInstall } from "../services/standalone/install";
 import { type StandaloneService, createStandaloneService } from "../services/standalone/standalone";
 import type { PlainFiles } from "./plain-files";

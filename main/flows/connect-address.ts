@@ -5,7 +5,7 @@ import type { JobHandle, SendToRunner } from "../platform/ports";
 import type { PlanSources, PlannedModel } from "./connect-plan";
 import type { PlaceFlow } from "./openclaw-place";
 import { probeEndpoint } from "./probe-endpoint";
-import type { SetUpFlow } from "./set-up-runner";
+import type { SetUpFlow } from "./set-up/set-up-runner";
 
 export type AddressStepsOptions = {
   place: Pick<PlaceFlow, "addressFor" | "check">;

@@ -29,7 +29,7 @@ import {
   preparePlan,
 } from "./connect-plan";
 import type { GuardFlow } from "./guard";
-import { lockOf, undoConnection } from "./undo-openclaw";
+import { lockOf, undoConnection } from "./undo/undo-openclaw";
 import { writeConfig } from "./write-config";
 
 export type ConnectFlowOptions = {

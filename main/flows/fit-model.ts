@@ -1,8 +1,8 @@
 import type { ModelDetail } from "../../app/contract/models";
 import type { BackendStatus } from "../../app/contract/runner";
 import { type EngineMemory, contextWithoutSetting } from "../../app/domain/engine-record";
-import type { FitModel } from "../../app/domain/fit-need";
-import { parseParameters } from "../../app/domain/fit-rules";
+import type { FitModel } from "../../app/domain/fit/need";
+import { parseParameters } from "../../app/domain/fit/rules";
 
 /** Loaded as it is set. */
 export function contextOf({ model }: ModelDetail, { contextTokens }: EngineMemory): number {

@@ -14,7 +14,7 @@ import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { OpenClawSession } from "../services/openclaw/session";
 import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
 import { type Message, sendMessage } from "./send-message";
-import { lockOf } from "./undo-openclaw";
+import { lockOf } from "./undo/undo-openclaw";
 import { readPlanned, writeConfig } from "./write-config";
 
 /** The first start of all compiles its parts: 22 s and more. */

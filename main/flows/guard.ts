@@ -7,7 +7,7 @@ import type { GuardWord } from "../../app/contract/guard-word";
 import type { JobPhase } from "../../app/contract/jobs";
 import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import { differing } from "../../app/domain/engine-change";
-import { judgeFit } from "../../app/domain/fit";
+import { judgeFit } from "../../app/domain/fit/fit";
 import { isWorse, planLoad, without } from "../../app/domain/guard";
 import { bestRoom } from "../../app/domain/guard-room";
 import { can } from "../../app/domain/runner-capabilities";

@@ -5,7 +5,7 @@ import { known } from "../../app/contract/common";
 import { CodedError } from "../../app/contract/errors";
 import type { ModelDetail } from "../../app/contract/models";
 import type { LoadedModel, RunnerEndpoint, RunnerSnapshot } from "../../app/contract/runner";
-import { judgeFit } from "../../app/domain/fit";
+import { judgeFit } from "../../app/domain/fit/fit";
 import type { JsonObject } from "../../app/domain/json-value";
 import { parseModel } from "../services/models/parse-models";
 import { createFitFlow } from "./judge-fit";

@@ -1,4 +1,4 @@
-import { judgeFit } from "../../app/domain/fit";
+import { judgeFit } from "../../app/domain/fit/fit";
 import type { createFitFlow } from "../flows/judge-fit";
 import type { HandlersOf } from "./gate";
 

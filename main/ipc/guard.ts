@@ -1,6 +1,6 @@
 import type { GuardFlow } from "../flows/guard";
 import type { createPressureWatch } from "../flows/pressure";
-import type { SwitchFlow } from "../flows/switch-model";
+import type { SwitchFlow } from "../flows/switch/switch-model";
 import type { HandlersOf } from "./gate";
 
 export function guardHandlers({

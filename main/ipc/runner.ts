@@ -1,4 +1,4 @@
-import type { createSetUpFlow } from "../flows/set-up-runner";
+import type { createSetUpFlow } from "../flows/set-up/set-up-runner";
 import type { createRunnerService } from "../services/runner/runner";
 import type { HandlersOf } from "./gate";
 

@@ -1,4 +1,4 @@
-import type { SwitchFlow } from "../flows/switch-model";
+import type { SwitchFlow } from "../flows/switch/switch-model";
 import type { HandlersOf } from "./gate";
 
 export function switchHandlers({ switchFlow }: { switchFlow: SwitchFlow }): HandlersOf<"switch"> {

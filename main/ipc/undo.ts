@@ -1,4 +1,4 @@
-import type { UndoEverythingFlow } from "../flows/undo-everything";
+import type { UndoEverythingFlow } from "../flows/undo/undo-everything";
 import type { HandlersOf } from "./gate";
 
 export function undoHandlers({ undoEverything }: { undoEverything: UndoEverythingFlow }): HandlersOf<"undo"> {

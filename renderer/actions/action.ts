@@ -10,7 +10,7 @@ import type { RunnerSnapshot } from "../../app/contract/runner";
 import type { SetUpPlan } from "../../app/contract/set-up";
 import type { SwitchSnapshot } from "../../app/contract/switch";
 import type { SettingsSnapshot } from "../../app/contract/settings";
-import type { Verdict } from "../../app/domain/fit";
+import type { Verdict } from "../../app/domain/fit/fit";
 import type { Page, Spot } from "../pages";
 import { askGuarded } from "../state/guard";
 import type { Wish } from "../state/wish";

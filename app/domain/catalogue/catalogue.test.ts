@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { memoryNeedOf } from "../fit-need";
-import { bitsOf } from "../fit-quantization";
+import { memoryNeedOf } from "../fit/need";
+import { bitsOf } from "../fit/fit-quantization";
 import { parseModelRef } from "../model-reference";
 import { asFitModel } from "../recommend";
 import { substituteOf, substitutes } from "../substitutes";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { known, unknown } from "../../contract/reading";
 import { catalogue } from "../catalogue/catalogue";
-import type { FitMachine } from "../fit-pools";
+import type { FitMachine } from "../fit/pools";
 import { recommend } from "../recommend";
 import { modelChoices } from "./model-choices";
 

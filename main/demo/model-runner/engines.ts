@@ -1,7 +1,7 @@
 import type { Clock } from "../../platform/clock";
 import type { Pace } from "../pace";
 import { engineMemoryIn } from "../../../app/domain/engine-record";
-import { contextOfSlot } from "../../../app/domain/kv-cache";
+import { contextOfSlot } from "../../../app/domain/fit/kv-cache";
 import { parseDurationMs } from "../../../app/domain/units";
 import type { Faults } from "./faults";
 import { damagedFile, killedForMemory, crashed, neverReady } from "./load-words";

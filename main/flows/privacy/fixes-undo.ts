@@ -6,7 +6,7 @@ import type { JobHandle } from "../../platform/ports";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
 import type { KeptFix, KeptRun } from "../../services/privacy/fix-memory";
-import { putBack } from "../undo-openclaw";
+import { putBack } from "../undo/undo-openclaw";
 import { readPlanned, writeConfig } from "../write-config";
 import { type HistoryFixOptions, isAdded, takeTextsBack } from "./fix-history";
 import { type SeenMode, lookAt, restoreModes } from "./fix-modes";

@@ -11,7 +11,7 @@ import type { OpenClawSession } from "../../services/openclaw/session";
 import type { FixMemory, KeptRun } from "../../services/privacy/fix-memory";
 import type { PrivacyService } from "../../services/privacy/privacy";
 import type { GatewayFlow } from "../gateway";
-import { lockOf } from "../undo-openclaw";
+import { lockOf } from "../undo/undo-openclaw";
 import type { createVerifyFlow } from "../verify-openclaw";
 import { prepareAuditFix } from "./fix-audit";
 import { type ConfigFixOptions, prepareConfigFix } from "./fix-config";

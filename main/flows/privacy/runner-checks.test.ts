@@ -5,7 +5,7 @@ import type { LimitsState } from "../../../app/contract/limits";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RequestsSnapshot } from "../../../app/contract/requests";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import type { FitQuestion } from "../../../app/domain/fit";
+import type { FitQuestion } from "../../../app/domain/fit/fit";
 import type { Finding } from "../../../app/domain/privacy/finding";
 import type { HttpCall, HttpResponse } from "../../platform/http";
 import type { CommandResult } from "../../platform/run-command";

@@ -4,7 +4,7 @@ import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RequestsSnapshot } from "../../../app/contract/requests";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { routeModelOf } from "../../../app/domain/answer-route";
-import { type Fit, type FitQuestion, judgeFit } from "../../../app/domain/fit";
+import { type Fit, type FitQuestion, judgeFit } from "../../../app/domain/fit/fit";
 import type { GpuWords } from "../../../app/domain/gpu-use";
 import { runnerContainer } from "../../../app/domain/container-limits";
 import { telemetryIn } from "../../../app/domain/desktop-settings";

@@ -1,6 +1,6 @@
 import { type Reading, known, unknown } from "../../../app/contract/common";
 import type { Gpu, HardwareSnapshot } from "../../../app/contract/hardware";
-import type { FitMachine } from "../../../app/domain/fit-pools";
+import type { FitMachine } from "../../../app/domain/fit/pools";
 import type { RunCommand } from "../../platform/run-command";
 import { readDrmLoad, type DrmCard, type ReadTextFile } from "./amd";
 import { readFreeMemory } from "./memory";

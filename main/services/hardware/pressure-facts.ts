@@ -1,6 +1,6 @@
 import nodeOs from "node:os";
 import { type Reading, known, unknown } from "../../../app/contract/common";
-import type { FitMachine } from "../../../app/domain/fit-pools";
+import type { FitMachine } from "../../../app/domain/fit/pools";
 import type { PressureReading } from "../../../app/domain/pressure";
 import type { ReadTextFile } from "./amd";
 import { parseMeminfo } from "./memory";

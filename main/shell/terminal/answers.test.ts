@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { known } from "../../../app/contract/common";
-import type { FitQuestion } from "../../../app/domain/fit";
+import type { FitQuestion } from "../../../app/domain/fit/fit";
 import { answerFit } from "./answers";
 import type { FitCommand } from "./command";
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "../../../app/contract/errors";
-import { type CacheSettings, isCacheType } from "../../../app/domain/kv-cache";
+import { type CacheSettings, isCacheType } from "../../../app/domain/fit/kv-cache";
 import { words } from "../words";
 
 /** What there is to be asked, in the language spoken now. */

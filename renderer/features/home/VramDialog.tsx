@@ -1,7 +1,7 @@
 import { useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Gpu } from "../../../app/contract/hardware";
-import { parseVramGigabytes, vramGigabytes } from "../../../app/domain/vram";
+import { parseVramGigabytes, vramGigabytes } from "../../../app/domain/fit/vram";
 import { useSettings } from "../../state/settings";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { known, unknown, type Reading } from "../../../app/contract/reading";
 import type { ModelDetail } from "../../../app/contract/models";
-import { kvCacheBytes } from "../../../app/domain/kv-cache";
+import { kvCacheBytes } from "../../../app/domain/fit/kv-cache";
 import { displayRef } from "../../../app/domain/model-reference";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";

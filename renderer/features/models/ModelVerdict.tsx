@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Model } from "../../../app/contract/models";
-import { parseParameters } from "../../../app/domain/fit-rules";
+import { parseParameters } from "../../../app/domain/fit/rules";
 import { State } from "../../ui/State";
 import { fitKinds } from "../resources/fit-kinds";
 import { verdictSentence, whyOf } from "./fit-words";

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { FitMachine } from "../../../app/domain/fit-pools";
-import { rulesBeside, type RuleBeside } from "../../../app/domain/fit-rules";
+import type { FitMachine } from "../../../app/domain/fit/pools";
+import { rulesBeside, type RuleBeside } from "../../../app/domain/fit/rules";
 import { formatBytes, formatMemory } from "../../ui/format";
 import { State } from "../../ui/State";
 

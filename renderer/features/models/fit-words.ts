@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { ListedFit } from "../../../app/contract/fit";
-import type { Verdict } from "../../../app/domain/fit";
+import type { Verdict } from "../../../app/domain/fit/fit";
 import { formatCount, formatMemoryShare } from "../../ui/format";
 
 /** The verdict, to be followed by others. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { listedFitsAtMost } from "../../../app/contract/fit";
-import type { Verdict } from "../../../app/domain/fit";
+import type { Verdict } from "../../../app/domain/fit/fit";
 import { bridge } from "../../bridge";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";

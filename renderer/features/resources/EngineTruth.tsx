@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { EngineState } from "../../../app/contract/engine";
 import type { Model } from "../../../app/contract/models";
-import { contextOfSlot } from "../../../app/domain/kv-cache";
+import { contextOfSlot } from "../../../app/domain/fit/kv-cache";
 import { useAction } from "../../state/use-action";
 import { useLatestJob } from "../../state/use-latest-job";
 import { Button } from "../../ui/Button";

@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Reading } from "../../../app/contract/reading";
-import type { Fit } from "../../../app/domain/fit";
-import type { FitPart } from "../../../app/domain/fit-need";
+import type { Fit } from "../../../app/domain/fit/fit";
+import type { FitPart } from "../../../app/domain/fit/need";
 import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
 import { Facts } from "../../ui/Facts";

@@ -4,7 +4,7 @@ import type { EngineChange } from "../../../app/contract/engine";
 import type { ContainerLimits } from "../../../app/contract/limits";
 import { changeOf } from "../../../app/domain/engine-change";
 import { contextWithoutSetting } from "../../../app/domain/engine-record";
-import { judgeFit, largestContext } from "../../../app/domain/fit";
+import { judgeFit, largestContext } from "../../../app/domain/fit/fit";
 import { useModels } from "../../state/models";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";

@@ -1,4 +1,4 @@
-import type { Verdict } from "../../../app/domain/fit";
+import type { Verdict } from "../../../app/domain/fit/fit";
 import type { StateKind } from "../../ui/State";
 
 /** The shape of each verdict. */

@@ -5,8 +5,8 @@ import type { Failure } from "../../../../app/contract/errors";
 import type { Model } from "../../../../app/contract/models";
 import { catalogue } from "../../../../app/domain/catalogue/catalogue";
 import type { CatalogueModel } from "../../../../app/domain/catalogue/entry";
-import { memoryPoolsOf } from "../../../../app/domain/fit-pools";
-import { parseParameters } from "../../../../app/domain/fit-rules";
+import { memoryPoolsOf } from "../../../../app/domain/fit/pools";
+import { parseParameters } from "../../../../app/domain/fit/rules";
 import { displayRef, repositoryOf } from "../../../../app/domain/model-reference";
 import { minimumContextTokens } from "../../../../app/domain/openclaw-config";
 import {

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { FitMachine, LoadedNeed } from "../../../../app/domain/fit-pools";
+import type { FitMachine, LoadedNeed } from "../../../../app/domain/fit/pools";
 import { judgeVariant, type Recommendation } from "../../../../app/domain/recommend";
 import { Facts } from "../../../ui/Facts";
 import { formatMemory } from "../../../ui/format";

@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import type { Reading } from "../../../../app/contract/reading";
 import type { CatalogueModel } from "../../../../app/domain/catalogue/entry";
-import type { Fit } from "../../../../app/domain/fit";
-import type { MemoryPool } from "../../../../app/domain/fit-pools";
+import type { Fit } from "../../../../app/domain/fit/fit";
+import type { MemoryPool } from "../../../../app/domain/fit/pools";
 import { minimumContextTokens } from "../../../../app/domain/openclaw-config";
 import type { Merit } from "../../../../app/domain/recommend";
 import {

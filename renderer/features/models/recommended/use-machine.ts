@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Failure } from "../../../../app/contract/errors";
 import type { Output } from "../../../../app/contract/index";
 import { unknown } from "../../../../app/contract/reading";
-import type { FitMachine } from "../../../../app/domain/fit-pools";
+import type { FitMachine } from "../../../../app/domain/fit/pools";
 import { bridge } from "../../../bridge";
 import { useVerdictTurn } from "../use-fits";
 

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Reading } from "../../../../app/contract/reading";
 import type { ContainerLimits } from "../../../../app/contract/limits";
 import { leastCpus, leastMemoryBytes } from "../../../../app/domain/container-limits";
-import type { MemoryPool } from "../../../../app/domain/fit-pools";
+import type { MemoryPool } from "../../../../app/domain/fit/pools";
 import { useHardware } from "../../../state/hardware";
 import { formatMemory, formatNumber } from "../../../ui/format";
 import { SettingRow } from "../SettingRow";

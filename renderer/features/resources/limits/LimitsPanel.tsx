@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ContainerLimits, LimitsState } from "../../../../app/contract/limits";
 import type { Reading } from "../../../../app/contract/reading";
-import type { MemoryPool } from "../../../../app/domain/fit-pools";
+import type { MemoryPool } from "../../../../app/domain/fit/pools";
 import { useHardware } from "../../../state/hardware";
 import { useLatestJob } from "../../../state/use-latest-job";
 import { Button } from "../../../ui/Button";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { measuredSpeedOf } from "../../../../app/domain/benchmark";
-import { expectedTokensPerSecond } from "../../../../app/domain/fit-speed";
+import { expectedTokensPerSecond } from "../../../../app/domain/fit/speed";
 import { bridge } from "../../../bridge";
 import { useGpuUse } from "../../../state/use-gpu-use";
 import { useMeasure } from "../../../state/measure";

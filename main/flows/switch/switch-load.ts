@@ -1,0 +1,214 @@
+import { CodedError, toFailure } from "../../../app/contract/errors";
+import type { EngineChange } from "../../../app/contract/engine";
+import type { GuardWord } from "../../../app/contract/guard-word";
+import type { Model, ModelDetail } from "../../../app/contract/models";
+import type { Reading } from "../../../app/contract/common";
+import type { LoadedModel, RunnerSnapshot } from "../../../app/contract/runner";
+import { contextIn } from "../../../app/domain/engine-record";
+import type { JsonObject } from "../../../app/domain/json-value";
+import { sameModel } from "../../../app/domain/model-reference";
+import { minimumContextTokens } from "../../../app/domain/openclaw-config";
+import type { Clock } from "../../platform/clock";
+import type { JobHandle } from "../../platform/ports";
+import type { UndoRecord } from "../../services/openclaw/undo-store";
+import { type ContextChoice, chooseContext } from "../choose-context";
+import type { GuardFlow } from "../guard";
+
+const unloadWaitMs = 10_000;
+const unloadStepMs = 250;
+
+export type SwitchModels = {
+  find(ref: string): Model | undefined;
+  locksOf(ref: string): string[];
+  isAmong(rows: readonly LoadedModel[], ref: string): boolean;
+  loadedNow(signal?: AbortSignal): Promise<LoadedModel[] | null>;
+  unload(wanted: { ref: string }): Promise<number>;
+  effectiveContext(ref: string): Promise<Reading<number>>;
+  inspect(ref: string): Promise<ModelDetail>;
+  keptSettings(ref: string): { contextTokens?: number } | null;
+  /** The runner's own record of the model. */
+  configured(ref: string): Promise<JsonObject | null>;
+  keep(ref: string, change: EngineChange): Promise<void>;
+  engine: {
+    loadIn(ref: string, job: JobHandle, word?: GuardWord): Promise<void>;
+    changeIn(
+      wanted: { ref: string; change: EngineChange; guard?: GuardWord | undefined },
+      job: JobHandle,
+    ): Promise<void>;
+  };
+};
+
+export type SwitchLoadOptions = {
+  models: SwitchModels;
+  runner: { read(): RunnerSnapshot };
+  guard: Pick<GuardFlow, "look" | "fitsAt">;
+  clock: Clock;
+  log: { warn(text: string): void };
+};
+
+/** A context that was set on the way: null tokens, nothing was set before. */
+export type ContextOnTheWay = NonNullable<UndoRecord["context"]>;
+type Wanted = { ref: string; from: string | null; word: GuardWord | undefined; isForOpenClaw: boolean };
+
+/** The model that is switched to is loaded, with a context OpenClaw takes; or what was loaded before is loaded again. */
+export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOptions) {
+  const nameOf = (name: string) => models.find(name)?.ref ?? name;
+  const isSame = (one: string, other: string) => sameModel(nameOf(one), nameOf(other));
+
+  /**
+   * What goes so that it fits: what somebody said yes to, else the model that is switched away from, where it alone is
+   * enough. More than that is the guard's to refuse.
+   */
+  async function roomFor({ ref, from, word }: Wanted): Promise<{ word: GuardWord | undefined; leaving: string[] }> {
+    if (word !== undefined) return { word, leaving: [...(word.makeRoom ?? [])] };
+    const plan = await guard.look({ ref, intent: "switch", leaving: from }).catch(() => null);
+    const room = plan?.kind === "refuse" ? plan.room : null;
+    if (plan === null || room === null || from === null) return { word, leaving: [] };
+    const leaving = room.map((item) => item.ref);
+    if (leaving.length === 0 || !leaving.every((each) => isSame(each, from))) return { word, leaving: [] };
+    return { word: { planId: plan.id, makeRoom: leaving }, leaving };
+  }
+
+  async function contextFor(model: Model, leaving: readonly string[]): Promise<ContextChoice> {
+    const [effective, fits, detail] = await Promise.all([
+      models.effectiveContext(model.ref),
+      guard.fitsAt(model.ref, leaving),
+      models.inspect(model.ref).catch(() => null),
+    ]);
+    const trained = detail?.model.trainedContextTokens;
+    const kept = models.keptSettings(model.ref)?.contextTokens;
+    return chooseContext({
+      effective,
+      // it is put back before the load
+      packaged: kept === undefined ? model.packagedContextTokens : { isKnown: true, value: kept },
+      trained: trained?.isKnown ? trained : model.trainedContextTokens,
+      fits,
+    });
+  }
+
+  /**
+   * `onContext` is told what was set on the way, also when it throws then. Throws what the guard, the runner or the load
+   * throws, and openclaw-context-too-small.
+   */
+  async function load(
+    wanted: Wanted,
+    onContext: (context: ContextOnTheWay) => void,
+    job: JobHandle,
+  ): Promise<{ contextTokens: number; isLoadedNew: boolean }> {
+    const { ref, isForOpenClaw } = wanted;
+    /** Of what was there before the first change. */
+    let earlierTokens: number | null | undefined;
+    const change = async (contextTokens: number, goingOut: string[]) => {
+      if (earlierTokens === undefined) earlierTokens = contextIn((await models.configured(ref)) ?? {});
+      await loadWith(ref, contextTokens, goingOut, job);
+      onContext({ model: ref, earlierTokens, setTokens: contextTokens });
+    };
+    const model = models.find(ref);
+    if (model === undefined) throw new CodedError("model-missing", "The runner does not list this model.");
+    const isUp = models.isAmong((await models.loadedNow(job.signal)) ?? [], ref);
+    const { word, leaving } = isUp ? { word: wanted.word, leaving: [] } : await roomFor(wanted);
+    if (!isForOpenClaw) {
+      await models.engine.loadIn(ref, job, word);
+      return { contextTokens: 0, isLoadedNew: !isUp };
+    }
+    const choice = await contextFor(model, leaving);
+    if (choice.isTooSmall)
+      throw new CodedError(
+        "openclaw-context-too-small",
+        `OpenClaw needs ${minimumContextTokens} tokens of context. ${choice.why}`,
+      );
+    if (choice.reloadWith === null) await models.engine.loadIn(ref, job, word);
+    else await change(choice.reloadWith, leaving);
+    let actual = await models.effectiveContext(ref);
+    let isChanged = choice.reloadWith !== null;
+    if (actual.isKnown && actual.value < minimumContextTokens && !isChanged) {
+      // it loads with less than it is packaged with
+      const again = await contextFor(model, []);
+      if (again.reloadWith !== null) {
+        await change(again.reloadWith, []);
+        isChanged = true;
+        actual = await models.effectiveContext(ref);
+      }
+    }
+    if (!actual.isKnown) {
+      job.warn({ code: "context-unread" });
+      return { contextTokens: choice.contextTokens, isLoadedNew: !isUp || isChanged };
+    }
+    if (actual.value < minimumContextTokens)
+      throw new CodedError(
+        "openclaw-context-too-small",
+        `It was loaded with ${actual.value} tokens of context; nothing was written`,
+      );
+    return { contextTokens: actual.value, isLoadedNew: !isUp || isChanged };
+  }
+
+  /** The context was chosen so that it fits, once these are gone. */
+  async function loadWith(ref: string, contextTokens: number, leaving: string[], job: JobHandle): Promise<void> {
+    const change = { contextTokens };
+    if (leaving.length === 0) return models.engine.changeIn({ ref, change }, job);
+    const { id } = await guard.look({ ref, intent: "switch", change });
+    await models.engine.changeIn({ ref, change, guard: { planId: id, makeRoom: leaving } }, job);
+  }
+
+  /** Those that were loaded and are not any longer, by whoever's doing; without the model that is switched to. */
+  function missing(before: readonly LoadedModel[], now: readonly LoadedModel[], ref: string): string[] {
+    const gone = before.filter(
+      (row) => row.mode === "completion" && !isSame(row.ref, ref) && !now.some((each) => isSame(each.ref, row.ref)),
+    );
+    return [...new Set(gone.map((row) => row.ref))];
+  }
+
+  /** A question that was broken off leaves its engine at work for a moment, and one at work can't be touched. */
+  async function soon(work: () => Promise<unknown>): Promise<void> {
+    const untilMs = clock.monotonicMs() + unloadWaitMs;
+    for (;;) {
+      try {
+        return void (await work());
+      } catch (error) {
+        if (toFailure(error).code !== "model-in-use" || clock.monotonicMs() >= untilMs) throw error;
+        await clock.sleep(unloadStepMs);
+      }
+    }
+  }
+
+  /**
+   * The runner is told by loading it once more, through the guard; where that refuses, at least Homeport asks for it no
+   * longer, and it is said.
+   */
+  async function giveContextBack({ model, earlierTokens }: ContextOnTheWay, job: JobHandle): Promise<void> {
+    const change = { contextTokens: earlierTokens };
+    try {
+      await soon(() => models.engine.changeIn({ ref: model, change }, job));
+    } catch (error) {
+      await models.keep(model, change).catch(() => {});
+      job.warn({ code: "context-not-back", model, text: toFailure(error).message });
+    }
+  }
+
+  /** Never throws: the failure that led here is the one that is told. Answers with what it loaded again. */
+  async function putBack(
+    { before, ref, context }: { before: readonly LoadedModel[] | null; ref: string; context: ContextOnTheWay | null },
+    job: JobHandle,
+  ): Promise<string[]> {
+    const reloaded: string[] = [];
+    const calm = { ...job, signal: new AbortController().signal, phase: () => undefined };
+    if (context !== null) await giveContextBack(context, calm);
+    try {
+      if (before === null) return [];
+      const now = (await models.loadedNow()) ?? [];
+      const gone = missing(before, now, ref);
+      const isNew = models.isAmong(now, ref) && !models.isAmong(before, ref);
+      if (isNew) await soon(() => models.unload({ ref }));
+      for (const each of gone) {
+        job.phase("loading-again");
+        await models.engine.loadIn(each, calm);
+        reloaded.push(each);
+      }
+    } catch (error) {
+      log.warn(`switch: what was loaded before could not be loaded again: ${toFailure(error).code}`);
+    }
+    return reloaded;
+  }
+
+  return { load, missing, putBack };
+}
