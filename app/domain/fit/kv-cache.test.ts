@@ -14,7 +14,7 @@ type Measured = {
   embedding: number;
   measured: { contextTokens: number; kvMiB: number[] }[];
 };
-const fixtures = path.resolve(import.meta.dirname, "../../e2e/fixtures/recordings/dmr");
+const fixtures = path.resolve(import.meta.dirname, "../../../e2e/fixtures/recordings/dmr");
 const { models } = JSON.parse(readFileSync(path.join(fixtures, "memory.json"), "utf8")) as { models: Measured[] };
 
 function metadataOf(model: Measured): Record<string, string> {

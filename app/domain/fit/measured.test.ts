@@ -7,7 +7,7 @@ import { makeGguf } from "../../../e2e/fake-tools/make-gguf";
 import { memoryNeedOf } from "./need";
 import { parseGguf } from "../gguf-metadata";
 
-const fixtures = path.resolve(import.meta.dirname, "../../e2e/fixtures");
+const fixtures = path.resolve(import.meta.dirname, "../../../e2e/fixtures");
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(fixtures, file), "utf8"));
 const mebibyte = 1024 ** 2;
 
