@@ -1,7 +1,6 @@
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { LoadedModel, RunnerAttempt, RunnerSnapshot } from "../../../app/contract/runner";
-import { isLoopbackHost } from "../../../app/domain/runner-location";
 import { createLoadedSince } from "../../../app/domain/loaded-since";
 import type { Clock } from "../../platform/clock";
 import type { HttpAddress, SendHttp } from "../../platform/http";
@@ -12,35 +11,21 @@ import { discover, type Discovery, type Winner } from "./discover";
 import { createDockerWatch } from "./docker-watch";
 import { noFacts } from "./parse-docker";
 import type { ReadTextFile } from "./docker-context";
-import { detailsOfEngine, readDetails, readLoaded, type RunnerDetails } from "./inspect";
+import { createFoundReader, type Found } from "./found";
 import { describeEndpoint, describeLooking, describeSick, type Content } from "./describe";
-import { type Elsewhere, probeAddress, probeEngine, type ProbeOutcome } from "./probe";
+import { type Elsewhere, probeAddress, type ProbeOutcome } from "./probe";
 import { listenTo } from "./listen-to";
 import { ownHosts } from "../../platform/own-hosts";
 import { createSender } from "./send";
 import { gatherSetUpFacts } from "./set-up-facts";
+import { createTurns } from "./turns";
 
 const visiblePollMs = 600;
 const hiddenPollMs = 30_000;
 /** An engine has nothing to tell but that it is there, and is on another machine most often. */
 const enginePollMs = 5000;
-const detailsEveryMs = 30_000;
 /** So long docker's command line may take to say why no runner answers; then that much is told without it. */
 const dockerPatienceMs = 1000;
-
-const isNamed = ({ candidate }: Found) => candidate.apiPaths !== undefined;
-
-type Found = {
-  key: string;
-  candidate: Candidate;
-  address: HttpAddress;
-  details: RunnerDetails;
-  detailsAtMs: number;
-  /** Null: a whole Model Runner. */
-  engine: NonNullable<ProbeOutcome["engine"]> | null;
-  /** Who listens at a loopback port, where it matters. */
-  holder: string | null;
-};
 
 /**
  * Finds the Model Runner, follows it, and carries everybody's calls to it. What docker's command line says is asked
@@ -102,9 +87,7 @@ export function createRunnerService({
   let wasEverHealthy = false;
   let areDetailsDue = false;
   let dockerWait: "not-begun" | "waiting" | "over" = "not-begun";
-  let inFlight: { promise: Promise<void>; isDeep: boolean } | null = null;
-  let wake: AbortController | null = null;
-  let loop: Promise<void> | null = null;
+  const reader = createFoundReader({ sendHttp, elsewhere, signal, clock, whoListens });
 
   const docker = createDockerWatch({
     runCommand,
@@ -209,38 +192,15 @@ export function createRunnerService({
 
   /** Asks the known runner how it is; null when all is well. */
   async function follow(known: Found): Promise<ProbeOutcome | null> {
-    if (known.engine !== null) return followEngine(known, known.engine);
-    const [probe, loaded] = await Promise.all([
-      probeAddress({ sendHttp, address: known.address, signal, ...(isNamed(known) ? { elsewhere } : {}) }),
-      readLoaded(sendHttp, known.address, signal),
-    ]);
-    if (probe.outcome !== "healthy") return probe;
-    const isDue = areDetailsDue || clock.monotonicMs() - known.detailsAtMs >= detailsEveryMs;
+    const isDue = areDetailsDue;
     areDetailsDue = false;
-    const now = isDue
-      ? {
-          ...known,
-          details: await readDetails(sendHttp, known.address, signal, known.details.apiPath),
-          detailsAtMs: clock.monotonicMs(),
-        }
-      : known;
-    publishHealthy(now, probe.backends, seen(loaded) ?? snapshot.read().loaded, lastAttempts ?? []);
+    const now = await reader.again(known, isDue);
+    if ("outcome" in now) {
+      areDetailsDue ||= isDue;
+      return now;
+    }
+    publishHealthy(now.found, now.backends, seen(now.loaded) ?? snapshot.read().loaded, lastAttempts ?? []);
     return null;
-  }
-
-  async function followEngine(known: Found, { service }: NonNullable<Found["engine"]>): Promise<ProbeOutcome | null> {
-    const probe = await probeEngine({ sendHttp, address: known.address, signal, elsewhere }, service);
-    if (probe.outcome !== "healthy") return probe;
-    areDetailsDue = false;
-    publishHealthy({ ...known, engine: probe.engine ?? known.engine }, [], [], lastAttempts ?? []);
-    return null;
-  }
-
-  /** A tunnel's end looks like an engine of this machine; who listens there tells them apart. */
-  async function holderOf({ address, apiPaths }: Candidate): Promise<string | null> {
-    if (address?.kind !== "tcp" || apiPaths === undefined) return null;
-    const { hostname, port } = new URL(address.origin);
-    return isLoopbackHost(hostname) ? whoListens(port).catch(() => null) : null;
   }
 
   /** Tells what was found; `before` is whom this look has told of already. */
@@ -249,33 +209,13 @@ export function createRunnerService({
     { candidates, key, before }: { candidates: readonly Candidate[]; key: string; before: Winner | null },
   ): Promise<Winner | null> {
     if (winner !== null) {
-      const { candidate, address, backends, engine = null } = winner;
-      if (found !== null && before?.candidate === candidate) {
-        publishHealthy(found, backends, snapshot.read().loaded, attempts);
+      if (found !== null && before?.candidate === winner.candidate) {
+        publishHealthy(found, winner.backends, snapshot.read().loaded, attempts);
         return winner;
       }
-      const [apiPath, ...others] = candidate.apiPaths ?? [];
-      // one path: the one that was typed
-      const typedPath = others.length === 0 && apiPath?.startsWith("/engines/") === true ? apiPath : undefined;
-      const [details, loaded, holder] = await Promise.all([
-        engine === null
-          ? readDetails(sendHttp, address, signal, typedPath)
-          : detailsOfEngine(address, engine.service.apiPath),
-        engine === null ? readLoaded(sendHttp, address, signal) : [],
-        holderOf(candidate),
-      ]);
+      const now = await reader.whole(winner, key, () => found);
       areDetailsDue = false;
-      const isSame = found?.key === key && found.candidate.label === candidate.label;
-      const now = {
-        key,
-        candidate,
-        address: isSame && found ? found.address : address,
-        details,
-        detailsAtMs: clock.monotonicMs(),
-        engine,
-        holder,
-      };
-      publishHealthy(now, backends, seen(loaded) ?? [], attempts);
+      publishHealthy(now.found, now.backends, seen(now.loaded) ?? [], attempts);
       return winner;
     }
     const hasChanged = JSON.stringify(attempts) !== JSON.stringify(lastAttempts);
@@ -288,52 +228,31 @@ export function createRunnerService({
     return null;
   }
 
-  /** One look at a time: whoever comes meanwhile shares it, unless it is not deep enough. */
-  function lookShared(isDeep: boolean): Promise<void> {
-    if (inFlight !== null && (inFlight.isDeep || !isDeep)) return inFlight.promise;
-    const before = inFlight?.promise ?? Promise.resolve();
-    const promise = before
-      .then(() => look(isDeep))
-      .catch((error: unknown) => {
-        if (!signal.aborted) log.warn(`runner: looking failed: ${toFailure(error).message}`);
-      })
-      .finally(() => {
-        if (inFlight?.promise === promise) inFlight = null;
-      });
-    inFlight = { promise, isDeep };
-    return promise;
-  }
-
-  async function follower(): Promise<void> {
-    const endAttention = attention.onChange(() => {
-      if (!attention.isVisible()) return;
+  const turns = createTurns({
+    look,
+    waitMs() {
+      const shortMs = found?.engine ? enginePollMs : visiblePollMs;
+      return attention.isVisible() ? shortMs : hiddenPollMs;
+    },
+    onLookedAt() {
       // somebody may have typed a command meanwhile
       if (found === null && docker.findings() !== null) void docker.refreshIfStale({ hasChanged: true });
-      wake?.abort();
-    });
-    try {
-      while (!signal.aborted) {
-        wake = new AbortController();
-        await lookShared(false);
-        const shortMs = found?.engine ? enginePollMs : visiblePollMs;
-        const waitMs = attention.isVisible() ? shortMs : hiddenPollMs;
-        await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal])).catch(() => {});
-      }
-    } finally {
-      endAttention();
-    }
-  }
+    },
+    attention,
+    clock,
+    log,
+    signal,
+  });
 
-  function pollSoon() {
+  function pollSoon(): void {
     areDetailsDue = true;
-    if (wake === null) void lookShared(false);
-    else wake.abort();
+    turns.soon();
   }
 
   const send = createSender({
     sendHttp,
     address: () => found?.address ?? null,
-    look: () => lookShared(false),
+    look: () => turns.shared(false),
     whenFound: (listener) => listenTo(foundListeners, listener),
     refuseElsewhere() {
       const { endpoint } = snapshot.read();
@@ -350,7 +269,7 @@ export function createRunnerService({
     read: (): RunnerSnapshot => snapshot.read(),
     /** Looks everywhere now, docker's command line included, and answers with what was found. */
     async probe(): Promise<RunnerSnapshot> {
-      await Promise.all([docker.refresh(), lookShared(true)]);
+      await Promise.all([docker.refresh(), turns.shared(true)]);
       return snapshot.read();
     },
     /** Asks one address, without using it. Throws CodedError `bad-input` for what is none. */
@@ -383,13 +302,10 @@ export function createRunnerService({
     /** Where the healthy runner is; null while there is none. */
     address: (): HttpAddress | null => found?.address ?? null,
     /** Begins to follow: every 0.6 s while somebody looks, else every 30 s. */
-    start(): void {
-      loop ??= follower();
-    },
+    start: turns.start,
     async stop(): Promise<void> {
       stopping.abort();
-      await loop;
-      await inFlight?.promise;
+      await turns.ended();
     },
     /** Called when a runner becomes healthy, or another one is found. Returns the function that ends it. */
     onHealthy: (listener: () => void): (() => void) => listenTo(healthyListeners, listener),
