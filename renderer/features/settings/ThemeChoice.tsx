@@ -3,9 +3,9 @@ import type { Theme } from "../../../app/contract/settings";
 import { useAction } from "../../state/use-action";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Panel } from "../../ui/Panel";
+import { Setting } from "./find/Setting";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
-import { Setting } from "./find/Setting";
 
 /** Light, dark, or as the system is. What is shown as chosen is what main has kept. */
 export function ThemeChoice({ theme }: { theme: Theme }) {

@@ -43,6 +43,11 @@ export function TokenField({
     if ((await forget.run({ address })).ok) onChanged();
   }
 
+  const removal = (
+    <Button kind="quiet" isPending={forget.isPending} onClick={() => void remove()}>
+      {t("settings.runner.token.remove")}
+    </Button>
+  );
   if (kept !== "none" && !isAnother && says !== "refuses") {
     return (
       <div className="grid gap-2">
@@ -51,9 +56,7 @@ export function TokenField({
           <Button kind="quiet" onClick={() => setAnother(true)}>
             {t("settings.runner.token.another")}
           </Button>
-          <Button kind="quiet" isPending={forget.isPending} onClick={() => void remove()}>
-            {t("settings.runner.token.remove")}
-          </Button>
+          {removal}
         </div>
         {failure && <FailureNotice failure={failure} />}
       </div>
@@ -86,11 +89,7 @@ export function TokenField({
         <Button isPending={set.isPending} isDisabled={token.trim() === ""} onClick={() => void save()}>
           {t("settings.runner.token.save")}
         </Button>
-        {kept !== "none" && (
-          <Button kind="quiet" isPending={forget.isPending} onClick={() => void remove()}>
-            {t("settings.runner.token.remove")}
-          </Button>
-        )}
+        {kept !== "none" && removal}
       </div>
       {failure && <FailureNotice failure={failure} />}
     </div>
