@@ -33,7 +33,7 @@ test("what was done is listed as it happens, folds out by keyboard, and holds no
 test("a request to another machine is marked as one, while the page is looked at", async ({ app }) => {
   const { page } = app;
   await goToPage(page, "Settings");
-  await page.getByRole("textbox", { name: "Address" }).fill("http://box.example:12434");
+  await page.getByRole("textbox", { name: "Address" }).fill("https://box.example:12434");
   await page.getByRole("button", { name: "Use this address" }).click();
   await goToPage(page, "Activity");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("addressed to another machine", {

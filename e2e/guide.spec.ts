@@ -97,6 +97,7 @@ test.describe("from nothing to the end", () => {
     await expect(heading(page)).toHaveText(/ answered through OpenClaw$/, { timeout: 60_000 });
     await press("Go on");
 
+    await expect(heading(page)).toHaveText("The short privacy check is done", { timeout: 30_000 });
     await press(/^Go on/);
     await expect(heading(page)).toHaveText("The way your words take");
     await press("Finish");

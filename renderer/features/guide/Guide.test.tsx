@@ -1,12 +1,14 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { App } from "../../app";
 import type { GuideSnapshot } from "../../../app/contract/guide";
 import { loadAllWords } from "../../i18n";
+import { useGuide } from "../../state/guide";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { guideWorld, sampleGuide } from "../../test/guide-samples";
 import { sampleJob } from "../../test/page-samples";
+import { Guide } from "./Guide";
 import { sampleMachines } from "../models/recommended/sample-machine";
 import {
   sampleHardware,
@@ -147,4 +149,18 @@ test("a pull that a gated model refused asks for its access token here, by the f
   await waitFor(() => expect(fake.asked("models.pull")).toEqual([{ ref, withAccess: true }]));
   expect(fake.asked("registries.setAccess")).toEqual([{ token: "hf_secret123", isLasting: false }]);
   expect(window.location.hash).toBe("#/guide/model");
+});
+
+test("who went elsewhere before the guide knew where it stands is not fetched back", async () => {
+  window.history.replaceState(null, "", "/#/guide");
+  installFakeBridge();
+  useGuide.setState({ snapshot: null });
+  // still on view while the other page is loaded
+  render(<Guide />);
+  act(() => {
+    window.history.replaceState(null, "", "/#/settings");
+    window.dispatchEvent(new HashChangeEvent("hashchange"));
+  });
+  act(() => useGuide.getState().accept(sampleGuide(nothing)));
+  expect(window.location.hash).toBe("#/settings");
 });

@@ -4,7 +4,7 @@ import type { GuideSnapshot } from "../../../app/contract/guide";
 import { nextStep } from "../../../app/domain/guide/guide";
 import { guideSteps, type GuideStepId } from "../../../app/domain/guide/steps";
 import { bridge } from "../../bridge";
-import { goTo, onHashChange } from "../../pages";
+import { goTo, onHashChange, pageOf } from "../../pages";
 import { useGuide } from "../../state/guide";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -41,8 +41,8 @@ function useStep(snapshot: GuideSnapshot | null): GuideStepId | null {
   const isKnown = current !== undefined && current.state !== "looking";
   const to = step === null && isKnown ? current.id : null;
   useEffect(() => {
-    // in the place of the address that names no step: "back" does not lead there again
-    if (to !== null) window.location.replace(`#/guide/${to}`);
+    // in the place of the address that names no step: "back" does not lead there again; who has left is not fetched back
+    if (to !== null && pageOf(window.location.hash) === "guide") window.location.replace(`#/guide/${to}`);
   }, [to]);
   return step;
 }
