@@ -86,6 +86,7 @@ export async function composeServices({
   const runnerAccess = createRunnerAccess({
     file: path.join(paths.settingsFolder, "runner-access.json"),
     caFile: path.join(paths.settingsFolder, "runner-certificates.pem"),
+    givenCaFile: env["NODE_EXTRA_CA_CERTS"],
     files,
     box: isDemo ? null : secretBox,
     access: platform.httpAccess,

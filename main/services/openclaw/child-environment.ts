@@ -36,9 +36,9 @@ export function createChildEnvironment({ env, platform, home, searchPath, extraC
     // without its variable clawdbot refuses the whole file; the value is for reading only, nothing is sent with it
     for (const name of references) child[name] ??= placeholder;
 
-    // whoever set it themselves means it
+    // what it named before is in that file too
     const certificates = extraCertificates?.() ?? null;
-    if (certificates !== null) child["NODE_EXTRA_CA_CERTS"] ??= certificates;
+    if (certificates !== null) child["NODE_EXTRA_CA_CERTS"] = certificates;
 
     const pathName = Object.keys(child).find((name) => name.toUpperCase() === "PATH") ?? "PATH";
     const rest = searchPath?.() ?? child[pathName] ?? "";

@@ -25,6 +25,7 @@ function open({
   disk = new Map<string, string>(),
   presented = certificate as CertificateFacts | null,
   isDiskFull = false,
+  givenCaFile = undefined as string | undefined,
 } = {}) {
   const access = createHttpAccess({ listOwnHosts: () => [] });
   const onChange = vi.fn<() => void>();
@@ -32,6 +33,7 @@ function open({
   const kept = createRunnerAccess({
     file: "access.json",
     caFile: "ca.pem",
+    givenCaFile,
     files: {
       readText: async (file) => disk.get(file) ?? null,
       write: async (file, text) => {
@@ -128,6 +130,19 @@ test("exactly the certificate that was shown is trusted, and can be taken back",
   expect(again.access.pinFor(address)).toBe("AB:CD");
   await again.kept.distrust({ address: far });
   expect(again.access.pinFor(address)).toBeNull();
+  expect([again.kept.caFile(), disk.get("ca.pem")]).toEqual([null, ""]);
+});
+
+test("authorities that the environment names already count beside it, also those renewed since", async () => {
+  const disk = new Map([["company.pem", "COMPANY"]]);
+  const { kept } = open({ disk, givenCaFile: "company.pem" });
+  await kept.trust({ address: far, fingerprint: "AB:CD" });
+  expect(disk.get("ca.pem")).toBe("COMPANY\nPEM\n");
+  disk.set("company.pem", "NEWER\n");
+  const again = open({ disk, givenCaFile: "company.pem" });
+  await again.kept.load();
+  expect(disk.get("ca.pem")).toBe("NEWER\nPEM\n");
+  await again.kept.distrust({ address: far });
   expect([again.kept.caFile(), disk.get("ca.pem")]).toEqual([null, ""]);
 });
 

@@ -38,6 +38,7 @@ export type RunnerAccess = ReturnType<typeof createRunnerAccess>;
 export function createRunnerAccess({
   file,
   caFile,
+  givenCaFile,
   files,
   box,
   access,
@@ -50,6 +51,8 @@ export function createRunnerAccess({
   file: string;
   /** Trusted certificates once more, as the Node of another program takes them up. */
   caFile: string;
+  /** What `NODE_EXTRA_CA_CERTS` names already (a company's authorities): Node reads one file only, so that goes into ours. */
+  givenCaFile?: string | undefined;
   files: AccessFiles;
   box: SecretBox | null;
   /** Where the platform finds them when it sends. */
@@ -88,11 +91,17 @@ export function createRunnerAccess({
     const { [origin]: _before, ...others } = entries;
     const next = isEmpty ? others : { ...others, [origin]: entry };
     if (JSON.stringify(next) !== JSON.stringify(entries)) await files.write(file, `${JSON.stringify(next, null, 2)}\n`);
-    if (pemsOf(next) !== pemsOf(entries)) await files.write(caFile, pemsOf(next));
+    if (pemsOf(next) !== pemsOf(entries)) await writeCaFile(pemsOf(next));
     entries = next;
     const now = publish();
     onChange();
     return now;
+  }
+
+  async function writeCaFile(pems: string): Promise<void> {
+    const hasOther = pems !== "" && givenCaFile !== undefined && givenCaFile !== caFile;
+    const given = hasOther ? await files.readText(givenCaFile).catch(() => null) : null;
+    await files.write(caFile, given === null ? pems : `${given.trimEnd()}\n${pems}`);
   }
 
   const entryOf = (origin: string): Entry => entries[origin] ?? {};
@@ -115,6 +124,9 @@ export function createRunnerAccess({
         access.setToken(origin, token);
         tokens.set(origin, "stored");
       }
+      // it may have been renewed since
+      const pems = pemsOf(entries);
+      if (pems !== "" && givenCaFile !== undefined) await writeCaFile(pems).catch(() => {});
       publish();
     },
 
