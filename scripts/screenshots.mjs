@@ -17,7 +17,7 @@ const { values: flags } = parseArgs({
     pages: {
       type: "string",
       default:
-        "home,models,chat,resources,resources/speed,openclaw,privacy,activity,activity/requests,activity/log,settings",
+        "home,models,chat,resources,resources/speed,openclaw,privacy,activity,activity/requests,activity/log,settings,guide",
     },
     themes: { type: "string", default: "light,dark" },
     // en, de or zh; of the pages, not with --states

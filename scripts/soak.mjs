@@ -1,17 +1,21 @@
-// Eight simulated hours of main with faults, and whether what it holds stays flat: `npm run soak` takes some six minutes,
-// `npm run soak -- --hours 2` a quarter of it. Prints a table, and fails with what grows.
-import { ensureInstalled, fail, runNode } from "./lib/steps.mjs";
+// Eight simulated hours of main with faults, then as much use of one window, and whether what they hold stays flat:
+// `npm run soak` takes some ten minutes, `npm run soak -- --hours 2` a quarter of it. Prints two tables, and fails with what grows.
+import { ensureChromium } from "./lib/chromium.mjs";
+import { ensureBuilt, ensureInstalled, fail, runNode } from "./lib/steps.mjs";
+
+const given = process.argv.slice(2);
+const run = (file, env = process.env) =>
+  runNode(["--disable-warning=ExperimentalWarning", "--import", "./e2e/fake-tools/register.mjs", file, ...given], {
+    env,
+  });
 
 try {
   ensureInstalled();
-  const { status } = runNode([
-    "--disable-warning=ExperimentalWarning",
-    "--import",
-    "./e2e/fake-tools/register.mjs",
-    "e2e/soak/drive.ts",
-    ...process.argv.slice(2),
-  ]);
-  process.exitCode = status ?? 1;
+  ensureBuilt();
+  const chromium = ensureChromium();
+  const ofMain = run("e2e/soak/drive.ts");
+  const ofWindow = run("e2e/soak/window.ts", { ...process.env, CHROMIUM_PATH: chromium });
+  process.exitCode = ofMain.status || ofWindow.status || 0;
 } catch (error) {
   fail(error);
 }
