@@ -1,5 +1,6 @@
 // Eight simulated hours of main with faults, then as much use of one window, and whether what they hold stays flat:
-// `npm run soak` takes some ten minutes, `npm run soak -- --hours 2` a quarter of it. Prints two tables, and fails with what grows.
+// `npm run soak` takes some ten minutes. Prints two tables, and fails with what grows. Fewer than six hours (`-- --hours 2`)
+// are for trying it out: the window's heap is still warming up then, and is reckoned to eight hours.
 import { ensureChromium } from "./lib/chromium.mjs";
 import { ensureBuilt, ensureInstalled, fail, runNode } from "./lib/steps.mjs";
 
