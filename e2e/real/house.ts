@@ -20,6 +20,8 @@ export type RealHouse = {
     withinMs: number,
   ): Promise<Output<R>>;
   on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): void;
+  /** All of them. */
+  onPush: House["onPush"];
   quit: House["quit"];
 };
 
@@ -85,6 +87,7 @@ export async function openHouse(
         if ((name as EventName) === event) listener(payload as never);
       });
     },
+    onPush: house.onPush,
     quit: house.quit,
   };
 }

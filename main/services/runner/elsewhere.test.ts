@@ -1,38 +1,22 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { Events } from "../../../app/contract/index";
-import { type House, compose } from "../../compose";
-import { createDemoPlatform, type DemoPlatform } from "../../demo/demo-platform";
+import { openHouseWithEngine } from "../../../e2e/harness/engine-elsewhere";
 import { demoEngineAddress, demoPlainAddress, demoToken } from "../../demo/engines-elsewhere";
-import type { Input, RouteName } from "../../../app/contract/index";
 
-let platform: DemoPlatform;
+type House = Awaited<ReturnType<typeof openHouseWithEngine>>;
 let house: House;
-const pushes: { event: string; payload: unknown }[] = [];
+let pushes: unknown[];
 
 beforeEach(async () => {
-  pushes.length = 0;
-  platform = await createDemoPlatform({
-    version: "0",
-    speed: 1000,
-    docker: "none",
-    dockerState: { isRunnerOn: false },
-  });
-  house = await compose({ isDemo: false, shellKind: "browser", version: "0", onPlatform: platform });
+  house = await openHouseWithEngine();
+  pushes = [];
   house.onPush((event, payload) => pushes.push({ event, payload }));
 });
 afterEach(() => house.quit());
 
-async function ask<R extends RouteName>(route: R, input: Input<R>) {
-  return house.gate({ isTrusted: true, clientId: "test" }, route, input) as Promise<{
-    ok: boolean;
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    data: any;
-    error: { code: string; message: string };
-  }>;
-}
-const probe = async () => (await ask("runner.probe", {})).data as Events["runner.changed"];
+const ask: House["ask"] = (route, input) => house.ask(route, input);
+const probe = () => ask("runner.probe", {});
 const asked = () =>
-  platform.ledger
+  house.platform.ledger
     .read()
     .flatMap(({ entry }) =>
       entry.kind === "request" && entry.address.includes(".example") ? [`${entry.method} ${entry.path}`] : [],
@@ -41,18 +25,8 @@ const asked = () =>
 describe("an engine behind a certificate and a token", () => {
   beforeEach(() => ask("settings.update", { runnerAddress: `${demoEngineAddress}/v1` }));
 
-  async function reach() {
-    const first = await probe();
-    const fingerprint = first.attempts[0]?.certificate?.presented.fingerprint ?? "";
-    await ask("runnerAccess.trust", { address: demoEngineAddress, fingerprint });
-    const second = await probe();
-    await ask("runnerAccess.setToken", { address: demoEngineAddress, token: demoToken });
-    const third = await probe();
-    return { first, second, third };
-  }
-
   test("is told step by step, and is healthy in the end", async () => {
-    const { first, second, third } = await reach();
+    const { first, second, third } = await house.reach();
     expect(first).toMatchObject({
       state: "down",
       problem: { code: "runner-untrusted" },
@@ -64,19 +38,19 @@ describe("an engine behind a certificate and a token", () => {
       service: { engine: "vLLM", apiPath: "/v1", can: [] },
       endpoint: { location: "another-machine", isEncrypted: true, openAiBaseUrl: `${demoEngineAddress}/v1` },
     });
-    expect(JSON.stringify([pushes, platform.ledger.read(), house.platform.log])).not.toContain(demoToken);
+    expect(JSON.stringify([pushes, house.platform.ledger.read(), house.platform.log])).not.toContain(demoToken);
   });
 
   test("a wrong token is told as one", async () => {
-    await reach();
+    await house.reach();
     await ask("runnerAccess.setToken", { address: demoEngineAddress, token: "wrong-token" });
     expect(await probe()).toMatchObject({ problem: { code: "runner-token-refused" } });
   });
 
   test("its models keep their names, and what it tells of them", async () => {
-    await reach();
-    const { data } = await ask("models.refresh", {});
-    expect(data.items).toMatchObject([
+    await house.reach();
+    const { items } = await ask("models.refresh", {});
+    expect(items).toMatchObject([
       {
         ref: "Qwen/Qwen3-8B",
         packagedContextTokens: { isKnown: true, value: 40_960 },
@@ -86,11 +60,11 @@ describe("an engine behind a certificate and a token", () => {
   });
 
   test("it is asked under its own name, and answers", async () => {
-    await reach();
+    await house.reach();
     await ask("models.refresh", {});
     await ask("chat.send", { model: "qwen/qwen3-8b", text: "Hello", maxTokens: 64 });
     await vi.waitFor(async () => {
-      const { turns } = (await ask("chat.read", {})).data;
+      const { turns } = await ask("chat.read", {});
       expect(turns).toMatchObject([
         {
           end: "complete",
@@ -101,7 +75,7 @@ describe("an engine behind a certificate and a token", () => {
   });
 
   test("what it can't do is refused with its own word, and not asked", async () => {
-    await reach();
+    await house.reach();
     const before = asked().length;
     for (const [route, input] of [
       ["models.pull", { ref: "ai/qwen3" }],
@@ -109,13 +83,13 @@ describe("an engine behind a certificate and a token", () => {
       ["engine.load", { ref: "Qwen/Qwen3-8B" }],
       ["fit.read", { ref: "Qwen/Qwen3-8B" }],
     ] as const) {
-      expect(await ask(route, input as never)).toMatchObject({ ok: false, error: { code: "engine-cannot" } });
+      expect(await house.answer(route, input)).toMatchObject({ ok: false, error: { code: "engine-cannot" } });
     }
     expect(asked().slice(before)).toEqual([]);
   });
 
   test("nothing but what it knows is ever sent there", async () => {
-    await reach();
+    await house.reach();
     await ask("doctor.look", {});
     await ask("privacy.run", {});
     const own = asked().filter((each) => /^(?:GET|POST|DELETE) /.test(each));
@@ -136,8 +110,8 @@ describe("plain http to another machine", () => {
       service: { engine: "llama.cpp" },
       endpoint: { isEncrypted: false, location: "another-machine" },
     });
-    const { data } = await ask("models.refresh", {});
-    expect(data.items).toMatchObject([
+    const { items } = await ask("models.refresh", {});
+    expect(items).toMatchObject([
       {
         packagedContextTokens: { value: 32_768 },
         trainedContextTokens: { value: 131_072 },
