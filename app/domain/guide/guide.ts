@@ -2,23 +2,9 @@ import type { GuideKept, GuideSnapshot } from "../../contract/guide";
 import type { Dialect } from "../../contract/openclaw";
 import type { RunnerState } from "../../contract/runner";
 import { sameModel } from "../model-reference";
-import { type GuideStepId, type guideNeeds, guideSteps } from "./steps";
+import { type GuideStepId, type guideNeeds, guideSteps, openclawTroubles } from "./steps";
 
-export const openclawFacts = [
-  "looking",
-  "missing",
-  "node-too-old",
-  "broken",
-  "config-invalid",
-  "not-connected",
-  "cloud",
-  "elsewhere",
-  /** This machine answers first, and a model elsewhere may answer too. */
-  "leaves",
-  /** What else would answer could not be read. */
-  "unclear",
-  "connected",
-] as const;
+export const openclawFacts = ["looking", ...openclawTroubles, "connected"] as const;
 export type OpenClawFact = (typeof openclawFacts)[number];
 
 /** The world, as the services read it now. */

@@ -31,13 +31,8 @@ export const quickChecks = [
   "security-audit",
 ] as const satisfies readonly CheckId[];
 
-/** Why a step is open: how the runner is, how OpenClaw is, then what is between them. */
-export const guideNeeds = [
-  "absent",
-  "disabled",
-  "down",
-  "wrong-service",
-  "hanging",
+/** How OpenClaw is, where it does not simply answer from here. */
+export const openclawTroubles = [
   "missing",
   "node-too-old",
   "broken",
@@ -45,8 +40,20 @@ export const guideNeeds = [
   "not-connected",
   "cloud",
   "elsewhere",
+  /** This machine answers first, and a model elsewhere may answer too. */
   "leaves",
+  /** What else would answer could not be read. */
   "unclear",
+] as const;
+
+/** Why a step is open: how the runner is, how OpenClaw is, then what is between them. */
+export const guideNeeds = [
+  "absent",
+  "disabled",
+  "down",
+  "wrong-service",
+  "hanging",
+  ...openclawTroubles,
   "no-runner",
   "no-model",
   "half-pulled",
