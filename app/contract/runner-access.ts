@@ -20,6 +20,8 @@ export const RunnerAccessSnapshot = z.object({
   items: z.array(AddressAccess),
   /** Whether the system has a secret store that Homeport may use. */
   canStore: z.boolean(),
+  /** This machine's own names and addresses: what goes there unencrypted stays here. */
+  ownHosts: z.array(z.string()),
 });
 export type RunnerAccessSnapshot = z.infer<typeof RunnerAccessSnapshot>;
 

@@ -26,8 +26,9 @@ function open({
   presented = certificate as CertificateFacts | null,
   isDiskFull = false,
   givenCaFile = undefined as string | undefined,
+  ownHosts = [] as string[],
 } = {}) {
-  const access = createHttpAccess({ listOwnHosts: () => [] });
+  const access = createHttpAccess({ listOwnHosts: () => ownHosts });
   const onChange = vi.fn<() => void>();
   const pushed: unknown[] = [];
   const kept = createRunnerAccess({
@@ -44,7 +45,7 @@ function open({
     box,
     access,
     look: async () => presented && { certificate: presented, code: "DEPTH_ZERO_SELF_SIGNED_CERT", pem: "PEM\n" },
-    listOwnHosts: () => [],
+    listOwnHosts: () => ownHosts,
     clock: systemClock,
     push: (_event, payload) => pushed.push(payload),
     onChange,
@@ -113,6 +114,15 @@ test.each([
   const { kept, access } = open();
   await expect(kept.setToken({ address, token })).rejects.toMatchObject({ code: "bad-input" });
   expect(access.secrets()).toEqual([]);
+});
+
+test("plain http to one of this machine's own names takes a token, and the window is told which they are", async () => {
+  const { kept, sent } = open({ ownHosts: ["box.lan", "192.168.1.5"] });
+  expect(kept.read().ownHosts).toEqual(["box.lan", "192.168.1.5"]);
+  const now = await kept.setToken({ address: "http://192.168.1.5:8000", token: "hush" });
+  expect(now).toMatchObject({ items: [{ token: "stored" }], ownHosts: ["box.lan", "192.168.1.5"] });
+  expect(sent("http://192.168.1.5:8000")).toBe("hush");
+  await expect(kept.setToken({ address: "http://192.168.1.6:8000", token: "hush" })).rejects.toThrow("plain http");
 });
 
 test("exactly the certificate that was shown is trusted, and can be taken back", async () => {

@@ -67,8 +67,9 @@ export function createRunnerAccess({
   /** Of this run: origin to where its token is kept. */
   const tokens = new Map<string, "stored" | "memory">();
   const canStore = () => box !== null && box.isAvailable();
-  const snapshot = createSnapshot<Pick<RunnerAccessSnapshot, "items" | "canStore">>(
-    { items: [], canStore: canStore() },
+  const system = () => ({ canStore: canStore(), ownHosts: listOwnHosts() });
+  const snapshot = createSnapshot<Pick<RunnerAccessSnapshot, "items" | "canStore" | "ownHosts">>(
+    { items: [], ...system() },
     { clock, publish: (next) => push("runnerAccess.changed", next) },
   );
 
@@ -83,7 +84,7 @@ export function createRunnerAccess({
         isPlainAllowed,
       };
     });
-    return snapshot.setIfChanged({ items, canStore: canStore() });
+    return snapshot.setIfChanged({ items, ...system() });
   }
 
   async function change(origin: string, entry: Entry): Promise<RunnerAccessSnapshot> {
@@ -111,7 +112,7 @@ export function createRunnerAccess({
   };
 
   return {
-    read: (): RunnerAccessSnapshot => ({ ...snapshot.read(), canStore: canStore() }),
+    read: (): RunnerAccessSnapshot => ({ ...snapshot.read(), ...system() }),
 
     /** Reads what is kept. Never rejects: what can't be read is as good as not kept. */
     async load(): Promise<void> {

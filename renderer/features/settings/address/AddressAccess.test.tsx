@@ -21,7 +21,7 @@ const attempt = (over: Partial<RunnerAttempt>): RunnerAttempt => ({
 
 async function show(last: RunnerAttempt, access: RunnerAccessSnapshot = sampleAccess(), replies: Replies = {}) {
   const fake = installFakeBridge({ "runnerAccess.read": access, ...replies });
-  const address = last.outcome === "plain-http" ? "http://gpu.example:8000" : far;
+  const address = last.outcome === "plain-http" ? "http://gpu.example:8000" : last.address;
   useSettings.getState().accept(sampleSettings({ values: { runnerAddress: address } }));
   useRunner.getState().accept(sampleRunner({ state: "down", endpoint: null, attempts: [last] }));
   const { container } = render(<RunnerAddress address={address} />);
@@ -95,6 +95,19 @@ test("plain http waits for a word, which says what it means", async () => {
   await expectNoAxeViolations(container);
   await userEvent.click(screen.getByRole("button", { name: "Send it unencrypted" }));
   expect(fake.asked("runnerAccess.allowPlain")).toEqual([{ address: "http://gpu.example:8000", isAllowed: true }]);
+});
+
+test.each([
+  ["http://127.0.0.1:8000", true],
+  ["http://box.lan:8000", true],
+  ["http://192.168.1.5:8000", true],
+  ["http://192.168.1.6:8000", false],
+])("a token for %s, which wants one: %s", async (address, isAsked) => {
+  await show(attempt({ address }), sampleAccess({ ownHosts: ["Box.lan", "192.168.1.5"] }));
+  const never = /never sent unencrypted to another machine/;
+  expect(await (isAsked ? screen.findByLabelText("Token") : screen.findByText(never))).toBeInTheDocument();
+  expect(screen.queryByText(never) === null).toBe(isAsked);
+  expect(screen.queryByLabelText("Token") !== null).toBe(isAsked);
 });
 
 test("a trusted certificate stays in view, and the trust can be taken back", async () => {

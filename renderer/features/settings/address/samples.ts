@@ -16,6 +16,7 @@ export const sampleAccess = (over: Partial<RunnerAccessSnapshot> = {}): RunnerAc
   revision: 1,
   asOf: Date.parse("2026-11-29"),
   canStore: true,
+  ownHosts: [],
   items: [],
   ...over,
 });
