@@ -9,6 +9,7 @@ import { checkedLookup } from "./http";
 import { HttpProblem, toHttpProblem } from "./http-problem";
 import type { RecordInLedger } from "./ledger-entry";
 import type { OfflineSwitch } from "./offline";
+import { trustedContext } from "./tls";
 
 /**
  * Fetches a file whole into `file`, which must not be there yet (0600), and tells its digest. Redirects are followed, over
@@ -45,7 +46,11 @@ export function createDownload({
 }): Download {
   return async ({ url: first, file, hosts, maxBytes, signal: cancel, purpose, onProgress }) => {
     const agent = new Agent({
-      connect: { lookup: checkedLookup(offline), timeout: silenceMs },
+      connect: {
+        lookup: checkedLookup(offline),
+        timeout: silenceMs,
+        ...(scheme === "https:" ? { secureContext: trustedContext() } : {}),
+      },
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
       allowH2: false,
