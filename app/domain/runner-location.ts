@@ -1,3 +1,4 @@
+import { parseRunnerAddress } from "./runner-address";
 import type { RunnerKind, RunnerLocation } from "../contract/runner";
 
 export type RunnerPlace = {
@@ -126,13 +127,6 @@ function bare(host: string): string {
  * another scheme, a path, a query, credentials, port 0.
  */
 export function parseRunnerOrigin(text: string): string | null {
-  const trimmed = text.trim();
-  if (/[\s\\]/.test(trimmed)) return null;
-  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `http://${trimmed}`;
-  if (!URL.canParse(withScheme)) return null;
-  const url = new URL(withScheme);
-  if (url.protocol !== "http:" && url.protocol !== "https:") return null;
-  if (url.hostname === "" || url.port === "0" || url.username !== "" || url.password !== "") return null;
-  if (url.pathname !== "/" || /[?#@]/.test(withScheme)) return null;
-  return url.origin;
+  const parsed = parseRunnerAddress(text);
+  return parsed.ok && parsed.basePath === "" && parsed.apiPath === null ? parsed.origin : null;
 }
