@@ -5,8 +5,9 @@ import type { Elsewhere } from "../services/runner/probe";
 /** What the runner's service needs for addresses of other machines. */
 export function elsewhereOf(
   { lookAtCertificate, httpAccess, clock }: Pick<Platform, "lookAtCertificate" | "httpAccess" | "clock">,
-  { isPermitted, hasToken }: RunnerAccess,
+  { isPermitted }: RunnerAccess,
 ): Elsewhere {
   const { pinFor, secrets } = httpAccess;
+  const hasToken: Elsewhere["hasToken"] = (address) => httpAccess.tokenFor(address) !== null;
   return { look: lookAtCertificate, isPermitted, hasToken, pinFor, secrets, now: clock.now };
 }

@@ -94,7 +94,7 @@ export async function composeServices({
     listOwnHosts: ownHosts,
     clock,
     push,
-    onChange: () => runner.lookAnew(),
+    onChange: (origin) => runner.lookAnew(origin),
   });
   const runner = createRunnerService({
     elsewhere: elsewhereOf(platform, runnerAccess),

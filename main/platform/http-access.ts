@@ -18,13 +18,18 @@ export type HttpAccess = {
   secrets(): readonly string[];
 };
 
+const originOf = (address: HttpAddress) =>
+  address.kind === "tcp" && URL.canParse(address.origin) ? new URL(address.origin).origin : "";
+
+/** Whether nobody on the way can read what is sent there: encrypted, or on this machine. */
+export const isPrivateWay = (address: HttpAddress, ownHosts: readonly string[]): boolean =>
+  originOf(address).startsWith("https:") || isHere(address, ownHosts);
+
 export function createHttpAccess({ listOwnHosts = ownHosts }: { listOwnHosts?: () => string[] } = {}): HttpAccess {
   const tokens = new Map<string, string>();
   const pins = new Map<string, string>();
   const put = (map: Map<string, string>, origin: string, value: string | null) =>
     void (value === null ? map.delete(origin) : map.set(origin, value));
-  const originOf = (address: HttpAddress) =>
-    address.kind === "tcp" && URL.canParse(address.origin) ? new URL(address.origin).origin : "";
 
   return {
     setToken: (origin, token) => put(tokens, origin, token),
@@ -32,8 +37,7 @@ export function createHttpAccess({ listOwnHosts = ownHosts }: { listOwnHosts?: (
     tokenFor(address) {
       const token = tokens.get(originOf(address)) ?? null;
       if (token === null) return null;
-      const isEncrypted = originOf(address).startsWith("https:");
-      return isEncrypted || isHere(address, listOwnHosts()) ? token : null;
+      return isPrivateWay(address, listOwnHosts()) ? token : null;
     },
     pinFor: (address) => pins.get(originOf(address)) ?? null,
     secrets: () => [...tokens.values()],

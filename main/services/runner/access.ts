@@ -8,8 +8,7 @@ import { parseJson } from "../../../app/domain/json-value";
 import { addressWords, parseRunnerAddress } from "../../../app/domain/runner-address";
 import type { Clock } from "../../platform/clock";
 import type { LookAtCertificate } from "../../platform/http";
-import type { HttpAccess } from "../../platform/http-access";
-import { isHere } from "../../platform/offline";
+import { type HttpAccess, isPrivateWay } from "../../platform/http-access";
 import type { SecretBox } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 
@@ -61,7 +60,7 @@ export function createRunnerAccess({
   listOwnHosts: () => string[];
   clock: Clock;
   push: Push;
-  onChange?: () => void;
+  onChange?: (origin: string) => void;
 }) {
   let entries: Record<string, Entry> = {};
   /** Of this run: origin to where its token is kept. */
@@ -95,7 +94,7 @@ export function createRunnerAccess({
     if (pemsOf(next) !== pemsOf(entries)) await writeCaFile(pemsOf(next));
     entries = next;
     const now = publish();
-    onChange();
+    onChange(origin);
     return now;
   }
 
@@ -199,11 +198,10 @@ export function createRunnerAccess({
 
     /** For `NODE_EXTRA_CA_CERTS` of another program's Node; null: no certificate is trusted by hand. */
     caFile: (): string | null => (pemsOf(entries) === "" ? null : caFile),
-    hasToken: (origin: string): boolean => tokens.has(origin),
   };
 
   function isSafeFor(origin: string): boolean {
-    return origin.startsWith("https:") || isHere({ kind: "tcp", origin, basePath: "" }, listOwnHosts());
+    return isPrivateWay({ kind: "tcp", origin, basePath: "" }, listOwnHosts());
   }
 
   function open(sealed: string): string | null {

@@ -77,20 +77,26 @@ export async function discover({
   }
 }
 
+/** What came of asking a candidate, as it is told. */
+export const attemptOf = (
+  { source, label }: Candidate,
+  { outcome, detail, certificate, engine }: ProbeOutcome,
+): RunnerAttempt => ({
+  source,
+  address: label,
+  outcome,
+  ...(detail === null ? {} : { detail }),
+  ...(certificate === undefined ? {} : { certificate }),
+  ...(engine === undefined ? {} : { engine: engine.service.engine }),
+});
+
 function verdict(candidates: readonly Candidate[], results: readonly (ProbeOutcome | undefined)[]): Discovery {
   const attempts: RunnerAttempt[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const result = results[index];
     if (result === undefined) continue;
-    const { outcome, detail, backends, engine, certificate } = result;
-    attempts.push({
-      source: candidate.source,
-      address: candidate.label,
-      outcome,
-      ...(detail === null ? {} : { detail }),
-      ...(certificate === undefined ? {} : { certificate }),
-      ...(engine === undefined ? {} : { engine: engine.service.engine }),
-    });
+    const { outcome, backends, engine } = result;
+    attempts.push(attemptOf(candidate, result));
     if (outcome === "healthy" && candidate.address !== null) {
       return { attempts, winner: { candidate, address: candidate.address, backends, engine } };
     }

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openHouseWithEngine } from "../../../e2e/harness/engine-elsewhere";
+import type { EngineService } from "../../../app/domain/runner-capabilities";
+import type { SendHttp } from "../../platform/http";
+import { type Elsewhere, probeEngine } from "./probe";
 import { demoEngineAddress, demoPlainAddress, demoToken } from "../../demo/engines-elsewhere";
 
 type House = Awaited<ReturnType<typeof openHouseWithEngine>>;
@@ -118,6 +121,15 @@ describe("plain http to another machine", () => {
         parameters: "3.88B",
       },
     ]);
+  });
+
+  test("an engine that was found is not asked either once that is taken back", async () => {
+    const sendHttp = vi.fn<SendHttp>();
+    const address = { kind: "tcp", origin: demoPlainAddress, basePath: "" } as const;
+    const elsewhere = { isPermitted: () => false } as unknown as Elsewhere;
+    const asked = { sendHttp, address, elsewhere };
+    expect(await probeEngine(asked, { apiPath: "/v1" } as EngineService)).toMatchObject({ outcome: "plain-http" });
+    expect(sendHttp).not.toHaveBeenCalled();
   });
 
   test("offline mode refuses it still", async () => {

@@ -8,6 +8,8 @@ import { detailsOfEngine, readDetails, readLoaded, type RunnerDetails } from "./
 import { type Elsewhere, probeAddress, probeEngine, type ProbeOutcome } from "./probe";
 
 const detailsEveryMs = 30_000;
+/** Docker and the system may take so long to say who listens; then that is not known. */
+const holderPatienceMs = 1000;
 
 /** What answers, and what is known of it. */
 export type Found = {
@@ -46,7 +48,12 @@ export function createFoundReader({
   async function holderOf({ address, apiPaths }: Candidate): Promise<string | null> {
     if (address?.kind !== "tcp" || apiPaths === undefined) return null;
     const { hostname, port } = new URL(address.origin);
-    return isLoopbackHost(hostname) ? whoListens(port).catch(() => null) : null;
+    if (!isLoopbackHost(hostname)) return null;
+    const patience = clock.sleep(holderPatienceMs, signal).then(
+      () => null,
+      () => null,
+    );
+    return Promise.race([whoListens(port).catch(() => null), patience]);
   }
 
   return {

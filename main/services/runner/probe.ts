@@ -40,7 +40,8 @@ export type Elsewhere = {
   look: LookAtCertificate;
   /** False: unencrypted, and nobody said that this is meant. */
   isPermitted: (origin: string) => boolean;
-  hasToken: (origin: string) => boolean;
+  /** One that is sent there. */
+  hasToken: (address: HttpAddress) => boolean;
   pinFor: (address: HttpAddress) => string | null;
   secrets: () => readonly string[];
   now: () => number;
@@ -95,29 +96,26 @@ export async function get(
  * Asks an address whether a Model Runner answers there, and where `apiPaths` allow it, an engine that is asked the OpenAI
  * way. Never throws but for an abort by `signal`.
  */
-export async function probeAddress(asked: Asked): Promise<ProbeOutcome> {
+export const probeAddress = (asked: Asked): Promise<ProbeOutcome> => carefully(asked, () => probeRunner(asked));
+
+/** The same for an engine that was found before: its list alone says that it is well. */
+export const probeEngine = (asked: Asked, { apiPath }: EngineService): Promise<ProbeOutcome> =>
+  carefully(asked, async () => {
+    const outcome = await askEngine({ ...asked, apiPaths: [apiPath] });
+    return outcome ?? found("wrong-service", `Nothing answers at ${apiPath}/models any more`);
+  });
+
+/** Asks only where that is permitted, tells what went wrong below HTTP, and no secret. */
+async function carefully(asked: Asked, ask: () => Promise<ProbeOutcome>): Promise<ProbeOutcome> {
   const { address, signal, elsewhere } = asked;
   if (address.kind === "tcp" && elsewhere?.isPermitted(address.origin) === false) {
     return found("plain-http", "http://, to another machine");
   }
   try {
-    const outcome = await probeRunner(asked);
+    const outcome = await ask();
     return outcome.detail === null ? outcome : { ...outcome, detail: masked(outcome.detail, elsewhere) };
   } catch (error) {
     if (signal?.aborted) throw error;
-    if (!(error instanceof HttpProblem)) return found("failed", error instanceof Error ? error.message : String(error));
-    return (await underneath(error, asked)) ?? found(outcomes[error.kind], error.message);
-  }
-}
-
-/** The same for an engine that was found before: its list alone says that it is well. */
-export async function probeEngine(asked: Asked, { apiPath }: EngineService): Promise<ProbeOutcome> {
-  try {
-    const outcome = await askEngine({ ...asked, apiPaths: [apiPath] });
-    if (outcome?.detail) return { ...outcome, detail: masked(outcome.detail, asked.elsewhere) };
-    return outcome ?? found("wrong-service", `Nothing answers at ${apiPath}/models any more`);
-  } catch (error) {
-    if (asked.signal?.aborted) throw error;
     if (!(error instanceof HttpProblem)) return found("failed", error instanceof Error ? error.message : String(error));
     return (await underneath(error, asked)) ?? found(outcomes[error.kind], error.message);
   }
@@ -168,8 +166,7 @@ async function askEngine(asked: Asked): Promise<ProbeOutcome | null> {
 const isDenied = (status: number) => status === 401 || status === 403;
 
 function denied({ address, elsewhere }: Asked, detail: string): ProbeOutcome {
-  const hasToken = address.kind === "tcp" && elsewhere?.hasToken(new URL(address.origin).origin) === true;
-  return found(hasToken ? "token-refused" : "wants-token", detail);
+  return found(elsewhere?.hasToken(address) === true ? "token-refused" : "wants-token", detail);
 }
 
 /** What is wrong below HTTP, where a look at the certificate tells it. */

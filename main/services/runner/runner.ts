@@ -7,7 +7,7 @@ import type { HttpAddress, SendHttp } from "../../platform/http";
 import type { RunCommand } from "../../platform/run-command";
 import { createSnapshot } from "../../platform/snapshot";
 import { listCandidates, typedCandidate, type Candidate } from "./candidates";
-import { discover, type Discovery, type Winner } from "./discover";
+import { attemptOf, discover, type Discovery, type Winner } from "./discover";
 import { createDockerWatch } from "./docker-watch";
 import { noFacts } from "./parse-docker";
 import type { ReadTextFile } from "./docker-context";
@@ -24,6 +24,14 @@ const visiblePollMs = 600;
 const hiddenPollMs = 30_000;
 /** An engine has nothing to tell but that it is there, and is on another machine most often. */
 const enginePollMs = 5000;
+/** Changes only by what somebody does here, which makes us look at once: not asked ten times in between. */
+const waitsForUser: ReadonlySet<RunnerAttempt["outcome"]> = new Set([
+  "untrusted",
+  "speaks-http",
+  "wants-https",
+  "wants-token",
+  "token-refused",
+]);
 /** So long docker's command line may take to say why no runner answers; then that much is told without it. */
 const dockerPatienceMs = 1000;
 
@@ -195,6 +203,8 @@ export function createRunnerService({
     const isDue = areDetailsDue;
     areDetailsDue = false;
     const now = await reader.again(known, isDue);
+    // it was let go meanwhile: the next look, which is woken already, tells
+    if (found !== known) return null;
     if ("outcome" in now) {
       areDetailsDue ||= isDue;
       return now;
@@ -231,8 +241,10 @@ export function createRunnerService({
   const turns = createTurns({
     look,
     waitMs() {
-      const shortMs = found?.engine ? enginePollMs : visiblePollMs;
-      return attention.isVisible() ? shortMs : hiddenPollMs;
+      if (!attention.isVisible()) return hiddenPollMs;
+      const isSlow =
+        found === null ? (lastAttempts ?? []).some(({ outcome }) => waitsForUser.has(outcome)) : found.engine !== null;
+      return isSlow ? enginePollMs : visiblePollMs;
     },
     onLookedAt() {
       // somebody may have typed a command meanwhile
@@ -261,7 +273,7 @@ export function createRunnerService({
     problem: () => snapshot.read().problem,
     engine: () =>
       found?.engine ? { apiPath: found.engine.service.apiPath, names: found.engine.models.map(({ id }) => id) } : null,
-    hasToken: (address) => address.kind === "tcp" && elsewhere?.hasToken(new URL(address.origin).origin) === true,
+    hasToken: (address) => elsewhere?.hasToken(address) === true,
     secrets: () => elsewhere?.secrets() ?? [],
   });
 
@@ -274,24 +286,17 @@ export function createRunnerService({
     },
     /** Asks one address, without using it. Throws CodedError `bad-input` for what is none. */
     async tryAddress(text: string): Promise<RunnerAttempt> {
-      const { address, label, fault, apiPaths } = typedCandidate(text);
+      const candidate = typedCandidate(text);
+      const { address, fault, apiPaths } = candidate;
       if (address === null) throw new CodedError("bad-input", fault ?? "");
-      const tried = await probeAddress({ sendHttp, address, signal, elsewhere, apiPaths });
-      const { outcome, detail, certificate, engine } = tried;
-      return {
-        source: "settings",
-        address: label,
-        outcome,
-        ...(detail === null ? {} : { detail }),
-        ...(certificate === undefined ? {} : { certificate }),
-        ...(engine === undefined ? {} : { engine: engine.service.engine }),
-      };
+      return attemptOf(candidate, await probeAddress({ sendHttp, address, signal, elsewhere, apiPaths }));
     },
     send,
-    /** The models of an engine that is asked the OpenAI way, as it told them last; null: a Model Runner, or none. */
-    engineModels: () => found?.engine?.models ?? null,
-    /** What is kept for an address changed: what was found there is looked for anew. */
-    lookAnew() {
+    /** What is kept for an address (its origin) changed: where it is one of ours, what was found is looked for anew. */
+    lookAnew(origin: string) {
+      const isMeant = ({ address }: Candidate) =>
+        address?.kind === "tcp" && URL.parse(address.origin)?.origin === origin;
+      if (!lastCandidates.some(isMeant)) return;
       found = null;
       pollSoon();
     },
