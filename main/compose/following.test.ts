@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { EventName, Events, Push } from "../../app/contract/index";
 import type { RunnerSnapshot } from "../../app/contract/runner";
+import { exited } from "../platform/fake-command";
 import type { RunCommand } from "../platform/run-command";
 import { createHardwareService } from "../services/hardware/hardware";
 import { findModelStore } from "../services/hardware/model-store";
@@ -52,7 +53,7 @@ function setUp({
   };
   const runCommand: RunCommand = ({ args }) => {
     const stdout = args[0] === "ps" ? containers : '{"Client":{"Version":"29"},"Server":{"Version":"29"}}';
-    return Promise.resolve({ kind: "exited", exitCode: 0, stdout, stderr: "", isTruncated: false, durationMs: 1 });
+    return Promise.resolve(exited(stdout));
   };
   const [env, home, os, log] = [{}, "/home/anna", "linux", { warn() {} }] as const;
   const never = { isVisible: () => true, isLive: () => false, onChange: () => () => {} };

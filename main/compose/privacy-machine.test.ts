@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { osRecording } from "../../e2e/fixtures/os-recording";
 import type { Finding } from "../../app/domain/privacy/finding";
+import { exited } from "../platform/fake-command";
 import { systemClock } from "../platform/clock";
 import { createFiles } from "../platform/atomic-file";
 import { createPaths } from "../platform/paths";
@@ -30,14 +31,6 @@ async function put(name: string, text: string, mode = 0o600): Promise<string> {
   return file;
 }
 
-const said = (stdout: string): CommandResult => ({
-  kind: "exited",
-  exitCode: 0,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
 const ss = (...rows: [string, number, string, number][]) =>
   rows
     .map(([address, port, name, pid]) => `LISTEN 0 9 ${address}:${port} 0.0.0.0:* users:(("${name}",pid=${pid},fd=4))`)
@@ -56,8 +49,8 @@ async function look(name: CheckName, world: World = {}): Promise<Finding> {
   const record = () => {};
   const env = { HOMEPORT_SETTINGS_DIR: path.join(home, "settings"), SHELL: "/bin/bash", ...world.env };
   const answers: Record<string, CommandResult> = {
-    ss: said(world.ports ?? ""),
-    lsblk: said(osRecording("linux-lsblk-json-ubuntu-lvm-over-luks.json")),
+    ss: exited(world.ports ?? ""),
+    lsblk: exited(osRecording("linux-lsblk-json-ubuntu-lvm-over-luks.json")),
   };
   const files = createFiles({ record, clock: systemClock });
   const readTextFile: typeof files.readTextFile = async (file) =>

@@ -6,6 +6,7 @@ import { openSimulatedHouse } from "../../e2e/harness/simulated-house";
 import { demoMachine, meminfo } from "../demo/demo-hardware";
 import { describeModel } from "../demo/model-runner/describe-model";
 import { composedGateway } from "../demo/tools/docker-containers";
+import { exited } from "../platform/fake-command";
 import type { CommandRequest, CommandResult } from "../platform/run-command";
 
 const model = "ai/qwen3:8B-Q4_K_M";
@@ -43,14 +44,6 @@ type Broken = {
   saying?: Partial<Checkup["findings"][number]>;
 };
 
-const said = (stdout: string, exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
 const isCall = ({ file, args }: CommandRequest, name: string, ...words: string[]) =>
   new RegExp(`(^|/)${name}$`).test(file) && words.every((word, at) => args[at] === word);
 
@@ -109,7 +102,7 @@ const broken: Record<string, Broken> = {
     options: {
       run: (request) =>
         isCall(request, "docker", "info")
-          ? said(
+          ? exited(
               JSON.stringify({
                 ServerVersion: "29.1.3",
                 OperatingSystem: "Ubuntu 26.04 LTS",
@@ -132,8 +125,8 @@ const broken: Record<string, Broken> = {
   "the port is taken": { after: fault({ service: "wrong-service" }), finds: "port-taken" },
   "Windows keeps the port": {
     options: onWindows((request) => {
-      if (isCall(request, "netsh")) return said("      12400       12499\n");
-      return isCall(request, "netstat") ? said("") : undefined;
+      if (isCall(request, "netsh")) return exited("      12400       12499\n");
+      return isCall(request, "netstat") ? exited("") : undefined;
     }),
     after: docker({ hasPort: false }),
     finds: "port-kept-by-windows",
@@ -141,8 +134,8 @@ const broken: Record<string, Broken> = {
   },
   "another program has the port on Windows": {
     options: onWindows((request) => {
-      if (isCall(request, "netstat")) return said("  TCP    127.0.0.1:12434    0.0.0.0:0    LISTENING    77\n");
-      return isCall(request, "tasklist") ? said('"other.exe","77","Console","1","9,000 K"\n') : undefined;
+      if (isCall(request, "netstat")) return exited("  TCP    127.0.0.1:12434    0.0.0.0:0    LISTENING    77\n");
+      return isCall(request, "tasklist") ? exited('"other.exe","77","Console","1","9,000 K"\n') : undefined;
     }),
     after: docker({ hasPort: false }),
     finds: "port-taken",
@@ -242,7 +235,7 @@ const broken: Record<string, Broken> = {
     options: {
       run: (request) =>
         isCall(request, "ps", "-axww", "-o", "pid=,ppid=,pgid=,rss=,args=")
-          ? said(
+          ? exited(
               "    1     0     1   9000 /sbin/init\n  720     1   700 512000 llama-server --host inference-runner-0.sock\n",
             )
           : undefined,

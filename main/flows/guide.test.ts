@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type GuideWorld, openGuideWorld } from "../../e2e/harness/guide-world";
 import type { GuideSnapshot } from "../../app/contract/guide";
+import { exited } from "../platform/fake-command";
 import { demoScenes } from "../demo/scenes";
 
 type Step = GuideSnapshot["steps"][number]["id"];
@@ -13,14 +14,7 @@ type Start = {
   opens: boolean;
 };
 
-const oldNode = {
-  kind: "exited" as const,
-  exitCode: 1,
-  stdout: "",
-  stderr: "openclaw requires Node >=22.19.0 <23, >=24\n",
-  isTruncated: false,
-  durationMs: 1,
-};
+const oldNode = exited("", 1, "openclaw requires Node >=22.19.0 <23, >=24\n");
 
 async function connect({ ask, done, house }: GuideWorld, index = 0): Promise<string> {
   const { items } = await house.until("models.read", {}, ({ items: all }) => all.length > index, 20_000);

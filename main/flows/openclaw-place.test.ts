@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { composedGateway } from "../demo/tools/docker-containers";
+import { exited } from "../platform/fake-command";
 import { openSimulatedHouse } from "../../e2e/harness/simulated-house";
 
 const model = "ai/smollm2";
@@ -72,16 +73,7 @@ test("in a container of Docker Engine: found, tried there, written, asked there 
 test("what does not answer inside the container is not left written", async ({ onTestFinished }) => {
   const house = await open({
     run: ({ args }) =>
-      args[0] === "exec"
-        ? {
-            kind: "exited",
-            exitCode: 0,
-            stdout: `${JSON.stringify([args.at(-1) ?? "", 0, "ECONNREFUSED"])}\n`,
-            stderr: "",
-            durationMs: 1,
-            isTruncated: false,
-          }
-        : undefined,
+      args[0] === "exec" ? exited(`${JSON.stringify([args.at(-1) ?? "", 0, "ECONNREFUSED"])}\n`) : undefined,
   });
   onTestFinished(() => house.quit());
   house.docker.assistant = { ...composedGateway, folder };
@@ -154,9 +146,7 @@ test("Docker Desktop's closed port is opened first, and closed again when what f
   const house = await open({
     docker: "desktop",
     run: ({ args }) =>
-      failing.isOn && args.includes("patch") && !args.includes("--dry-run")
-        ? { kind: "exited", exitCode: 1, stdout: "", stderr: "no", durationMs: 1, isTruncated: false }
-        : undefined,
+      failing.isOn && args.includes("patch") && !args.includes("--dry-run") ? exited("", 1, "no") : undefined,
   });
   onTestFinished(() => house.quit());
   house.docker.hasPort = false;

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import http, { type IncomingMessage, type RequestListener, type Server } from "node:http";
 import https from "node:https";
@@ -16,6 +15,7 @@ import {
   type HttpCall,
 } from "./http";
 import type { LedgerEntry } from "./ledger-entry";
+import { makeCertificate } from "./test-certificates";
 
 let folder: string;
 let entries: LedgerEntry[];
@@ -172,30 +172,7 @@ describe("what can be wrong before an answer", () => {
   });
 
   test("a certificate nobody vouches for", async () => {
-    const [key, cert] = [path.join(folder, "k.pem"), path.join(folder, "c.pem")];
-    execFileSync(
-      "openssl",
-      [
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:prime256v1",
-        "-nodes",
-        "-keyout",
-        key,
-        "-out",
-        cert,
-        "-days",
-        "2",
-        "-subj",
-        "/CN=localhost",
-      ],
-      { stdio: "ignore" },
-    );
-    const { readFile } = await import("node:fs/promises");
-    const server = https.createServer({ key: await readFile(key), cert: await readFile(cert) });
+    const server = https.createServer(await makeCertificate(folder));
     const address = await listen(server);
     const origin = address.kind === "tcp" ? address.origin.replace("http:", "https:") : "";
     await expect(send({ kind: "tcp", origin, basePath: "" }, get())).rejects.toMatchObject({ kind: "certificate" });

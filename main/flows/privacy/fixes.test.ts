@@ -3,6 +3,7 @@ import { openSimulatedHouse } from "../../../e2e/harness/simulated-house";
 import { openHouse } from "../../../e2e/real/house";
 import { createDemoPlatform } from "../../demo/demo-platform";
 import type { FixChange } from "../../../app/contract/privacy-fixes";
+import { exited } from "../../platform/fake-command";
 import type { FixId } from "../../../app/domain/privacy/fixes";
 
 const loose = {
@@ -332,9 +333,7 @@ test("a question afterwards that is answered here proves it, and all of it stays
 
 test("one that is refused fails with its own part put back; those before it stay done, those after are not begun", async () => {
   const house = await open("openclaw", mine, 0o644, ({ args, stdin }) =>
-    args.join(" ") === "config patch --stdin" && stdin?.includes("browser")
-      ? { kind: "exited", exitCode: 1, stdout: "", stderr: "no", isTruncated: false, durationMs: 1 }
-      : undefined,
+    args.join(" ") === "config patch --stdin" && stdin?.includes("browser") ? exited("", 1, "no") : undefined,
   );
   const { fix, undo, text, modeOf, configPath, quit } = house;
   const { job, run, applied } = await fix(["gateway-loopback", "web-tools-off", "update-checks-off"]);

@@ -6,6 +6,7 @@ import type { CloudWays, Dialect, OpenClawSnapshot } from "../../../app/contract
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { Json } from "../../../app/domain/json-value";
 import type { Finding } from "../../../app/domain/privacy/finding";
+import { exited } from "../../platform/fake-command";
 import type { CommandResult } from "../../platform/run-command";
 import type { OpenClawSession } from "../../services/openclaw/session";
 import { createOpenClawChecks } from "./openclaw-checks";
@@ -35,14 +36,9 @@ function setUp({
   problem = null as Error | null,
   audit = { findings: [] } as object,
 } = {}) {
-  const call = vi.fn<(args: readonly string[]) => Promise<CommandResult>>(async () => ({
-    kind: "exited",
-    exitCode: 0,
-    stdout: `${JSON.stringify(audit, null, 2)}\n`,
-    stderr: "",
-    isTruncated: false,
-    durationMs: 1,
-  }));
+  const call = vi.fn<(args: readonly string[]) => Promise<CommandResult>>(async () =>
+    exited(`${JSON.stringify(audit, null, 2)}\n`),
+  );
   const readConfig = vi.fn<() => Promise<{ config: Json | null }>>(async () => ({ config }));
   const session = { dialect, call, readConfig, location: { configPath: "/home/anna/.openclaw/openclaw.json" } };
   const endpoint = { openAiBaseUrl: runnerUrl, location, locationReason: "it is loopback" };

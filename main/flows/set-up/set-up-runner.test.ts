@@ -4,6 +4,7 @@ import type { ContainerLimits } from "../../../app/contract/limits";
 import type { RunnerSnapshot, RunnerState } from "../../../app/contract/runner";
 import type { SettingsBack, SetUpOperation, SetUpOption } from "../../../app/contract/set-up";
 import type { StandaloneInstall } from "../../../app/contract/standalone-install";
+import { exited } from "../../platform/fake-command";
 import type { CommandRequest, CommandResult } from "../../platform/run-command";
 import type { GatheredFacts } from "../../services/runner/set-up-facts";
 import { HttpProblem } from "../../platform/http";
@@ -11,15 +12,6 @@ import { sampleFacts } from "../../services/activity/sample-facts";
 import { noFacts } from "../../services/runner/parse-docker";
 import { createFakeJobs } from "../fake-runner";
 import { createSetUpFlow } from "./set-up-runner";
-
-const exited = (exitCode: number, stderr = "", stdout = ""): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr,
-  isTruncated: false,
-  durationMs: 1,
-});
 
 type World = {
   state: RunnerState;
@@ -44,8 +36,8 @@ const dmrInstall: StandaloneInstall = {
 function createHouse({
   start = {},
   upAtMs = Number.POSITIVE_INFINITY,
-  onCommand = () => exited(0),
-  others = () => exited(0),
+  onCommand = () => exited(""),
+  others = () => exited(""),
   settingsBack = null,
   limitsBack = known(null),
   proxy = "",
@@ -194,7 +186,7 @@ function createHouse({
 const comesUp = (world: World) => {
   world.state = "healthy";
   world.container = "running";
-  return exited(0);
+  return exited("");
 };
 
 test("install: exactly the command that was shown, the installer's own switch left out for it only", async () => {
@@ -243,7 +235,7 @@ test("an error alone is not believed either: what answers, answers, and the word
   const { setUp, jobs } = createHouse({
     onCommand: (world) => {
       comesUp(world);
-      return exited(1, "standalone model runner took too long to initialize");
+      return exited("", 1, "standalone model runner took too long to initialize");
     },
   });
   expect(await setUp("install-runner")).toBeNull();
@@ -253,7 +245,7 @@ test("an error alone is not believed either: what answers, answers, and the word
 test("a slow runner is waited for after the installer gave up", async () => {
   const { setUp, waitedMs } = createHouse({
     upAtMs: 20_000,
-    onCommand: () => exited(1, "standalone model runner took too long to initialize"),
+    onCommand: () => exited("", 1, "standalone model runner took too long to initialize"),
   });
   expect(await setUp("install-runner")).toBeNull();
   expect(waitedMs()).toBe(20_000);
@@ -261,21 +253,16 @@ test("a slow runner is waited for after the installer gave up", async () => {
 
 const userland = "Error starting userland proxy: listen tcp4 127.0.0.1:12434: bind: address already in use";
 test.each([
-  [
-    "a container",
-    "Bind for 127.0.0.1:12434 failed: port is already allocated",
-    exited(0, "", "web\n"),
-    "the container web",
-  ],
-  ["a program", userland, exited(0, "", 'LISTEN 0 4096 *:12434 *:* users:(("dmr",pid=77,fd=9))\n'), "dmr (process 77)"],
-  ["nobody knows", userland, exited(1, "not permitted"), "Port 12434 is in use"],
+  ["a container", "Bind for 127.0.0.1:12434 failed: port is already allocated", exited("web\n"), "the container web"],
+  ["a program", userland, exited('LISTEN 0 4096 *:12434 *:* users:(("dmr",pid=77,fd=9))\n'), "dmr (process 77)"],
+  ["nobody knows", userland, exited("", 1, "not permitted"), "Port 12434 is in use"],
 ])("the port is taken by %s", async (_name, words, told, who) => {
   const { setUp } = createHouse({
-    onCommand: () => exited(1, `failed to start container docker-model-runner (${"0".repeat(400)}): ${words}`),
+    onCommand: () => exited("", 1, `failed to start container docker-model-runner (${"0".repeat(400)}): ${words}`),
     others: ({ file, args }) =>
       told.kind === "exited" && told.stdout.includes("users:") === (file === "ss") && args[0] !== "image"
         ? told
-        : exited(0),
+        : exited(""),
   });
   expect(await setUp("install-runner")).toMatchObject({
     code: "setup-port-taken",
@@ -288,7 +275,7 @@ test("Docker that stops mid-way is told as that, whatever the command said", asy
   const { setUp } = createHouse({
     onCommand: (world) => {
       world.isDockerUp = false;
-      return exited(1, "get docker-model-runner-models: database not open");
+      return exited("", 1, "get docker-model-runner-models: database not open");
     },
   });
   expect(await setUp("install-runner")).toMatchObject({ code: "setup-docker-lost" });
@@ -328,7 +315,7 @@ test("with the port chosen, a runner on its socket alone is not enough", async (
   const onCommand = (world: World) => {
     world.state = "healthy";
     world.openAiBaseUrl = null;
-    return exited(0);
+    return exited("");
   };
   expect(await createHouse({ start, onCommand }).setUp("enable-desktop")).toBeNull();
   const { setUp, commands } = createHouse({ start, onCommand });
@@ -339,13 +326,16 @@ test("with the port chosen, a runner on its socket alone is not enough", async (
 test("Docker Desktop's refusal is kept in its own words", async () => {
   const words =
     "failed to update settings: settings format not recognized, unknown settings keys: [enableInferenceTCP]";
-  const { setUp } = createHouse({ start: { isDesktop: true, state: "disabled" }, onCommand: () => exited(1, words) });
+  const { setUp } = createHouse({
+    start: { isDesktop: true, state: "disabled" },
+    onCommand: () => exited("", 1, words),
+  });
   expect(await setUp("enable-desktop", ["tcp"])).toMatchObject({ code: "setup-settings-refused", detail: words });
 });
 
 test("an image that could not be fetched: the proxy in between is named", async () => {
   const words = "failed to pull image docker/model-runner:latest and no local image found: proxyconnect tcp: refused";
-  const { setUp } = createHouse({ proxy: "proxy.example:3128", onCommand: () => exited(1, words) });
+  const { setUp } = createHouse({ proxy: "proxy.example:3128", onCommand: () => exited("", 1, words) });
   expect(await setUp("install-runner")).toMatchObject({
     code: "setup-no-image",
     message: "Docker fetches images through proxy.example:3128.",
@@ -367,7 +357,7 @@ test("lines are passed on as they come, without colours and rewritten parts", as
 });
 
 test("an image that is here is started before it is fetched again", async () => {
-  const { flow } = createHouse({ others: () => exited(0, "", "docker/model-runner:latest\t147MB\n") });
+  const { flow } = createHouse({ others: () => exited("docker/model-runner:latest\t147MB\n") });
   expect((await flow.plan()).offers.map(({ operation }) => operation)).toEqual(["start-runner", "install-runner"]);
 });
 

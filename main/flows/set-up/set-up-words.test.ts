@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
-import type { CommandResult } from "../../platform/run-command";
+import { exited } from "../../platform/fake-command";
 import { failureOf, isOnlySlow, lineShown } from "./set-up-words";
 
-const said = (stderr: string, stdout = ""): CommandResult => ({
-  kind: "exited",
-  exitCode: 1,
-  stdout,
-  stderr,
-  isTruncated: false,
-  durationMs: 1,
-});
+const said = (stderr: string, stdout = "") => exited(stdout, 1, stderr);
 const daemon = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
 const allocated =
   "driver failed programming external connectivity: Bind for 127.0.0.1:12434 failed: port is already allocated";

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import { Gpu } from "../../../app/contract/hardware";
+import { exited } from "../../platform/fake-command";
 import type { CommandResult } from "../../platform/run-command";
 import { parseRocm, type DrmCard } from "./amd";
 import { mergeGpus, vendorOf, type Controller } from "./gpus";
@@ -14,14 +15,6 @@ const fixtures = path.join(root, "e2e/fixtures/recordings/os");
 const text = (name: string) => readFileSync(path.join(fixtures, name), "utf8");
 const lines = (name: string) => text(name).split(/\r?\n/);
 const MiB = 1024 * 1024;
-const exited = (stdout: string, exitCode = 0, stderr = ""): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr,
-  isTruncated: false,
-  durationMs: 1,
-});
 
 describe("rows of nvidia-smi as people pasted them", () => {
   const five = ["name", "memory.total", "memory.used", "utilization.gpu", "driver_version"];

@@ -5,6 +5,7 @@ import { statfs } from "node:fs/promises";
 import { describe, expect, test, vi } from "vitest";
 import { known, unknown, type Reading } from "../../../app/contract/common";
 import { HardwareLive, HardwareSnapshot } from "../../../app/contract/hardware";
+import { exited } from "../../platform/fake-command";
 import type { CommandResult, RunCommand } from "../../platform/run-command";
 import { createManualClock } from "../jobs/manual-clock";
 import type { ReadTextFile } from "./amd";
@@ -17,14 +18,6 @@ import type { SystemInformation } from "./static";
 
 const row = (index: number, used: number, busy: number) =>
   `${index}, NVIDIA GeForce RTX 3060, 12288, ${used}, ${busy}, 610.57`;
-const exited = (stdout: string): CommandResult => ({
-  kind: "exited",
-  exitCode: 0,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
-});
 const gone: CommandResult = { kind: "missing", message: "ENOENT" };
 const meminfo = "MemTotal:       16000000 kB\nMemFree:          100000 kB\nMemAvailable:    4000000 kB\n";
 

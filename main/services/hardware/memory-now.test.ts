@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import type { Gpu } from "../../../app/contract/hardware";
+import { exited } from "../../platform/fake-command";
 import type { CommandResult, RunCommand } from "../../platform/run-command";
 import { correctVram, readMemoryNow } from "./memory-now";
 
@@ -12,14 +13,6 @@ const gpu = (part: Partial<Gpu> = {}): Gpu => ({
   isUnified: false,
   driver: known("610.57"),
   ...part,
-});
-const exited = (stdout: string): CommandResult => ({
-  kind: "exited",
-  exitCode: 0,
-  stdout,
-  stderr: "",
-  isTruncated: false,
-  durationMs: 1,
 });
 
 function read({

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { CodedError } from "../../../app/contract/errors";
+import { exited } from "../../platform/fake-command";
 import type { CommandResult } from "../../platform/run-command";
 import { readAgentAnswer } from "./agent-answer";
 import { jsonIn, ownWords } from "./cli-output";
@@ -19,14 +20,7 @@ const openclaw = "openclaw-2026.9.6";
 function recorded(name: string, folder = own): CommandResult {
   const read = (ending: string) => readFileSync(path.join(folder, `${name}.${ending}`), "utf8");
   const { exitCode } = JSON.parse(read("rc")) as { exitCode: number };
-  return {
-    kind: "exited",
-    exitCode,
-    stdout: read("stdout"),
-    stderr: read("stderr"),
-    isTruncated: false,
-    durationMs: 1,
-  };
+  return exited(read("stdout"), exitCode, read("stderr"));
 }
 
 function codeOf(work: () => unknown): string {
@@ -60,14 +54,11 @@ test("the broken clawdbot comes with its next step", () => {
 });
 
 test("openclaw on a Node it warns of is unusable though it says its version", () => {
-  const result: CommandResult = {
-    kind: "exited",
-    exitCode: 0,
-    stdout: "OpenClaw 2026.9.6 (eb377ac)\n",
-    stderr: "Running on an unsupported Node (22.23.3); diagnostics may show truncated text\n",
-    isTruncated: false,
-    durationMs: 1,
-  };
+  const result = exited(
+    "OpenClaw 2026.9.6 (eb377ac)\n",
+    0,
+    "Running on an unsupported Node (22.23.3); diagnostics may show truncated text\n",
+  );
   expect(readInstall("openclaw", "/x", result).problem?.code).toBe("openclaw-node-too-old");
 });
 

@@ -2,17 +2,10 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import { toFailure } from "../../../app/contract/errors";
 import { createManualClock } from "../jobs/manual-clock";
+import { exited } from "../../platform/fake-command";
 import type { CommandResult } from "../../platform/run-command";
 import { createContainerLimits, parseHostConfig } from "./container-limits";
 
-const exited = (stdout: string, exitCode = 0, stderr = ""): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr,
-  isTruncated: false,
-  durationMs: 1,
-});
 const config = (over: object) =>
   JSON.stringify({ NetworkMode: "default", Memory: 0, NanoCpus: 0, CpuQuota: 0, CpuPeriod: 0, ...over });
 

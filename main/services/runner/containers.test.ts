@@ -1,17 +1,9 @@
 import { expect, test } from "vitest";
 import { composedGateway, inspectContainers, listContainers } from "../../demo/tools/docker-containers";
 import { wholeDocker } from "../../demo/tools/docker";
+import { exited } from "../../platform/fake-command";
 import type { CommandRequest, CommandResult } from "../../platform/run-command";
 import { parseInspect, parseList, readBridgeGateway, readContainers } from "./containers";
-
-const exited = (stdout: string, exitCode = 0, stderr = ""): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr,
-  durationMs: 1,
-  isTruncated: false,
-});
 
 /** As Docker Engine 20.10 answered these templates, paths made plain. */
 const listedByDocker = `{"names":"x"}

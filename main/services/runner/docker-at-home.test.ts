@@ -1,16 +1,10 @@
 import { expect, test, vi } from "vitest";
+import { exited } from "../../platform/fake-command";
 import type { RunCommand } from "../../platform/run-command";
 import { keepDockerHome, offlineDockerWords } from "./docker-at-home";
 
 function house(host: string, isOn = true) {
-  const runCommand = vi.fn<RunCommand>(async () => ({
-    kind: "exited",
-    exitCode: 0,
-    stdout: "ran",
-    stderr: "",
-    isTruncated: false,
-    durationMs: 1,
-  }));
+  const runCommand = vi.fn<RunCommand>(async () => exited("ran"));
   const kept = keepDockerHome(runCommand, {
     offline: { isOn: () => isOn },
     ownHosts: () => ["box"],

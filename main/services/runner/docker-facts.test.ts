@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { DockerFacts } from "../../../app/contract/runner";
+import { exited } from "../../platform/fake-command";
 import type { CommandRequest, CommandResult, RunCommand } from "../../platform/run-command";
 import { readDockerFindings } from "./docker-facts";
 import { parseContainers, parseDockerFacts, parseModelVersion } from "./parse-docker";
@@ -9,11 +10,8 @@ import { parseContainers, parseDockerFacts, parseModelVersion } from "./parse-do
 const fixtures = path.resolve(import.meta.dirname, "../../../e2e/fixtures/recordings");
 const text = (file: string) => readFileSync(path.join(fixtures, file), "utf8");
 
-function exited(stdout: string, stderr = "", exitCode = stderr === "" ? 0 : 1): CommandResult {
-  return { kind: "exited", exitCode, stdout, stderr, isTruncated: false, durationMs: 1 };
-}
 const recorded = (name: string) =>
-  exited(text(`dmr/cli/${name}.stdout`), text(`dmr/cli/${name}.stderr`), Number(text(`dmr/cli/${name}.rc`)));
+  exited(text(`dmr/cli/${name}.stdout`), Number(text(`dmr/cli/${name}.rc`)), text(`dmr/cli/${name}.stderr`));
 const timedOut: CommandResult = { kind: "timed-out", stdout: "", stderr: "", durationMs: 10_000 };
 const nothing = exited("");
 
@@ -73,8 +71,8 @@ describe("what docker's command line says", () => {
   });
 
   test("the daemon is down and there are no plugins", () => {
-    const info = exited(text("os/macos-docker-info-json-daemon-down.json"), "", 1);
-    expect(parsed(exited(text("os/windows-docker-version-json-desktop-server-null.json"), "", 1), info)).toMatchObject({
+    const info = exited(text("os/macos-docker-info-json-daemon-down.json"), 1);
+    expect(parsed(exited(text("os/windows-docker-version-json-desktop-server-null.json"), 1), info)).toMatchObject({
       client: known("29.1.3"),
       server: { isKnown: false, reason: "tool-failed" },
       hasModelPlugin: known(false),
@@ -87,10 +85,10 @@ describe("what docker's command line says", () => {
     ["not JSON", exited("Client: 28"), "not-reported"],
     [
       "no permission",
-      exited("", "permission denied while trying to connect to the Docker daemon socket"),
+      exited("", 1, "permission denied while trying to connect to the Docker daemon socket"),
       "no-permission",
     ],
-    ["broken", exited('{"Client":', "segmentation fault"), "tool-failed"],
+    ["broken", exited('{"Client":', 1, "segmentation fault"), "tool-failed"],
   ])("%s", (_name, result, reason) => {
     const facts = parsed(result, result);
     for (const fact of Object.values(facts)) expect(fact).toMatchObject({ isKnown: false, reason });
@@ -123,12 +121,12 @@ test.each<[object, object]>([
 test.each<[string, CommandResult, object]>([
   [
     "an old docker",
-    exited("", "docker: 'model' is not a docker command.\nSee 'docker --help'"),
+    exited("", 1, "docker: 'model' is not a docker command.\nSee 'docker --help'"),
     { hasModelPlugin: known(false) },
   ],
   [
     "a new docker",
-    exited("", "docker: unknown command: docker model\n\nRun 'docker --help' for more information"),
+    exited("", 1, "docker: unknown command: docker model\n\nRun 'docker --help' for more information"),
     { hasModelPlugin: known(false) },
   ],
   [
@@ -155,7 +153,7 @@ test.each<[string, CommandResult, unknown]>([
   ["stopped", exited("docker-model-runner\texited\t\n"), { state: "stopped", ports: "" }],
   ["only one with a longer name", exited("my-docker-model-runner-2\trunning\t\n"), { state: "missing", ports: "" }],
   ["none", exited(""), { state: "missing", ports: "" }],
-  ["failed", exited("", "no permission"), null],
+  ["failed", exited("", 1, "no permission"), null],
   ["hung", timedOut, null],
 ])("the container: %s", (_name, result, container) => {
   expect(parseContainers(result)).toEqual(container);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { RunnerSnapshot } from "../../../app/contract/runner";
+import { exited } from "../../platform/fake-command";
 import type { CommandRequest, CommandResult, RunCommand } from "../../platform/run-command";
 import { createManualClock } from "../jobs/manual-clock";
 import { createFakeHttp, cutBody, type FakePlace } from "./fake-http";
@@ -26,23 +27,15 @@ const plainDockerEngine: FakePlace = [404, '{"message":"page not found"}'];
 
 type Docker = "missing" | "down" | "desktop" | "engine" | "engine-without-plugin" | "engine-with-runner" | "hung";
 function dockerSays(docker: Docker, { args }: CommandRequest): CommandResult {
-  const say = (stdout: string, exitCode = 0, stderr = ""): CommandResult => ({
-    kind: "exited",
-    exitCode,
-    stdout,
-    stderr,
-    isTruncated: false,
-    durationMs: 1,
-  });
   if (docker === "hung") return { kind: "timed-out", stdout: "", stderr: "", durationMs: 10_000 };
   if (docker === "missing") return { kind: "missing", message: "ENOENT" };
   if (args[0] === "ps") {
-    return say(docker === "engine-with-runner" ? "docker-model-runner\trunning\t127.0.0.1:12434->12434/tcp\n" : "");
+    return exited(docker === "engine-with-runner" ? "docker-model-runner\trunning\t127.0.0.1:12434->12434/tcp\n" : "");
   }
   const isVersion = args[0] === "version";
   if (docker === "down") {
     const stderr = "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?";
-    return say(
+    return exited(
       isVersion ? '{"Client":{"Version":"28.2.2"},"Server":null}' : '{"ClientInfo":{"Plugins":[]}}',
       1,
       stderr,
@@ -50,9 +43,11 @@ function dockerSays(docker: Docker, { args }: CommandRequest): CommandResult {
   }
   const platform = docker === "desktop" ? "Docker Desktop 4.83.0 (1)" : "";
   if (isVersion)
-    return say(JSON.stringify({ Client: { Version: "29" }, Server: { Platform: { Name: platform }, Version: "29" } }));
+    return exited(
+      JSON.stringify({ Client: { Version: "29" }, Server: { Platform: { Name: platform }, Version: "29" } }),
+    );
   const plugins = docker === "engine-without-plugin" ? null : [{ Name: "model" }];
-  return say(
+  return exited(
     JSON.stringify({
       OperatingSystem: docker === "desktop" ? "Docker Desktop" : "Debian",
       ClientInfo: { Plugins: plugins },

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import type { RunnerAttempt } from "../../../app/contract/runner";
 import { chooseSetUp } from "../../../app/domain/choose-set-up";
+import { exited } from "../../platform/fake-command";
 import type { CommandResult, RunCommand } from "../../platform/run-command";
 import type { Candidate } from "./candidates";
 import { describeSick } from "./describe";
@@ -18,16 +19,8 @@ const whole = path.join(root, "../shared/recordings");
 const text = (file: string) =>
   readFileSync(existsSync(path.join(whole, file)) ? path.join(whole, file) : path.join(own, file), "utf8");
 
-const exited = (stdout: string, stderr = "", exitCode = 0): CommandResult => ({
-  kind: "exited",
-  exitCode,
-  stdout,
-  stderr,
-  isTruncated: false,
-  durationMs: 1,
-});
 const recorded = (name: string) =>
-  exited(text(`dmr/cli/${name}.stdout`), text(`dmr/cli/${name}.stderr`), Number(text(`dmr/cli/${name}.rc`)));
+  exited(text(`dmr/cli/${name}.stdout`), Number(text(`dmr/cli/${name}.rc`)), text(`dmr/cli/${name}.stderr`));
 /** The trimmed recordings name no plugins; these are what docker lists them like. */
 const withPlugins = (result: CommandResult, ...names: string[]): CommandResult => {
   if (result.kind !== "exited") return result;
@@ -51,10 +44,10 @@ const windows = {
 const macDown = {
   version: exited(
     text("os/windows-docker-version-json-desktop-server-null.json"),
-    "Cannot connect to the Docker daemon",
     1,
+    "Cannot connect to the Docker daemon",
   ),
-  info: withPlugins(exited(text("os/macos-docker-info-json-daemon-down.json"), "", 1), "desktop", "model"),
+  info: withPlugins(exited(text("os/macos-docker-info-json-daemon-down.json"), 1), "desktop", "model"),
 };
 
 type World = { version: CommandResult; info: CommandResult };
@@ -154,7 +147,7 @@ describe("from what docker was recorded to say", () => {
   });
 
   test("a locked socket, an address of one's own, docker elsewhere, a cloud", async () => {
-    const denied = exited("", "permission denied while trying to connect to the Docker daemon socket", 1);
+    const denied = exited("", 1, "permission denied while trying to connect to the Docker daemon socket");
     expect(await choiceFor({ version: denied, info: denied })).toEqual(["", "no-permission"]);
     const mine = { candidates: [candidate({ source: "environment", label: "gpu:12434" })] };
     expect(await choiceFor(engine, mine)).toEqual(["", "configured-address"]);
@@ -201,7 +194,7 @@ describe("the image", () => {
     [exited("docker/model-runner:latest\t147MB\n"), "147MB"],
     [exited("docker/model-runner:latest-cuda\t3.2GB\n"), ""],
     [exited(""), ""],
-    [exited("", "Cannot connect", 1), null],
+    [exited("", 1, "Cannot connect"), null],
   ])("%o is here, and so large: %s", async (result, isHere) => {
     const runCommand: RunCommand = async ({ env }) => {
       expect(env?.["MODEL_RUNNER_NO_AUTO_INSTALL"]).toBe("1");

@@ -1,8 +1,8 @@
 import { expect, test, vi } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
+import { exited } from "../../platform/fake-command";
 import type { JobHandle } from "../../platform/ports";
-import type { CommandResult } from "../../platform/run-command";
 import { createManualClock } from "../jobs/manual-clock";
 import { createStandaloneInstall } from "./install";
 
@@ -22,7 +22,7 @@ function world({
   os = "linux" as NodeJS.Platform,
   isOffline = false,
   hasManager = true,
-  brew = { kind: "exited", exitCode: 0, stdout: "", stderr: "", isTruncated: false, durationMs: 1 } as CommandResult,
+  brew = exited(""),
 } = {}) {
   const seen: string[] = [];
   const warnings: unknown[] = [];
@@ -143,15 +143,7 @@ test("with Homebrew it is Homebrew's command, in its own words where that fails"
   ]);
   expect(await mac.run()).toBe("done");
   expect(mac.commands).toEqual(["/opt/homebrew/bin/brew install docker/tap/dmr"]);
-  const brew: CommandResult = {
-    kind: "exited",
-    exitCode: 1,
-    stdout: "",
-    stderr: "no tap",
-    isTruncated: false,
-    durationMs: 1,
-  };
-  expect(await world({ os: "darwin", brew }).run()).toBe("command-failed");
+  expect(await world({ os: "darwin", brew: exited("", 1, "no tap") }).run()).toBe("command-failed");
 });
 
 const wingetLine =
@@ -164,14 +156,7 @@ test("on Windows it is WinGet's command, and what its code means", async () => {
   ]);
   expect(await windows.run()).toBe("done");
   expect(windows.commands).toEqual([wingetLine.replace("winget", "C:\\winget.exe")]);
-  const ended = (exitCode: number): CommandResult => ({
-    kind: "exited",
-    exitCode,
-    stdout: "No package found matching input criteria.",
-    stderr: "",
-    isTruncated: false,
-    durationMs: 1,
-  });
+  const ended = (exitCode: number) => exited("No package found matching input criteria.", exitCode);
   // there already
   expect(await world({ os: "win32", brew: ended(0x8a15002b) }).run()).toBe("done");
   expect(await world({ os: "win32", brew: ended(0x8a150014) }).run()).toBe("no-release");

@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { exited } from "../../platform/fake-command";
 import type { JobHandle } from "../../platform/ports";
 import type { CommandRequest, CommandResult } from "../../platform/run-command";
 import { createManualClock } from "../jobs/manual-clock";
@@ -20,14 +21,6 @@ async function createWindows({ curl = curlVersion("IPv6 UnixSockets"), files = [
   const kept = new Map<string, string>();
   let end: (how: string) => void = () => {};
   const { clock } = createManualClock();
-  const exited = (stdout: string, exitCode = 0): CommandResult => ({
-    kind: "exited",
-    exitCode,
-    stdout,
-    stderr: "",
-    isTruncated: false,
-    durationMs: 1,
-  });
 
   async function runCommand({ file, args }: CommandRequest): Promise<CommandResult> {
     if (file.endsWith("curl.exe")) return curl === "" ? { kind: "missing", message: "" } : exited(curl);
