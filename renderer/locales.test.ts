@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { languages, type Language } from "../app/domain/language";
+import { leavesOf, type Texts } from "./test/texts";
 
-type Texts = { [key: string]: string | Texts };
 const folder = path.resolve("renderer/locales");
 
 const listed = (text: string) => new Set(text.split(" "));
@@ -23,12 +23,6 @@ const shared: Partial<Record<Language, ReadonlySet<string>>> = {
 const isCode = (text: string) => /^(npm|docker|curl|qwen|gateway\.auth)\b|^(https?:\/)?\/|^\w+\/\w+:/.test(text);
 
 const filesOf = (language: string) => readdirSync(path.join(folder, language)).toSorted();
-
-function leavesOf(texts: Texts, prefix = ""): [key: string, text: string][] {
-  return Object.entries(texts).flatMap(([key, value]) =>
-    typeof value === "string" ? [[`${prefix}${key}`, value] as [string, string]] : leavesOf(value, `${prefix}${key}.`),
-  );
-}
 
 const textsOf = (language: string, file: string) =>
   new Map(leavesOf(JSON.parse(readFileSync(path.join(folder, language, file), "utf8")) as Texts));

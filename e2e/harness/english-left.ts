@@ -2,15 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { Language } from "../../app/domain/language";
+import { leavesOf, type Texts } from "../../renderer/test/texts";
 import { root } from "./program";
-
-type Texts = { [key: string]: string | Texts };
-
-function leavesOf(texts: Texts, prefix = ""): [key: string, text: string][] {
-  return Object.entries(texts).flatMap(([key, value]) =>
-    typeof value === "string" ? [[`${prefix}${key}`, value] as [string, string]] : leavesOf(value, `${prefix}${key}.`),
-  );
-}
 
 function textsOf(language: Language): Map<string, string> {
   const folder = path.join(root, "renderer/locales", language);
