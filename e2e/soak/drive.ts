@@ -1,10 +1,8 @@
 // Eight simulated hours of main, and what it holds at even steps: `npm run soak`. Fails with what grows.
 import { parseArgs } from "node:util";
-import { openHouse } from "../real/house";
-import { begin, cycle, type Reach } from "./cycle";
 import { held } from "./held";
 import { judge, type Sample, tableOf, type Tolerance, wholeHours } from "./judge";
-import { createSoakWorld } from "./world";
+import { openSoak } from "./open";
 
 const { values: flags } = parseArgs({
   options: { hours: { type: "string", default: String(wholeHours) }, factor: { type: "string", default: "80" } },
@@ -20,24 +18,16 @@ const tolerances: Record<string, Tolerance> = {
   "main: signals": { share: 0.2, beside: 15 },
 };
 
-const world = await createSoakWorld(factor);
-const house = await openHouse(world.platform);
-const reach: Reach = {
-  ask: house.answer,
-  fault: world.fault,
-  pause: (minutes) => world.clock.sleep(minutes * 60_000),
-};
-await begin(reach);
-const startedMs = world.clock.monotonicMs();
-const passed = () => (world.clock.monotonicMs() - startedMs) / 3_600_000;
+const soak = await openSoak(factor);
+const startedMs = soak.clock.monotonicMs();
+const passed = () => (soak.clock.monotonicMs() - startedMs) / 3_600_000;
 const samples: Sample[] = [];
 while (passed() < hours) {
-  await cycle(reach, samples.length);
+  await soak.cycle(samples.length);
   samples.push({ hours: passed(), held: await held() });
   process.stdout.write(`\r${samples.length} rounds, ${passed().toFixed(1)} of ${hours} simulated hours `);
 }
-await house.quit();
-await world.close();
+await soak.close();
 
 const verdicts = judge(samples, tolerances);
 console.log(`\n\n${tableOf(verdicts)}`);

@@ -1,3 +1,5 @@
+import { median } from "../bench/figures";
+
 /** What was held at one moment, by the name of each figure; a figure may be missing where it could not be read. */
 export type Sample = { hours: number; held: Readonly<Record<string, number>> };
 
@@ -17,13 +19,6 @@ export type Verdict = {
 export const wholeHours = 8;
 /** So much of the time everything fills up: caches, caps, compiled code. */
 const warmUpShare = 0.25;
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
 
 /** The middle slope of all pairs (Theil and Sen): one sample that is off does not tilt it. */
 export function slopeOf(points: readonly (readonly [at: number, value: number])[]): number {

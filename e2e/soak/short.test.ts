@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-import { openHouse } from "../real/house";
-import { begin, cycle, type Reach } from "./cycle";
 import { held } from "./held";
 import { judge, type Sample, tableOf, type Tolerance, wholeHours } from "./judge";
-import { createSoakWorld } from "./world";
+import { openSoak } from "./open";
 
 const factor = 1500;
 /** By then lists that are cut at so many are as long as they get. */
@@ -19,21 +17,13 @@ const tolerances: Record<string, Tolerance> = {
 };
 
 test("main holds no more after many rounds of work, faults and being looked at than after some", async () => {
-  const world = await createSoakWorld(factor);
-  const house = await openHouse(world.platform);
-  const reach: Reach = {
-    ask: house.answer,
-    fault: world.fault,
-    pause: (minutes) => world.clock.sleep(minutes * 60_000),
-  };
-  await begin(reach);
+  const soak = await openSoak(factor);
   const samples: Sample[] = [];
   for (let number = 0; number < warmUp + cycles; number++) {
-    await cycle(reach, number);
+    await soak.cycle(number);
     if (number >= warmUp) samples.push({ hours: number / perHour, held: await held() });
   }
-  await house.quit();
-  await world.close();
+  await soak.close();
   const verdicts = judge(samples, tolerances);
   expect(verdicts).toHaveLength(Object.keys(tolerances).length);
   expect(tableOf(verdicts.filter(({ isFlat }) => !isFlat))).not.toContain("GROWS");
