@@ -4,7 +4,8 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { StateKind } from "../../ui/State";
 import { defaultModelOf, modelsElsewhere, routeModelOf } from "../../../app/domain/answer-route";
 import { doctorFindings, findingOfAddress, type FindingId, type RepairId } from "../../../app/domain/doctor/findings";
-import { hasName, sameModel } from "../../../app/domain/model-reference";
+import { sameModel } from "../../../app/domain/model-reference";
+import { modelNamed } from "../models/model-facts";
 import type { HomeFacts } from "./home-sentence";
 
 export type StopId = "you" | "openclaw" | "runner" | "model" | "compute";
@@ -52,7 +53,7 @@ export function presentModelRef({ runner, models, openclaw }: HomeFacts): string
 /** The listed model of that reference or tag; null when it is not pulled. */
 export function listedModel({ models }: Pick<HomeFacts, "models">, ref: string | null): Model | null {
   if (ref === null) return null;
-  return models?.items.find((model) => hasName(model, ref)) ?? null;
+  return modelNamed(models?.items ?? [], ref) ?? null;
 }
 
 /** What the engine's own status says it was built for; null when it does not say. */
