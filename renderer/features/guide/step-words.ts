@@ -28,12 +28,10 @@ export function useStepFacts(guide: GuideSnapshot): (step: GuideStep) => string 
         const { gpus, cpu, memoryBytes } = hardware;
         const [gpu] = gpus.isKnown ? gpus.value : [];
         const name = gpu?.name ?? (cpu.name.isKnown ? cpu.name.value : null);
-        return formatList(
-          [
-            name === null ? "" : shortDeviceName(name),
-            memoryBytes.isKnown ? formatMemory(memoryBytes.value) : "",
-          ].filter(Boolean),
-        );
+        return formatList([
+          name === null ? "" : shortDeviceName(name),
+          memoryBytes.isKnown ? formatMemory(memoryBytes.value) : "",
+        ]);
       }
       case "runner":
         if (!isDone || runner === null) return null;

@@ -5,7 +5,7 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Facts, type Fact } from "../../ui/Facts";
-import { formatBytes, formatCount, formatMemory } from "../../ui/format";
+import { formatBytes, formatCount, formatList, formatMemory } from "../../ui/format";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
 import { GpuFact } from "./GpuFact";
@@ -46,7 +46,7 @@ export function MachineFacts({ hardware, runner }: { hardware: HardwareSnapshot;
             value: (
               <ReadingText
                 reading={os.name}
-                format={(name) => `${name}${os.version.isKnown ? ` ${os.version.value}` : ""}, ${os.arch}`}
+                format={(name) => formatList([`${name}${os.version.isKnown ? ` ${os.version.value}` : ""}`, os.arch])}
               />
             ),
           },

@@ -9,7 +9,7 @@ import { Button } from "../../ui/Button";
 import { Facts } from "../../ui/Facts";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
-import { formatBytes, formatCount } from "../../ui/format";
+import { formatBytes, formatCount, formatList } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { ReadingText } from "../../ui/ReadingText";
 import { useFreeDisk } from "./FreeDisk";
@@ -34,7 +34,7 @@ function FileFacts({ file }: { file: ImportFile }) {
           { label: t("models.import.model"), value: <ReadingText reading={told(file.name)} format={asIs} /> },
           {
             label: t("models.detail.size"),
-            value: file.partCount > 1 ? `${size}, ${t("models.import.parts", { count: file.partCount })}` : size,
+            value: formatList([size, file.partCount > 1 ? t("models.import.parts", { count: file.partCount }) : ""]),
           },
           {
             label: t("models.detail.parameters"),

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import type { Job } from "../../../app/contract/jobs";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { displayRef, isResumablePull, parseModelRef } from "../../../app/domain/model-reference";
-import { formatBytes, formatList, formatPercent, formatSeconds } from "../../ui/format";
+import { formatBytes, formatList, formatPause, formatPercent, formatSeconds } from "../../ui/format";
 
 /** A pull that was interrupted goes on from where it was. */
 export function isResumable({ subject }: Job): boolean {
@@ -44,15 +44,13 @@ export function progressText(t: TFunction, job: Job, isLost: boolean): string {
     ? t("job.progress", { done, total: formatBytes(total.value) })
     : t("job.progressOpen", { done });
   if (job.outcome !== null) return amount;
-  if (isLost) return `${amount}, ${t("models.jobs.lastKnown")}`;
+  if (isLost) return `${amount}${formatPause()}${t("models.jobs.lastKnown")}`;
   const isMoving = job.notice === null && speed.isKnown && speed.value > 0;
-  return formatList(
-    [
-      amount,
-      isMoving ? t("unit.perSecond", { amount: formatBytes(speed.value) }) : "",
-      isMoving && left.isKnown ? t("job.left", { time: formatSeconds(left.value) }) : "",
-    ].filter(Boolean),
-  );
+  return formatList([
+    amount,
+    isMoving ? t("unit.perSecond", { amount: formatBytes(speed.value) }) : "",
+    isMoving && left.isKnown ? t("job.left", { time: formatSeconds(left.value) }) : "",
+  ]);
 }
 
 const doneNews: Partial<Record<Job["kind"], "pulled" | "imported">> = {

@@ -60,7 +60,7 @@ function useVersions(info: ProgramInfo): { label: string; value: string }[] {
     { label: t("settings.about.runtime"), value: formatList(info.runtime) },
     ...(os === null
       ? []
-      : [{ label: t("settings.about.system"), value: `${read(os.name)} ${read(os.version)}, ${os.arch}` }]),
+      : [{ label: t("settings.about.system"), value: formatList([`${read(os.name)} ${read(os.version)}`, os.arch]) }]),
     ...(runner === null
       ? []
       : [

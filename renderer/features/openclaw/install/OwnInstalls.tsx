@@ -8,7 +8,7 @@ import { Button } from "../../../ui/Button";
 import { Details } from "../../../ui/Details";
 import { Facts } from "../../../ui/Facts";
 import { FailureNotice } from "../../../ui/FailureNotice";
-import { formatBytes, formatDate } from "../../../ui/format";
+import { formatBytes, formatDate, formatList } from "../../../ui/format";
 import { Panel } from "../../../ui/Panel";
 import { ReadingText } from "../../../ui/ReadingText";
 import { State } from "../../../ui/State";
@@ -57,7 +57,7 @@ function OwnNode({ installs }: { installs: OpenClawInstallSnapshot }) {
   if (fetched.length === 0 || nodeOffer === null) return null;
   const users = installs.installed.filter(({ node }) => fetched.some((each) => each.path === node?.path));
   const versions = fetched.flatMap(({ version }) => (version.isKnown ? [version.value] : []));
-  const assistant = t("openclaw.install.node.named", { version: versions.join(", ") }).trim();
+  const assistant = t("openclaw.install.node.named", { version: formatList(versions) }).trim();
   const disk = formatBytes(nodeOffer.diskBytes * fetched.length);
   return (
     <div className="grid max-w-prose gap-2">
@@ -66,7 +66,7 @@ function OwnNode({ installs }: { installs: OpenClawInstallSnapshot }) {
       {users.length > 0 ? (
         <p className="text-small text-ink-2">
           {t("openclaw.install.node.inUse", {
-            who: users.map(({ dialect }) => t(`openclaw.name.${dialect}`)).join(", "),
+            who: formatList(users.map(({ dialect }) => t(`openclaw.name.${dialect}`))),
           })}
         </p>
       ) : (

@@ -46,9 +46,10 @@ function Gain({ done: { first, next, turn, client, at } }: { done: WarmUp }) {
           { label: t("speed.warm.tokens"), value: formatCount(first.promptTokens) },
           {
             label: t("speed.warm.first"),
-            value: formatList(
-              [formatSeconds(first.readMs / 1000), rate === null ? "" : t("speed.unit.rate", { rate })].filter(Boolean),
-            ),
+            value: formatList([
+              formatSeconds(first.readMs / 1000),
+              rate === null ? "" : t("speed.unit.rate", { rate }),
+            ]),
           },
           {
             label: t(turn === null ? "speed.warm.next" : "speed.warm.turn", { client }),

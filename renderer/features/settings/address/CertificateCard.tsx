@@ -7,7 +7,7 @@ import { Button } from "../../../ui/Button";
 import { CopyButton } from "../../../ui/CopyButton";
 import { Facts } from "../../../ui/Facts";
 import { FailureNotice } from "../../../ui/FailureNotice";
-import { formatDate } from "../../../ui/format";
+import { formatDate, formatList } from "../../../ui/format";
 
 type Shown = NonNullable<RunnerAttempt["certificate"]>;
 
@@ -17,7 +17,7 @@ function whatIsWrong(t: TFunction, { problem, presented }: Shown, host: string, 
     host,
     code,
     issuer,
-    names: names.join(", "),
+    names: formatList(names),
     from: formatDate(validFrom),
     to: formatDate(validTo),
   });
@@ -34,7 +34,7 @@ export function CertificateFacts({ certificate }: { certificate: Certificate }) 
       <Facts
         facts={[
           { label: word("subject"), value: subject },
-          { label: word("names"), value: names.join(", ") || t("settings.runner.certificate.noNames") },
+          { label: word("names"), value: formatList(names) || t("settings.runner.certificate.noNames") },
           { label: word("issuer"), value: issuer },
           { label: word("dates"), value: `${formatDate(validFrom)} – ${formatDate(validTo)}` },
         ]}
