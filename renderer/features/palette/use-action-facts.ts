@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import type { ActionFacts } from "../../actions/action";
 import { useChat } from "../../state/chat";
 import { useJobs } from "../../state/jobs";
@@ -10,7 +11,7 @@ import { useSettings } from "../../state/settings";
 import { useSetUp } from "../setup/use-set-up";
 import { useSwitchFits } from "./use-fits";
 
-/** Everything the actions depend on, as it changes. */
+/** Everything the actions depend on: the same object until something of it changes. */
 export function useActionFacts(): ActionFacts {
   const runner = useRunner(({ snapshot }) => snapshot);
   const models = useModels(({ snapshot }) => snapshot);
@@ -22,5 +23,8 @@ export function useActionFacts(): ActionFacts {
   const program = useProgram(({ info }) => info);
   const { plan: setUpPlan } = useSetUp(runner);
   const fits = useSwitchFits();
-  return { runner, models, openclaw, jobs, chat, settings, setUpPlan, switching, fits, program };
+  return useMemo(
+    () => ({ runner, models, openclaw, jobs, chat, settings, setUpPlan, switching, fits, program }),
+    [runner, models, openclaw, jobs, chat, settings, setUpPlan, switching, fits, program],
+  );
 }

@@ -1,4 +1,5 @@
 import type { TFunction } from "i18next";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { substituteOf } from "../../../app/domain/substitutes";
 import { actionGroups, type Action } from "../../actions/action";
@@ -11,12 +12,17 @@ import { useActionFacts } from "./use-action-facts";
 
 type Shown = { id: string; heading: string | null; actions: readonly Action[] };
 
+/** Built once per change of what they depend on, not per letter typed: with many models they are hundreds. */
 function useActions(): readonly Action[] {
   const { t } = useTranslation();
   const facts = useActionFacts();
   const isLost = useConnection(({ status }) => status === "lost");
-  return allActions(facts, t).map((action) =>
-    isLost && action.step.kind === "ask" ? { ...action, obstacle: t("palette.not.lost") } : action,
+  return useMemo(
+    () =>
+      allActions(facts, t).map((action) =>
+        isLost && action.step.kind === "ask" ? { ...action, obstacle: t("palette.not.lost") } : action,
+      ),
+    [facts, isLost, t],
   );
 }
 
