@@ -117,22 +117,6 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
       isDeep: true,
     },
     {
-      id: "settings.export",
-      group: "settings",
-      title: t("palette.do.exportSettings"),
-      step: { kind: "go", place: "settings/file" },
-      obstacle: null,
-      isDeep: true,
-    },
-    {
-      id: "settings.import",
-      group: "settings",
-      title: t("palette.do.importSettings"),
-      step: { kind: "go", place: "settings/file" },
-      obstacle: null,
-      isDeep: true,
-    },
-    {
       id: "settings.restore",
       group: "settings",
       title: t("palette.do.restoreSettings"),

@@ -25,6 +25,8 @@ test.each<[string, SettingId[]]>([
   ["context window", ["contextTokens"]],
   ["keep-alive", ["keepAlive"]],
   ["uninstall", ["undoEverything", "removal"]],
+  ["save a copy of the settings", ["settingsExport"]],
+  ["use the settings of a file", ["settingsImport"]],
   ["bannre", ["showNotifications"]],
   ["xyzzy", []],
   ["  ", []],
