@@ -1,20 +1,25 @@
 import type { Theme } from "../../../app/contract/settings";
 import { languageChoices, languageNames } from "../../../app/domain/language";
 import { ask, type FeatureActions } from "../../actions/action";
-import { backgroundChoices } from "./background-choices";
+import { type BackgroundChoice, backgroundChoices } from "./background-choices";
 import { knownSettings } from "./find/setting-index";
 import { spotOf } from "./find/setting-places";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
+/** A setting that is on or off. */
+type Toggle = { setting: BackgroundChoice | "offlineMode" | "checkForUpdates"; keywords?: string };
+
 /** What the user can set. */
 export const settingsActions: FeatureActions = ({ settings, program }, t) => {
   const values = settings?.values ?? null;
-  const isOffline = values?.offlineMode ?? false;
-  const isWeekly = values?.checkForUpdates ?? false;
   const address = values?.runnerAddress ?? null;
   const noneAside = (settings?.setAside ?? null) === null ? t("palette.not.noneAside") : null;
-  const choices = program === null ? [] : backgroundChoices(program);
+  const toggles: Toggle[] = [
+    ...(program === null ? [] : backgroundChoices(program)).map((setting) => ({ setting })),
+    { setting: "offlineMode", keywords: t("palette.keywords.offlineMode") },
+    { setting: "checkForUpdates", keywords: t("palette.keywords.updates") },
+  ];
   return [
     ...themes.map((theme) => ({
       id: `settings.theme ${theme}`,
@@ -37,37 +42,18 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
         isDeep: language !== "system",
       };
     }),
-    ...choices.map((choice) => {
-      const next = !(values?.[choice] ?? false);
-      const words = `${choice}.${next ? "on" : "off"}` as const;
+    ...toggles.map(({ setting, ...found }) => {
+      const next = !(values?.[setting] ?? false);
+      const words = `${setting}.${next ? "on" : "off"}` as const;
       return {
-        id: `settings.${choice}`,
+        id: `settings.${setting}`,
         group: "settings" as const,
         title: t(`palette.do.${words}`),
-        step: ask("settings.update", { [choice]: next }, () => t(`palette.said.${words}`)),
+        step: ask("settings.update", { [setting]: next }, () => t(`palette.said.${words}`)),
         obstacle: values === null ? t("palette.not.noSettings") : null,
+        ...found,
       };
     }),
-    {
-      id: "settings.offlineMode",
-      group: "settings",
-      title: t(`palette.do.offlineMode.${isOffline ? "off" : "on"}`),
-      step: ask("settings.update", { offlineMode: !isOffline }, () =>
-        t(`palette.said.offlineMode.${isOffline ? "off" : "on"}`),
-      ),
-      obstacle: values === null ? t("palette.not.noSettings") : null,
-      keywords: t("palette.keywords.offlineMode"),
-    },
-    {
-      id: "settings.checkForUpdates",
-      group: "settings",
-      title: t(`palette.do.checkForUpdates.${isWeekly ? "off" : "on"}`),
-      step: ask("settings.update", { checkForUpdates: !isWeekly }, () =>
-        t(`palette.said.checkForUpdates.${isWeekly ? "off" : "on"}`),
-      ),
-      obstacle: values === null ? t("palette.not.noSettings") : null,
-      keywords: t("palette.keywords.updates"),
-    },
     {
       id: "updates.check",
       group: "settings",
@@ -75,7 +61,7 @@ export const settingsActions: FeatureActions = ({ settings, program }, t) => {
       step: ask("updates.check", {}, ({ state }) =>
         t(`palette.said.updates.${state.kind}`, { version: "news" in state ? (state.news?.version ?? "") : "" }),
       ),
-      obstacle: isOffline ? t("palette.not.offline") : null,
+      obstacle: values?.offlineMode === true ? t("palette.not.offline") : null,
       keywords: t("palette.keywords.updates"),
     },
     {
