@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
 import type { ProgramInfo } from "../../../app/contract/program";
@@ -184,13 +184,9 @@ function Ask({ now: { state, byHand, host } }: { now: UpdatesSnapshot }) {
 function Install({ news: { version }, isDemo }: { news: UpdateNews; isDemo: boolean }) {
   const { t } = useTranslation();
   const install = useAction("updates.install");
-  const [isPutOff, setPutOff] = useState(false);
   const answer = install.data;
-  const asks = answer !== null && !answer.isBegun && !isPutOff;
-  const go = (isAgreed: boolean) => {
-    setPutOff(false);
-    void install.run({ isAgreed });
-  };
+  const asks = answer !== null && !answer.isBegun;
+  const go = (isAgreed: boolean) => void install.run({ isAgreed });
   let buttons: ReactNode = (
     <Button kind="primary" isDisabled={isDemo} isPending={install.isPending} onClick={() => go(false)}>
       {t("settings.updates.do.install")}
@@ -203,7 +199,7 @@ function Install({ news: { version }, isDemo }: { news: UpdateNews; isDemo: bool
         <Button kind="primary" isPending={install.isPending} onClick={() => go(true)}>
           {t("settings.updates.do.agree")}
         </Button>
-        <Button onClick={() => setPutOff(true)}>{t("settings.updates.do.later")}</Button>
+        <Button onClick={install.clear}>{t("settings.updates.do.later")}</Button>
       </>
     );
   return (

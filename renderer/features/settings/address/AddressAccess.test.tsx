@@ -97,6 +97,16 @@ test("plain http waits for a word, which says what it means", async () => {
   expect(fake.asked("runnerAccess.allowPlain")).toEqual([{ address: "http://gpu.example:8000", isAllowed: true }]);
 });
 
+test("plain http that is allowed says so, also while the last try still says it waits, and can be stopped", async () => {
+  const origin = "http://gpu.example:8000";
+  const access = sampleAccess({ items: [{ origin, token: "none", trusted: null, isPlainAllowed: true }] });
+  const { fake } = await show(attempt({ outcome: "plain-http" }), access, {
+    "runnerAccess.allowPlain": sampleAccess(),
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "No longer" }));
+  expect(fake.asked("runnerAccess.allowPlain")).toEqual([{ address: origin, isAllowed: false }]);
+});
+
 test.each([
   ["http://127.0.0.1:8000", true],
   ["http://box.lan:8000", true],

@@ -45,6 +45,7 @@ export function AddressAccess({
   const says = outcome === "wants-token" ? "wants" : outcome === "token-refused" ? "refuses" : null;
   const canHaveToken = isEncrypted || isLoopbackHost(hostname) || isOwnHost(hostname, snapshot.ownHosts);
   const isTokenShown = canHaveToken && (isEncrypted || says !== null || (kept?.token ?? "none") !== "none");
+  const isPlainAllowed = kept?.isPlainAllowed === true && !isEncrypted;
   const failure = distrust.failure ?? plain.failure;
   const allow = async (isAllowed: boolean) => {
     if ((await plain.run({ address: origin, isAllowed })).ok) onChanged();
@@ -64,19 +65,11 @@ export function AddressAccess({
           onTrusted={onChanged}
         />
       )}
-      {outcome === "plain-http" && (
+      {(isPlainAllowed || outcome === "plain-http") && (
         <Note tone="cross" className="max-w-prose">
-          <p>{t("settings.runner.plain.text", { host })}</p>
-          <Button className="mt-2" isPending={plain.isPending} onClick={() => void allow(true)}>
-            {t("settings.runner.plain.allow")}
-          </Button>
-        </Note>
-      )}
-      {kept?.isPlainAllowed === true && !isEncrypted && (
-        <Note tone="cross" className="max-w-prose">
-          <p>{t("settings.runner.plain.allowed", { host })}</p>
-          <Button className="mt-2" isPending={plain.isPending} onClick={() => void allow(false)}>
-            {t("settings.runner.plain.stop")}
+          <p>{t(`settings.runner.plain.${isPlainAllowed ? "allowed" : "text"}`, { host })}</p>
+          <Button className="mt-2" isPending={plain.isPending} onClick={() => void allow(!isPlainAllowed)}>
+            {t(`settings.runner.plain.${isPlainAllowed ? "stop" : "allow"}`)}
           </Button>
         </Note>
       )}
