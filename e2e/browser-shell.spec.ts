@@ -147,7 +147,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     expect(await panel.program.ended).toBe(0);
     await panel.page.goto("about:blank");
     // The page notices that its panel went away; the browser says so in its console.
-    if (problems.all().length > 0) problems.forgive(/ERR_|Failed to load resource/);
+    if (problems.all().length > 0) problems.forgive(/ERR_|Failed to (load resource|fetch)/);
   });
 }
 

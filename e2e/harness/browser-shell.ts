@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
+import { untilDrawn } from "./pages";
 import { watchForProblems, type Problems } from "./problems";
 import { environment, leaveGuideBehind, startProgram, type Program } from "./program";
 
@@ -51,6 +52,7 @@ export const test = base.extend<Fixtures>({
       const [, address = ""] = await program.waitFor(/^Homeport is at (\S+)$/m);
       const { origin, hash } = new URL(address);
       await page.goto(address);
+      await untilDrawn(page);
       await use({
         page,
         program,

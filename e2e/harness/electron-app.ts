@@ -1,6 +1,7 @@
 import { _electron, type ElectronApplication } from "@playwright/test";
 import type { Launched, LaunchOptions } from "./app-type";
 import { keepWhatIsShown, shownBy } from "./electron-kept";
+import { untilDrawn } from "./pages";
 import { environment, root } from "./program";
 
 /** Starts the built program under the real Electron. */
@@ -20,7 +21,7 @@ export async function launchElectron(options: LaunchOptions): Promise<Launched> 
   // Nothing may really open or pop up: it is kept instead.
   await keepWhatIsShown(app);
   let page = await app.firstWindow();
-  await page.waitForLoadState();
+  await untilDrawn(page);
 
   return {
     mode: "electron",
@@ -60,7 +61,7 @@ export async function launchElectron(options: LaunchOptions): Promise<Launched> 
       const opening = app.waitForEvent("window");
       await act();
       page = await opening;
-      await page.waitForLoadState();
+      await untilDrawn(page);
       return page;
     },
     async quit() {

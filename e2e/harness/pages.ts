@@ -13,6 +13,11 @@ export const pageNames = [
 ] as const;
 export type PageName = (typeof pageNames)[number];
 
+/** Resolves once the window is drawn, which is after its page was loaded: its words are fetched first. */
+export async function untilDrawn(page: Page): Promise<void> {
+  await expect(page.locator("#root > *").first()).toBeAttached();
+}
+
 /** Goes to a page as a person does: by the sidebar. Resolves once its heading is there. */
 export async function goToPage(page: Page, name: PageName): Promise<void> {
   // a count may stand behind it

@@ -3,6 +3,7 @@ import { expect } from "@playwright/test";
 import type { Ask, QuestionName, Questions, RecordedCall, Tell } from "../stand-in/messages";
 import type { Launched, LaunchOptions } from "./app-type";
 import { bindings, preloadScript } from "./preload-world";
+import { untilDrawn } from "./pages";
 import { environment, startProgram } from "./program";
 
 const argv = ["--import", "./e2e/stand-in/register.mjs", "e2e/stand-in/run.mjs"];
@@ -80,6 +81,7 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
     }
     current = windowId;
     await page.goto(url);
+    await untilDrawn(page);
     await ask("loaded", { windowId, title: await page.title() });
     for (const done of loads) done(windowId);
   }
@@ -126,7 +128,8 @@ export async function launchStandIn(context: BrowserContext, options: LaunchOpti
       if (isQuitting && tell.call === "dialog.showMessageBox")
         ask("answerDialog", { button: "Quit" }).catch((error: unknown) => failed.reject(error));
     } else if (tell.kind === "closed") {
-      void pages.get(tell.windowId)?.close();
+      // what it fetches while it closes ends with its program, and is no complaint
+      pages.get(tell.windowId)?.removeAllListeners("console").close();
       pages.delete(tell.windowId);
     }
     if (tell.kind === "answer" || tell.kind === "failure") open.delete(tell.id);

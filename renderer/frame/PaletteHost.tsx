@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useLayoutEffect } from "react";
 import { usePalette } from "../state/palette-state";
 import { isMac } from "../ui/keys";
 import { withWords } from "../i18n";
@@ -16,7 +16,8 @@ const Palette = lazy(async () => ({
 /** Opens the palette on ⌘K or Ctrl+K, from anywhere. Once fetched it stays, to tell what its actions did. */
 export function PaletteHost() {
   const { isOpen, wasOpened, open } = usePalette();
-  useEffect(() => {
+  // with the page and not after it: the first key counts as any later one
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const hasCommand = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
       if (!hasCommand || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
