@@ -72,8 +72,8 @@ export async function compose({
   isDemo: boolean;
   shellKind: ProgramInfo["shell"];
   version: string;
-  /** For tests: another platform than this machine's. */
-  onPlatform?: Platform;
+  /** For tests: another platform than this machine's, and what the hardware service reads there. */
+  onPlatform?: Platform & { machine?: Parameters<typeof composeServices>[0]["machine"] };
   /** The system's secret store, where the shell has one. */
   secretBox?: SecretBox | null;
   /** The system's dialog for choosing a GGUF file, where the shell has one. */
@@ -302,8 +302,12 @@ export async function compose({
   };
 }
 
-async function createReal(version: string, given?: Platform) {
-  return { platform: given ?? (await createRealPlatform({ version })), machine: {}, demoUpdater: null };
+async function createReal(version: string, given?: Parameters<typeof compose>[0]["onPlatform"]) {
+  return {
+    platform: given ?? (await createRealPlatform({ version })),
+    machine: given?.machine ?? {},
+    demoUpdater: null,
+  };
 }
 
 async function createDemo(version: string) {

@@ -37,7 +37,7 @@ export const platformIn = (home: string, over: Readonly<Record<string, string | 
   });
 
 export async function openHouse(
-  onPlatform?: Platform,
+  onPlatform?: Parameters<typeof compose>[0]["onPlatform"],
   openBackground: ((platform: Platform) => Background) | null = null,
 ): Promise<RealHouse> {
   const given = onPlatform === undefined ? {} : { onPlatform };

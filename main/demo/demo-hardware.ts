@@ -6,7 +6,6 @@ import type { Spoken, ToolCall } from "./demo-commands";
 export type MachineUsage = { modelBytes: number; diskBytes: number; isBusy: boolean };
 
 export const demoMachine = {
-  arch: "x64",
   memoryBytes: 64 * 1024 ** 3,
   diskBytes: 1_000_204_886_016,
   diskUsedBytes: 518e9,
@@ -20,19 +19,39 @@ export const demoMachine = {
 const gpuIdleMib = 812;
 const mebibyte = 1024 ** 2;
 
+/** What a system says of itself: Docker Desktop is simulated on a Mac, and needs one with Apple silicon. */
+const said = {
+  mac: { arch: "arm64", cpu: ["Apple", "M4 Max"], system: ["macOS", "26.1"], gpu: ["Apple", "Apple M4 Max"] },
+  pc: {
+    arch: "x64",
+    cpu: ["AMD", "Ryzen 9 9900X"],
+    system: ["Ubuntu", "26.04"],
+    gpu: ["NVIDIA Corporation", demoMachine.gpuName],
+  },
+} as const;
+
 /** What the hardware service is handed in the demo instead of the real machine; its names are those of its factory. */
-export function createDemoHardware({ usage, clock }: { usage: () => MachineUsage; clock: Clock }) {
+export function createDemoHardware({
+  of,
+  usage,
+  clock,
+}: {
+  of: "mac" | "pc";
+  usage: () => MachineUsage;
+  clock: Clock;
+}) {
+  const { arch, cpu, system, gpu } = said[of];
   let lastMs = clock.monotonicMs();
   const counted = { user: 4_000_000, nice: 0, sys: 900_000, idle: 60_000_000, irq: 0 };
 
   return {
-    arch: demoMachine.arch,
+    arch,
     loadSystemInformation: async () => ({
-      cpu: async () => ({ manufacturer: "AMD", brand: "Ryzen 9 9900X", physicalCores: demoMachine.cores }),
-      osInfo: async () => ({ distro: "Ubuntu", release: "26.04" }),
+      cpu: async () => ({ manufacturer: cpu[0], brand: cpu[1], physicalCores: demoMachine.cores }),
+      osInfo: async () => ({ distro: system[0], release: system[1] }),
       mem: async () => ({ available: availableBytes(usage()) }),
       system: async () => ({ manufacturer: "Homeport", model: "Simulated Workstation" }),
-      graphics: async () => ({ controllers: [{ vendor: "NVIDIA Corporation", model: demoMachine.gpuName }] }),
+      graphics: async () => ({ controllers: [{ vendor: gpu[0], model: gpu[1] }] }),
     }),
     statDisk: async (_folder: string) => {
       const bsize = 4096;

@@ -292,7 +292,7 @@ export async function createDemoPlatform({
     async quit() {
       quitting.abort();
     },
-    machine: createDemoHardware({ usage: runner.usage, clock }),
+    machine: createDemoHardware({ of: os === "darwin" ? "mac" : "pc", usage: runner.usage, clock }),
     demo: {
       runner,
       files,
