@@ -74,6 +74,19 @@ export function createModelService({
   const enter = createPullGate();
   const room = createPullRoom(keptAtStart);
   const engine = createEngine({ send, clock, find, refresh, isLoaded, kept: keptSettings });
+  /** What is served elsewhere is as it was started: nothing of it is set, kept or loaded from here. */
+  const served: Pick<
+    typeof engine,
+    "configured" | "keptSettings" | "putSettingsBack" | "effectiveContext" | "hasChatEngine" | "preload"
+  > = {
+    configured: async () => null,
+    keptSettings: () => null,
+    putSettingsBack: async () => false,
+    effectiveContext: async (ref) => find(ref)?.packagedContextTokens ?? unknown("not-reported"),
+    hasChatEngine: (_rows, ref) => find(ref) !== undefined,
+    preload: async () => {},
+  };
+  const now = () => (isEngine() ? served : engine);
   const engineJobs = createEngineJobs({
     engine,
     startJob,
@@ -250,21 +263,17 @@ export function createModelService({
     /** How models are loaded: read, changed, loaded. */
     engine: { read: engine.read, ...engineJobs },
     asked: engine.asked,
-    configured: (ref: string) => (isEngine() ? Promise.resolve(null) : engine.configured(ref)),
+    configured: (ref: string) => now().configured(ref),
     configuredNow: engine.configuredNow,
     configure: engine.configure,
     keep: engine.keep,
-    keptSettings: (ref: string) => (isEngine() ? null : engine.keptSettings(ref)),
-    putSettingsBack: (ref: string) => (isEngine() ? Promise.resolve(false) : engine.putSettingsBack(ref)),
-    /** What an engine says of a model is what it was started with. */
+    keptSettings: (ref: string) => now().keptSettings(ref),
+    putSettingsBack: (ref: string) => now().putSettingsBack(ref),
     effectiveContext: (ref: string, loads?: Parameters<typeof engine.effectiveContext>[1]): Promise<Reading<number>> =>
-      isEngine()
-        ? Promise.resolve(find(ref)?.packagedContextTokens ?? unknown("not-reported"))
-        : engine.effectiveContext(ref, loads),
+      now().effectiveContext(ref, loads),
 
     /** Whether one of these engines can answer with the model now, under whichever of its names it was loaded. */
-    isAmong: (rows: readonly LoadedModel[], ref: string): boolean =>
-      isEngine() ? find(ref) !== undefined : engine.hasChatEngine(rows, ref),
+    isAmong: (rows: readonly LoadedModel[], ref: string): boolean => now().hasChatEngine(rows, ref),
 
     /** What is up, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
     loadedNow: (signal?: AbortSignal) => readLoadedRows(send, signal),
@@ -276,7 +285,7 @@ export function createModelService({
       return rows === null ? null : engine.hasChatEngine(rows, ref);
     },
 
-    preload: (ref: string, signal?: AbortSignal) => (isEngine() ? Promise.resolve() : engine.preload(ref, signal)),
+    preload: (ref: string, signal?: AbortSignal) => now().preload(ref, signal),
 
     /** Whether the runner itself knows the model by exactly this name, as any program would ask for it; null: not told. */
     async isKnownAs(name: string): Promise<boolean | null> {
