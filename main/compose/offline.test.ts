@@ -20,7 +20,9 @@ async function openHouse(prepare: (platform: DemoPlatform) => void = () => {}, o
     (await house.gate({ isTrusted: true, clientId: "1" }, route, input)) as Answer<R>;
   const requests = () =>
     platform.ledger.read().flatMap(({ entry }) => (entry.kind === "request" ? [`${entry.method} ${entry.path}`] : []));
-  await vi.waitFor(async () => expect(await ask("models.read", {})).toMatchObject({ data: { state: "ready" } }));
+  await vi.waitFor(async () => expect(await ask("models.read", {})).toMatchObject({ data: { state: "ready" } }), {
+    timeout: 20_000,
+  });
   return { ask, platform, requests, house };
 }
 const isPull = (line: string) => line.includes("/models/create") || line.includes("remote=true");
@@ -120,7 +122,9 @@ test("what crosses the line is read of the whole house: by the ledger, the runne
 
 test("what was planned before it was switched on is refused when it is carried out", async () => {
   const { ask, platform } = await openHouse();
-  await vi.waitFor(async () => expect(await ask("openclaw.read", {})).toMatchObject({ data: { state: "ready" } }));
+  await vi.waitFor(async () => expect(await ask("openclaw.read", {})).toMatchObject({ data: { state: "ready" } }), {
+    timeout: 20_000,
+  });
   const cloud = {
     model: "m",
     baseUrl: "https://api.example.com/v1",
