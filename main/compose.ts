@@ -98,6 +98,8 @@ export async function compose({
   const { push, onPush, onEvent } = createPushes(log);
 
   // ---- services
+  // what it asks the system for goes on beside them
+  const updater = demoUpdater ?? openUpdater?.(platform) ?? null;
   const services = await composeServices({
     platform,
     machine,
@@ -138,7 +140,6 @@ export async function compose({
 
   // ---- flows
   const background = openBackground?.(platform) ?? null;
-  const updater = demoUpdater ?? openUpdater?.(platform) ?? null;
   const flows = await composeFlows({ platform, files, findExecutable, push, onEvent, services, background, updater });
   const {
     fitFlow,

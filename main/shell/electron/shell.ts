@@ -84,9 +84,11 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   facts.onChange(({ settings }, before) => {
     if (settings !== null && settings !== before.settings) followTheme(settings);
   });
-  const [trayHost] = await Promise.all([options.findTrayHost(), facts.read("settings.changed")]);
-  const { asStartPage } = await followLanguage(facts);
-  const state = await openWindowState({ folder: options.settingsFolder, files: options.files, log });
+  const [trayHost, { asStartPage }, state] = await Promise.all([
+    options.findTrayHost(),
+    facts.read("settings.changed").then(() => followLanguage(facts)),
+    openWindowState({ folder: options.settingsFolder, files: options.files, log }),
+  ]);
   const commands = createCommands();
   const tell = createNotifier(log);
   const progress = followProgress({ facts, windows: () => BrowserWindow.getAllWindows() });
