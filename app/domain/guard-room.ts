@@ -1,3 +1,4 @@
+import { isAtWork } from "./loaded-models";
 import type { GuardRoomItem } from "../contract/guard";
 import { type Reading, known } from "../contract/reading";
 import { sameModel } from "./model-reference";
@@ -39,7 +40,7 @@ export function smallestRoom({
 
 /** What to unload first when memory runs short: the largest of what is idle, kept for ever only where nothing else is. */
 export function bestRoom(engines: readonly GuardEngine[]): Pick<GuardRoomItem, "ref" | "bytes"> | null {
-  const busy = engines.filter(({ isInUse, isLoading }) => isInUse || isLoading);
+  const busy = engines.filter(isAtWork);
   const idle = engines.filter(({ ref }) => !busy.some((each) => sameModel(each.ref, ref)));
   const [best] = byModel(idle)
     .map(({ item }) => item)

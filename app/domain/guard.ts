@@ -1,3 +1,4 @@
+import { isAtWork } from "./loaded-models";
 import type { GuardConsequence, GuardIntent, GuardPlan, GuardUnknown } from "../contract/guard";
 import { type Reading, known } from "../contract/reading";
 import { defaultContextTokens } from "./engine-record";
@@ -142,7 +143,7 @@ export function isWorse(then: Omit<GuardPlan, "id">, now: Omit<GuardPlan, "id">)
   return after.afterBytes.value > before.afterBytes.value + Math.max(64 * 1024 ** 2, size * 0.02);
 }
 
-const isIdle = ({ isInUse, isLoading }: GuardEngine) => !isInUse && !isLoading;
+const isIdle = (engine: GuardEngine) => !isAtWork(engine);
 
 /** The same engines, with the memory of some counted as coming free. */
 export function without(engines: readonly GuardEngine[], gone: readonly GuardEngine[]): LoadedNeed[] {

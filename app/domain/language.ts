@@ -65,3 +65,9 @@ export function languageOfTerminal(env: Readonly<Record<string, string | undefin
   const tag = (said ?? "").split(/[.@]/, 1)[0]?.replaceAll("_", "-") ?? "";
   return languageOf("system", [tag]);
 }
+
+/** Whether Chinese is what a tag names: it has punctuation and units of its own. */
+export const isChinese = (tag: string): boolean => tag.startsWith("zh");
+
+/** Words one after the other: "a, b, c"; in Chinese with 、 between them. */
+export const listIn = (tag: string, words: readonly string[]): string => words.join(isChinese(tag) ? "、" : ", ");

@@ -2,6 +2,10 @@ import type { LoadedModel } from "../contract/runner";
 import { type Json, parseJson, textOf, valueAt } from "./json-value";
 import { parseModelRef, sameModel } from "./model-reference";
 
+/** It answers, or is being loaded. */
+export const isAtWork = ({ isInUse, isLoading }: Pick<LoadedModel, "isInUse" | "isLoading">): boolean =>
+  isInUse || isLoading;
+
 /** Answer of `/engines/ps` (`null` when idle); null when it is not one. Rows without a name are left out. */
 export function parseLoaded(text: string): LoadedModel[] | null {
   const content = parseJson(text);

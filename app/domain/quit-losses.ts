@@ -34,11 +34,14 @@ export function quitLosses(jobs: readonly Job[]): QuitLoss[] {
   });
 }
 
+/** The runner without Docker runs, and is not kept. */
+export const endsWithHomeport = ({ state, keepAtQuit }: Pick<StandaloneSnapshot, "state" | "keepAtQuit">): boolean =>
+  state === "running" && !keepAtQuit;
+
 /**
  * How many loaded models end with Homeport, because the runner without Docker that it runs does; 0: none, or it is kept.
  * Without a model nothing is lost but its address, and nobody is asked.
  */
 export function modelsLost(standalone: StandaloneSnapshot | null): number {
-  if (standalone === null || standalone.keepAtQuit || standalone.state !== "running") return 0;
-  return standalone.engines.length;
+  return standalone !== null && endsWithHomeport(standalone) ? standalone.engines.length : 0;
 }

@@ -9,7 +9,7 @@ import type { StartForwarder } from "../platform/forwarder";
 import type { HttpAddress } from "../platform/http";
 import { HttpProblem } from "../platform/http-problem";
 import type { RecordInLedger } from "../platform/ledger-entry";
-import type { OfflineSwitch } from "../platform/offline";
+import { offlineError, type OfflineSwitch } from "../platform/offline";
 import { maskArgs } from "../platform/mask";
 import type { Unpack } from "../platform/unpack";
 import type { Answerer } from "./demo-http";
@@ -114,7 +114,7 @@ export function createDemoStandalone({
     try {
       offline.check({ kind: "tcp", origin, basePath: "" });
     } catch {
-      throw new CodedError("offline-mode", `Offline mode is on: ${host} was not contacted.`);
+      throw offlineError(host);
     }
     const sizeBytes = sizes[pathname.includes("llama.cpp") ? "llama-server" : "dmr"];
     const startedAtMs = clock.monotonicMs();

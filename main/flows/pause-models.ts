@@ -1,3 +1,4 @@
+import { isAtWork } from "../../app/domain/loaded-models";
 import type { JobKind, JobsSnapshot } from "../../app/contract/jobs";
 import type { LoadedModel } from "../../app/contract/runner";
 import { sameModel } from "../../app/domain/model-reference";
@@ -45,7 +46,6 @@ export function createPause({ models, jobs, chat, since, setSince, changed, cloc
   let sweeping: Promise<void> | null = null;
 
   const isLeaving = (row: LoadedModel) => leaving.some((ref) => sameModel(ref, row.ref));
-  const isAtWork = ({ isInUse, isLoading }: LoadedModel) => isInUse || isLoading;
 
   /** Unloads what has become idle of what was there; what others load is theirs. */
   async function sweep(): Promise<void> {

@@ -1,3 +1,4 @@
+import { isAtWork } from "../../app/domain/loaded-models";
 import type { ChatSnapshot } from "../../app/contract/chat";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { GatewaySnapshot } from "../../app/contract/gateway";
@@ -10,7 +11,7 @@ import type { StandaloneSnapshot } from "../../app/contract/standalone";
 import type { Output } from "../../app/contract/index";
 import type { RestartLosses, UpdateNews, UpdatesSnapshot, UpdatesState } from "../../app/contract/updates";
 import { createDownloadMeter } from "../../app/domain/pull-progress";
-import { quitLosses } from "../../app/domain/quit-losses";
+import { endsWithHomeport, quitLosses } from "../../app/domain/quit-losses";
 import { byHandReason, canAsk, type Installation, isCheckDue } from "../../app/domain/updates";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, StartJob, Updater } from "../platform/ports";
@@ -65,10 +66,7 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
     kept.write(next);
   }
 
-  const liveJobs = () => jobs.read().items.filter(({ outcome }) => outcome === null);
-  const isAnswering = () =>
-    runner.read().loaded.some(({ isInUse, isLoading }) => isInUse || isLoading) ||
-    chat.read().turns.some(({ end }) => end === null);
+  const isAnswering = () => runner.read().loaded.some(isAtWork) || chat.read().turns.some(({ end }) => end === null);
 
   async function ask(): Promise<void> {
     go({ kind: "checking" });
@@ -97,7 +95,7 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
       const isDue = isCheckDue({
         isWanted: settings.read().values.checkForUpdates ?? false,
         isOffline: offline.isOn(),
-        isBusy: liveJobs().length > 0 || isAnswering(),
+        isBusy: jobs.read().items.some(({ outcome }) => outcome === null) || isAnswering(),
         runningMs: clock.monotonicMs() - startedMs,
         now: clock.now(),
         ...times,
@@ -133,11 +131,10 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
 
   function losses(): RestartLosses {
     const { owner, state } = gateway.read();
-    const { state: own, keepAtQuit } = standalone.read();
     return {
-      jobs: quitLosses(liveJobs()).length,
+      jobs: quitLosses(jobs.read().items).length,
       gateway: owner === "homeport" && state === "running",
-      runner: own === "running" && !keepAtQuit,
+      runner: endsWithHomeport(standalone.read()),
     };
   }
 

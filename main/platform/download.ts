@@ -8,7 +8,7 @@ import type { Clock } from "./clock";
 import { checkedLookup } from "./http";
 import { HttpProblem, toHttpProblem } from "./http-problem";
 import type { RecordInLedger } from "./ledger-entry";
-import type { OfflineSwitch } from "./offline";
+import { offlineError, type OfflineSwitch } from "./offline";
 import { trustedContext } from "./tls";
 
 /**
@@ -140,6 +140,6 @@ function codedOf(error: unknown, cancel: AbortSignal, host: string): CodedError 
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code === "ENOSPC" || code === "EDQUOT") return new CodedError("disk-full", "There is no room for it.", code);
   const { kind, message } = toHttpProblem(error);
-  if (kind === "offline") return new CodedError("offline-mode", `Offline mode is on: ${host} was not contacted.`);
+  if (kind === "offline") return offlineError(host);
   return new CodedError("download-failed", `${host}: ${message}`, undefined, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { createInstance } from "i18next";
-import { languageOf, localeOf, pseudoTag, type Language, type LanguageChoice } from "../../app/domain/language";
+import { languageOf, listIn, localeOf, pseudoTag, type Language, type LanguageChoice } from "../../app/domain/language";
 import { pseudoText } from "../../app/domain/pseudo";
 import common from "../../renderer/locales/en/common.json";
 import doctor from "../../renderer/locales/en/doctor.json";
@@ -37,7 +37,7 @@ let tag = "en";
 export const wordsLocale = (): string => tag;
 
 /** One after the other, as the window lists them. */
-export const listOf = (items: readonly string[]): string => items.join(tag.startsWith("zh") ? "、" : ", ");
+export const listOf = (items: readonly string[]): string => listIn(tag, items);
 
 let target: Language = "en";
 

@@ -1,3 +1,4 @@
+import { isChinese, listIn } from "../../app/domain/language";
 import { locale } from "../locale";
 
 /** Three significant digits, grouped: 38.2, 412, 1,230. */
@@ -55,14 +56,12 @@ export function formatMemoryShare(part: number, whole: number, join: (part: stri
   return join(partText.endsWith(unit) ? partText.slice(0, -unit.length) : partText, wholeText);
 }
 
-const isChinese = () => locale().startsWith("zh");
-
 const symbols = { millisecond: "ms", second: "s", minute: "min", hour: "h" } as const;
 const chineseUnits = { millisecond: "毫秒", second: "秒", minute: "分钟", hour: "小时" } as const;
 
 /** An amount of a unit of time: by its symbol, in Chinese by its word. */
 const timeOf = (amount: number, unit: keyof typeof symbols): string =>
-  `${formatNumber(amount)} ${(isChinese() ? chineseUnits : symbols)[unit]}`;
+  `${formatNumber(amount)} ${(isChinese(locale()) ? chineseUnits : symbols)[unit]}`;
 
 /** How long something takes, rounded to what matters: 420 ms, 4.2 s, 1 min 30 s, 2 h 5 min. */
 export function formatSeconds(seconds: number): string {
@@ -80,10 +79,13 @@ const timeAnd = (large: Time, small: Time): string =>
 
 /** Words one after the other, empty ones left out: "a, b, c"; in Chinese with 、 between them. */
 export const formatList = (words: readonly (string | null)[]): string =>
-  words.filter(Boolean).join(isChinese() ? "、" : ", ");
+  listIn(
+    locale(),
+    words.flatMap((word) => word || []),
+  );
 
 /** What stands between two statements of one line. */
-export const formatPause = (): string => (isChinese() ? "，" : ", ");
+export const formatPause = (): string => (isChinese(locale()) ? "，" : ", ");
 
 /** US dollars: $0.06, $12.40; what is less than a cent has two digits that tell something. */
 export function formatDollars(value: number): string {
@@ -110,7 +112,7 @@ export function formatTime(at: number, now = Date.now()): string {
 export function formatAgo(at: number, now = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - at) / 1000));
   // Intl's Chinese "now" is this moment, not one just gone
-  if (seconds < 45 && isChinese()) return "刚刚";
+  if (seconds < 45 && isChinese(locale())) return "刚刚";
   // Chinese has a space after a number in all texts of ours
   return agoOf(seconds).replace(/(\d)(?=\p{Script=Han})/u, "$1 ");
 }

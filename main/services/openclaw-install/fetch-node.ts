@@ -10,6 +10,7 @@ import { readVariable } from "../../platform/environment";
 import type { Folders } from "../../platform/folders";
 import { type ByteResponse, type HttpAddress, HttpProblem, type SendBytes } from "../../platform/http";
 import type { JobHandle } from "../../platform/ports";
+import { offlineError } from "../../platform/offline";
 import type { RunCommand } from "../../platform/run-command";
 import { unpackNode } from "./unpack-node";
 import { checkRoom } from "./install-package";
@@ -239,8 +240,7 @@ async function get(
 
 function asNodeError(error: unknown, contact: string): CodedError {
   if (error instanceof CodedError) return error;
-  if (error instanceof HttpProblem && error.kind === "offline")
-    return new CodedError("offline-mode", `Offline mode is on: ${contact} was not contacted.`);
+  if (error instanceof HttpProblem && error.kind === "offline") return offlineError(contact);
   return new CodedError(
     "node-offline",
     `${contact} can't be reached`,

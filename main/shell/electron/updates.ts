@@ -10,6 +10,7 @@ import type { UpdateNews } from "../../../app/contract/updates";
 import { downloadHosts } from "../../../app/domain/standalone/release-assets";
 import { type Feed, type Installation, readFeed } from "../../../app/domain/updates";
 import { HttpProblem } from "../../platform/http-problem";
+import { offlineError } from "../../platform/offline";
 import type { Platform } from "../../platform/platform";
 import type { Updater } from "../../platform/ports";
 
@@ -162,7 +163,7 @@ async function loadUpdater({
 
 /** Both kinds of request that electron-updater makes, by Homeport's own road: offline mode, ledger, and no header of ours. */
 function createExecutor({
-  platform: { sendHttp, download, offline },
+  platform: { sendHttp, download },
   feed,
   current,
 }: {
@@ -180,7 +181,9 @@ function createExecutor({
       const answer = await sendHttp(
         { kind: "tcp", origin: url.origin, basePath: "" },
         { method: "GET", path: url.pathname + url.search, purpose: "update-look" },
-      );
+      ).catch((error: unknown) => {
+        throw error instanceof HttpProblem && error.kind === "offline" ? offlineError(url.host) : error;
+      });
       const text = await answer.text(listMaxBytes);
       if (answer.status === 200) return text;
       const next = URL.parse(answer.headers["location"] ?? "", url);
@@ -195,7 +198,6 @@ function createExecutor({
   return {
     request,
     async download(url: URL, file: string, { sha512 }: { sha512?: string | null }): Promise<string> {
-      offline.refuse(url.host);
       await download({
         url: url.href,
         file,
@@ -252,8 +254,6 @@ function codedOf(error: unknown): CodedError {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof HttpProblem) {
     if (error.kind === "certificate") return new CodedError("update-certificate", message);
-    if (error.kind === "offline")
-      return new CodedError("offline-mode", `Offline mode is on: ${message} was not contacted.`);
     return new CodedError("update-host-silent", message);
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
