@@ -3,24 +3,15 @@ import { describe, expect, test } from "vitest";
 import { type Reading, known, unknown } from "../contract/reading";
 import { judgeFit } from "./fit/fit";
 import type { FitModel } from "./fit/need";
-import type { FitGpu, FitMachine } from "./fit/pools";
+import type { FitMachine } from "./fit/pools";
+import { qwen3Gguf, sampleCard, sampleFitMachine } from "./fit/samples";
 import { type GuardEngine, type GuardQuestion, isWorse, planLoad } from "./guard";
 import { bestRoom } from "./guard-room";
 
 const gib = 1024 ** 3;
 const runs = Number(process.env["FC_RUNS"] ?? 500);
 const model: FitModel = {
-  gguf: {
-    "general.architecture": "qwen3",
-    "qwen3.block_count": "36",
-    "qwen3.context_length": "40960",
-    "qwen3.embedding_length": "4096",
-    "qwen3.feed_forward_length": "12288",
-    "qwen3.attention.head_count": "32",
-    "qwen3.attention.head_count_kv": "8",
-    "qwen3.attention.key_length": "128",
-    "qwen3.attention.value_length": "128",
-  },
+  gguf: qwen3Gguf,
   ggufSource: "gguf",
   weightsBytes: known(4.7 * gib),
   weightsSource: "file",
@@ -28,24 +19,8 @@ const model: FitModel = {
   vocabularySize: 151_936,
   publishedBytes: null,
 };
-const card = (usedGib: number, sizeGib = 12): FitGpu => ({
-  name: "RTX",
-  vendor: "nvidia",
-  isUnified: false,
-  vramBytes: known(sizeGib * gib),
-  isCorrected: false,
-  vramUsedBytes: known(usedGib * gib),
-});
-const machine = (part: Partial<FitMachine> = {}): FitMachine => ({
-  os: "linux",
-  memoryBytes: known(32 * gib),
-  availableBytes: known(24 * gib),
-  gpus: known([card(0)]),
-  wiredLimitBytes: null,
-  runnerLimitBytes: null,
-  usesGpu: true,
-  ...part,
-});
+const card = (usedGib: number, sizeGib = 12) => sampleCard(sizeGib, usedGib);
+const machine = (part: Partial<FitMachine> = {}) => sampleFitMachine({ gpus: known([card(0)]), usesGpu: true, ...part });
 const engine = (ref: string, gibibytes: number | null, part: Partial<GuardEngine> = {}): GuardEngine => ({
   ref,
   mode: "completion",

@@ -3,34 +3,17 @@ import { describe, expect, test } from "vitest";
 import { known, unknown } from "../contract/reading";
 import { catalogue } from "./catalogue/catalogue";
 import type { FitMachine } from "./fit/pools";
+import { sampleCard, sampleFitMachine } from "./fit/samples";
 import { firstOf, recommend, type Recommendation } from "./recommend";
 
 const gib = 1024 ** 3;
 
-function machine(vramGib: number | null, ramGib = 32): FitMachine {
-  return {
-    os: "linux",
+const machine = (vramGib: number | null, ramGib = 32) =>
+  sampleFitMachine({
     memoryBytes: known(ramGib * gib),
     availableBytes: known(ramGib * 0.75 * gib),
-    gpus: known(
-      vramGib === null
-        ? []
-        : [
-            {
-              name: "NVIDIA GeForce RTX 4090",
-              vendor: "nvidia",
-              isUnified: false,
-              vramBytes: known(vramGib * gib),
-              isCorrected: false,
-              vramUsedBytes: known(0),
-            },
-          ],
-    ),
-    wiredLimitBytes: null,
-    runnerLimitBytes: null,
-    usesGpu: null,
-  };
-}
+    gpus: known(vramGib === null ? [] : [sampleCard(vramGib, 0, { name: "NVIDIA GeForce RTX 4090" })]),
+  });
 
 const mac16: FitMachine = {
   ...machine(null, 16),

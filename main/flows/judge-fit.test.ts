@@ -6,6 +6,7 @@ import { CodedError } from "../../app/contract/errors";
 import type { ModelDetail } from "../../app/contract/models";
 import type { LoadedModel, RunnerEndpoint, RunnerSnapshot } from "../../app/contract/runner";
 import { judgeFit } from "../../app/domain/fit/fit";
+import { sampleCard } from "../../app/domain/fit/samples";
 import type { JsonObject } from "../../app/domain/json-value";
 import { parseModel } from "../services/models/parse-models";
 import { createFitFlow } from "./judge-fit";
@@ -55,16 +56,7 @@ function setUp({
         os: "linux",
         memoryBytes: known(16 * gib),
         availableBytes: known(8 * gib),
-        gpus: known([
-          {
-            name: "RTX",
-            vendor: "nvidia",
-            isUnified: false,
-            vramBytes: known(8 * gib),
-            isCorrected: false,
-            vramUsedBytes: known(gib),
-          },
-        ]),
+        gpus: known([sampleCard(8, 1)]),
         wiredLimitBytes: null,
       }),
   });

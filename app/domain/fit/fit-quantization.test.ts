@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../contract/reading";
 import type { FitQuestion } from "./fit";
 import { bitsOf, smallerQuantisations } from "./fit-quantization";
+import { mistralGguf, sampleCard, sampleFitMachine } from "./samples";
 import { quantizationOf } from "../quantization";
 
 const gib = 1024 ** 3;
@@ -21,14 +22,7 @@ test.each([
 /** A mistral 7B in F16 on a card of 10 GiB. */
 const question: FitQuestion = {
   model: {
-    gguf: {
-      "general.architecture": "llama",
-      "llama.block_count": "32",
-      "llama.embedding_length": "4096",
-      "llama.feed_forward_length": "14336",
-      "llama.attention.head_count": "32",
-      "llama.attention.head_count_kv": "8",
-    },
+    gguf: mistralGguf,
     ggufSource: "gguf",
     weightsBytes: known(13.5 * gib),
     weightsSource: "file",
@@ -37,24 +31,7 @@ const question: FitQuestion = {
     publishedBytes: null,
   },
   contextTokens: 4096,
-  machine: {
-    os: "linux",
-    memoryBytes: known(32 * gib),
-    availableBytes: known(24 * gib),
-    gpus: known([
-      {
-        name: "RTX",
-        vendor: "nvidia",
-        isUnified: false,
-        vramBytes: known(10 * gib),
-        isCorrected: false,
-        vramUsedBytes: known(0),
-      },
-    ]),
-    wiredLimitBytes: null,
-    runnerLimitBytes: null,
-    usesGpu: null,
-  },
+  machine: sampleFitMachine({ gpus: known([sampleCard(10)]) }),
 };
 
 const of = (quantization: string): FitQuestion => ({ ...question, model: { ...question.model, quantization } });

@@ -4,23 +4,13 @@ import { known, unknown } from "../../contract/reading";
 import { type FitQuestion, judgeFit, largestContext } from "./fit";
 import type { FitModel } from "./need";
 import type { FitGpu, FitMachine, LoadedNeed } from "./pools";
+import { qwen3Gguf, sampleCard, sampleFitMachine } from "./samples";
 
 const gib = 1024 ** 3;
 const runs = Number(process.env["FC_RUNS"] ?? 3000);
 
-const qwen3 = {
-  "general.architecture": "qwen3",
-  "qwen3.block_count": "36",
-  "qwen3.context_length": "40960",
-  "qwen3.embedding_length": "4096",
-  "qwen3.feed_forward_length": "12288",
-  "qwen3.attention.head_count": "32",
-  "qwen3.attention.head_count_kv": "8",
-  "qwen3.attention.key_length": "128",
-  "qwen3.attention.value_length": "128",
-};
 const model: FitModel = {
-  gguf: qwen3,
+  gguf: qwen3Gguf,
   ggufSource: "gguf",
   weightsBytes: known(4.68 * gib),
   weightsSource: "file",
@@ -28,25 +18,8 @@ const model: FitModel = {
   vocabularySize: 151_936,
   publishedBytes: null,
 };
-const card = (gibibytes: number, part: Partial<FitGpu> = {}): FitGpu => ({
-  name: "RTX",
-  vendor: "nvidia",
-  isUnified: false,
-  vramBytes: known(gibibytes * gib),
-  isCorrected: false,
-  vramUsedBytes: known(0),
-  ...part,
-});
-const machine = (part: Partial<FitMachine> = {}): FitMachine => ({
-  os: "linux",
-  memoryBytes: known(32 * gib),
-  availableBytes: known(24 * gib),
-  gpus: known([]),
-  wiredLimitBytes: null,
-  runnerLimitBytes: null,
-  usesGpu: null,
-  ...part,
-});
+const machine = sampleFitMachine;
+const card = (gibibytes: number, part: Partial<FitGpu> = {}) => sampleCard(gibibytes, 0, part);
 const judge = (part: Partial<FitQuestion> = {}) =>
   judgeFit({ model, contextTokens: 4096, machine: machine(), ...part });
 const brief = (part: Partial<FitQuestion>) => {
@@ -146,7 +119,7 @@ describe("the verdict", () => {
 
   test("an upper bound that fits is a verdict; one that does not is none", () => {
     const gguf = {
-      ...renamed(qwen3, "newer"),
+      ...renamed(qwen3Gguf, "newer"),
       "general.architecture": "newer",
       "newer.attention.sliding_window": "512",
     };

@@ -2,31 +2,14 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../contract/reading";
 import { catalogue } from "../catalogue/catalogue";
 import type { FitMachine } from "../fit/pools";
+import { sampleCard, sampleFitMachine } from "../fit/samples";
 import { recommend } from "../recommend";
 import { modelChoices } from "./model-choices";
 
 const gib = 1024 ** 3;
-const machine = (over: Partial<FitMachine>): FitMachine => ({
-  os: "linux",
-  memoryBytes: known(16 * gib),
-  availableBytes: known(12 * gib),
-  gpus: known([]),
-  wiredLimitBytes: null,
-  runnerLimitBytes: null,
-  usesGpu: false,
-  ...over,
-});
-const card = (sizeGib: number) =>
-  known([
-    {
-      name: "RTX",
-      vendor: "nvidia" as const,
-      isUnified: false,
-      vramBytes: known(sizeGib * gib),
-      isCorrected: false,
-      vramUsedBytes: known(0),
-    },
-  ]);
+const machine = (over: Partial<FitMachine>) =>
+  sampleFitMachine({ memoryBytes: known(16 * gib), availableBytes: known(12 * gib), usesGpu: false, ...over });
+const card = (sizeGib: number) => known([sampleCard(sizeGib)]);
 const blind: Partial<FitMachine> = {
   memoryBytes: unknown("not-reported"),
   availableBytes: unknown("not-reported"),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { known } from "../../../app/contract/common";
 import type { FitQuestion } from "../../../app/domain/fit/fit";
+import { mistralGguf, sampleCard, sampleFitMachine } from "../../../app/domain/fit/samples";
 import { answerFit } from "./answers";
 import type { FitCommand } from "./command";
 
@@ -24,14 +25,7 @@ function ask(
 ) {
   const question: FitQuestion = {
     model: {
-      gguf: {
-        "general.architecture": "llama",
-        "llama.block_count": "32",
-        "llama.embedding_length": "4096",
-        "llama.feed_forward_length": "14336",
-        "llama.attention.head_count": "32",
-        "llama.attention.head_count_kv": "8",
-      },
+      gguf: mistralGguf,
       ggufSource: "runner",
       weightsBytes: known(7.2 * gib),
       weightsSource: "runner",
@@ -43,24 +37,10 @@ function ask(
       ...part,
     },
     contextTokens: 4096,
-    machine: {
-      os: "linux",
-      memoryBytes: known(32 * gib),
-      availableBytes: known(24 * gib),
-      gpus: known([
-        {
-          name: "NVIDIA GeForce RTX 3060",
-          vendor: "nvidia",
-          isUnified: false,
-          vramBytes: known(cardGibibytes * gib),
-          isCorrected: false,
-          vramUsedBytes: known(0),
-        },
-      ]),
-      wiredLimitBytes: null,
-      runnerLimitBytes: null,
+    machine: sampleFitMachine({
+      gpus: known([sampleCard(cardGibibytes, 0, { name: "NVIDIA GeForce RTX 3060" })]),
       usesGpu: true,
-    },
+    }),
   };
   const flow = {
     ofModel: () => Promise.resolve(question),

@@ -5,6 +5,7 @@ import { known, unknown } from "../../../app/contract/reading";
 import type { EngineState } from "../../../app/contract/engine";
 import type { FitFacts } from "../../../app/contract/fit";
 import type { Job } from "../../../app/contract/jobs";
+import { qwen3Gguf, sampleCard, sampleFitMachine } from "../../../app/domain/fit/samples";
 import { startStores } from "../../state/all";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge, type Replies } from "../../test/fake-bridge";
@@ -56,17 +57,7 @@ const gib = 1024 ** 3;
 function fitFacts(vramGib = 24): FitFacts {
   return {
     model: {
-      gguf: {
-        "general.architecture": "qwen3",
-        "qwen3.block_count": "36",
-        "qwen3.attention.head_count": "32",
-        "qwen3.attention.head_count_kv": "8",
-        "qwen3.attention.key_length": "128",
-        "qwen3.attention.value_length": "128",
-        "qwen3.embedding_length": "4096",
-        "qwen3.feed_forward_length": "12288",
-        "qwen3.context_length": "40960",
-      },
+      gguf: qwen3Gguf,
       ggufSource: "runner",
       weightsBytes: known(5 * gib),
       weightsSource: "runner",
@@ -77,24 +68,12 @@ function fitFacts(vramGib = 24): FitFacts {
     contextTokens: 16_384,
     gpuLayers: null,
     settings: {},
-    machine: {
-      os: "linux",
+    machine: sampleFitMachine({
       memoryBytes: known(64 * gib),
       availableBytes: known(50 * gib),
-      gpus: known([
-        {
-          name: "GeForce RTX 4090",
-          vendor: "nvidia",
-          isUnified: false,
-          vramBytes: known(vramGib * gib),
-          isCorrected: false,
-          vramUsedBytes: known(gib),
-        },
-      ]),
-      wiredLimitBytes: null,
-      runnerLimitBytes: null,
+      gpus: known([sampleCard(vramGib, 1, { name: "GeForce RTX 4090" })]),
       usesGpu: true,
-    },
+    }),
     loaded: [],
   };
 }

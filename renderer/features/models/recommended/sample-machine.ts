@@ -1,39 +1,17 @@
 import type { Output } from "../../../../app/contract/index";
 import { known, unknown } from "../../../../app/contract/reading";
+import { sampleCard, sampleFitMachine } from "../../../../app/domain/fit/samples";
 
 const gib = 1024 ** 3;
 type Machine = Output<"fit.machine">;
 type Facts = Machine["machine"];
 
 function of(over: Partial<Facts>, loaded: Machine["loaded"] = []): Machine {
-  return {
-    machine: {
-      os: "linux",
-      memoryBytes: known(64 * gib),
-      availableBytes: known(50 * gib),
-      gpus: known([]),
-      wiredLimitBytes: null,
-      runnerLimitBytes: null,
-      usesGpu: null,
-      ...over,
-    },
-    loaded,
-  };
+  const [memoryBytes, availableBytes] = [known(64 * gib), known(50 * gib)];
+  return { machine: sampleFitMachine({ memoryBytes, availableBytes, ...over }), loaded };
 }
 
-function card(sizeGib: number, usedGib: number, over: Partial<{ isCorrected: boolean }> = {}): Facts["gpus"] {
-  return known([
-    {
-      name: "NVIDIA GeForce RTX 4090",
-      vendor: "nvidia",
-      isUnified: false,
-      vramBytes: known(sizeGib * gib),
-      isCorrected: false,
-      vramUsedBytes: known(usedGib * gib),
-      ...over,
-    },
-  ]);
-}
+const card = (sizeGib: number, usedGib: number) => known([sampleCard(sizeGib, usedGib, { name: "NVIDIA GeForce RTX 4090" })]);
 
 /** For tests and pictures: machines a model is chosen for. */
 export const sampleMachines = {
