@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { App } from "./harness/app-type";
 import { expect, test as base } from "./harness/fake-runner";
-import { root } from "./harness/program";
+import { makeOpenClawHome } from "./harness/openclaw-home";
 
 /** The panel as it is in earnest, that nobody has used before: a runner behind a real port, a command line with a real file. */
 const test = base.extend<{ home: string }>({
@@ -19,18 +19,9 @@ const test = base.extend<{ home: string }>({
   },
 
   home: async ({ context: _context }, use) => {
-    const home = mkdtempSync(path.join(tmpdir(), "homeport-guide-home-"));
-    const tools = path.join(root, "e2e/fake-tools");
-    for (const folder of ["bin", ".openclaw"]) mkdirSync(path.join(home, folder));
-    // a gateway of another test must not be found
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
-    writeFileSync(path.join(home, ".openclaw/openclaw.json"), `{ "gateway": { "port": ${port} } }\n`);
-    const node = path.join(root, "node_modules/node/bin/node");
-    const program = `#!/bin/sh\nexec "${node}" --import "${tools}/register.mjs" "${tools}/tool.ts" openclaw "$@"\n`;
-    writeFileSync(path.join(home, "bin/openclaw"), program);
-    chmodSync(path.join(home, "bin/openclaw"), 0o755);
+    const { home, remove } = makeOpenClawHome((port) => `{ "gateway": { "port": ${port} } }\n`);
     await use(home);
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   },
 
   launch: async ({ runner, home }, use) => {
@@ -94,8 +85,7 @@ test("quit and started again at every step, it goes on where it was, to the end"
   await press(app, /^Go on/);
   await expect(heading(app.page)).toHaveText("The way your words take");
   await app.restart();
-  await goBack(app, /.+/);
-  await app.page.getByRole("link", { name: /^Done/ }).click();
+  await goBack(app, "The way your words take");
   await press(app, "Finish");
   await expect(app.page).toHaveTitle(/^Home/);
   await app.restart();

@@ -1,15 +1,13 @@
-import { createRequire } from "node:module";
-import type axe from "axe-core";
 import type { Page } from "@playwright/test";
 import { languageTags } from "../app/domain/language";
 import { pages } from "../app/domain/pages";
 import { expect, test } from "./harness/app";
 import type { App } from "./harness/app-type";
+import { axePath, violations } from "./harness/axe";
 import { englishIn, textsOnView } from "./harness/english-left";
 import { tabTo } from "./harness/keyboard";
 import type { MenuTree } from "./stand-in/messages";
 
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const isMac = process.platform === "darwin";
 
 const trayLabels = async (app: App) => ((await app.tray())?.items ?? []).map(({ label }) => label);
@@ -27,13 +25,6 @@ const beyond = (page: Page) =>
 
 /** Longer words and other letters could only change these; the rest is looked at in every state elsewhere. */
 const looked = new Set<string>(["home", "models", "settings"]);
-const violations = (page: Page) =>
-  page.evaluate(async () => {
-    const { run } = (window as unknown as { axe: typeof axe }).axe;
-    const runOnly = { type: "tag" as const, values: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] };
-    const found = await run(document, { runOnly, resultTypes: ["violations"] });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
 
 test.describe("chosen in Settings", () => {
   test("changes everything at once by the keyboard alone, and loses nothing", async ({ app }) => {

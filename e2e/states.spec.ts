@@ -1,5 +1,5 @@
-import type axe from "axe-core";
 import type { Page } from "@playwright/test";
+import { violations } from "./harness/axe";
 import { expect, test } from "./harness/stage";
 import { table } from "./states/table";
 
@@ -11,17 +11,6 @@ test.use({ trace: "off" });
 const themes = ["light", "dark"] as const;
 /** A folder for pictures of them all: `npm run screenshots -- --states`. */
 const pictures = process.env["HOMEPORT_PICTURES"];
-
-/** Everything, or colours alone: nothing else depends on the theme. */
-async function violations(page: Page, isColoursOnly: boolean): Promise<string[]> {
-  const runOnly = isColoursOnly ? ["color-contrast"] : ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await page.evaluate(async (values) => {
-    const { run } = (window as unknown as { axe: typeof axe }).axe;
-    const type = values.length === 1 ? "rule" : "tag";
-    return (await run(document, { runOnly: { type, values }, resultTypes: ["violations"] })).violations;
-  }, runOnly);
-  return found.map(({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html} ${nodes[0]?.any[0]?.message ?? ""}`);
-}
 
 /** From here on every word is a third longer, as it would be in German. */
 async function speakPseudo(page: Page) {
@@ -55,6 +44,7 @@ for (const [name, states] of Object.entries(table)) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
         await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
         if (pictures) await page.screenshot({ path: `${pictures}/${name}-${state}-${theme}.png`, fullPage: true });
+        // nothing but colours depends on the theme
         expect(await violations(page, theme !== themes[0]), `${state}, ${theme}`).toEqual([]);
       }
       await speakPseudo(page);

@@ -1,12 +1,11 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Locator, Page } from "@playwright/test";
 import { parseJson, valueAt } from "../app/domain/json-value";
 import type { App } from "./harness/app-type";
 import { expect, test as base } from "./harness/fake-runner";
+import { makeOpenClawHome } from "./harness/openclaw-home";
 import { goToPage } from "./harness/pages";
-import { root } from "./harness/program";
 
 const [llama, gemma, qwen] = ["llama3.2:3B-Q4_K_M", "gemma3:4B-Q4_K_M", "qwen3:8B-Q4_K_M"] as const;
 
@@ -25,22 +24,10 @@ const test = base.extend<{ openclaw: FakeOpenClaw }>({
   runnerSpeed: 4,
 
   openclaw: async ({ context: _context }, use) => {
-    const home = mkdtempSync(path.join(tmpdir(), "homeport-switch-"));
-    const config = path.join(home, ".openclaw/openclaw.json");
-    const tools = path.join(root, "e2e/fake-tools");
-    const bin = path.join(home, "bin");
-    mkdirSync(bin);
-    mkdirSync(path.dirname(config));
-    // a gateway of another test must not be found
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
-    writeFileSync(config, `{ // mine\n  gateway: { port: ${port} },\n}\n`);
-    const node = path.join(root, "node_modules/node/bin/node");
-    writeFileSync(
-      path.join(bin, "openclaw"),
-      `#!/bin/sh\n[ -e "${home}/break-at-$1" ] && echo "{ agents: {" > "${config}"\n` +
-        `exec "${node}" --import "${tools}/register.mjs" "${tools}/tool.ts" openclaw "$@"\n`,
+    const { home, config, remove } = makeOpenClawHome(
+      (port) => `{ // mine\n  gateway: { port: ${port} },\n}\n`,
+      (at) => `[ -e "${at.home}/break-at-$1" ] && echo "{ agents: {" > "${at.config}"`,
     );
-    chmodSync(path.join(bin, "openclaw"), 0o755);
     const text = () => readFileSync(config, "utf8");
     await use({
       home,
@@ -49,7 +36,7 @@ const test = base.extend<{ openclaw: FakeOpenClaw }>({
       primary: () => valueAt(parseJson(text()) ?? undefined, ["agents", "defaults", "model", "primary"]),
       breakConfigAt: (command) => writeFileSync(path.join(home, `break-at-${command}`), ""),
     });
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    remove();
   },
 
   launch: async ({ runner, openclaw: { home } }, use) => {

@@ -2,13 +2,12 @@
 // with `--write` the table in docs/benchmarks.md as well.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
-import { conditions, valueText, writeReport } from "./lib/bench-report.mjs";
-import { ensureChromium } from "./lib/chromium.mjs";
+import { conditions, isWithinText, valueText, writeReport } from "./lib/bench-report.mjs";
+import { ensureChromium, launchChromium } from "./lib/chromium.mjs";
 import { ensureBuilt, ensureInstalled, fail, node, root, Stop } from "./lib/steps.mjs";
 
 const idleSeconds = 30;
@@ -116,10 +115,7 @@ async function idleShare(pid) {
 
 /** The longest task of the window while an answer streams in, in ms. */
 async function longestTask(address) {
-  const executablePath = ensureChromium();
-  const { chromium } = createRequire(import.meta.url)("@playwright/test");
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1180, height: 780 }, locale: "en-GB" });
     await page.goto(`${address.replace("/#", "/?#")}`);
@@ -146,10 +142,7 @@ async function longestTask(address) {
 
 /** The longest task of the window while a list of many models is scrolled to its end and filtered, in ms. */
 async function longestTaskOfList(address, count) {
-  const executablePath = ensureChromium();
-  const { chromium } = createRequire(import.meta.url)("@playwright/test");
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1180, height: 780 }, locale: "en-GB" });
     await page.goto(`${address.replace("/#", "/?#")}`);
@@ -189,9 +182,7 @@ async function longestTaskOfList(address, count) {
 }
 
 async function chromiumVersion() {
-  const { chromium } = createRequire(import.meta.url)("@playwright/test");
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args });
+  const browser = await launchChromium();
   const version = browser.version();
   await browser.close();
   return version;
@@ -200,7 +191,7 @@ async function chromiumVersion() {
 function print(figures) {
   const rows = figures.map((figure) => {
     const { what, budget, isWithin, note } = figure;
-    return [what, valueText(figure), budget, isWithin === null ? "–" : isWithin ? "within" : "OVER", note];
+    return [what, valueText(figure), budget, isWithinText(isWithin), note];
   });
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
   for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  "));

@@ -38,14 +38,6 @@ const wantedTargets = {
   win: { nsis: "x64,arm64" },
   linux: { AppImage: "x64,arm64", deb: "x64,arm64", rpm: "x64,arm64" },
 };
-const trayStates = ["idle", "unknown", "loading", "answering", "broken", "crosses", "paused", "look"];
-/** Sides in pixels: macOS tints a template, Windows takes 1.5 too, Linux asks for up to three times the size. */
-const trayPictures = {
-  Template: [16, 32],
-  "-light": [16, 24, 32],
-  "-dark": [16, 24, 32],
-  "-ground": [16, 32, 48],
-};
 const feed = "https://updates.example/homeport";
 /** Each word alone tells that something of the tests or of the machine that built it is inside. */
 const strangers = [
@@ -152,16 +144,13 @@ function checkTargets(config) {
     throw new Stop("HOMEPORT_UPDATE_FEED is not read as docs/release.md says.");
 }
 
-/** Width and height stand at fixed places of a PNG. */
+/** Every picture of the tray is in the package, as it was drawn. */
 function checkTray(app) {
-  for (const state of trayStates)
-    for (const [variant, sides] of Object.entries(trayPictures))
-      for (const side of sides) {
-        const scale = side === 16 ? "" : `@${side / 16}x`;
-        const picture = readFileSync(path.join(app, `assets/tray/${state}${variant}${scale}.png`));
-        if (picture.readUInt32BE(16) !== side || picture.readUInt32BE(20) !== side)
-          throw new Stop(`assets/tray/${state}${variant}${scale}.png is not ${side} pixels wide and high.`);
-      }
+  for (const file of filesOf(path.join(root, "assets/tray")).map((name) => `assets/tray/${name}`)) {
+    const packed = path.join(app, file);
+    if (!existsSync(packed) || !readFileSync(packed).equals(readFileSync(path.join(root, file))))
+      throw new Stop(`${file} is not in the package as it is here.`);
+  }
 }
 
 /** The updater is inside, in a piece of its own that the start does not read. Returns its bytes. */

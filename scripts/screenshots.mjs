@@ -1,11 +1,10 @@
 // Pictures of every page in both themes, of the demo: `npm run screenshots` writes docs/screenshots/.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { ensureChromium } from "./lib/chromium.mjs";
+import { ensureChromium, launchChromium } from "./lib/chromium.mjs";
 import { ensureBuilt, ensureInstalled, fail, node, root, runNode, Stop } from "./lib/steps.mjs";
 
 const { values: flags } = parseArgs({
@@ -82,20 +81,17 @@ async function main() {
   if (locale === undefined) throw new Stop(`--language takes ${Object.keys(locales).join(", ")}.`);
   ensureInstalled();
   ensureBuilt();
-  const executablePath = ensureChromium();
   if (flags.states) {
     const args = ["node_modules/@playwright/test/cli.js", "test", "e2e/states.spec.ts"];
     const pictures = path.resolve(flags.out);
-    runNode(args, { env: { ...process.env, CHROMIUM_PATH: executablePath, HOMEPORT_PICTURES: pictures } });
+    runNode(args, { env: { ...process.env, CHROMIUM_PATH: ensureChromium(), HOMEPORT_PICTURES: pictures } });
     console.log(`Pictures are in ${pictures}`);
     return;
   }
-  const { chromium } = createRequire(import.meta.url)("@playwright/test");
+  const browser = await launchChromium();
   const settingsFolder = mkdtempSync(path.join(tmpdir(), "homeport-pictures-"));
   mkdirSync(flags.out, { recursive: true });
   const { child, address } = startDemo(settingsFolder);
-  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
   try {
     const zoom = Number(flags.zoom);
     const viewport = { width: Math.round(flags.width / zoom), height: Math.round(flags.height / zoom) };

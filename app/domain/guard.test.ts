@@ -20,7 +20,8 @@ const model: FitModel = {
   publishedBytes: null,
 };
 const card = (usedGib: number, sizeGib = 12) => sampleCard(sizeGib, usedGib);
-const machine = (part: Partial<FitMachine> = {}) => sampleFitMachine({ gpus: known([card(0)]), usesGpu: true, ...part });
+const machine = (part: Partial<FitMachine> = {}) =>
+  sampleFitMachine({ gpus: known([card(0)]), usesGpu: true, ...part });
 const engine = (ref: string, gibibytes: number | null, part: Partial<GuardEngine> = {}): GuardEngine => ({
   ref,
   mode: "completion",

@@ -32,18 +32,8 @@ export async function failList({ house }: FaultHouse, withinMs: number) {
 }
 
 /** One question, to whatever end. */
-export async function ask({ house }: FaultHouse, { maxTokens = 200 } = {}) {
-  const { turnId } = await house.ask("chat.send", { model, text: "Tell me a story", maxTokens });
-  const { turns } = await house.until(
-    "chat.read",
-    {},
-    ({ turns: all }) => all.some(({ id, end }) => id === turnId && end !== null),
-    30_000,
-  );
-  const turn = turns.find(({ id }) => id === turnId);
-  if (turn === undefined) throw new Error("The turn is gone.");
-  return turn;
-}
+export const ask = ({ house }: FaultHouse, { maxTokens = 200 } = {}) =>
+  house.answered({ model, text: "Tell me a story", maxTokens }, 30_000);
 
 export async function expectAnswered(opened: FaultHouse) {
   opened.runner.heal();

@@ -1,16 +1,14 @@
-import { createRequire } from "node:module";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
 import { usual, type Staged } from "../states/staged";
 import { sampleNow } from "../../renderer/test/samples";
+import { axePath } from "./axe";
 import { watchForProblems } from "./problems";
 import { environment, startProgram } from "./program";
 
 export { expect };
-
-const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** In the page, before anything else: a main that says what it is given. */
 function standInForMain(replies: Record<string, unknown>) {

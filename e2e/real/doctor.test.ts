@@ -239,13 +239,7 @@ describe.runIf(isThere)("each fault on real tools, and what the doctor finds fir
     const { jobId } = await opened.ask("engine.apply", { ref: model, change: { contextTokens: 16_384 } });
     expect((await opened.ended(jobId)).outcome).toEqual({ kind: "done" });
     const question = { model, via: "runner", text: "a b c d e f g h ".repeat(6_000), maxTokens: 8 } as const;
-    const { turnId } = await opened.ask("chat.send", question);
-    await opened.until(
-      "chat.read",
-      {},
-      ({ turns }) => turns.some(({ id, end }) => id === turnId && end !== null),
-      loadMs,
-    );
+    await opened.answered(question, loadMs);
     expect(await firstOf("longer than the context", opened)).toBe("context-exceeded");
   });
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openHouse, platformIn, type RealHouse, realTools } from "./house";
 import { openTlsDoor, type TlsDoor } from "./tls-door";
 
@@ -41,16 +41,8 @@ const door = async (options: Omit<Parameters<typeof openTlsDoor>[0], "folder">) 
 const fingerprintAt = async (now: RealHouse) =>
   (await now.ask("runner.probe", {})).attempts[0]?.certificate?.presented.fingerprint ?? "";
 
-async function chat(now: RealHouse, model: string) {
-  const { turnId } = await now.ask("chat.send", { model, text: "Say hello in one word.", maxTokens: 16 });
-  const { turns } = await now.until(
-    "chat.read",
-    {},
-    (all) => all.turns.some(({ id, phase }) => id === turnId && phase === "ended"),
-    300_000,
-  );
-  return turns.find(({ id }) => id === turnId);
-}
+const chat = (now: RealHouse, model: string) =>
+  now.answered({ model, text: "Say hello in one word.", maxTokens: 16 }, 300_000);
 
 describe.runIf(llamaServer !== "" && weights !== "")("a real llama-server behind TLS, with a key", () => {
   let server: ChildProcess;
@@ -62,12 +54,12 @@ describe.runIf(llamaServer !== "" && weights !== "")("a real llama-server behind
       stdio: "ignore",
       env: { ...process.env, OMP_WAIT_POLICY: "passive" },
     });
-    for (let turn = 0; turn < 600; turn += 1) {
-      const answer = await fetch(`${target}/health`).catch(() => null);
-      if (answer?.ok === true) return;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    throw new Error("llama-server does not answer");
+    const isUp = () =>
+      fetch(`${target}/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await vi.waitUntil(isUp, { timeout: 120_000, interval: 200 });
   });
   afterAll(() => void server.kill("SIGTERM"));
 

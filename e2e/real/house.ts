@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { ChatTurn } from "../../app/contract/chat";
 import type { Answer, EventName, Events, Input, Output, RouteName } from "../../app/contract/index";
 import type { Job } from "../../app/contract/jobs";
 import { compose, type House } from "../../main/compose";
@@ -19,6 +20,8 @@ export type RealHouse = {
     wanted: (output: Output<R>) => boolean,
     withinMs: number,
   ): Promise<Output<R>>;
+  /** Asks in a conversation and waits for that turn's end, whatever it is. */
+  answered(input: Input<"chat.send">, withinMs: number): Promise<ChatTurn>;
   on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): void;
   /** All of them. */
   onPush: House["onPush"];
@@ -73,6 +76,13 @@ export async function openHouse(
     ask,
     answer,
     until,
+    async answered(input, withinMs) {
+      const { turnId } = await ask("chat.send", input);
+      const find = ({ turns }: Output<"chat.read">) => turns.find(({ id, end }) => id === turnId && end !== null);
+      const turn = find(await until("chat.read", {}, (chat) => find(chat) !== undefined, withinMs));
+      if (turn === undefined) throw new Error("The turn is gone.");
+      return turn;
+    },
     async ended(jobId, onTick) {
       for (;;) {
         const job = (await ask("jobs.read", {})).items.find(({ id }) => id === jobId);

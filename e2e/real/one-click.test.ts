@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ChatTurn } from "../../app/contract/chat";
 import type { GatewayOperation } from "../../app/contract/gateway";
 import type { SwitchResult } from "../../app/contract/switch";
 import { openHouse, type RealHouse } from "./house";
@@ -48,19 +47,8 @@ describe.each(tools)("one click with the real $dialect", ({ dialect, port, isThe
       expect(blocker).toBeNull();
       await done((await house.ask("gateway.carryOut", { planId: id })).jobId);
     };
-    const ended = async (turnId: string): Promise<ChatTurn | undefined> => {
-      const { turns } = await house.until(
-        "chat.read",
-        {},
-        ({ turns: all }) => all.some(({ id, phase }) => id === turnId && phase === "ended"),
-        turnLimitMs,
-      );
-      return turns.find(({ id }) => id === turnId);
-    };
-    const through = async (text: string) => {
-      const { turnId } = await house.ask("chat.send", { model: first, via: "openclaw", text, maxTokens: 32 });
-      return ended(turnId);
-    };
+    const through = (text: string) =>
+      house.answered({ model: first, via: "openclaw", text, maxTokens: 32 }, turnLimitMs);
     const switchTo = async (model: string): Promise<SwitchResult | null> => {
       await done((await house.ask("switch.to", { model, whenAnswering: "wait" })).jobId);
       const { last } = await house.ask("switch.read", {});

@@ -36,14 +36,7 @@ async function open(config: string, assistant: "openclaw" | "clawdbot" = "opencl
   return {
     ...house,
     streamed: () => streamed,
-    async put(text: string) {
-      const { turnId } = await house.ask("chat.send", { model, text, maxTokens: 10, via: "openclaw" });
-      const find = async () => (await house.ask("chat.read", {})).turns.find(({ id }) => id === turnId);
-      await expect.poll(async () => (await find())?.end ?? null, { timeout: 20_000 }).not.toBeNull();
-      const turn = await find();
-      if (turn === undefined) throw new Error("the turn is gone");
-      return turn;
-    },
+    put: (text: string) => house.answered({ model, text, maxTokens: 10, via: "openclaw" }, 20_000),
   };
 }
 

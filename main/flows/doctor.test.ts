@@ -188,13 +188,7 @@ const broken: Record<string, Broken> = {
     options: { openclawConfig: config({ id: shorter }) },
     after: async (house) => {
       const question = { model: shorter, via: "runner", text: "word ".repeat(19_000), maxTokens: 8 } as const;
-      const { turnId } = await house.ask("chat.send", question);
-      await house.until(
-        "chat.read",
-        {},
-        ({ turns }) => turns.some(({ id, end }) => id === turnId && end !== null),
-        9000,
-      );
+      await house.answered(question, 9000);
     },
     finds: "context-exceeded",
     saying: { detail: expect.stringContaining("exceeds the available context") },

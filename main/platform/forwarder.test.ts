@@ -12,16 +12,18 @@ import type { LedgerEntry } from "./ledger-entry";
 
 const hasCurl = spawnSync("curl", ["--version"], { encoding: "utf8" }).stdout?.includes("UnixSockets") === true;
 const ledger: LedgerEntry[] = [];
-const curl = createCurlCarry({
-  file: "curl",
-  env: process.env,
-  platform: process.platform,
-  record: (entry) => void ledger.push(entry),
-});
+const carryWith = (over: { file?: string; env?: Record<string, string | undefined> } = {}) =>
+  createCurlCarry({
+    file: "curl",
+    env: process.env,
+    platform: process.platform,
+    record: (entry) => void ledger.push(entry),
+    ...over,
+  });
 /** Every test, by both ways to the socket; curl's only where there is one that can. */
 const carriers: [string, Carry][] = [
   ["by a socket of its own", carryBySocket],
-  ...(hasCurl ? [["by curl", curl] as [string, Carry]] : []),
+  ...(hasCurl ? [["by curl", carryWith()] as [string, Carry]] : []),
 ];
 
 const ends: (() => unknown)[] = [];
@@ -55,26 +57,29 @@ function raw(port: number, text: string): Promise<string> {
   });
 }
 
+/** A runner on a Unix socket, and the forwarder before it. */
+async function openWith(
+  carry: Carry,
+  handle: http.RequestListener,
+  folderName = "hp-forward-",
+): Promise<{ forwarder: Forwarder; runner: http.Server; socketPath: string }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), folderName));
+  ends.push(() => rm(folder, { recursive: true, force: true }));
+  const socketPath = path.join(folder, "r.sock");
+  const runner = http.createServer(handle);
+  await new Promise<void>((resolve) => runner.listen(socketPath, resolve));
+  ends.push(() => {
+    runner.close();
+    runner.closeAllConnections();
+  });
+  const forwarder = await createStartForwarder(carry)({ socketPath, ports: [0] });
+  ends.push(() => forwarder.close());
+  return { forwarder, runner, socketPath };
+}
+
 describe.each(carriers)("%s", (_way, carry) => {
   const startForwarder = createStartForwarder(carry);
-
-  /** A runner on a Unix socket, and the forwarder before it. */
-  async function open(
-    handle: http.RequestListener,
-  ): Promise<{ forwarder: Forwarder; runner: http.Server; socketPath: string }> {
-    const folder = await mkdtemp(path.join(os.tmpdir(), "hp-forward-"));
-    ends.push(() => rm(folder, { recursive: true, force: true }));
-    const socketPath = path.join(folder, "r.sock");
-    const runner = http.createServer(handle);
-    await new Promise<void>((resolve) => runner.listen(socketPath, resolve));
-    ends.push(() => {
-      runner.close();
-      runner.closeAllConnections();
-    });
-    const forwarder = await startForwarder({ socketPath, ports: [0] });
-    ends.push(() => forwarder.close());
-    return { forwarder, runner, socketPath };
-  }
+  const open = (handle: http.RequestListener) => openWith(carry, handle);
 
   test("a request goes through as it is, to a host of its own, and its answer comes back as it is", async () => {
     const { forwarder } = await open((request, response) => {
@@ -304,33 +309,16 @@ describe.each(carriers)("%s", (_way, carry) => {
 
 describe.runIf(hasCurl)("by curl alone", () => {
   /** A runner that answers when it is told, and a forwarder with this carrier. */
-  async function open(carry: Carry, folderName = "hp-curl-") {
-    const folder = await mkdtemp(path.join(os.tmpdir(), folderName));
-    ends.push(() => rm(folder, { recursive: true, force: true }));
-    const socketPath = path.join(folder, "r.sock");
+  async function open(carry: Carry, folderName?: string) {
     const answers: http.ServerResponse[] = [];
     const seen: http.IncomingHttpHeaders[] = [];
-    const runner = http.createServer((request, response) => {
+    const handle: http.RequestListener = (request, response) => {
       seen.push(request.headers);
       answers.push(response);
-    });
-    await new Promise<void>((resolve) => runner.listen(socketPath, resolve));
-    const forwarder = await createStartForwarder(carry)({ socketPath, ports: [0] });
-    ends.push(async () => {
-      runner.close();
-      runner.closeAllConnections();
-      await forwarder.close();
-    });
+    };
+    const { forwarder } = await openWith(carry, handle, folderName);
     return { port: forwarder.port, answers, seen };
   }
-  const carryWith = (over: { file?: string; env?: Record<string, string | undefined> } = {}) =>
-    createCurlCarry({
-      file: "curl",
-      env: process.env,
-      platform: process.platform,
-      record: (entry) => void ledger.push(entry),
-      ...over,
-    });
 
   test("what the runner does not read stays here, and the ledger is told once, without a header", async () => {
     ledger.splice(0);

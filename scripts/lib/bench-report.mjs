@@ -12,7 +12,8 @@ export function valueText({ value, unit }) {
   return `${unit === "×" ? value.toFixed(3) : value.toFixed(unit === "%" ? 2 : 0)} ${unit}`.trim();
 }
 
-const isWithinText = (isWithin) => (isWithin === null ? "–" : isWithin ? "within" : "OVER");
+/** Of a figure beside its budget; a dash where it was not measured. */
+export const isWithinText = (isWithin) => (isWithin === null ? "–" : isWithin ? "within" : "OVER");
 const loadText = () => loadavg()[0].toFixed(1);
 
 /** What the figures depend on; `loadBefore` as `conditions` gave it when the run began. */

@@ -52,3 +52,11 @@ export function ensureChromium() {
       "Install one (Debian: `apt-get install chromium`; elsewhere: `npx playwright install chromium`), or set CHROMIUM_PATH to its program.",
   );
 }
+
+/** That Chromium, started, without requests of its own; as root only without its sandbox. */
+export function launchChromium() {
+  const executablePath = ensureChromium();
+  const { chromium } = createRequire(import.meta.url)("@playwright/test");
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({ executablePath, args: [...args, "--disable-background-networking"] });
+}

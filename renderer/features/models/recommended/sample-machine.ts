@@ -11,7 +11,8 @@ function of(over: Partial<Facts>, loaded: Machine["loaded"] = []): Machine {
   return { machine: sampleFitMachine({ memoryBytes, availableBytes, ...over }), loaded };
 }
 
-const card = (sizeGib: number, usedGib: number) => known([sampleCard(sizeGib, usedGib, { name: "NVIDIA GeForce RTX 4090" })]);
+const card = (sizeGib: number, usedGib: number) =>
+  known([sampleCard(sizeGib, usedGib, { name: "NVIDIA GeForce RTX 4090" })]);
 
 /** For tests and pictures: machines a model is chosen for. */
 export const sampleMachines = {
