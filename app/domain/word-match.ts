@@ -22,8 +22,10 @@ export function contains(text: string, word: string): number {
 const shortestMistyped = 4;
 const longWord = 8;
 
-/** A word of the text begins with this one but for a slip of the fingers, two in a long one. Both folded. */
-export function isMistyped(text: string, word: string): boolean {
+/** It is in the text, or a word there begins with it but for a slip of the fingers, two in a long one. Both folded. */
+export const isNearly = (text: string, word: string): boolean => contains(text, word) > 0 || isMistyped(text, word);
+
+function isMistyped(text: string, word: string): boolean {
   if (word.length < shortestMistyped) return false;
   const most = word.length >= longWord ? 2 : 1;
   return text.split(/[^\p{L}\p{N}]+/u).some((whole) => {

@@ -1,4 +1,4 @@
-import { contains, fold, isMistyped, wordsOf } from "../../../app/domain/word-match";
+import { contains, fold, isNearly, wordsOf } from "../../../app/domain/word-match";
 import type { Action, ActionGroup } from "../../actions/action";
 
 /** More are not taken in, and would cost time to draw with hundreds of models. */
@@ -34,7 +34,7 @@ function score({ title, keywords = "" }: Action, words: readonly string[], group
 function mistyped(actions: readonly Action[], words: readonly string[]): Action[] {
   return actions.filter(({ title, keywords = "" }) => {
     const text = fold(`${title} ${keywords}`);
-    return words.every((word) => contains(text, word) > 0 || isMistyped(text, word));
+    return words.every((word) => isNearly(text, word));
   });
 }
 

@@ -1,4 +1,4 @@
-import { contains, fold, isMistyped, wordsOf } from "../../../../app/domain/word-match";
+import { contains, fold, isNearly, wordsOf } from "../../../../app/domain/word-match";
 import type { KnownSetting } from "./setting-index";
 
 type Matches = (text: string, word: string) => boolean;
@@ -14,15 +14,16 @@ export function findSettings<S extends Omit<KnownSetting, "id">>(
 ): S[] {
   const words = wordsOf(typed);
   if (words.length === 0) return [];
+  const folded = settings.map((setting) => ({
+    setting,
+    text: fold([setting.label, setting.hint, setting.terms, headingOf(setting)].join(" ")),
+  }));
   const by = (matches: Matches) =>
-    settings.filter((setting) => {
-      const text = fold([setting.label, setting.hint, setting.terms, headingOf(setting)].join(" "));
-      return words.every((word) => matches(text, word));
-    });
+    folded.flatMap(({ setting, text }) => (words.every((word) => matches(text, word)) ? [setting] : []));
   const found = by((text, word) => contains(text, word) === 1);
   if (found.length > 0) return found;
   const inside = by((text, word) => contains(text, word) > 0);
-  return inside.length > 0 ? inside : by((text, word) => contains(text, word) > 0 || isMistyped(text, word));
+  return inside.length > 0 ? inside : by(isNearly);
 }
 
 /** Where in a text the typed words stand: pairs of start and end. */

@@ -14,7 +14,7 @@ let sheet: CSSStyleSheet | null = null;
 /** Marks the typed words in what was found, without touching the page; where the browser can't, it is left. */
 export function useHighlights(ref: RefObject<HTMLElement | null>, typed: string): void {
   useEffect(() => {
-    if (!("highlights" in CSS) || ref.current === null) return;
+    if (typed.trim() === "" || !("highlights" in CSS) || ref.current === null) return;
     if (sheet === null) {
       sheet = look();
       document.adoptedStyleSheets.push(sheet);
