@@ -21,9 +21,9 @@ export type ChatFacts = {
 
 export function modelChoices({ runner, models }: Pick<ChatFacts, "runner" | "models">): ModelChoice[] {
   const askable = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
+  // an engine that is only asked for answers has what it names at hand
+  if (!can(runner, "load")) return askable.map(({ ref }) => ({ ref, memory: "served" }));
   return askable.map((model) => {
-    // an engine that is only asked for answers has what it names at hand
-    if (!can(runner, "load")) return { ref: model.ref, memory: "served" };
     const inMemory = runner?.loaded.find((loaded) => hasName(model, loaded.ref));
     return { ref: model.ref, memory: inMemory ? (inMemory.isLoading ? "loading" : "loaded") : "not-loaded" };
   });
