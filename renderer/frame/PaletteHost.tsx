@@ -1,6 +1,6 @@
 import { lazy, Suspense, useLayoutEffect } from "react";
 import { usePalette } from "../state/palette-state";
-import { isMac } from "../ui/keys";
+import { isShortcut } from "../ui/keys";
 import { withWords } from "../i18n";
 
 /** With all its words too much for the first page. */
@@ -19,8 +19,7 @@ export function PaletteHost() {
   // with the page and not after it: the first key counts as any later one
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const hasCommand = isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-      if (!hasCommand || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+      if (!isShortcut(event, "k")) return;
       event.preventDefault();
       open();
     };

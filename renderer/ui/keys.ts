@@ -1,6 +1,12 @@
 /** The system of whoever looks: in a browser that need not be the one Homeport runs on. */
-export function isMac(agent = navigator.userAgent): boolean {
+function isMac(agent = navigator.userAgent): boolean {
   return /\bMac(?:intosh| OS X)\b/.test(agent);
+}
+
+/** A key was pressed with the system's own command key, and no other beside it. */
+export function isShortcut({ key, metaKey, ctrlKey, altKey, shiftKey }: KeyboardEvent, letter: string): boolean {
+  const hasCommand = isMac() ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+  return hasCommand && !altKey && !shiftKey && key.toLowerCase() === letter;
 }
 
 /** A key with the system's own command key, as menus write it: ⌘K, Ctrl+K. */

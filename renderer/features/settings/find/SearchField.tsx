@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { TextField } from "../../../ui/Fields";
-import { isMac } from "../../../ui/keys";
+import { shortcutSpoken } from "../../../ui/keys";
 import { useFindKeys } from "./use-find-keys";
 
 type SearchFieldProps = { text: string; onText: (text: string) => void; onEnter: () => void };
@@ -19,7 +19,7 @@ export function SearchField({ text, onText, onEnter }: SearchFieldProps) {
         label={t("settingsFind.field")}
         isLabelHidden
         placeholder={t("settingsFind.field")}
-        aria-keyshortcuts={`/ ${isMac() ? "Meta" : "Control"}+F`}
+        aria-keyshortcuts={`/ ${shortcutSpoken("F")}`}
         maxLength={100}
         value={text}
         onChange={(event) => onText(event.target.value)}

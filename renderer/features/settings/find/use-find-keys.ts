@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from "react";
-import { isMac } from "../../../ui/keys";
+import { isShortcut } from "../../../ui/keys";
 
 const typing = "input:not([type=radio], [type=checkbox], [type=file]), textarea, select, [contenteditable]";
 
@@ -10,11 +10,9 @@ export function useFindKeys(ref: RefObject<HTMLInputElement | null>): void {
       const { key, target } = event;
       const field = ref.current;
       if (field === null || target === field) return;
-      const hasCommand = isMac() ? event.metaKey : event.ctrlKey;
-      const isFind = hasCommand && !event.altKey && !event.shiftKey && key.toLowerCase() === "f";
       // on some keyboards it needs the shift key
       const isSlash = key === "/" && !event.ctrlKey && !event.metaKey;
-      if (!isFind && !(isSlash && !(target instanceof Element && target.matches(typing)))) return;
+      if (!isShortcut(event, "f") && !(isSlash && !(target instanceof Element && target.matches(typing)))) return;
       if (document.querySelector("[role=dialog]") !== null) return;
       event.preventDefault();
       field.focus();
