@@ -10,3 +10,17 @@ export function ProgressBar({ label, fraction, valueText }: ProgressBarProps) {
   const percent = fraction === null ? undefined : Math.round(Math.min(1, Math.max(0, fraction)) * 100);
   return <progress aria-label={label} aria-valuetext={valueText} max={100} value={percent} className={look} />;
 }
+
+/** The same with its figures below it; in a grid, whose gap is between them. */
+export function ProgressWithFigures({
+  label,
+  fraction,
+  figures,
+}: Omit<ProgressBarProps, "valueText"> & { figures: string }) {
+  return (
+    <>
+      <ProgressBar label={label} fraction={fraction} valueText={figures} />
+      <p className="text-small text-ink-2 tabular-nums">{figures}</p>
+    </>
+  );
+}

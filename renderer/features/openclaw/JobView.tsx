@@ -6,7 +6,7 @@ import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatPause, formatSeconds } from "../../ui/format";
-import { ProgressBar } from "../../ui/ProgressBar";
+import { ProgressWithFigures } from "../../ui/ProgressBar";
 import { jobWarningText } from "../../ui/job-warning";
 import { useElapsedSeconds } from "../../state/use-latest-job";
 
@@ -79,8 +79,11 @@ function Elapsed({ job }: { job: Job }) {
   const text = t(seconds > expected ? "openclaw.job.longer" : "openclaw.job.ofExpected", words);
   return (
     <div className="grid max-w-prose gap-1.5">
-      <ProgressBar label={t("openclaw.job.timeLabel")} fraction={Math.min(1, seconds / expected)} valueText={text} />
-      <p className="text-small text-ink-2 tabular-nums">{text}</p>
+      <ProgressWithFigures
+        label={t("openclaw.job.timeLabel")}
+        fraction={Math.min(1, seconds / expected)}
+        figures={text}
+      />
     </div>
   );
 }

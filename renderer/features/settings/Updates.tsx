@@ -18,7 +18,7 @@ import { OutsideLink } from "../../ui/Links";
 import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
-import { ProgressBar } from "../../ui/ProgressBar";
+import { ProgressWithFigures } from "../../ui/ProgressBar";
 import { TextPreview } from "../../ui/TextPreview";
 import { WayOutButton } from "../../ui/WayOutButton";
 import { Setting } from "./find/Setting";
@@ -123,15 +123,13 @@ function Progress() {
 function Running({ job }: { job: Job }) {
   const { t } = useTranslation();
   const cancel = useAction("jobs.cancel");
-  const figures = progressText(t, job, false);
   return (
     <div className="grid gap-2">
-      <ProgressBar
+      <ProgressWithFigures
         label={t(`job.kind.${job.kind}`, { subject: job.subject })}
-        valueText={figures}
         fraction={fractionOf(job)}
+        figures={progressText(t, job, false)}
       />
-      <p className="text-small text-ink-2 tabular-nums">{figures}</p>
       <div>
         <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: job.id })}>
           {t("action.cancel")}

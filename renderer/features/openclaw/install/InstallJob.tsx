@@ -6,7 +6,7 @@ import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { formatBytes } from "../../../ui/format";
-import { ProgressBar } from "../../../ui/ProgressBar";
+import { ProgressWithFigures } from "../../../ui/ProgressBar";
 import { StateShape } from "../../../ui/State";
 import { jobName, subjectName } from "../../activity/job-name";
 import { progressText } from "../../models/job-words";
@@ -26,8 +26,7 @@ function Arrived({ job }: { job: Job }) {
       : t("openclaw.install.arrived", { done: formatBytes(doneBytes), about: formatBytes(aboutBytes) });
   return (
     <div className="grid max-w-prose gap-1.5">
-      <ProgressBar label={t("openclaw.install.arrivedLabel")} fraction={fractionOf(job)} valueText={text} />
-      <p className="text-small text-ink-2 tabular-nums">{text}</p>
+      <ProgressWithFigures label={t("openclaw.install.arrivedLabel")} fraction={fractionOf(job)} figures={text} />
       {job.notice !== null && <p className="text-small text-ink-2">{t(`job.notice.${job.notice}`)}</p>}
       {job.lastLine !== undefined && (
         <p className="truncate font-mono text-small text-ink-3" title={job.lastLine}>

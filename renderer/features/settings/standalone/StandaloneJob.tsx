@@ -7,7 +7,7 @@ import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { jobWarningText } from "../../../ui/job-warning";
 import { Live } from "../../../ui/Live";
-import { ProgressBar } from "../../../ui/ProgressBar";
+import { ProgressWithFigures } from "../../../ui/ProgressBar";
 import { progressText } from "../../models/job-words";
 
 /** What is being done to it now, or how the last of it failed. */
@@ -15,7 +15,6 @@ export function StandaloneJob({ job }: { job: Job }) {
   const { t } = useTranslation();
   const cancel = useAction("jobs.cancel");
   const { outcome, progress, warnings } = job;
-  const figures = progressText(t, job, false);
   const name = t(`job.kind.${job.kind}`, { subject: job.subject });
   if (outcome !== null && outcome.kind !== "failed" && warnings.length === 0) return null;
   const dismiss = (
@@ -30,10 +29,7 @@ export function StandaloneJob({ job }: { job: Job }) {
         {outcome === null && `: ${t(`job.phase.${job.phase}`)}`}
       </p>
       {progress !== null && (
-        <>
-          <ProgressBar label={name} valueText={figures} fraction={fractionOf(job)} />
-          <p className="text-small text-ink-2 tabular-nums">{figures}</p>
-        </>
+        <ProgressWithFigures label={name} fraction={fractionOf(job)} figures={progressText(t, job, false)} />
       )}
       {warnings.map((warning) => (
         <p key={JSON.stringify(warning)} className="text-small text-look">
