@@ -63,6 +63,7 @@ const test = base.extend<{ feed: Feed }>({
       path.join(resources, "app-update.yml"),
       `provider: generic\nurl: http://127.0.0.1:${port}/homeport\nupdaterCacheDirName: homeport-updater\n`,
     );
+    writeFileSync(path.join(resources, "package.json"), JSON.stringify({ homepage: "https://homeport.example/news" }));
     await use({
       appImage,
       started,
@@ -107,6 +108,10 @@ test("a newer version is found, fetched, compared, put in place and started, eac
   feed.offer("9.9.9");
   await app.clickMenu("Help", "Check for updates …");
   await expect(panel(app)).toContainText("Version 9.9.9 is out");
+  await expect(panel(app).getByRole("link", { name: "Releases and their notes" })).toHaveAttribute(
+    "href",
+    "https://homeport.example/news",
+  );
   await panel(app).getByText("What is new in 9.9.9").click();
   await expect(panel(app)).toContainText('Better <img src="https://evil.example/x.png">');
   // the list alone, with nothing that tells who asks

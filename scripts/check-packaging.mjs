@@ -15,7 +15,7 @@ import {
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { publishOf } from "./lib/feed.mjs";
+import { publishOf, releasesPageOf } from "./lib/feed.mjs";
 import { ensureBuilt, fail, node, root, Stop } from "./lib/steps.mjs";
 
 const require = createRequire(import.meta.url);
@@ -60,6 +60,7 @@ const wantedFuses = {
   GrantFileProtocolExtraPrivileges: false,
 };
 const startTimeoutMs = 60_000;
+const releasesPage = "https://homeport.example/releases";
 const githubFeed = "https://github.com/o/r/releases/latest/download";
 
 function escape(text) {
@@ -142,6 +143,9 @@ function checkTargets(config) {
   if (publish !== null) throw new Stop("electron-builder.yml names a feed: that is for a build to say.");
   if (publishOf({}) !== null || publishOf({ HOMEPORT_UPDATE_FEED: "o/r" })?.url !== githubFeed)
     throw new Stop("HOMEPORT_UPDATE_FEED is not read as docs/release.md says.");
+  const pages = [{}, { HOMEPORT_UPDATE_FEED: "o/r" }, { HOMEPORT_RELEASES_PAGE: releasesPage }].map(releasesPageOf);
+  if (JSON.stringify(pages) !== JSON.stringify([null, "https://github.com/o/r/releases", releasesPage]))
+    throw new Stop(`HOMEPORT_RELEASES_PAGE is not read as docs/release.md says: ${pages.join(", ")}`);
 }
 
 /** Every picture of the tray is in the package, as it was drawn. */
@@ -185,6 +189,7 @@ async function main() {
       config: {
         ...config,
         publish: publishOf({ HOMEPORT_UPDATE_FEED: feed }),
+        extraMetadata: { homepage: releasesPage },
         electronDist,
         directories: { output: path.join(work, "dist") },
       },
@@ -215,7 +220,9 @@ async function main() {
     const told = readFileSync(path.join(unpacked, "resources/app-update.yml"), "utf8");
     if (!told.includes("provider: generic") || !told.includes(`url: ${feed}`))
       throw new Stop(`The package was not told where newer versions are:\n${told}`);
-    const { dependencies = {}, devDependencies } = JSON.parse(readFileSync(path.join(app, "package.json"), "utf8"));
+    const packed = JSON.parse(readFileSync(path.join(app, "package.json"), "utf8"));
+    const { dependencies = {}, devDependencies, homepage } = packed;
+    if (homepage !== releasesPage) throw new Stop(`The package names ${homepage} as its page of releases.`);
     if (Object.keys(dependencies).length > 0 || devDependencies !== undefined)
       throw new Stop("The packaged package.json names packages; the program carries all it needs.");
 

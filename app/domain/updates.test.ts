@@ -8,11 +8,12 @@ import {
   isCheckDue,
   quietStartMs,
   readFeed,
+  readHomePage,
   retryMs,
   weekMs,
 } from "./updates";
 
-const feed = { url: "https://example.org/homeport/", host: "example.org", page: null };
+const feed = { url: "https://example.org/homeport/", host: "example.org" };
 const appImage: Installation = {
   isPackaged: true,
   os: "linux",
@@ -20,6 +21,7 @@ const appImage: Installation = {
   packageType: null,
   isSigned: null,
   feed,
+  page: null,
 };
 const now = 1_800_000_000_000;
 const due: CheckFacts = {
@@ -110,16 +112,25 @@ test("once wanted, it comes: whatever was before, a week later it is due", () =>
 });
 
 test.each([
-  ["provider: generic\nurl: https://example.org/a\nupdaterCacheDirName: x\n", "https://example.org/a", null],
-  ["provider: generic\r\nurl: 'https://example.org/a b'\r\n", "https://example.org/a%20b", null],
-  [
-    "url: https://github.com/o/r.x/releases/latest/download\nprovider: generic",
-    "https://github.com/o/r.x/releases/latest/download",
-    "https://github.com/o/r.x/releases",
-  ],
-  ['provider: generic\nurl: "http://127.0.0.1:4000/"', "http://127.0.0.1:4000/", null],
-])("a feed: %s", (text, url, page) => {
-  expect(readFeed(text)).toMatchObject({ url, page });
+  ["provider: generic\nurl: https://example.org/a\nupdaterCacheDirName: x\n", "https://example.org/a"],
+  ["provider: generic\r\nurl: 'https://example.org/a b'\r\n", "https://example.org/a%20b"],
+  ["url: https://example.org/o/r.x/latest\nprovider: generic", "https://example.org/o/r.x/latest"],
+  ['provider: generic\nurl: "http://127.0.0.1:4000/"', "http://127.0.0.1:4000/"],
+])("a feed: %s", (text, url) => {
+  expect(readFeed(text)).toMatchObject({ url });
+});
+
+test.each([
+  ['{ "name": "homeport", "homepage": "https://example.org/releases" }', "https://example.org/releases"],
+  ['{ "name": "homeport" }', null],
+  ['{ "homepage": "http://example.org/" }', null],
+  ['{ "homepage": "https://me:word@example.org/" }', null],
+  ['{ "homepage": "file:///etc/passwd" }', null],
+  ['{ "homepage": 7 }', null],
+  ['{ "homepage": "https://exa', null],
+  ["", null],
+])("the page a package calls its home: %s", (text, page) => {
+  expect(readHomePage(text)).toBe(page);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { parseJson, textOf, valueAt } from "./json-value";
 import { isLoopbackHost } from "./runner-location";
 
 /**
@@ -8,8 +9,8 @@ import { isLoopbackHost } from "./runner-location";
 export const byHandReasons = ["development", "no-feed", "package-manager", "not-signed", "other"] as const;
 export type ByHandReason = (typeof byHandReasons)[number];
 
-/** Where newer versions are published. `page`: where a person reads of them; null: no such page is known. */
-export type Feed = { url: string; host: string; page: string | null };
+/** Where newer versions are published. */
+export type Feed = { url: string; host: string };
 
 /** What the shell knows of how this program came here. */
 export type Installation = {
@@ -21,6 +22,8 @@ export type Installation = {
   /** By somebody Apple knows; null: not asked, because it plays no part here. */
   isSigned: boolean | null;
   feed: Feed | null;
+  /** Where a person reads of releases and gets them; null: the build was not told. */
+  page: string | null;
 };
 
 /** Null: it can fetch a newer version and put it in its own place. */
@@ -80,12 +83,11 @@ export function readFeed(text: string): Feed | null {
   if (values.get("provider") !== "generic" || url === null) return null;
   const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname));
   if (!isSafe || url.username !== "" || url.password !== "") return null;
-  return { url: url.href, host: url.host, page: pageOf(url) };
+  return { url: url.href, host: url.host };
 }
 
-function pageOf({ protocol, host, pathname }: URL): string | null {
-  const repository = /^\/([\w.-]+\/[\w.-]+)\/releases\/latest\/download\/?$/.exec(pathname)?.[1];
-  return protocol === "https:" && host === "github.com" && repository !== undefined
-    ? `https://github.com/${repository}/releases`
-    : null;
+/** The page a package names as its home, from the text of its package.json; null: none that may be opened. */
+export function readHomePage(text: string): string | null {
+  const url = URL.parse(textOf(valueAt(parseJson(text), ["homepage"])) ?? "");
+  return url?.protocol === "https:" && url.username === "" && url.password === "" ? url.href : null;
 }

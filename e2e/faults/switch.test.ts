@@ -10,7 +10,7 @@ const second = "ai/gemma3:4B-Q4_K_M";
 const broken = "{ agents: {";
 const edited = "{ gateway: { mode: 'local' } }";
 /** Time limits of minutes pass in seconds, and a write still has time enough beside its neighbours. */
-const inAHurry = 8;
+const inAHurry = 5;
 
 /** What a file of its name in the home folder makes the command line do instead, or before. */
 const wilful = `

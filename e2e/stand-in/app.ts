@@ -78,7 +78,7 @@ export const app = standIn<Electron.App>("app", {
       needsReady("before", "app.enableSandbox()");
       record("app.enableSandbox");
     },
-    getAppPath: () => process.cwd(),
+    getAppPath: () => resources ?? process.cwd(),
     getLoginItemSettings: () => loginItem,
     getPreferredSystemLanguages: () => (process.env["STAND_IN_LANGUAGES"] ?? "en-GB").split(","),
     setLoginItemSettings({ openAtLogin = false }) {

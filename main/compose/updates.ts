@@ -19,6 +19,7 @@ const noUpdater: Updater = {
     packageType: null,
     isSigned: null,
     feed: null,
+    page: null,
   }),
   check: async () => null,
   download: async () => {},

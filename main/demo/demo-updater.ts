@@ -45,7 +45,8 @@ export function createDemoUpdater({
       isAppImage: true,
       packageType: null,
       isSigned: null,
-      feed: { url: `https://${host}/homeport/`, host, page: null },
+      feed: { url: `https://${host}/homeport/`, host },
+      page: null,
     }),
     async check() {
       await request(path, "update-look", () => pace.pause(700));

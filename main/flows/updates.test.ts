@@ -18,7 +18,8 @@ const appImage: Installation = {
   isAppImage: true,
   packageType: null,
   isSigned: null,
-  feed: { url: "https://updates.example/", host: "updates.example", page: null },
+  feed: { url: "https://updates.example/", host: "updates.example" },
+  page: null,
 };
 
 async function setUp({
@@ -211,8 +212,9 @@ test("where it has to be fetched by hand it looks, and downloads nothing", async
   expect(did).toEqual(["check"]);
 });
 
-test("a build without a feed asks nobody, also when it is asked to", async () => {
-  const { flow, did } = await setUp({ installation: { ...appImage, feed: null } });
-  expect(await flow.check()).toMatchObject({ byHand: "no-feed", state: { kind: "by-hand" }, host: null });
+test("a build without a feed asks nobody, also when it is asked to, and leads to where newer versions are", async () => {
+  const page = "https://homeport.example/releases";
+  const { flow, did } = await setUp({ installation: { ...appImage, feed: null, page } });
+  expect(await flow.check()).toMatchObject({ byHand: "no-feed", state: { kind: "by-hand" }, host: null, page });
   expect(did).toEqual([]);
 });

@@ -48,7 +48,7 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
     options;
   const installation: Installation = await updater.installation();
   const byHand = byHandReason(installation);
-  const { feed } = installation;
+  const { feed, page } = installation;
   const startedMs = clock.monotonicMs();
   const stopping = new AbortController();
   let times: KeptTimes = kept.atStart ?? { checkedAt: null, triedAt: null };
@@ -57,7 +57,7 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
   // what the last run found is not kept: it may have been taken up since
   const first: UpdatesState = { kind: canAsk(installation) ? "never-checked" : "by-hand" };
   const snapshot = createSnapshot<Content>(
-    { state: first, byHand, host: feed?.host ?? null, page: feed?.page ?? null, checkedAt: times.checkedAt },
+    { state: first, byHand, host: feed?.host ?? null, page, checkedAt: times.checkedAt },
     { clock, publish: (next) => push("updates.changed", next) },
   );
   const go = (state: UpdatesState) => void snapshot.set({ ...snapshot.read(), state, checkedAt: times.checkedAt });
