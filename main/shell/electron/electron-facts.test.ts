@@ -73,6 +73,13 @@ test.each([
   expect(allowedOutside(address)).toBe(expected);
 });
 
+test("outside, the page of this build's releases is one more, and that page alone", () => {
+  const page = "https://homeport.example/releases";
+  expect(allowedOutside(page, page)).toBe(page);
+  expect(allowedOutside(`${page}/more`, page)).toBeNull();
+  expect(allowedOutside("https://homeport.example/", page)).toBeNull();
+});
+
 test("our own address and our own document are told from what looks like them", () => {
   expect([
     isOwnUrl("app://homeport/x"),

@@ -9,9 +9,13 @@ const hosts: ReadonlySet<string> = new Set([
   "nodejs.org",
 ]);
 
-/** The address as it may be handed to the system's browser, or null: https, a listed host, no port and no user name. */
-export function allowedOutside(text: string): string | null {
+/**
+ * The address as it may be handed to the system's browser, or null: https, a listed host, no port and no user name; or the
+ * very page of releases this build names.
+ */
+export function allowedOutside(text: string, releases: string | null = null): string | null {
   const url = URL.parse(text);
+  if (url !== null && url.href === releases) return releases;
   if (url === null || url.protocol !== "https:" || !hosts.has(url.host)) return null;
   if (url.username !== "" || url.password !== "") return null;
   return url.href;

@@ -2,13 +2,14 @@ import { app, session, shell, type Event, type WebContents } from "electron";
 import type { ShellLog } from "../shell";
 import { isOwnDocument, isOwnUrl } from "./own-page";
 import { allowedOutside } from "./outside-links";
+import { releasesPage } from "./releases-page";
 
 /** Everything that is not ours; main asks the runner and the registries itself, never through a window. */
 const network = ["http://*/*", "https://*/*", "ws://*/*", "wss://*/*", "file:///*"] as const;
 
 /** Opens a listed https address in the system's browser; anything else is written down and stays closed. */
 export function openOutside(address: string, log: ShellLog): void {
-  const allowed = allowedOutside(address);
+  const allowed = allowedOutside(address, releasesPage());
   if (allowed === null) {
     log.warn("electron shell: a link to an address that is not listed was not opened");
     return;

@@ -8,11 +8,12 @@ import { pipeline } from "node:stream/promises";
 import { CodedError } from "../../../app/contract/errors";
 import type { UpdateNews } from "../../../app/contract/updates";
 import { downloadHosts } from "../../../app/domain/standalone/release-assets";
-import { type Feed, type Installation, readFeed, readHomePage } from "../../../app/domain/updates";
+import { type Feed, type Installation, readFeed } from "../../../app/domain/updates";
 import { HttpProblem } from "../../platform/http-problem";
 import { offlineError } from "../../platform/offline";
 import type { Platform } from "../../platform/platform";
 import type { Updater } from "../../platform/ports";
+import { releasesPage } from "./releases-page";
 
 const listMaxBytes = 1024 * 1024;
 const updateMaxBytes = 2 * 1024 ** 3;
@@ -99,15 +100,12 @@ export type ShellUpdates = ReturnType<typeof createUpdates>;
 
 async function readInstallation({ os, env, runCommand }: Platform): Promise<Installation> {
   const { isPackaged } = app;
-  const read = (folder: string, name: string) =>
-    readFile(path.join(folder, name), "utf8").then(
+  const read = (name: string) =>
+    readFile(path.join(process.resourcesPath, name), "utf8").then(
       (text) => text.trim(),
       () => null,
     );
-  const home = await read(app.getAppPath(), "package.json");
-  const [feedText, packageType] = isPackaged
-    ? await Promise.all(["app-update.yml", "package-type"].map((name) => read(process.resourcesPath, name)))
-    : [];
+  const [feedText, packageType] = isPackaged ? await Promise.all([read("app-update.yml"), read("package-type")]) : [];
   let isSigned: boolean | null = null;
   if (isPackaged && os === "darwin") {
     const bundle = path.resolve(process.resourcesPath, "../..");
@@ -122,7 +120,7 @@ async function readInstallation({ os, env, runCommand }: Platform): Promise<Inst
     packageType: packageType ?? null,
     isSigned,
     feed: typeof feedText === "string" ? readFeed(feedText) : null,
-    page: readHomePage(home ?? ""),
+    page: releasesPage(),
   };
 }
 
