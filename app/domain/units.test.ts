@@ -95,6 +95,15 @@ test.each([
   expect(formatSeconds(seconds)).toBe(text);
 });
 
+test("in Chinese a span has its units as words, in German its comma", () => {
+  expect([4.2, 200, 3900].map((seconds) => formatSeconds(seconds, "zh-CN"))).toEqual([
+    "4.2 秒",
+    "3 分钟 20 秒",
+    "1 小时 5 分钟",
+  ]);
+  expect(formatSeconds(4.2, "de")).toBe("4,2 s");
+});
+
 test("a rate is a size per second", () => {
   expect(formatRate(12_340_000)).toBe("12.3 MB/s");
 });

@@ -1,3 +1,5 @@
+import { isChinese } from "./language";
+
 const sizeSteps: Readonly<Record<string, number>> = {
   "": 1,
   b: 1,
@@ -89,18 +91,24 @@ export function formatRate(bytesPerSecond: number): string {
 /** A span for people: `0.42 s`, `4.2 s`, `42 s`, `3 min 20 s`, `1 h 5 min`. A negative or not finite one is `?`. */
 export function formatSeconds(seconds: number, locale = "en"): string {
   if (!Number.isFinite(seconds) || seconds < 0) return "?";
-  if (seconds < 0.995) return `${digits(seconds, 2, locale)} s`;
-  if (seconds < 9.95) return `${digits(seconds, 1, locale)} s`;
+  const inUnit = (amount: number | string, unit: TimeUnit) => `${amount} ${timeUnit(unit, locale)}`;
+  const joined = (large: string, small: number, unit: TimeUnit) =>
+    small === 0 ? large : `${large} ${inUnit(small, unit)}`;
+  if (seconds < 0.995) return inUnit(digits(seconds, 2, locale), "second");
+  if (seconds < 9.95) return inUnit(digits(seconds, 1, locale), "second");
   const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return joined(Math.floor(whole / 60), "min", whole % 60, "s");
+  if (whole < 60) return inUnit(whole, "second");
+  if (whole < 3600) return joined(inUnit(Math.floor(whole / 60), "minute"), whole % 60, "second");
   const minutes = Math.round(whole / 60);
-  return joined(Math.floor(minutes / 60), "h", minutes % 60, "min");
+  return joined(inUnit(Math.floor(minutes / 60), "hour"), minutes % 60, "minute");
 }
 
-function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
-  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
-}
+const symbols = { millisecond: "ms", second: "s", minute: "min", hour: "h" } as const;
+const chineseUnits = { millisecond: "毫秒", second: "秒", minute: "分钟", hour: "小时" } as const;
+export type TimeUnit = keyof typeof symbols;
+
+/** A unit of time as it stands behind a number: by its symbol, in Chinese by its word. */
+export const timeUnit = (unit: TimeUnit, locale: string): string => (isChinese(locale) ? chineseUnits : symbols)[unit];
 
 /** As people say it: 16000 → "16k", 32768 → "32k", 40960 → "40k", 131072 → "128k". */
 export function shortTokens(tokens: number): string {

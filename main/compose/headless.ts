@@ -59,8 +59,7 @@ export async function composeHeadless({ version }: { version: string }) {
   const readOnly = () => Promise.reject(new Error("nothing is written from here"));
   // tokens are sealed for the panel, and can't be opened from here; certificates that are trusted count
   const access = createRunnerAccess({
-    file: path.join(paths.settingsFolder, "runner-access.json"),
-    caFile: path.join(paths.settingsFolder, "runner-certificates.pem"),
+    folder: paths.settingsFolder,
     files: { readText: readTextFile, write: readOnly },
     box: null,
     access: platform.httpAccess,

@@ -84,8 +84,7 @@ export async function composeServices({
     machine: () => hardware.read(),
   });
   const runnerAccess = createRunnerAccess({
-    file: path.join(paths.settingsFolder, "runner-access.json"),
-    caFile: path.join(paths.settingsFolder, "runner-certificates.pem"),
+    folder: paths.settingsFolder,
     givenCaFile: env["NODE_EXTRA_CA_CERTS"],
     files,
     box: isDemo ? null : secretBox,

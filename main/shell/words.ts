@@ -76,8 +76,7 @@ export async function speak(choice: LanguageChoice, system: readonly string[]): 
   await i18n.changeLanguage(language);
 }
 
-/** Calls back once other words are spoken; answers with how to stop. */
-export function onRelabel(listener: () => void): () => void {
+/** Calls back whenever other words are spoken, until the program ends. */
+export function onRelabel(listener: () => void): void {
   i18n.on("languageChanged", listener);
-  return () => i18n.off("languageChanged", listener);
 }

@@ -1,4 +1,5 @@
 import { isChinese, listIn } from "../../app/domain/language";
+import { timeUnit, type TimeUnit } from "../../app/domain/units";
 import { locale } from "../locale";
 
 /** Three significant digits, grouped: 38.2, 412, 1,230. */
@@ -56,12 +57,7 @@ export function formatMemoryShare(part: number, whole: number, join: (part: stri
   return join(partText.endsWith(unit) ? partText.slice(0, -unit.length) : partText, wholeText);
 }
 
-const symbols = { millisecond: "ms", second: "s", minute: "min", hour: "h" } as const;
-const chineseUnits = { millisecond: "毫秒", second: "秒", minute: "分钟", hour: "小时" } as const;
-
-/** An amount of a unit of time: by its symbol, in Chinese by its word. */
-const timeOf = (amount: number, unit: keyof typeof symbols): string =>
-  `${formatNumber(amount)} ${(isChinese(locale()) ? chineseUnits : symbols)[unit]}`;
+const timeOf = (amount: number, unit: TimeUnit): string => `${formatNumber(amount)} ${timeUnit(unit, locale())}`;
 
 /** How long something takes, rounded to what matters: 420 ms, 4.2 s, 1 min 30 s, 2 h 5 min. */
 export function formatSeconds(seconds: number): string {
@@ -73,7 +69,7 @@ export function formatSeconds(seconds: number): string {
   return timeAnd([Math.floor(minutes / 60), "hour"], [minutes % 60, "minute"]);
 }
 
-type Time = [amount: number, unit: keyof typeof symbols];
+type Time = [amount: number, unit: TimeUnit];
 const timeAnd = (large: Time, small: Time): string =>
   small[0] === 0 ? timeOf(...large) : `${timeOf(...large)} ${timeOf(...small)}`;
 

@@ -32,8 +32,7 @@ function open({
   const onChange = vi.fn<() => void>();
   const pushed: unknown[] = [];
   const kept = createRunnerAccess({
-    file: "access.json",
-    caFile: "ca.pem",
+    folder: "",
     givenCaFile,
     files: {
       readText: async (file) => disk.get(file) ?? null,
@@ -69,7 +68,7 @@ test("a token is sealed, used after a restart, and stands nowhere in clear", asy
   expect(again.sent("https://other.example")).toBeNull();
   await again.kept.forgetToken({ address: far });
   expect(again.sent(far)).toBeNull();
-  expect(disk.get("access.json")).toBe("{}\n");
+  expect(disk.get("runner-access.json")).toBe("{}\n");
 });
 
 test("without a secret store it is kept for this run only, and that is said", async () => {
@@ -84,7 +83,7 @@ test("without a secret store it is kept for this run only, and that is said", as
 });
 
 test("a store that was reset is as good as none", async () => {
-  const disk = new Map([["access.json", JSON.stringify({ [far]: { sealed: "x" } })]]);
+  const disk = new Map([["runner-access.json", JSON.stringify({ [far]: { sealed: "x" } })]]);
   const broken = {
     ...sealing,
     open: () => {
@@ -133,27 +132,27 @@ test("exactly the certificate that was shown is trusted, and can be taken back",
   const now = await kept.trust({ address: far, fingerprint: "abcd" });
   expect(now.items).toMatchObject([{ trusted: { certificate: { fingerprint: "AB:CD" } } }]);
   expect(access.pinFor(address)).toBe("AB:CD");
-  expect([kept.caFile(), disk.get("ca.pem")]).toEqual(["ca.pem", "PEM\n"]);
+  expect([kept.caFile(), disk.get("runner-certificates.pem")]).toEqual(["runner-certificates.pem", "PEM\n"]);
 
   const again = open({ disk });
   await again.kept.load();
   expect(again.access.pinFor(address)).toBe("AB:CD");
   await again.kept.distrust({ address: far });
   expect(again.access.pinFor(address)).toBeNull();
-  expect([again.kept.caFile(), disk.get("ca.pem")]).toEqual([null, ""]);
+  expect([again.kept.caFile(), disk.get("runner-certificates.pem")]).toEqual([null, ""]);
 });
 
 test("authorities that the environment names already count beside it, also those renewed since", async () => {
   const disk = new Map([["company.pem", "COMPANY"]]);
   const { kept } = open({ disk, givenCaFile: "company.pem" });
   await kept.trust({ address: far, fingerprint: "AB:CD" });
-  expect(disk.get("ca.pem")).toBe("COMPANY\nPEM\n");
+  expect(disk.get("runner-certificates.pem")).toBe("COMPANY\nPEM\n");
   disk.set("company.pem", "NEWER\n");
   const again = open({ disk, givenCaFile: "company.pem" });
   await again.kept.load();
-  expect(disk.get("ca.pem")).toBe("NEWER\nPEM\n");
+  expect(disk.get("runner-certificates.pem")).toBe("NEWER\nPEM\n");
   await again.kept.distrust({ address: far });
-  expect([again.kept.caFile(), disk.get("ca.pem")]).toEqual([null, ""]);
+  expect([again.kept.caFile(), disk.get("runner-certificates.pem")]).toEqual([null, ""]);
 });
 
 test("an expired certificate, and none at all, are not to be trusted", async () => {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { z } from "zod";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
@@ -35,8 +36,7 @@ export type RunnerAccess = ReturnType<typeof createRunnerAccess>;
  * none, until Homeport ends), a certificate that is trusted although nobody vouches for it, and that plain http is meant.
  */
 export function createRunnerAccess({
-  file,
-  caFile,
+  folder,
   givenCaFile,
   files,
   box,
@@ -47,9 +47,8 @@ export function createRunnerAccess({
   push,
   onChange = () => {},
 }: {
-  file: string;
-  /** Trusted certificates once more, as the Node of another program takes them up. */
-  caFile: string;
+  /** That of the settings. */
+  folder: string;
   /** What `NODE_EXTRA_CA_CERTS` names already (a company's authorities): Node reads one file only, so that goes into ours. */
   givenCaFile?: string | undefined;
   files: AccessFiles;
@@ -62,6 +61,9 @@ export function createRunnerAccess({
   push: Push;
   onChange?: (origin: string) => void;
 }) {
+  const file = path.join(folder, "runner-access.json");
+  // trusted certificates once more, as the Node of another program takes them up
+  const caFile = path.join(folder, "runner-certificates.pem");
   let entries: Record<string, Entry> = {};
   /** Of this run: origin to where its token is kept. */
   const tokens = new Map<string, "stored" | "memory">();

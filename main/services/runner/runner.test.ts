@@ -629,7 +629,7 @@ describe("send", () => {
     ["cut", "runner-down"],
     ["no-permission", "runner-refused"],
     ["certificate", "runner-untrusted"],
-    ["not-tls", "runner-untrusted"],
+    ["not-tls", "runner-speaks-http"],
     ["timed-out", "timed-out"],
     ["cancelled", "cancelled"],
     ["not-http", "runner-wrong-service"],

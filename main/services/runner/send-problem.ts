@@ -11,7 +11,7 @@ const codes: Record<HttpProblemKind, ErrorCode> = {
   cut: "runner-down",
   "not-http": "runner-wrong-service",
   certificate: "runner-untrusted",
-  "not-tls": "runner-untrusted",
+  "not-tls": "runner-speaks-http",
   "too-large": "runner-bad-answer",
   offline: "offline-mode",
   failed: "runner-down",
