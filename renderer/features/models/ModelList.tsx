@@ -61,7 +61,9 @@ export function ModelList({
 }) {
   const { t } = useTranslation();
   useFitTurn(isInert);
-  const [text, setText] = useState("");
+  /** Null until something is typed: from then on the field stays, however few are left. */
+  const [typed, setText] = useState<string | null>(null);
+  const text = typed ?? "";
   const [sortBy, setSortBy] = useState<SortBy>("name");
   const loaded = useRunner(({ snapshot }) => (snapshot?.state === "healthy" ? snapshot.loaded : null));
   const removed = useJobs(useShallow(({ snapshot }) => removedNow(snapshot?.items ?? [])));
@@ -85,7 +87,7 @@ export function ModelList({
       isFlush
       className="@container"
     >
-      {items.length > handful && (
+      {(items.length > handful || typed !== null) && (
         <FilterRow
           search={{
             label: t("models.list.filter"),

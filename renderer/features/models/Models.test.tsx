@@ -199,6 +199,18 @@ test("a handful has no filter; more can be filtered and sorted", async () => {
   expect(names()).toHaveLength(12);
 });
 
+test("what filters stays on view, also when fewer are left than have a filter", async () => {
+  installFakeBridge();
+  await showModels({ models: { items: sampleMany(6) } });
+  await userEvent.type(screen.getByRole("searchbox", { name: "Filter" }), "model-5");
+  act(() => useModels.getState().accept(sampleModels({ revision: 2, items: sampleMany(5) })));
+  expect(screen.getByText(/No model matches/)).toBeInTheDocument();
+  const field = screen.getByRole("searchbox", { name: "Filter" });
+  await userEvent.clear(field);
+  expect(field).toHaveFocus();
+  expect(names()).toHaveLength(5);
+});
+
 test("of five hundred those that are seen are there, counted among all; the rest is found by the filter", async () => {
   installFakeBridge();
   useRunner.getState().accept(sampleRunner({ loaded: [] }));

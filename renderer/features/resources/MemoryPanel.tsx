@@ -13,18 +13,23 @@ import { ReadingText } from "../../ui/ReadingText";
 import { State } from "../../ui/State";
 import { fitKinds } from "./fit-kinds";
 
-/** Known bytes of some parts together. */
-function sumOf(parts: readonly FitPart[], wanted: readonly FitPart["kind"][]): number {
-  return parts.reduce((sum, { kind, bytes }) => (wanted.includes(kind) && bytes.isKnown ? sum + bytes.value : sum), 0);
+/** Null as soon as one of the files is unknown. */
+function weightsOf(parts: readonly FitPart[]): number | null {
+  return parts
+    .filter(({ kind }) => kind === "weights" || kind === "projector")
+    .reduce<number | null>((sum, { bytes }) => (sum !== null && bytes.isKnown ? sum + bytes.value : null), 0);
 }
 
 function segmentsOf(t: TFunction, { need, pool }: Fit): Segment[] | null {
   const { sizeBytes, freeBytes } = pool;
   if (!sizeBytes.isKnown || !freeBytes.isKnown || sizeBytes.value <= 0) return null;
   const whole = sizeBytes.value;
-  const of = (bytes: number) => ({ fraction: bytes / whole, amount: formatMemory(bytes) });
-  const weights = sumOf(need.parts, ["weights", "projector"]);
-  const rest = sumOf(need.parts, ["kv-cache", "recurrent-state", "compute", "process", "gpu-context"]);
+  const of = (bytes: number | null) =>
+    bytes === null
+      ? { fraction: 0, amount: t("unknownWord") }
+      : { fraction: bytes / whole, amount: formatMemory(bytes) };
+  const weights = weightsOf(need.parts);
+  const rest = weights === null || !need.totalBytes.isKnown ? null : Math.max(0, need.totalBytes.value - weights);
   return [
     { label: t("resources.memory.others"), tone: "grey", ...of(Math.max(0, whole - freeBytes.value)) },
     { label: t("resources.memory.weights"), tone: "accent", ...of(weights) },
@@ -96,6 +101,10 @@ export function MemoryPanel({ fit, largestTokens, onContext }: MemoryPanelProps)
   }
   const { need, pool, verdict, reason } = fit;
   const segments = segmentsOf(t, fit);
+  const left =
+    pool.freeBytes.isKnown && need.totalBytes.isKnown
+      ? formatMemory(Math.max(0, pool.freeBytes.value - need.totalBytes.value))
+      : null;
   const isOver = verdict === "wont-fit" && largestTokens !== null && largestTokens < need.contextTokens;
   return (
     <Panel
@@ -113,15 +122,7 @@ export function MemoryPanel({ fit, largestTokens, onContext }: MemoryPanelProps)
             <Bar segments={segments} className="h-3" />
             <Legend
               segments={segments}
-              free={t("resources.memory.free", {
-                amount: formatMemory(
-                  Math.max(
-                    0,
-                    (pool.freeBytes.isKnown ? pool.freeBytes.value : 0) -
-                      (need.totalBytes.isKnown ? need.totalBytes.value : 0),
-                  ),
-                ),
-              })}
+              {...(left === null ? {} : { free: t("resources.memory.free", { amount: left }) })}
             />
           </>
         )}

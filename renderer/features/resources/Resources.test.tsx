@@ -289,6 +289,25 @@ test("without a model there is a way to one", async () => {
   expect(await screen.findByRole("link", { name: "Go to Models" })).toBeInTheDocument();
 });
 
+test("a list that could not be read is not taken for one without models", async () => {
+  const problem = { code: "runner-bad-answer", message: "200 <html>" } as const;
+  show({ "models.read": sampleModels({ state: "failed", items: [], problem }) });
+  expect(await screen.findByText(/200 <html>/)).toBeInTheDocument();
+  expect(screen.queryByRole("link", { name: "Go to Models" })).toBeNull();
+});
+
+test("memory of which a part is unknown is unknown, and nothing is called free", async () => {
+  const facts = fitFacts();
+  show({ "fit.read": { ...facts, model: { ...facts.model, gguf: null } } });
+  const memory = await screen.findByRole("region", { name: "Memory after this change" });
+  const [legend] = within(memory).getAllByRole("list");
+  expect(
+    within(legend ?? memory)
+      .getAllByRole("listitem")
+      .map(({ textContent }) => textContent),
+  ).toEqual(["In use by others 1 GB", "Weights 5 GB", "Context and working memory unknown"]);
+});
+
 test("a runner that was started anew is read again: what it has forgotten is told", async () => {
   const { fake } = show({ "engine.read": engine({ kept: { contextTokens: 16_384 } }) });
   await screen.findByRole("slider", { name: "Context" });

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { sameModel } from "../../../app/domain/model-reference";
@@ -88,6 +89,8 @@ export function Resources() {
               <Disk />
             ) : models === null || models.state === "waiting" ? (
               problem === undefined && <Skeleton className="h-72 w-full rounded-panel" />
+            ) : ref === null && models.state === "failed" ? (
+              problem === undefined && <NotListed failure={models.problem} />
             ) : ref === null ? (
               problem === undefined && <NoModels />
             ) : tab === "speed" ? (
@@ -100,6 +103,11 @@ export function Resources() {
       )}
     </>
   );
+}
+
+/** That there is none is only known of a list that was read. */
+function NotListed({ failure }: { failure: Failure | null }) {
+  return <FailureNotice isAnnounced={false} failure={failure ?? { code: "runner-bad-answer", message: "" }} />;
 }
 
 function NoModels() {

@@ -24,6 +24,15 @@ test("without a channel it says what to do, and sends nothing", async () => {
   expect(screen.queryByRole("button", { name: "Send it" })).toBeNull();
 });
 
+test("that there is no channel is not said while the gateway is looked for, nor when it can't be asked", async () => {
+  await show([]);
+  act(() => useGateway.getState().accept(sampleGateway({ revision: 2, state: "looking", channels: [] })));
+  expect(screen.getByText("Reading which channels are set up.")).toBeInTheDocument();
+  act(() => useGateway.getState().accept(sampleGateway({ revision: 3, state: "unavailable", channels: [] })));
+  expect(screen.getByText("Which channels are set up could not be read.")).toBeInTheDocument();
+  expect(screen.queryByText("No channel is set up.")).toBeNull();
+});
+
 test("what is to be typed names the profile in use", async () => {
   act(() => useOpenClaw.getState().accept(sampleOpenClaw({ cliProfile: { name: "work", found: [], fixedBy: null } })));
   await show([]);

@@ -29,7 +29,9 @@ function NoChannel({ openclaw, assistant }: { openclaw: OpenClawSnapshot; assist
 /** The runbook's message to self: through a channel, to whom the user names, where there is a channel. */
 export function Message({ openclaw }: { openclaw: OpenClawSnapshot }) {
   const { t } = useTranslation();
-  const channels = useGateway(({ snapshot }) => snapshot?.channels ?? null);
+  const state = useGateway(({ snapshot }) => snapshot?.state ?? "looking");
+  const isRead = state !== "looking" && state !== "unavailable";
+  const channels = useGateway(({ snapshot }) => (isRead && snapshot ? snapshot.channels : null));
   const send = useAction("gateway.sendMessage");
   const [chosen, setChosen] = useState("");
   const [target, setTarget] = useState("");
@@ -42,7 +44,11 @@ export function Message({ openclaw }: { openclaw: OpenClawSnapshot }) {
     <Panel title={t("openclaw.message.title")} section="openclaw/message">
       <div className="grid gap-4">
         <p className="max-w-prose text-ink-2">{t("openclaw.message.intro", { assistant })}</p>
-        {channels === null && <p className="text-ink-2">{t("openclaw.message.lookingChannels")}</p>}
+        {channels === null && (
+          <p className="text-ink-2">
+            {t(state === "unavailable" ? "openclaw.message.channelsUnknown" : "openclaw.message.lookingChannels")}
+          </p>
+        )}
         {channels !== null && channel === null && <NoChannel openclaw={openclaw} assistant={assistant} />}
         {channel !== null && channels !== null && (
           <form

@@ -44,14 +44,17 @@ test("another port is said, with who was taken over and what was ended", async (
   await show({ isOtherPort: true, address: "127.0.0.1:12444", isAdopted: true, endedEngines: 2, restarts: 1 });
   expect(screen.getByText(/Port 12434 is taken by somebody else, so it is reached at 127.0.0.1:12444/)).toBeVisible();
   expect(screen.getByText("It was running when Homeport started, and was taken over.")).toBeVisible();
-  expect(screen.getByText("2 engines left behind by a runner that died were ended.")).toBeVisible();
-  expect(screen.getByText("It died once and was started again.")).toBeVisible();
+  expect(screen.getByText("2 engines left behind by a runner that ended unexpectedly were ended.")).toBeVisible();
+  expect(screen.getByText("It ended unexpectedly once and was started again.")).toBeVisible();
 });
 
 test("it is started again in so many seconds, or left, with its own last words", async () => {
   const lastDeath = { at: 1, how: "exit 3", words: ["panic: no room"] };
   await show({ ...idle, state: "restarting", restarts: 2, retryAt: Date.now() + 3500, lastDeath });
-  expect(screen.getByText(/started again in 4 s \(death no. 2\)/)).toBeVisible();
+  const said = screen.getByText("It ended unexpectedly (2 times) and is started again.");
+  expect(said.closest("output")).toHaveTextContent(/started again\.$/);
+  // what changes each second is not read out each second
+  expect(screen.getByText("Next start in 4 s.").closest("output")).toBeNull();
   expect(screen.getByText("It ended: exit 3.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Start it now" })).toBeVisible();
 });
@@ -59,7 +62,7 @@ test("it is started again in so many seconds, or left, with its own last words",
 test("given up: said with its words, and started by hand", async () => {
   const lastDeath = { at: 1, how: "exit 3", words: ["panic: no room"] };
   const { fake, container } = await show({ ...idle, state: "gave-up", restarts: 6, lastDeath });
-  expect(screen.getByText("It died 6 times within two minutes, so it is left alone.")).toBeVisible();
+  expect(screen.getByText("It ended unexpectedly 6 times within two minutes, so it is left alone.")).toBeVisible();
   await userEvent.click(screen.getByText("Its last words"));
   expect(screen.getByText("panic: no room")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Start it" }));

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StandaloneSnapshot } from "../../../../app/contract/standalone";
 import { Details } from "../../../ui/Details";
+import { formatSeconds } from "../../../ui/format";
 import { PageLink } from "../../../ui/Links";
 import { Note } from "../../../ui/Note";
 import { State, type StateKind } from "../../../ui/State";
@@ -30,11 +31,19 @@ export function StandaloneState({ now }: { now: StandaloneSnapshot }) {
   ].filter(Boolean);
   return (
     <div className="grid max-w-prose gap-2">
-      <output>
-        <State kind={shapes[state]}>
-          {t(`settings.standalone.state.${state}`, { address: address ?? "", count: restarts, seconds })}
-        </State>
-      </output>
+      <div className="flex flex-wrap items-center gap-x-2">
+        <output>
+          <State kind={shapes[state]}>
+            {t(`settings.standalone.state.${state}`, { address: address ?? "", count: restarts })}
+          </State>
+        </output>
+        {/* outside of what is read out, or each second would be */}
+        {seconds > 0 && (
+          <span aria-hidden className="text-small text-ink-3 tabular-nums">
+            {t("settings.standalone.nextStart", { time: formatSeconds(seconds) })}
+          </span>
+        )}
+      </div>
       {blockedBy !== null && <p>{t(`settings.standalone.blocked.${blockedBy}`)}</p>}
       {notes.map((note) => (
         <p key={note} className="text-small text-ink-2">
