@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { CodedError } from "../../../app/contract/errors";
 import type { Daemon } from "../../platform/daemons";
 import type { KeptRun } from "./kept-run";
 import { createSupervisor } from "./supervise";
@@ -67,6 +68,13 @@ test("one that is there and never answers is left after six starts, like one tha
   expect(supervisor.read().lastDeath?.how).toBe("no answer within 30 s");
 });
 
+test("a program that can't be run at all is told as that, and not as cancelled", async () => {
+  const { supervisor, start, signal } = setUp();
+  start.mockRejectedValueOnce(new CodedError("command-missing", "/opt/dmr: EACCES"));
+  await expect(supervisor.start(signal)).rejects.toMatchObject({ code: "command-missing" });
+  expect(supervisor.read()).toMatchObject({ state: "stopped", pid: null, port: null });
+});
+
 test("stopped while it is being started: when that is over, nothing of it is left", async () => {
   const { supervisor, world, start, signal } = setUp();
   const asked = Promise.withResolvers<void>();
@@ -80,14 +88,14 @@ test("stopped while it is being started: when that is over, nothing of it is lef
   });
   const started = supervisor.start(signal).then(
     () => "started",
-    () => "given up",
+    (error: unknown) => (error instanceof CodedError ? error.code : "thrown"),
   );
   await asked.promise;
   const stopped = supervisor.stop();
   goOn.resolve();
   await stopped;
   expect(world.ended).toEqual([101]);
-  expect(await started).toBe("given up");
+  expect(await started).toBe("cancelled");
   expect(supervisor.read()).toMatchObject({ state: "stopped", pid: null, port: null });
 });
 

@@ -237,11 +237,13 @@ export function createSupervisor({
     } catch (error) {
       if (error instanceof Died) await note(error.how);
       const { lastDeath } = now;
+      // ending aborts the wish itself
+      const isCancelled = wanted.aborted;
       await end();
       if (error instanceof Died) {
         throw new CodedError("standalone-not-started", `dmr: ${error.how}.`, lastDeath?.words.join("\n"));
       }
-      throw wanted.aborted ? new CodedError("cancelled", "Cancelled.") : error;
+      throw isCancelled ? new CodedError("cancelled", "Cancelled.") : error;
     }
   }
 
