@@ -1,7 +1,7 @@
 import { CodedError, toFailure } from "../../app/contract/errors";
 import { isSameEndpoint } from "../../app/domain/model-place";
 import type { SendHttp } from "../platform/http";
-import type { JobHandle, SendToRunner } from "../platform/ports";
+import { type JobHandle, type SendToRunner, calmed } from "../platform/ports";
 import type { PlanSources, PlannedModel } from "./connect-plan";
 import type { PlaceFlow } from "./openclaw-place";
 import { probeEndpoint } from "./probe-endpoint";
@@ -42,7 +42,7 @@ export function createAddressSteps({ place, port, runner, sendHttp }: AddressSte
     },
     /** What is in the way of it is said with the job; why that failed stays its failure. Never throws. */
     async closePort(job: JobHandle): Promise<void> {
-      const calm = { ...job, signal: new AbortController().signal };
+      const calm = calmed(job);
       await port.close(calm).catch((error: unknown) => {
         const { message, detail } = toFailure(error);
         job.warn({ code: "undo-left", what: "TCP port 12434", text: [message, detail].filter(Boolean).join(" ") });

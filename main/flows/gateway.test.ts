@@ -56,6 +56,34 @@ test("a gateway that doesn't watch its file is restarted when it is ours", async
   await quit();
 });
 
+test.each(["restarting", "probing"])(
+  "a change that fails while %s is put back, and the gateway that ran runs again with what was there",
+  async (when) => {
+    const { platform, carryOut, done, ask, on, quit, text } = await open({
+      openclawConfig: tokenConfig({ reload: { mode: "off" } }),
+    });
+    await done("run");
+    const before = text();
+    if (when === "restarting") platform.demo.breakGateway("Gateway failed to start");
+    on("jobs.changed", ({ items }) => {
+      for (const { id, kind, phase } of items) {
+        if (kind !== "change-gateway") continue;
+        if (phase === "rolling-back") platform.demo.breakGateway(null);
+        else if (phase === "probing" && when === "probing") void ask("jobs.cancel", { id });
+      }
+    });
+    expect((await carryOut("chat-on")).outcome?.kind).toBe(when === "probing" ? "cancelled" : "failed");
+    expect(text()).toBe(before);
+    expect(await ask("gateway.read", {})).toMatchObject({
+      state: "running",
+      owner: "homeport",
+      chat: { isKnown: true, value: "off" },
+      needsRestart: { isKnown: true, value: false },
+    });
+    await quit();
+  },
+);
+
 test("one started by hand is stopped by openclaw's own command, and told as what it is", async () => {
   const { platform, ask, plan, done, quit } = await open({ openclawConfig: tokenConfig() });
   const byHand = platform.startCommand({

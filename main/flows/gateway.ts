@@ -6,7 +6,7 @@ import { gatewayContact } from "../../app/domain/offline-policy";
 import { ourSessionKey } from "../../app/domain/gateway-config";
 import { type ConfigChange, readAgentChoice } from "../../app/domain/openclaw-config";
 import type { Clock } from "../platform/clock";
-import type { JobHandle, StartJob } from "../platform/ports";
+import { type JobHandle, type StartJob, calmed } from "../platform/ports";
 import { field, jsonIn, ownWords } from "../services/openclaw/cli-output";
 import type { GatewayServiceApi } from "../services/openclaw/gateway/gateway";
 import { readGatewayStatus, runGatewayCommand } from "../services/openclaw/gateway/status";
@@ -49,6 +49,8 @@ export type GatewayFlowOptions = {
   /** Throws CodedError file-not-writable. */
   setMode?: (file: string, mode: number) => Promise<void>;
 };
+/** Whose gateway can be restarted by Homeport. */
+type Restarts = "homeport" | "service";
 export type GatewayFlow = ReturnType<typeof createGatewayFlow>;
 
 /** OpenClaw's gateway is run, stopped, made a service and set up for the chat test: planned, shown, done, read back. */
@@ -63,6 +65,8 @@ export function createGatewayFlow({
   setMode,
 }: GatewayFlowOptions) {
   const plans = new Map<string, PreparedGatewayPlan>();
+  /** Restarted for a change and not seen ready since: it is restarted once more for what was put back. */
+  let unsettled: { stateDir: string; owner: Restarts } | null = null;
 
   /** Reads everything, changes nothing. Throws CodedError: openclaw-missing, -broken, -node-too-old. */
   async function plan({ operation }: { operation: GatewayOperation }): Promise<GatewayPlan> {
@@ -110,7 +114,6 @@ export function createGatewayFlow({
           await perform(prepared, job);
         } finally {
           plans.delete(planId);
-          const warn = (error: unknown) => log.warn(`gateway: ${toFailure(error).message}`);
           await gateway.look().catch(warn);
           // the command line's own view takes seconds, and may come later
           void gateway.refresh().catch(warn);
@@ -120,10 +123,13 @@ export function createGatewayFlow({
     });
   }
 
+  const warn = (error: unknown) => log.warn(`gateway: ${toFailure(error).message}`);
+
   async function perform(prepared: PreparedGatewayPlan, job: JobHandle): Promise<void> {
     const { operation, session, changes, args } = prepared;
+    unsettled = null;
     job.phase("checking");
-    if (changes.length > 0) await change(prepared, job, () => after(operation, session, changes, job));
+    if (changes.length > 0) await changeAndShow(prepared, job);
     else if (operation === "run") await startAndWait(session, job);
     if (args !== null) {
       job.cancellable(false);
@@ -143,7 +149,21 @@ export function createGatewayFlow({
   async function closeServiceFile(session: OpenClawSession): Promise<void> {
     const { serviceFile } = await readGatewayStatus(session);
     if (serviceFile === null || !/\.(?:service|plist)$/.test(serviceFile)) return;
-    await setMode?.(serviceFile, 0o600).catch((error: unknown) => log.warn(`gateway: ${toFailure(error).message}`));
+    await setMode?.(serviceFile, 0o600).catch(warn);
+  }
+
+  async function changeAndShow(prepared: PreparedGatewayPlan, job: JobHandle): Promise<void> {
+    const { operation, session, changes } = prepared;
+    let isApplied = false;
+    try {
+      await change(prepared, job, () => {
+        isApplied = operation === "chat-on" || operation === "chat-off";
+        return after(operation, session, changes, job);
+      });
+    } catch (error) {
+      if (isApplied) await applyConfig(session, calmed(job), changes).catch(warn);
+      throw error;
+    }
   }
 
   /** What shows that a written change works. */
@@ -261,13 +281,20 @@ export function createGatewayFlow({
 
   /**
    * After a write of the configuration: waits until the gateway that runs has taken it up, restarting it where it does not
-   * watch its file or is stuck. `restart-needed`: it isn't ours to restart, which the job was warned of. Throws as `untilReady`.
+   * watch its file or is stuck. `restart-needed`: it isn't ours to restart, which the job was warned of. Throws as `untilReady`;
+   * called again then, after the configuration was put back, it restarts what it had begun to restart.
    */
   async function applyConfig(
     session: OpenClawSession,
     job: JobHandle,
     changes: readonly ConfigChange[],
   ): Promise<"not-running" | "applied" | "restarted" | "restart-needed"> {
+    const begun = unsettled;
+    unsettled = null;
+    if (begun?.stateDir === session.location.stateDir) {
+      await restart(session, begun.owner, job);
+      return "restarted";
+    }
     const found = await lookPatiently(job);
     const isSilent = found?.probe.kind === "silent";
     if (found === null || !(isSilent || found.probe.kind === "gateway")) return "not-running";
@@ -280,19 +307,24 @@ export function createGatewayFlow({
     // who started it is the command line's word, which may not have been asked for yet
     if (gateway.read().owner === null) await gateway.refresh(job.signal);
     const { owner } = gateway.read();
-    if (owner === "homeport") {
-      await stopOurs(job);
-      await startAndWait(session, job);
-      return "restarted";
-    }
-    if (owner === "service") {
-      job.phase("running-command");
-      await runGatewayCommand(session, ["gateway", "restart", "--json"], job.signal);
-      await untilReady(job);
+    if (owner === "homeport" || owner === "service") {
+      unsettled = { stateDir: session.location.stateDir, owner };
+      await restart(session, owner, job);
+      unsettled = null;
       return "restarted";
     }
     job.warn({ code: "gateway-restart-needed" });
     return "restart-needed";
+  }
+
+  async function restart(session: OpenClawSession, owner: Restarts, job: JobHandle): Promise<void> {
+    if (owner === "homeport") {
+      await stopOurs(job);
+      return startAndWait(session, job);
+    }
+    job.phase("running-command");
+    await runGatewayCommand(session, ["gateway", "restart", "--json"], job.signal);
+    await untilReady(job);
   }
 
   /** Through the gateway that runs, and only the one session that is ours. Throws CodedError gateway-down, command-failed. */

@@ -36,6 +36,13 @@ export type JobHandle = {
   cancellable(isCancellable: boolean): void;
 };
 
+/** The same job for putting things back: a cancel that has come, or comes now, no longer reaches it. */
+export const calmed = (job: JobHandle): JobHandle => ({
+  ...job,
+  signal: new AbortController().signal,
+  cancellable: () => undefined,
+});
+
 export type JobRequest = {
   /** A live job with the same key is joined instead of started twice. */
   key: string;

@@ -107,7 +107,7 @@ async function takeKeysBack(
   job: JobHandle,
 ): Promise<string[]> {
   const config = configs.find(({ changeId }) => changeId === record.id);
-  const session = await openclaw.open(record.dialect);
+  const session = await openclaw.open(record.dialect, record.configPath);
   if (session.location.configPath !== record.configPath)
     throw new CodedError("plan-stale", "OpenClaw uses another configuration file now; nothing was changed");
   const [now, copy] = [await session.readConfig(), await session.readCopy(record.backupPath)];

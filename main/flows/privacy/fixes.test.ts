@@ -260,6 +260,54 @@ test("after a later change its keys are taken back one by one, and what somebody
   await quit();
 });
 
+test("taken back key by key in the profile it belongs to, also when another one is used by now", async () => {
+  const { ask, fix, undo, text, modeOf, folder, files, quit } = await open();
+  const first = await fix(["web-tools-off", "make-private"]);
+  await fix(["gateway-loopback"]);
+  files.put("/home/demo/.openclaw-work/openclaw.json", "{}", { mode: 0o600 });
+  await ask("openclaw.chooseProfile", { profile: "work" });
+  expect(await undo(first.applied[0]?.id ?? "")).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+  const now = JSON.parse(text() ?? "") as object;
+  expect(now).not.toHaveProperty("tools");
+  expect(now).toMatchObject({ gateway: { bind: "loopback" } });
+  expect(await modeOf(folder)).toBe(0o755);
+  await quit();
+});
+
+/** The gateway that Homeport runs, which doesn't watch its file. */
+async function openRestless(run?: Interfere) {
+  const auth = { mode: "token", token: "0123456789abcdef" };
+  const gateway = { mode: "local", bind: "loopback", auth, reload: { mode: "off" } };
+  const house = await open("openclaw", JSON.stringify({ ...loose, gateway }), 0o600, run);
+  return { ...house, first: (await house.done("run")).pid };
+}
+
+test("those that stay done are told to a gateway that doesn't watch its file, also when a later one fails", async () => {
+  const { fix, ask, first, quit } = await openRestless(({ args, stdin }) =>
+    args.join(" ") === "config patch --stdin" && stdin?.includes("browser") ? exited("", 1, "no") : undefined,
+  );
+  const { run } = await fix(["dm-pairing", "web-tools-off"]);
+  expect(run?.items.map(({ state }) => state)).toEqual(["done", "failed"]);
+  const now = await ask("gateway.read", {});
+  expect(now).toMatchObject({ state: "running", owner: "homeport", needsRestart: { isKnown: true, value: false } });
+  expect(now.pid).not.toEqual(first);
+  await quit();
+});
+
+test("a gateway that doesn't come up afterwards runs again with what was put back", async () => {
+  const { fix, ask, on, platform, text, quit } = await openRestless();
+  const before = text();
+  platform.demo.breakGateway("Gateway failed to start");
+  on("jobs.changed", ({ items }) => {
+    if (items.some(({ phase }) => phase === "rolling-back")) platform.demo.breakGateway(null);
+  });
+  const { job } = await fix(["dm-pairing"]);
+  expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "openclaw-rolled-back" } });
+  expect(text()).toBe(before);
+  expect(await ask("gateway.read", {})).toMatchObject({ state: "running", owner: "homeport" });
+  await quit();
+});
+
 test("a sandbox without Docker is left out with the reason, the rest is offered", async () => {
   const { ask, platform, quit } = await open();
   platform.demo.docker.isDaemonUp = false;

@@ -4,7 +4,7 @@ import type { Job } from "../../../app/contract/jobs";
 import type { FixOutcome, FixPlan, FixRun, FixesSnapshot } from "../../../app/contract/privacy-fixes";
 import type { CheckId } from "../../../app/domain/privacy/checks";
 import { type FixId, fixes, inOrder } from "../../../app/domain/privacy/fixes";
-import type { JobHandle, StartJob } from "../../platform/ports";
+import { type JobHandle, type StartJob, calmed } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { OpenClawSession } from "../../services/openclaw/session";
@@ -137,16 +137,13 @@ export function createFixesFlow(options: FixesOptions) {
     };
     let proof: FixRun["proof"] = "not-asked";
     try {
-      for (const [index, item] of chosen.entries()) {
-        job.cancellable(true);
-        job.signal.throwIfAborted();
-        const outcome = carried.outcomes[index] as FixOutcome;
-        try {
-          await applyOne(item, outcome, planned, carried, job);
-        } catch (error) {
-          Object.assign(outcome, { state: "failed", why: toFailure(error) });
-          throw error;
-        }
+      try {
+        await applyAll(planned, chosen, carried, job);
+      } catch (error) {
+        // those before it stay done, and a gateway that doesn't watch its file must be told
+        job.cancellable(false);
+        await tellGatewayCalmly(carried.keys, job);
+        throw error;
       }
       job.cancellable(true);
       if (carried.run.items.length > 0) proof = await makeSure(carried, isProved, job);
@@ -167,6 +164,20 @@ export function createFixesFlow(options: FixesOptions) {
       };
       runs = [run, ...runs].slice(0, mostRuns);
       show();
+    }
+  }
+
+  async function applyAll(planned: Plan, chosen: FixPlan["items"], carried: Carried, job: JobHandle): Promise<void> {
+    for (const [index, item] of chosen.entries()) {
+      job.cancellable(true);
+      job.signal.throwIfAborted();
+      const outcome = carried.outcomes[index] as FixOutcome;
+      try {
+        await applyOne(item, outcome, planned, carried, job);
+      } catch (error) {
+        Object.assign(outcome, { state: "failed", why: toFailure(error) });
+        throw error;
+      }
     }
   }
 
@@ -220,18 +231,25 @@ export function createFixesFlow(options: FixesOptions) {
     } catch (error) {
       job.cancellable(false);
       job.phase("rolling-back");
-      const calm = { ...job, signal: new AbortController().signal };
+      const calm = calmed(job);
       const { left } = await takeBack(options, carried.run.items, calm);
       for (const what of left) job.warn({ code: "undo-left", what, text: "" });
       await memory.put({ ...carried.run, items: [] });
       const why: Failure = toFailure(error);
       for (const outcome of carried.outcomes)
         if (outcome.state === "done") Object.assign(outcome, { state: "put-back", why });
-      await tellGateway(await openclaw.open(), carried.keys, calm).catch((problem: unknown) =>
-        log.warn(`privacy: the gateway: ${toFailure(problem).message}`),
-      );
+      await tellGatewayCalmly(carried.keys, job);
       if (why.code === "cancelled") throw error;
       throw new CodedError("openclaw-rolled-back", why.message, [why.code, why.detail].filter(Boolean).join("\n"));
+    }
+  }
+
+  /** After a failure, which stays the one that is told. Never throws. */
+  async function tellGatewayCalmly(keys: Carried["keys"], job: JobHandle): Promise<void> {
+    try {
+      await tellGateway(await openclaw.open(), keys, calmed(job));
+    } catch (error) {
+      log.warn(`privacy: the gateway: ${toFailure(error).message}`);
     }
   }
 

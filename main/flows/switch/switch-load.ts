@@ -9,7 +9,7 @@ import type { JsonObject } from "../../../app/domain/json-value";
 import { sameModel } from "../../../app/domain/model-reference";
 import { minimumContextTokens } from "../../../app/domain/openclaw-config";
 import type { Clock } from "../../platform/clock";
-import type { JobHandle } from "../../platform/ports";
+import { type JobHandle, calmed } from "../../platform/ports";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
 import { type ContextChoice, chooseContext } from "../choose-context";
 import type { GuardFlow } from "../guard";
@@ -191,7 +191,7 @@ export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOption
     job: JobHandle,
   ): Promise<string[]> {
     const reloaded: string[] = [];
-    const calm = { ...job, signal: new AbortController().signal, phase: () => undefined };
+    const calm = { ...calmed(job), phase: () => undefined };
     if (context !== null) await giveContextBack(context, calm);
     try {
       if (before === null) return [];

@@ -3,6 +3,7 @@ import { openSimulatedHouse, tokenConfig } from "../../../e2e/harness/simulated-
 import type { WhenAnswering } from "../../../app/contract/switch";
 import type { JobPhase } from "../../../app/contract/jobs";
 import { parseJson, valueAt } from "../../../app/domain/json-value";
+import { exited } from "../../platform/fake-command";
 
 const [qwen, llama, gemma] = ["ai/qwen3:8B-Q4_K_M", "ai/llama3.2:3B-Q4_K_M", "ai/gemma3:4B-Q4_K_M"] as const;
 type House = Awaited<ReturnType<typeof openSimulatedHouse>>;
@@ -337,6 +338,43 @@ test.each(["openclaw", "clawdbot"] as const)(
     });
   },
 );
+
+const restless = tokenConfig({ reload: { mode: "off" } });
+
+test("the gateway doesn't come up with the new model: ours runs again with the one from before", async () => {
+  const house = await setUp({ openclawConfig: restless });
+  await house.done("run");
+  const before = house.text();
+  house.platform.demo.breakGateway("Gateway failed to start");
+  house.on("jobs.changed", ({ items }) => {
+    if (items.some(({ phase }) => phase === "rolling-back")) house.platform.demo.breakGateway(null);
+  });
+  const { job } = await switchTo(house, qwen);
+  expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "openclaw-rolled-back" } });
+  expect(house.text()).toBe(before);
+  expect(await house.ask("gateway.read", {})).toMatchObject({ state: "running", owner: "homeport" });
+});
+
+test("a service whose restart fails is restarted once more, after the configuration was put back", async () => {
+  const seen: (string | null)[] = [];
+  const house: House = await setUp({
+    openclawConfig: restless,
+    run: ({ args }) => {
+      if (args[0] !== "gateway") return undefined;
+      const service = { label: "systemd", loaded: true, command: {}, runtime: { status: "running" } };
+      if (args[1] === "status") return exited(JSON.stringify({ service, rpc: { ok: true } }));
+      if (args[1] !== "restart") return undefined;
+      seen.push(house.text());
+      return exited(JSON.stringify({ ok: seen.length > 1 }));
+    },
+  });
+  house.platform.startCommand({ file: "openclaw", args: ["gateway", "run"], env: { HOME: "/home/demo" } });
+  await house.until("gateway.refresh", {}, ({ owner }) => owner === "service", 10_000);
+  const before = house.text();
+  const { job } = await switchTo(house, qwen);
+  expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "openclaw-rolled-back" } });
+  expect(seen).toEqual([expect.stringContaining(qwen), before]);
+});
 
 test("fallbacks stay as they are, and nothing is sent where one of them is a cloud", async () => {
   const house = await setUp();

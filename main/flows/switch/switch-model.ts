@@ -170,6 +170,7 @@ export function createSwitchFlow(options: SwitchOptions) {
 
     const before = await models.loadedNow(job.signal);
     let context: ContextOnTheWay | null = null;
+    let isApplied = false;
     try {
       const loadStartMs = clock.monotonicMs();
       const { contextTokens, isLoadedNew } = await loads.load(
@@ -200,6 +201,7 @@ export function createSwitchFlow(options: SwitchOptions) {
       }
       await write.write({ route, ref, contextTokens, context }, job, async () => {
         answering();
+        isApplied = true;
         draft.gateway = await write.apply(route, job);
         // the window shows what answers now while it is proven
         void openclaw.refresh().catch((error: unknown) => log.warn(toFailure(error).message));
@@ -208,7 +210,7 @@ export function createSwitchFlow(options: SwitchOptions) {
     } catch (error) {
       job.cancellable(false);
       draft.answeringMs = null;
-      if (draft.gateway !== null && route.kind === "switched") await write.applyAgain(route, job);
+      if (isApplied && route.kind === "switched") await write.applyAgain(route, job);
       draft.reloaded = await loads.putBack({ before, ref, context }, job);
       throw error;
     } finally {

@@ -9,7 +9,7 @@ import {
   readAgentChoice,
 } from "../../../app/domain/openclaw-config";
 import type { Clock } from "../../platform/clock";
-import type { JobHandle } from "../../platform/ports";
+import { type JobHandle, calmed } from "../../platform/ports";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { ConfigState, OpenClawSession } from "../../services/openclaw/session";
 import type { GatewayFlow } from "../gateway";
@@ -117,8 +117,9 @@ export function createSwitchWrite({ openclaw, gateway, clock, log }: SwitchWrite
 
   /** The gateway goes back to what was put back. Never throws: the failure that led here is the one that is told. */
   async function applyAgain(route: ConnectedRoute, job: JobHandle): Promise<void> {
-    const calm = { ...job, signal: new AbortController().signal };
-    await apply(route, calm).catch((error: unknown) => log.warn(`switch: the gateway: ${toFailure(error).code}`));
+    await apply(route, calmed(job)).catch((error: unknown) =>
+      log.warn(`switch: the gateway: ${toFailure(error).code}`),
+    );
   }
 
   return { routeNow, write, apply, applyAgain };

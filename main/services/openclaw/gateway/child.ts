@@ -38,12 +38,14 @@ export function createGatewayChild({
   startCommand,
   clock,
   endProcess,
+  os,
   onChange,
 }: {
   startCommand: StartCommand;
   clock: Clock;
   /** Asks a process to end (SIGTERM). */
   endProcess: (pid: number) => void;
+  os: NodeJS.Platform;
   /** Something was said, or it has begun or ended. */
   onChange: () => void;
 }) {
@@ -68,6 +70,14 @@ export function createGatewayChild({
     lastEnd = { ...own.about, pid: own.command.pid, result };
     if (current === own) current = null;
     onChange();
+  }
+
+  async function askToEnd({ pid, done }: RunningCommand): Promise<void> {
+    if (pid !== undefined) endProcess(pid);
+    const waiting = new AbortController();
+    const patience = clock.sleep(stopPatienceMs, waiting.signal).catch(() => {});
+    await Promise.race([done, patience]);
+    waiting.abort();
   }
 
   const read = (): GatewayChild | null => (current === null ? null : { ...current.about, pid: current.command.pid });
@@ -104,18 +114,14 @@ export function createGatewayChild({
       void follow(own);
       onChange();
     },
-    /** Resolves when it has ended: asked first, by force after a while. */
+    /** Resolves when it has ended: asked first, by force after a while; on Windows, where nothing can be asked, at once. */
     async stop(): Promise<void> {
       const own = current;
       if (own === null) return;
       own.about.isStopping = true;
       onChange();
-      const { pid, done } = own.command;
-      if (pid !== undefined) endProcess(pid);
-      const waiting = new AbortController();
-      const patience = clock.sleep(stopPatienceMs, waiting.signal).catch(() => {});
-      await Promise.race([done, patience]);
-      waiting.abort();
+      // there it may be the cmd.exe before Node, and once that is gone its children are not found any longer
+      if (os !== "win32") await askToEnd(own.command);
       await own.command.stop();
     },
   };

@@ -55,6 +55,7 @@ export function createGatewayService(options: GatewayOptions) {
     startCommand: options.startCommand,
     clock,
     endProcess: options.endProcess,
+    os: options.os,
     onChange: said,
   });
   const snapshot = createSnapshot<Facts>(nothingYet(), {
