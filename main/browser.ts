@@ -78,6 +78,7 @@ async function start(): Promise<void> {
       gate: house.gate,
       rendererRoot: path.join(import.meta.dirname, "../renderer"),
       onClientGone: (clientId) => house.clientGone(clientId),
+      onAllClosed: () => house.allClosed(),
       log,
       port: flags.port,
       openAddress: canOpen ? (address) => void opener.open(address) : null,

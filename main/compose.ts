@@ -51,6 +51,8 @@ export type House = {
   onPush(listener: Push): void;
   /** A window is gone: nothing is polled for it any longer. */
   clientGone(clientId: string): void;
+  /** The last window was closed: words that are in memory only are forgotten. */
+  allClosed(): void;
   /** The machine slept or was locked: what can have changed meanwhile is read again at once. */
   wake(): void;
   /** Ends jobs, children and connections. Safe to call twice; never rejects. */
@@ -98,7 +100,7 @@ export async function compose({
   const { push, onPush, onEvent } = createPushes(log);
 
   // ---- services
-  // what it asks the system for goes on beside them
+  // opened first: what the shell asks its system for on the way goes on while they are made
   const updater = demoUpdater ?? openUpdater?.(platform) ?? null;
   const services = await composeServices({
     platform,
@@ -294,9 +296,11 @@ export async function compose({
       attention.gone(clientId);
       activity.gone(clientId);
       runnerLog.gone(clientId);
-      // a window that is closed leaves its page too
-      measure.forgetComparison();
       gateway.gone(clientId);
+    },
+    allClosed() {
+      chat.clear();
+      measure.forgetComparison();
     },
     wake: () => void Promise.allSettled([runner.probe(), openclaw.refresh()]),
     quit: () => (leaving ??= leave()),

@@ -60,6 +60,7 @@ async function start(): Promise<void> {
     rendererRoot: path.join(import.meta.dirname, "../renderer"),
     preload: path.join(import.meta.dirname, "../preload/preload.cjs"),
     onClientGone: (clientId) => house.clientGone(clientId),
+    onAllClosed: () => house.allClosed(),
     log: house.platform.log,
     isDemo,
     version,

@@ -25,6 +25,7 @@ export type RealHouse = {
   on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): void;
   /** All of them. */
   onPush: House["onPush"];
+  allClosed: House["allClosed"];
   quit: House["quit"];
 };
 
@@ -98,6 +99,7 @@ export async function openHouse(
       });
     },
     onPush: house.onPush,
+    allClosed: house.allClosed,
     quit: house.quit,
   };
 }

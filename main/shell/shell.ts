@@ -21,5 +21,7 @@ export type ShellOptions = {
   rendererRoot: string;
   /** A window or tab is gone for good, with its attention. */
   onClientGone(clientId: string): void;
+  /** Nobody has the panel open any longer: its window was closed, into the tray too, or its last page left. */
+  onAllClosed(): void;
   log: ShellLog;
 };

@@ -303,6 +303,7 @@ export function createChatService({
     },
     /** Forgets the conversation, and stops an answer that is coming. */
     clear(): void {
+      if (turns.length === 0) return;
       const run = running;
       running = null;
       turns = [];

@@ -278,7 +278,7 @@ export function createModelService({
     /** What is up, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
     loadedNow: (signal?: AbortSignal) => readLoadedRows(send, signal),
 
-    /** The same, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
+    /** Whether the model can answer at once, asked now; null when this version of the runner doesn't tell. Throws what `send` throws. */
     async isLoadedNow(ref: string, signal: AbortSignal): Promise<boolean | null> {
       if (isEngine()) return find(ref) !== undefined;
       const rows = await readLoadedRows(send, signal);

@@ -15,8 +15,7 @@ import {
 import { maskSecrets } from "../../platform/mask";
 import { parseRoot, parseStatus } from "./parse";
 
-/** Whoever accepts and is silent for this long is hanging. */
-/** With the pause between two looks under two seconds: what hangs is seen to hang by then. */
+/** Whoever accepts and is silent for this long is hanging; with the pause between two looks that is under two seconds. */
 const silenceMs = 1300;
 /** Another machine may be far away, and TLS takes three turns. */
 const farSilenceMs = 5000;

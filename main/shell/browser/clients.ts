@@ -2,6 +2,8 @@ import type { ServerResponse } from "node:http";
 
 export type ClientsOptions = {
   onGone(clientId: string): void;
+  /** The last page is gone. */
+  onAllGone(): void;
   /** Time for a page to connect again (a reload, a laptop that slept) before it counts as gone. */
   graceMs: number;
   heartbeatMs: number;
@@ -13,7 +15,14 @@ export type ClientsOptions = {
 type Client = { stream: ServerResponse | null; grace: NodeJS.Timeout | null };
 
 /** The pages that are connected, each by one event stream. */
-export function createClients({ onGone, graceMs, heartbeatMs, maxWaitingBytes, maxClients }: ClientsOptions) {
+export function createClients({
+  onGone,
+  onAllGone,
+  graceMs,
+  heartbeatMs,
+  maxWaitingBytes,
+  maxClients,
+}: ClientsOptions) {
   const clients = new Map<string, Client>();
   let lastEventId = 0;
   let isClosed = false;
@@ -29,6 +38,7 @@ export function createClients({ onGone, graceMs, heartbeatMs, maxWaitingBytes, m
     client.grace = setTimeout(() => {
       clients.delete(clientId);
       onGone(clientId);
+      if (clients.size === 0) onAllGone();
     }, graceMs);
   }
 

@@ -48,6 +48,7 @@ test("a port that is taken is said in words, with what to do", async () => {
     gate: async () => ({ ok: true, data: {} }),
     rendererRoot: "/nowhere",
     onClientGone() {},
+    onAllClosed() {},
     log: quiet,
     port,
     openAddress: null,
@@ -93,6 +94,17 @@ test("a page that closes is gone after the grace, one that comes back in time is
   await listen(panel);
   await vi.waitFor(() => expect(panel.gone).toHaveBeenCalledWith(otherPage));
   expect(panel.gone.mock.calls).toEqual([[otherPage]]);
+});
+
+test("only the last page that leaves closes the panel", async () => {
+  const panel = await openTestPanel({ limits: { graceMs: 5 } });
+  const first = await listen(panel);
+  const other = await listen(panel, otherPage);
+  first.call.destroy();
+  await vi.waitFor(() => expect(panel.gone).toHaveBeenCalledTimes(1));
+  expect(panel.allClosed).not.toHaveBeenCalled();
+  other.call.destroy();
+  await vi.waitFor(() => expect(panel.allClosed).toHaveBeenCalledTimes(1));
 });
 
 test("a second stream of the same page replaces the first without the page being gone", async () => {

@@ -34,7 +34,7 @@ export async function openBrowserShell(
 ): Promise<Shell & { kind: "browser"; address: string }> {
   const limits = { ...defaultLimits, ...options.limits };
   const token = randomBytes(32).toString("base64url");
-  const clients = createClients({ ...limits, onGone: (clientId) => options.onClientGone(clientId) });
+  const clients = createClients({ ...limits, onGone: options.onClientGone, onAllGone: options.onAllClosed });
   const server = createPanelServer({ ...options, ...limits, token, clients });
 
   try {

@@ -27,12 +27,14 @@ export async function openTestPanel(options: Partial<BrowserShellOptions> = {}) 
 
   const gate = vi.fn<Gate>(async () => ({ ok: true, data: {} }));
   const gone = vi.fn<(clientId: string) => void>();
+  const allClosed = vi.fn<() => void>();
   const lines: string[] = [];
   const note = (text: string) => void lines.push(text);
   const shell = await openBrowserShell({
     gate,
     rendererRoot,
     onClientGone: gone,
+    onAllClosed: allClosed,
     log: { info: note, warn: note, error: note },
     port: 0,
     openAddress: null,
@@ -52,6 +54,7 @@ export async function openTestPanel(options: Partial<BrowserShellOptions> = {}) 
     shell,
     gate,
     gone,
+    allClosed,
     lines,
     token,
     host,

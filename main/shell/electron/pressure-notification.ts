@@ -19,7 +19,7 @@ export function notifyOfPressure({
   isLookedAt(): boolean;
   tell(told: Told): void;
   command(asked: ProgramCommand): void;
-  unload(ref: string): void;
+  unload(ref: string): unknown;
 }): void {
   facts.onChange((now, before) => {
     const notice = now.pressure?.notice ?? null;

@@ -75,7 +75,8 @@ export function prepareElectron({ chromiumFolder }: { chromiumFolder: string }):
 
 /** Opens the panel in a window of its own. Must not be awaited at a module's top level: Electron waits for that first. */
 export async function openElectronShell(options: ElectronShellOptions): Promise<Shell & { kind: "electron" }> {
-  const { gate, rendererRoot, preload, onClientGone, onQuit, onWake, log, isDemo, version, assets } = options;
+  const { gate, rendererRoot, preload, onClientGone, onAllClosed, onQuit, onWake, log, isDemo, version, assets } =
+    options;
   const isMac = process.platform === "darwin";
   await app.whenReady();
   tendOwnFailures({ log, words });
@@ -98,10 +99,11 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
       preload,
       title: isDemo ? "Homeport (demo)" : "Homeport",
       state,
-      closing: { decide: closing, onHidden: tellOfTray, quit: () => app.quit() },
+      closing: { decide: closing, onHidden, quit: () => app.quit() },
       onSessionEnd: () => lifecycle.end(),
       onPageGone: commands.pageGone,
       onClientGone,
+      onAllClosed,
       log,
       words,
     });
@@ -122,6 +124,10 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   function closing() {
     const closeToTray = facts.now().settings?.values.closeToTray ?? false;
     return whatClosingDoes({ isMac, isEnding: lifecycle.isEnding(), hasTray, closeToTray });
+  }
+  function onHidden() {
+    onAllClosed();
+    tellOfTray();
   }
   function tellOfTray() {
     const values = facts.now().settings?.values;
@@ -150,8 +156,7 @@ export async function openElectronShell(options: ElectronShellOptions): Promise<
   options.background.found(hasTray ? trayHost : "absent");
   followPower({ onWake, onShutdown: () => lifecycle.end() });
   const isLookedAt = () => present()?.isFocused() ?? false;
-  const unload = (ref: string) => void gate(ownSender, "models.unload", { ref });
-  notifyOfPressure({ facts, words, tell, command, isLookedAt, unload });
+  notifyOfPressure({ facts, words, tell, command, isLookedAt, unload: trayActions.unload });
   notifyOfPrivacy({ facts, words, tell, command, isLookedAt });
   notifyOfJobs({ facts, words, tell, command, isLookedAt, ...trayActions });
 

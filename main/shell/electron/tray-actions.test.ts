@@ -90,6 +90,13 @@ test("what opens the window goes where it says", () => {
   expect(tray.quit).toHaveBeenCalledTimes(1);
 });
 
+test("a model that answers is not unloaded, and it is said why", async () => {
+  const tray = begin({ code: "model-in-use", message: "It is answering." });
+  await tray.unload("ai/a");
+  expect(asked(tray)).toEqual([["models.unload", { ref: "ai/a" }]]);
+  expect(tray.tell.mock.calls[0]?.[0].title).toBe(words("translation:errors.model-in-use.title"));
+});
+
 test("offline mode is switched without a window", async () => {
   const tray = begin();
   tray.act({ kind: "offline", isOn: true });

@@ -73,6 +73,12 @@ export function createTrayActions({ gate, words, window, show, quit, command, te
       else show();
     },
 
+    /** The button of the notification that memory is nearly gone. */
+    async unload(ref: string): Promise<void> {
+      const answer = await gate(ownSender, "models.unload", { ref });
+      if (!answer.ok) tellWhy(answer.error);
+    },
+
     /** Asked for here: its end is told, however soon it comes and whatever has the focus. */
     isAwaited: (job: Job): boolean => awaited.has(job.id),
 

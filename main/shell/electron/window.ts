@@ -34,13 +34,14 @@ export type WindowOptions = {
   /** Its page is loaded anew, or is gone for good. */
   onPageGone(contents: WebContents): void;
   onClientGone(clientId: string): void;
+  onAllClosed(): void;
   log: ShellLog;
   words: Words;
 };
 
 /** Opens the panel's window where it stood; it shows itself once it has something to show. */
 export function openWindow(options: WindowOptions): BrowserWindow {
-  const { preload, title, state, closing, onSessionEnd, onPageGone, onClientGone, log, words } = options;
+  const { preload, title, state, closing, onSessionEnd, onPageGone, onClientGone, onAllClosed, log, words } = options;
   const window = new BrowserWindow({
     title,
     ...state.options(),
@@ -61,7 +62,11 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 
   window.once("ready-to-show", () => state.showAsItWas(window));
   window.on("page-title-updated", (event) => event.preventDefault());
-  window.on("closed", () => onClientGone(clientId));
+  window.on("closed", () => {
+    onClientGone(clientId);
+    // there is only ever one
+    onAllClosed();
+  });
   window.on("session-end", onSessionEnd);
   state.follow(window);
   tendClosing(window, closing);
