@@ -35,13 +35,22 @@ test("swap that grows presses only while little memory is left, and until it is 
   expect(follow(...growing.map((each) => ({ ...each, ram: reading(0, { ram: 8 }).ram })))).not.toContain("swap");
 });
 
-test("what is not known presses nothing, whatever came before", () => {
+test("what is not known raises nothing and takes nothing back, whatever came before", () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 16, noNaN: true })), (rams) => {
       const states = follow(...rams.map((ram, at) => reading(at, { ram })), reading(99), reading(100));
-      expect(states.at(-1)).toBeNull();
+      expect(states.at(-1)).toBe(states.at(-3) ?? null);
     }),
   );
+});
+
+test("a card that is not read while nobody looks is the same news when it is read again", () => {
+  const full = [0, 10].map((at) => reading(at, { vram: 0.3, ram: 8 }));
+  const hidden = [40, 70].map((at) => reading(at, { ram: 8 }));
+  let state = noPressure;
+  for (const each of [...full, ...hidden, reading(80, { vram: 0.3, ram: 8 })]) state = nextPressure(state, each);
+  expect(state).toMatchObject({ kind: "vram", since: 10_000 });
+  expect(nextPressure(state, reading(90, { vram: 8, ram: 8 })).kind).toBeNull();
 });
 
 test("with more memory free it is never raised sooner", () => {

@@ -35,7 +35,8 @@ export const noPressure: PressureState = { kind: null, since: 0, hint: null, rec
 
 /**
  * Whether memory is nearly gone, or swap grows while little is left. Raised only when two readings in a row say the
- * same, and taken back well above where it was raised, so that it does not flicker. What is unknown presses nothing.
+ * same, and taken back well above where it was raised, so that it does not flicker. What is unknown raises nothing and takes
+ * nothing back: less is read while nobody looks.
  */
 export function nextPressure(before: PressureState, now: PressureReading): PressureState {
   const recent = [
@@ -58,10 +59,10 @@ function raisedBy({ ram, vram }: PressureReading, grownBytes: number): PressureK
   return isScarce && grownBytes >= swapGrowthBytes ? "swap" : null;
 }
 
-function isStill(kind: PressureKind, { ram, vram }: PressureReading, grownBytes: number): boolean {
-  if (kind === "ram") return ram.isKnown && isBelow("ram", 1, ram.value.availableBytes, ram.value.totalBytes);
-  if (kind === "vram") return vram.isKnown && isBelow("vram", 1, vram.value.freeBytes, vram.value.totalBytes);
-  return grownBytes > swapCalmBytes;
+function isStill(kind: PressureKind, { ram, vram, swapUsedBytes }: PressureReading, grownBytes: number): boolean {
+  if (kind === "ram") return !ram.isKnown || isBelow("ram", 1, ram.value.availableBytes, ram.value.totalBytes);
+  if (kind === "vram") return !vram.isKnown || isBelow("vram", 1, vram.value.freeBytes, vram.value.totalBytes);
+  return !swapUsedBytes.isKnown || grownBytes > swapCalmBytes;
 }
 
 /** `step` 0: where it is raised, 1: where it is taken back. */

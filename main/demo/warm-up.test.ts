@@ -175,6 +175,24 @@ test("after a reload the held prompt is read once, and the next turn of the assi
   expect(warm.timings.prompt_ms).toBeLessThan(cold.timings.prompt_ms / 10);
 });
 
+test("many requests told of at once are one look through the runner's list", async () => {
+  const { flow, models, turn, clock, bodies } = await createHouse();
+  await turn("Hello");
+  const { id = "" } = models.find(ref) ?? {};
+  const tell = (count: number) => {
+    for (let number = 0; number < count; number += 1)
+      flow.requestEnded({ client: "OpenClaw", id: `${id}_${number}`, status: 200 } as RequestRow);
+  };
+  const looks = () => bodies.filter(({ purpose }) => purpose === "warm-up-prompt").length;
+  tell(10);
+  while (flow.read().prompt === null) await clock.sleep(5);
+  expect(looks()).toBe(1);
+  // what was held so long is looked at again
+  await clock.sleep(300_000);
+  tell(10);
+  expect(looks()).toBe(2);
+});
+
 test("the assistant's own first turn after it is what proves the gain", async () => {
   const { flow, turn, seen, ended, models, clock, idOfLast } = await createHouse();
   await turn("Hello");

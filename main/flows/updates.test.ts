@@ -190,6 +190,19 @@ test("a look that failed is told, and by itself not repeated before a day is ove
   expect(did.length).toBe(2);
 });
 
+test("a look that fails leaves what was found before to be fetched", async () => {
+  const { flow, time, break: breakIt } = await setUp();
+  await flow.check();
+  breakIt("update-host-silent");
+  await flow.check();
+  await flow.check();
+  expect(flow.read().state).toMatchObject({ kind: "failed", failure: { code: "update-host-silent" }, news });
+  breakIt(null);
+  flow.download();
+  await time.advance(1000);
+  expect(flow.read().state).toEqual({ kind: "ready", news });
+});
+
 test("a restart is refused while a model answers, and asked about where it ends something", async () => {
   const { flow, did, jobs, time, now, downloaded } = await setUp({
     now: { isInUse: true, gateway: true, runner: true },

@@ -68,7 +68,10 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
 
   const isAnswering = () => runner.read().loaded.some(isAtWork) || chat.read().turns.some(({ end }) => end === null);
 
+  const newsOf = ({ state }: Content) => (state.kind === "available" || state.kind === "failed" ? state.news : null);
+
   async function ask(): Promise<void> {
+    const before = newsOf(snapshot.read());
     go({ kind: "checking" });
     remember({ ...times, triedAt: clock.now() });
     try {
@@ -77,7 +80,8 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
       go(news === null ? { kind: "up-to-date" } : { kind: "available", news });
     } catch (error) {
       log.warn(`updates: ${toFailure(error).message}`);
-      go({ kind: "failed", failure: toFailure(error), news: null });
+      // what was found before can be fetched still
+      go({ kind: "failed", failure: toFailure(error), news: before });
     }
   }
 
@@ -105,8 +109,7 @@ export async function createUpdatesFlow(options: UpdatesOptions) {
   }
 
   function offered(): UpdateNews {
-    const { state } = snapshot.read();
-    const news = state.kind === "available" || state.kind === "failed" ? state.news : null;
+    const news = newsOf(snapshot.read());
     if (news === null || byHand !== null) throw new CodedError("not-found", "There is no newer version to be fetched.");
     return news;
   }

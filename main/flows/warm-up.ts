@@ -77,6 +77,7 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
   );
   let held: Held[] = [];
   let loadedBefore: ReadonlySet<string> | null = null;
+  const looking = new Set<string>();
 
   const change = (part: Partial<Content>) => {
     const { prompt, done, skipped } = snapshot.read();
@@ -247,7 +248,12 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
       void proveBy(id, modelId).catch((error: unknown) => log.warn(`warm-up: ${toFailure(error).code}`));
       const own = held.find((each) => each.modelId === modelId);
       if (own !== undefined && clock.now() - own.at < sameForMs) return;
-      void look(modelId).catch((error: unknown) => log.warn(`warm-up: ${toFailure(error).code}`));
+      // a new connection tells of all that was there before, in one breath
+      if (looking.has(modelId)) return;
+      looking.add(modelId);
+      void look(modelId)
+        .catch((error: unknown) => log.warn(`warm-up: ${toFailure(error).code}`))
+        .finally(() => looking.delete(modelId));
     },
 
     /** To be told of every change of the runner. What is loaded when it is first seen was no load. */

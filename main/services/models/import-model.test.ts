@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeGguf } from "../../../e2e/fake-tools/make-gguf";
 import { createJobService } from "../jobs/jobs";
+import { createManualClock } from "../jobs/manual-clock";
 import { systemClock } from "../../platform/clock";
 import { createReadStream } from "node:fs";
 import { readGgufFile } from "../../platform/gguf-file";
@@ -48,8 +49,14 @@ const gguf: ReadGguf = {
   read: (file, signal) => createReadStream(file, { signal }),
 };
 
-/** The service on the simulated runner's own store; `answer` stands in for `/models/load`. */
-function setUp({ free = known(1e12) as Reading<number>, answer = null as RunnerReply | null, read = gguf } = {}) {
+/** The service on the simulated runner's own store; `answer` stands in for `/models/load`, `around` waits before or after it. */
+function setUp({
+  free = known(1e12) as Reading<number>,
+  answer = null as RunnerReply | null,
+  read = gguf,
+  clock = systemClock,
+  around = (async (take) => take()) as (take: () => Promise<RunnerReply>, signal: AbortSignal) => Promise<RunnerReply>,
+} = {}) {
   const store = createModelStore({ nowSeconds: () => 1_800_000_000 });
   const calls: HttpCall[] = [];
   const send: SendToRunner = async (call) => {
@@ -71,7 +78,8 @@ function setUp({ free = known(1e12) as Reading<number>, answer = null as RunnerR
   };
   async function respond(call: HttpCall): Promise<{ status: number; body: string }> {
     if (call.path === "/models/load") {
-      const reply = answer ?? (await loadArchive(call.body as AsyncIterable<Uint8Array>, store));
+      const take = async () => answer ?? (await loadArchive(call.body as AsyncIterable<Uint8Array>, store));
+      const reply = await around(take, call.signal ?? new AbortController().signal);
       let body = "";
       for await (const piece of reply.body) body += piece;
       return { status: reply.status, body };
@@ -88,11 +96,11 @@ function setUp({ free = known(1e12) as Reading<number>, answer = null as RunnerR
     return { status: 404, body: "404 page not found" };
   }
   const log = { warn: () => undefined };
-  const jobs = createJobService({ clock: systemClock, push: () => undefined, log });
+  const jobs = createJobService({ clock, push: () => undefined, log });
   const models = createModelService({
     send,
     startJob: jobs.start,
-    clock: systemClock,
+    clock,
     push: () => undefined,
     log,
     freeDiskBytes: async () => free,
@@ -252,6 +260,58 @@ test("a cancel while it is read leaves nothing behind", async () => {
   jobs.cancel(id);
   expect((await ended(id)).outcome).toEqual({ kind: "cancelled", isResumable: false });
   expect(calls).toEqual([]);
+});
+
+/** Nothing for so long; what is sent hears of its end. */
+const silence = (signal: AbortSignal) =>
+  new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+
+test("a runner that takes nothing for two minutes is given up, a machine that slept in between is not", async () => {
+  const time = createManualClock();
+  let begun = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  let isStuck = false;
+  const { models, ended } = setUp({
+    clock: time.clock,
+    async around(take, signal) {
+      begun.resolve();
+      await Promise.race([isStuck ? silence(signal) : goOn.promise, silence(signal)]);
+      return take();
+    },
+  });
+  const wish = { path: write("tiny.gguf"), ref: "local/tiny:F16", contextTokens: null };
+  const { id } = models.import(wish);
+  await begun.promise;
+  await time.sleepThrough(3_600_000);
+  await time.advance(60_000);
+  goOn.resolve();
+  expect((await ended(id)).outcome).toEqual({ kind: "done" });
+
+  isStuck = true;
+  begun = Promise.withResolvers<void>();
+  const again = models.import({ ...wish, ref: "local/tiny:again" });
+  await begun.promise;
+  await time.advance(121_000);
+  expect((await ended(again.id)).outcome).toMatchObject({ kind: "failed", failure: { code: "timed-out" } });
+});
+
+test("a runner that has all of it is given time to put it away", async () => {
+  const time = createManualClock();
+  const taken = Promise.withResolvers<void>();
+  const { models, jobs, ended } = setUp({
+    clock: time.clock,
+    async around(take, signal) {
+      await take();
+      taken.resolve();
+      return silence(signal);
+    },
+  });
+  const { id } = models.import({ path: write("tiny.gguf"), ref: "local/tiny:F16", contextTokens: null });
+  await taken.promise;
+  await time.advance(1_700_000);
+  expect(jobs.read().items.find((each) => each.id === id)?.outcome).toBeNull();
+  await time.advance(101_000);
+  expect((await ended(id)).outcome).toMatchObject({ kind: "failed", failure: { code: "timed-out" } });
 });
 
 test("names: given, read back, refused where they are taken or are none", async () => {

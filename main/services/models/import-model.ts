@@ -4,6 +4,7 @@ import { type Reading, known, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { ImportFile, Model } from "../../../app/contract/models";
 import { proposeName, quantizationOfFile } from "../../../app/domain/import-name";
+import { sleptMs } from "../../../app/domain/machine-sleep";
 import type { ModelRef } from "../../../app/domain/model-reference";
 import { createSpeedometer } from "../../../app/domain/pull-progress";
 import { formatBytes } from "../../../app/domain/units";
@@ -17,6 +18,8 @@ import { nameModel } from "./naming";
 const longestUploadMs = 86_400_000;
 /** The runner takes nothing any more. */
 const stuckMs = 120_000;
+/** It has all and puts it into its store, which takes minutes for a large model on a slow disk. */
+const finishingLimitMs = 1_800_000;
 const showEveryMs = 500;
 const leastContextTokens = 256;
 
@@ -140,6 +143,7 @@ export async function importModel(
     const stuck = new AbortController();
     const done = new AbortController();
     let lastMs = clock.monotonicMs();
+    let isSent = false;
     progress.restart(archive.sizeBytes);
     async function* body() {
       for await (const piece of archive.stream((index) => gguf.read(parts[index]?.file ?? "", job.signal))) {
@@ -147,11 +151,16 @@ export async function importModel(
         yield piece;
         lastMs = clock.monotonicMs();
       }
+      isSent = true;
     }
     const watch = async () => {
       for (;;) {
+        const fromMs = clock.monotonicMs();
         await clock.sleep(showEveryMs, done.signal);
-        if (clock.monotonicMs() - lastMs >= stuckMs)
+        // nothing can be taken while the machine sleeps: that is nobody's silence
+        const tookMs = clock.monotonicMs() - fromMs;
+        if (lastMs <= fromMs) lastMs += sleptMs({ askedMs: showEveryMs, tookMs });
+        if (clock.monotonicMs() - lastMs >= (isSent ? finishingLimitMs : stuckMs))
           stuck.abort(new CodedError("timed-out", "It took nothing any more."));
       }
     };

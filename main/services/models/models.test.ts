@@ -548,6 +548,19 @@ describe("pull", () => {
   });
 
   test.each([
+    [line(1000), 1_801_000, "Nothing came for half an hour, while the runner checked what had arrived."],
+    [line(10), 121_000, "Nothing came for two minutes."],
+  ])("how long nothing came is said as it was", async (last, waitMs, detail) => {
+    const body = createBody();
+    it.runner.set("POST /models/create", { body });
+    const started = it.models.pull({ ref });
+    await it.time.advance(10);
+    body.push(last);
+    await it.time.advance(waitMs);
+    expect(it.job(started).outcome).toMatchObject({ failure: { code: "pull-interrupted", detail } });
+  });
+
+  test.each([
     [ref, true],
     ["hf.co/org/name:Q4_K_M", false],
   ])("%s cancelled: hangs up, resumable %s", async (name, isResumable) => {

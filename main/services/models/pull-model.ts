@@ -181,7 +181,8 @@ async function attempt(
       const isFull = fullSinceMs !== null;
       if (silentMs >= stalledAfterMs && !isFull) job.notice("stalled");
       if (silentMs >= (isFull ? finishingLimitMs : interruptedAfterMs)) {
-        connection.abort(new CodedError("pull-interrupted", "Nothing came any more."));
+        const span = isFull ? "half an hour, while the runner checked what had arrived" : "two minutes";
+        connection.abort(new CodedError("pull-interrupted", `Nothing came for ${span}.`));
         return;
       }
     }
@@ -225,7 +226,7 @@ async function attempt(
     job.signal.throwIfAborted();
     // refused before the answer began: `send` says why
     if (response === null && error instanceof CodedError) throw error;
-    const words = connection.signal.aborted ? "Nothing came for two minutes." : toFailure(error).message;
+    const words = toFailure(connection.signal.aborted ? connection.signal.reason : error).message;
     failure = state.errorText === null ? interrupted(isResumable, words) : explainPullError(state.errorText);
   } finally {
     watching.abort();
