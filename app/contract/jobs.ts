@@ -128,6 +128,8 @@ export const JobWarning = z.discriminatedUnion("code", [
   }),
   /** A cloud is set to answer, and nothing was sent to it to try. */
   z.object({ code: z.literal("cloud-not-asked") }),
+  /** It was put back, and the key it was given stays in the assistant's own store. */
+  z.object({ code: z.literal("key-stays") }),
   /** What was written could not be asked from here. */
   z.object({ code: z.literal("address-not-tried"), address: z.string() }),
   /** A model's settings were not given back to the runner: it is not there, does not fit, or the runner refused. */

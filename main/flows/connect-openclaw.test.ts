@@ -35,13 +35,14 @@ function setUp(dialect: Dialect, text: string | null = null, runner = createFake
       undoStore: kept.open(),
     });
   const openclaw = createService();
+  const guard = createFakeGuard();
   const createFlow = (service = openclaw) =>
     createConnectFlow({
       openclaw: service,
       models: runner.models,
       runner,
       startJob: jobs.startJob,
-      guard: createFakeGuard(),
+      guard,
       place: createFakePlace(service, runner),
       port: noPort,
       clock: systemClock,
@@ -54,7 +55,7 @@ function setUp(dialect: Dialect, text: string | null = null, runner = createFake
     flow.connect({ planId: plan.id });
     return { plan, failure: await jobs.ended() };
   };
-  return { machine, runner, jobs, openclaw, flow, lines, run, createService, createFlow };
+  return { machine, runner, jobs, guard, openclaw, flow, lines, run, createService, createFlow };
 }
 
 /** A configuration with a comment, odd spacing and a cloud model: a rollback must bring back every byte of it. */
@@ -624,6 +625,26 @@ test("a context under 32,000 is warned of; connecting twice writes nothing the s
   expect(machine.calls.filter(isWrite)).toHaveLength(count);
   expect(openclaw.read().undo).toEqual(undo);
   expect(runner.requests).toHaveLength(2);
+});
+
+test("a load that fails on its way is not waited for by the next one", async () => {
+  const { runner, guard, run } = setUp("openclaw", null, createFakeRunner({ contextTokens: 8_192 }));
+  runner.models.configured = () => Promise.reject(new CodedError("runner-bad-answer", "It said nothing."));
+  const { failure } = await run();
+  expect(failure?.code).toBe("runner-bad-answer");
+  expect(guard.admitted).toHaveLength(1);
+  expect([...guard.coming]).toEqual([]);
+});
+
+test("another plan is another job, and finds that the first has changed the file", async () => {
+  const { jobs, flow } = setUp("openclaw");
+  const keys = [];
+  for (const profile of [null, "local-only"] as const) {
+    flow.connect({ planId: (await flow.plan({ model: ref, profile })).id });
+    keys.push(jobs.request()?.key);
+    await jobs.ended();
+  }
+  expect(new Set(keys).size).toBe(2);
 });
 
 test.each([

@@ -109,7 +109,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     }
     const { local } = prepared;
     return startJob({
-      key: `connect-openclaw:${prepared.session.location.stateDir}`,
+      key: `connect-openclaw:${planId}`,
       kind: "connect-openclaw",
       subject: prepared.shown.model,
       locks: [
@@ -164,6 +164,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
 
     job.cancellable(false);
     await checkFresh(prepared);
+    let hasGivenKey = false;
     await writeConfig(
       { history: openclaw.history, clock, log },
       {
@@ -177,15 +178,25 @@ export function createConnectFlow(options: ConnectFlowOptions) {
           ? {}
           : {
               afterWrite: async () => {
-                if (key !== null) await session.keys.put(cloudProvider, key);
-                if (token !== null) await session.keys.put(localProviderOf(draft), token);
+                const given = [
+                  ...(key === null ? [] : ([[cloudProvider, key]] as const)),
+                  ...(token === null ? [] : ([[localProviderOf(draft), token]] as const)),
+                ];
+                for (const each of given) {
+                  await session.keys.put(...each);
+                  hasGivenKey = true;
+                }
               },
             }),
         readBack: () => readBack(prepared, draft),
         probe: believe,
       },
       job,
-    );
+    ).catch((error: unknown) => {
+      // no command of theirs takes one out of the store again
+      if (hasGivenKey) job.warn({ code: "key-stays" });
+      throw error;
+    });
   }
 
   async function checkFresh({ session, state, local }: PreparedPlan): Promise<void> {
@@ -207,14 +218,18 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       job.phase("loading-model");
       const change = contextTokens === null ? {} : { contextTokens };
       await guard.admit({ ref: model, intent: "load", change, isAsSet: true }, { signal: job.signal });
-      job.signal.throwIfAborted();
-      if (contextTokens !== null) {
-        if (!settings.isChanged) settings.earlierTokens = contextIn(await models.configured(model));
-        settings.isChanged = true;
-        settings.setTokens = contextTokens;
-        await models.configure(model, { contextTokens });
+      try {
+        job.signal.throwIfAborted();
+        if (contextTokens !== null) {
+          if (!settings.isChanged) settings.earlierTokens = contextIn(await models.configured(model));
+          settings.isChanged = true;
+          settings.setTokens = contextTokens;
+          await models.configure(model, { contextTokens });
+        }
+        await models.preload(model, job.signal);
+      } finally {
+        guard.leave(model);
       }
-      await models.preload(model, job.signal).finally(() => guard.leave(model));
       return models.effectiveContext(model);
     };
     let actual = context.readBack;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Reading, known, unknown } from "../../app/contract/common";
 import { CodedError } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
@@ -41,6 +41,8 @@ function createHouse({
   loaded = [] as Partial<LoadedModel>[],
   /** Of the one model in the store's own index, where it is another's. */
   storeId = null as string | null,
+  /** Goes on until it is cancelled. */
+  isRemovedByHand = false,
 } = {}) {
   const { clock } = createManualClock();
   let items = listed;
@@ -81,7 +83,9 @@ function createHouse({
           subject: ref,
           locks: [],
           isCancellable: true,
-          async run() {
+          async run(job) {
+            job.phase("unloading");
+            if (isRemovedByHand) await clock.sleep(1, job.signal);
             const failure = removeFailure.pop();
             if (failure !== undefined) throw failure;
             items = items.filter(({ id }) => id !== ref);
@@ -182,6 +186,35 @@ test("a model that is answering stays, and it is said why; what else was chosen 
     incomplete: [],
     reclaimed: { plannedBytes: 520, freedBytes: known(500) },
   });
+});
+
+test("a removal that is cancelled is not told as done, and what else was chosen went", async () => {
+  const { flow, jobs, reclaim } = createHouse({ isRemovedByHand: true });
+  const reclaiming = reclaim({ models: [digest("a")], incomplete: [digest("c")] });
+  const removal = () => jobs.read().items.find(({ kind }) => kind === "remove-model");
+  await vi.waitFor(() => expect(removal()?.phase).toBe("unloading"));
+  jobs.cancel(removal()?.id ?? "");
+  expect(await reclaiming).toMatchObject({ kind: "cancelled" });
+  expect(await flow.read()).toMatchObject({ models: [{ ref: "ai/a" }, {}], incomplete: [] });
+});
+
+test("a model whose repository is being pulled is refused at once: its removal would wait for hours", async () => {
+  const { pull, reclaim, jobs, entries } = createHouse({ owner: "ai/old" });
+  pull("ai/a:other");
+  const outcome = await reclaim({ models: [digest("a")], incomplete: [digest("c")] });
+  expect(outcome).toMatchObject({ kind: "failed", failure: { code: "disk-stale" } });
+  expect(entries).toEqual([]);
+  expect(await reclaim({ models: [digest("b")] })).toEqual({ kind: "done" });
+  await jobs.cancelAll();
+});
+
+test("two wishes are two jobs, the same wish twice is one", async () => {
+  const { flow, jobs } = createHouse();
+  const one = flow.reclaim({ incomplete: [], models: [digest("a")] });
+  const other = flow.reclaim({ incomplete: [digest("c")], models: [] });
+  expect(flow.reclaim({ incomplete: [], models: [digest("a")] }).id).toBe(one.id);
+  for (const { id } of [one, other]) expect((await jobs.whenEnded(id)).outcome).toEqual({ kind: "done" });
+  expect(await flow.read()).toMatchObject({ models: [{ ref: "ai/b" }], incomplete: [] });
 });
 
 test("what is not as it was shown is refused before anything goes", async () => {

@@ -7,7 +7,7 @@ import type { Job, JobsSnapshot } from "../../app/contract/jobs";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
 import type { RunnerEndpoint, RunnerSnapshot } from "../../app/contract/runner";
 import { type StoreFacts, type StoreUse, freedBy, storeUse } from "../../app/domain/disk-use";
-import { sameModel } from "../../app/domain/model-reference";
+import { repositoryOf, sameModel } from "../../app/domain/model-reference";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, ReadTree, StartJob } from "../platform/ports";
 import { readStore } from "../services/disk/read-store";
@@ -103,10 +103,16 @@ export function createDiskFlow({
     };
   }
 
+  const livePulls = () => jobs.read().items.filter(({ kind, outcome }) => pullKinds.has(kind) && outcome === null);
+
+  /** Its removal would wait for the pull's end, which may take hours. */
+  const isBeingPulled = ({ tags }: Model): boolean =>
+    livePulls().some(({ subject }) => tags.some((tag) => repositoryOf(tag) === repositoryOf(subject)));
+
   function describeIncomplete(file: StoreFacts["incomplete"][number]): IncompleteFile {
     const { digest, sizeBytes, modifiedAt } = file;
     const ref = models.pulls.ownerOf(digest);
-    const live = jobs.read().items.filter(({ kind, outcome }) => pullKinds.has(kind) && outcome === null);
+    const live = livePulls();
     const isPulling = ref !== null && live.some(({ subject }) => sameModel(subject, ref));
     const mayBePulled = ref === null && live.length > 0;
     const isFresh = clock.now() - modifiedAt < quietMs;
@@ -129,6 +135,8 @@ export function createDiskFlow({
     if (listed.length < refs.length || files.length < incomplete.length) throw stale("Some of it is gone already.");
     const held = files.find(({ hold }) => hold !== null);
     if (held !== undefined) throw stale(`${held.digest} may be written by a pull.`);
+    const pulled = listed.find(isBeingPulled);
+    if (pulled !== undefined) throw stale(`${pulled.ref} is being pulled.`);
     const plannedBytes =
       files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) +
       (facts === null
@@ -143,11 +151,16 @@ export function createDiskFlow({
       await tree.remove(path.join(folder ?? "", "blobs", algorithm, `${hex}.incomplete`));
       models.pulls.forget(digest);
     }
-    for (const { id } of listed) {
-      const { outcome } = await jobs.whenEnded(models.remove({ ref: id }).id);
-      if (outcome?.kind === "failed") {
-        failure ??= new CodedError(outcome.failure.code, outcome.failure.message, outcome.failure.detail);
+    for (const model of listed) {
+      if (isBeingPulled(model)) {
+        failure ??= stale(`${model.ref} is being pulled.`);
+        continue;
       }
+      const { outcome } = await jobs.whenEnded(models.remove({ ref: model.id }).id);
+      if (outcome?.kind === "failed")
+        failure ??= new CodedError(outcome.failure.code, outcome.failure.message, outcome.failure.detail);
+      else if (outcome?.kind === "cancelled")
+        failure ??= new CodedError("cancelled", `The removal of ${model.ref} was cancelled.`);
     }
     job.phase("reading-back");
     await Promise.all([models.refresh(), hardware.refresh()]);
@@ -165,7 +178,7 @@ export function createDiskFlow({
     read: async (): Promise<DiskState> => (await lookShared()).state,
     reclaim(wanted: Wanted): Job {
       return jobs.start({
-        key: "reclaim-disk",
+        key: `reclaim-disk:${[...wanted.incomplete, ...wanted.models].join()}`,
         kind: "reclaim-disk",
         subject: String(wanted.incomplete.length + wanted.models.length),
         locks: ["disk"],

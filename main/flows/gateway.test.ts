@@ -47,6 +47,19 @@ test("the chat endpoint is switched on in the gateway that runs, and the change 
   await quit();
 });
 
+test("two operations asked for at once are two jobs, one after the other", async () => {
+  const { ask, plan, ended, until, quit } = await open({ openclawConfig: tokenConfig() });
+  const [run, install] = [await plan("run"), await plan("chat-on")];
+  const first = await ask("gateway.carryOut", { planId: run.id });
+  expect(await ask("gateway.carryOut", { planId: run.id })).toEqual(first);
+  const second = await ask("gateway.carryOut", { planId: install.id });
+  for (const { jobId } of [first, second]) expect((await ended(jobId)).outcome).toEqual({ kind: "done" });
+  expect((await until("gateway.read", {}, ({ chat }) => chat.isKnown && chat.value === "on", 20_000)).state).toBe(
+    "running",
+  );
+  await quit();
+});
+
 test("a gateway that doesn't watch its file is restarted when it is ours", async () => {
   const { done, quit } = await open({ openclawConfig: tokenConfig({ reload: { mode: "off" } }) });
   const first = (await done("run")).pid;

@@ -104,7 +104,7 @@ export function createGatewayFlow({
     if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
     const { operation, session } = prepared;
     return startJob({
-      key: `gateway:${session.location.stateDir}`,
+      key: `gateway:${operation}:${session.location.stateDir}`,
       kind: kindOf[operation],
       subject: session.dialect,
       locks: [lockOf(session.location.stateDir)],

@@ -87,6 +87,20 @@ test("a configuration that is there is not touched, and a command line found els
   await house.quit();
 });
 
+test("two assistants asked for at once are both installed", async () => {
+  const house = await open({ assistants: [], openclawConfig: null, clawdbotConfig: null });
+  await withNode(house);
+  const plans = [];
+  for (const dialect of ["openclaw", "clawdbot"] as const)
+    plans.push(await house.ask("openclawInstall.plan", { dialect }));
+  const jobs = [];
+  for (const { id } of plans) jobs.push(await house.ask("openclawInstall.install", { planId: id }));
+  for (const { jobId } of jobs) expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
+  const { installed } = await house.ask("openclawInstall.read", {});
+  expect(installed.map(({ dialect }) => dialect).toSorted()).toEqual(["clawdbot", "openclaw"]);
+  await house.quit();
+});
+
 test("offline mode refuses both, also what was planned before it; a registry that can't be reached leaves nothing", async () => {
   const house = await open({ assistants: [] });
   const { ask, answer, ended, platform, quit } = house;

@@ -88,7 +88,7 @@ export function createInstallFlow({
     refuseOffline(shown.contact.isKnown ? shown.contact.value : "npm");
     const { dialect } = shown;
     return startJob({
-      key: "install-openclaw",
+      key: `install-openclaw:${dialect}`,
       kind: "install-openclaw",
       subject: dialect,
       locks: [lock],

@@ -113,14 +113,33 @@ test("without its key a cloud is not written", async () => {
 
 test("the store refuses the key: everything is as it was", async () => {
   const text = '{ "gateway": { "mode": "local" } }';
-  const { choose, machine, undo } = setUp("openclaw", text);
+  const { choose, machine, undo, jobs } = setUp("openclaw", text);
   machine.setFault(({ args }) => (args.includes("paste-api-key") ? exited("", 1, "no store") : undefined));
   const { failure } = await choose({ profile: "cloud", cloud }, key);
   expect(failure?.code).toBe("openclaw-rolled-back");
   expect(JSON.stringify(failure)).not.toContain(key);
   expect(machine.disk.get(machine.configPath)).toBe(text);
   expect(undo()).toBeNull();
+  expect(jobs.warnings).toEqual([]);
 });
+
+test.each(dialects)(
+  "%s: a key that was handed over stays when all else is put back, and it is told",
+  async (dialect) => {
+    const text = '{ "gateway": { "mode": "local" } }';
+    const { choose, machine, jobs, log } = setUp(dialect, text);
+    let hasWritten = false;
+    machine.setFault(({ args }) => {
+      hasWritten ||= args[0] === "config" && args.includes("set") ? true : args.includes("paste-api-key");
+      return hasWritten && args[0] === "models" && args[1] === "status" ? exited("", 1, "it broke") : undefined;
+    });
+    const { failure } = await choose({ profile: "cloud", cloud }, key);
+    expect(failure?.code).toBe("openclaw-rolled-back");
+    expect(machine.disk.get(machine.configPath)).toBe(text);
+    expect(jobs.warnings).toEqual([{ code: "key-stays" }]);
+    expect(JSON.stringify([failure, log])).not.toContain(key);
+  },
+);
 
 test("local, then cloud, with a variable for its key", async () => {
   const { choose, config } = setUp("openclaw");

@@ -22,6 +22,7 @@ function setUp({
 } = {}) {
   const runner = createFakeRunner({ contextTokens: null });
   const jobs = createFakeJobs();
+  const guard = createFakeGuard({ isFull });
   const back = createSettingsBack({
     readOpenClaw: () => ({ ...sampleFacts().openclaw, ...openclaw }),
     models: {
@@ -35,13 +36,13 @@ function setUp({
         return true;
       },
     },
-    guard: createFakeGuard({ isFull }),
+    guard,
   });
   const run = async () => {
     jobs.startJob({ key: "", kind: "set-up-runner", subject: "", locks: [], isCancellable: true, run: back.putBack });
     return jobs.ended();
   };
-  return { runner, jobs, back, run };
+  return { runner, jobs, guard, back, run };
 }
 
 test("a runner that forgot is given the settings of the model on the route, which loads it, and the context is read back", async () => {
@@ -100,4 +101,12 @@ test("a model that is gone is not asked for", async () => {
   expect(await run()).toBeNull();
   expect(runner.done).toEqual([]);
   expect(jobs.warnings[0]).toEqual({ code: "settings-model-missing", model: ref });
+});
+
+test("settings that are refused leave no load behind that is thought to be coming", async () => {
+  const { run, guard, jobs } = setUp({ fault: new CodedError("runner-bad-answer", "no") });
+  expect(await run()).toBeNull();
+  expect(jobs.warnings).toMatchObject([{ code: "settings-refused" }]);
+  expect(guard.admitted).toHaveLength(1);
+  expect([...guard.coming]).toEqual([]);
 });

@@ -48,9 +48,13 @@ export function createSettingsBack({ readOpenClaw, models, guard }: SettingsBack
       await models.refresh();
       if (!models.find(model)) return job.warn({ code: "settings-model-missing", model });
       await guard.admit({ ref: model, intent: "load" }, { signal: job.signal });
-      job.phase("giving-settings-back");
-      await models.putSettingsBack(model);
-      await models.preload(model, job.signal).finally(() => guard.leave(model));
+      try {
+        job.phase("giving-settings-back");
+        await models.putSettingsBack(model);
+        await models.preload(model, job.signal);
+      } finally {
+        guard.leave(model);
+      }
       job.phase("reading-back");
       if (contextTokens === null) return;
       const loaded = await models.effectiveContext(model);

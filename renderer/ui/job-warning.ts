@@ -16,6 +16,7 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
     }
     case "context-unread":
     case "cloud-not-asked":
+    case "key-stays":
     case "gateway-restart-needed":
       return t(`jobWarning.${warning.code}`);
     case "context-other":
