@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import type { Answer } from "../../../app/contract/index";
 import type { RequestTally, RequestsSnapshot } from "../../../app/contract/requests";
 import { useRequests } from "../../state/requests";
 import { expectNoAxeViolations } from "../../test/axe";
@@ -134,6 +135,23 @@ test("words are asked for on a click, and gone when hidden, folded in, or the wi
   await user.click(within(row as HTMLElement).getByText("qwen3:8B"));
   expect(screen.queryByText("a secret zebra")).toBeNull();
   expect(fake.asked("requests.reveal")).toHaveLength(3);
+});
+
+test("words that come after the window was put away are not shown", async () => {
+  const user = userEvent.setup();
+  const reply = Promise.withResolvers<Answer<"requests.reveal">>();
+  await show({ rows: [sampleRequestRow()] }, { "requests.reveal": () => reply.promise });
+  await user.click(screen.getByText("qwen3:8B"));
+  await user.click(screen.getByRole("button", { name: "Show prompt and answer" }));
+  const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  act(() => void document.dispatchEvent(new Event("visibilitychange")));
+  await act(async () => {
+    reply.resolve({ ok: true, data: words });
+    await reply.promise;
+  });
+  visibility.mockRestore();
+  expect(screen.queryByText("a secret zebra")).toBeNull();
+  expect(screen.getByRole("button", { name: "Show prompt and answer" })).not.toHaveAttribute("aria-disabled", "true");
 });
 
 test("words that are gone, or can't be asked for, are told as that", async () => {

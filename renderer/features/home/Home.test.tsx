@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import type { Answer } from "../../../app/contract/index";
 import { known, unknown } from "../../../app/contract/reading";
 import type { ChatTurn } from "../../../app/contract/chat";
 import type { ErrorCode } from "../../../app/contract/errors";
@@ -389,6 +390,21 @@ test("what crosses the outline is drawn, a line for each who does it; what is st
   expect(route.queryByText(/stopped.example|Homeport asked/)).toBeNull();
   expect(route.getByRole("link", { name: "What crosses the line" })).toHaveAttribute("href", "#/privacy/crossing");
   await expectNoAxeViolations(document.body);
+});
+
+test("what changes while the crossings are read is read after it", async () => {
+  const first = Promise.withResolvers<Answer<"privacy.destinations">>();
+  const fake = installFakeBridge({ "privacy.destinations": () => first.promise });
+  await show();
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 2, state: "down" })));
+  expect(fake.asked("privacy.destinations")).toHaveLength(1);
+  fake.replies["privacy.destinations"] = sampleDestinations([sampleDestination({ what: "telegram" })]);
+  await act(async () => {
+    first.resolve({ ok: true, data: sampleDestinations([]) });
+    await first.promise;
+  });
+  expect(await screen.findByText("OpenClaw may ask telegram")).toBeInTheDocument();
+  expect(fake.asked("privacy.destinations")).toHaveLength(2);
 });
 
 const crossingOfEach = () =>

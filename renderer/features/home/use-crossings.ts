@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Destination } from "../../../app/contract/destinations";
 import { crosses } from "../../../app/domain/privacy/destination-names";
@@ -25,15 +25,19 @@ function nameOf(t: TFunction, { what, reason }: Destination): string {
 export function useCrossings({ runner, openclaw }: HomeFacts, exits: RouteView["exits"]): Crossing[] {
   const { t } = useTranslation();
   const isOffline = useIsOffline();
-  const { run, data } = useAction("privacy.destinations");
+  const { run, data, isPending } = useAction("privacy.destinations");
   const isRead = runner !== null || openclaw !== null;
   const state = isRead
     ? [runner?.state, runner?.endpoint?.address, openclaw?.state, openclaw?.dialect, isOffline].join(" ")
     : null;
   const exitRefs = exits.map(({ ref }) => ref).join("\n");
+  const readFor = useRef<string | null>(null);
   useEffect(() => {
-    if (state !== null) void run({});
-  }, [run, state]);
+    // what changes during a read is read after it
+    if (state === null || isPending || readFor.current === state) return;
+    readFor.current = state;
+    void run({});
+  }, [run, state, isPending]);
   return useMemo(() => {
     const drawn = new Set(exitRefs.split("\n"));
     const items = (data?.items ?? []).filter((each) => crosses(each) && (each.what === "" || !drawn.has(each.what)));

@@ -175,10 +175,16 @@ export function ImportForm({ items, ref }: { items: readonly Model[]; ref?: Ref<
         </Button>
       </form>
       {failure && <FailureNotice failure={failure} />}
-      {examine.data && (
+      {examine.data && path !== "" && (
         <div className="grid max-w-dialog gap-4">
           <FileFacts file={examine.data} />
-          <ImportAs key={examine.data.path} file={examine.data} items={items} onStarted={() => write("")} />
+          <ImportAs
+            key={examine.data.path}
+            file={examine.data}
+            items={items}
+            // another file may be named by now
+            onStarted={() => setPath((now) => (now === path ? "" : now))}
+          />
         </div>
       )}
     </div>

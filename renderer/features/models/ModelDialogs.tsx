@@ -44,6 +44,7 @@ export function ModelDialogs({
       )}
       {(shown?.kind === "details" || shown?.kind === "look-up") && (
         <DetailDialog
+          key={last?.opening}
           name={"model" in shown ? shown.model.ref : shown.ref}
           isRemote={shown.kind === "look-up"}
           isOpen={isOpen}

@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import type { Answer } from "../../../app/contract/index";
 import { known, unknown } from "../../../app/contract/common";
 import type { ImportFile } from "../../../app/contract/models";
 import { useModels } from "../../state/models";
@@ -169,6 +170,31 @@ test("a file that can't be imported says why, and goes when the path is edited",
   await expectNoAxeViolations(document.body);
   await userEvent.type(path(), "x");
   expect(screen.queryByText("This file can’t be imported")).toBeNull();
+});
+
+test("what a file says late is not said of the path that was typed meanwhile", async () => {
+  const late = Promise.withResolvers<Answer<"models.examineFile">>();
+  await openImport({ "models.examineFile": () => late.promise });
+  await userEvent.type(path(), "/tiny.gguf{Enter}");
+  await userEvent.type(path(), "2");
+  await act(async () => {
+    late.resolve({ ok: true, data: sampleFile() });
+    await late.promise;
+  });
+  expect(screen.queryByRole("button", { name: "Import 28 MB" })).toBeNull();
+});
+
+test("a path that is typed while an import is being asked for stays", async () => {
+  const started = Promise.withResolvers<Answer<"models.import">>();
+  await openImport({ "models.examineFile": sampleFile(), "models.import": () => started.promise });
+  await userEvent.type(path(), "/tiny.gguf{Enter}");
+  await userEvent.click(await screen.findByRole("button", { name: "Import 28 MB" }));
+  await userEvent.type(path(), "2");
+  await act(async () => {
+    started.resolve({ ok: true, data: { jobId: "1" } });
+    await started.promise;
+  });
+  expect(path()).toHaveValue("/tiny.gguf2");
 });
 
 test("in a window the system's dialog chooses the file, which is looked at at once", async () => {

@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import type { Answer } from "../../../app/contract/index";
 import { known, unknown } from "../../../app/contract/reading";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
@@ -138,6 +139,68 @@ test("looking it up shows the registry's facts, pulls nothing, and offers the pu
   await userEvent.click(dialog.getByRole("button", { name: "Pull 4.68 GB" }));
   expect(fake.asked("models.pull")).toEqual([{ ref: "ai/qwen3:latest" }]);
   await waitFor(() => expect(button("Look it up first")).toHaveFocus());
+});
+
+test("the facts of a model that was looked up come late, under another's name never", async () => {
+  const replies = new Map<string, PromiseWithResolvers<Answer<"models.inspect">>>();
+  installFakeBridge({
+    "models.inspect": ({ ref }) => {
+      const reply = Promise.withResolvers<Answer<"models.inspect">>();
+      replies.set(ref, reply);
+      return reply.promise;
+    },
+  });
+  const answer = (ref: string, license: string) =>
+    act(async () => {
+      replies.get(ref)?.resolve({
+        ok: true,
+        data: { model: sampleModel({ ref, tags: [] }), isRemote: true, gguf: {}, license },
+      });
+      await replies.get(ref)?.promise;
+    });
+  await showModels();
+  await userEvent.type(field(), "qwen3");
+  await userEvent.click(button("Look it up first"));
+  await userEvent.keyboard("{Escape}");
+  await userEvent.clear(field());
+  await userEvent.type(field(), "gemma3");
+  await userEvent.click(button("Look it up first"));
+  const dialog = within(await screen.findByRole("dialog", { name: "gemma3" }));
+  await answer("ai/qwen3:latest", "of the first");
+  expect(dialog.queryByText("of the first")).toBeNull();
+  await answer("ai/gemma3:latest", "of the second");
+  expect(await dialog.findByText("of the second")).toBeInTheDocument();
+});
+
+test("a second model is pulled while the first is still being asked for, and its name stays while it is typed", async () => {
+  const replies: PromiseWithResolvers<Answer<"models.pull">>[] = [];
+  const model = sampleModel({ ref: "ai/x:latest", tags: [], sizeBytes: known(4.68e9) });
+  const fake = installFakeBridge({
+    "models.inspect": { model, isRemote: true, gguf: {}, license: null },
+    "models.pull": () => {
+      const reply = Promise.withResolvers<Answer<"models.pull">>();
+      replies.push(reply);
+      return reply.promise;
+    },
+  });
+  await showModels();
+  for (const name of ["qwen3", "gemma3"]) {
+    await userEvent.clear(field());
+    await userEvent.type(field(), name);
+    await userEvent.click(button("Look it up first"));
+    await userEvent.click(await screen.findByRole("button", { name: "Pull 4.68 GB" }));
+  }
+  expect(fake.asked("models.pull")).toEqual([{ ref: "ai/qwen3:latest" }, { ref: "ai/gemma3:latest" }]);
+  await userEvent.clear(field());
+  await userEvent.type(field(), "mistral{Enter}");
+  await userEvent.clear(field());
+  await userEvent.type(field(), "llama3.2");
+  await act(async () => {
+    for (const { resolve } of replies) resolve({ ok: true, data: { jobId: "1" } });
+    await Promise.all(replies.map(({ promise }) => promise));
+  });
+  expect(fake.asked("models.pull")).toHaveLength(3);
+  expect(field()).toHaveValue("llama3.2");
 });
 
 test("free space is the one of the runner's disk, so it is shown only where the runner is on this machine", async () => {

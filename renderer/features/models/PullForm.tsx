@@ -74,7 +74,8 @@ export function PullForm({
     setLeft(true);
     if (!isReady) return;
     const answer = await pull.run({ ref: name.ref.pullRef });
-    if (answer.ok) setText("");
+    // the next name may be typed by now
+    if (answer.ok) setText((now) => (now === text ? "" : now));
   }
 
   return (

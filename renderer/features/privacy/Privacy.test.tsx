@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { Answer } from "../../../app/contract/index";
 import type { PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
 import { checkIds } from "../../../app/domain/privacy/checks";
 import { evidence } from "../../../app/domain/privacy/finding";
@@ -209,6 +210,24 @@ test("the report is shown as it is copied: dated, each with shape and word, name
   await userEvent.click(within(dialog).getByRole("checkbox", { name: /^With names of this machine/ }));
   await screen.findByText(/Addresses, folders and names of this machine are in it\./, { ignore: "p" });
   expect(fake.asked("privacy.report")).toEqual([{ withNames: false }, { withNames: true }]);
+});
+
+test("names that are asked for while the report is still read are in it", async () => {
+  useProgram.setState({ info: sampleProgram() });
+  const { fake } = await show([bound]);
+  const masked = Promise.withResolvers<Answer<"privacy.report">>();
+  fake.replies["privacy.report"] = ({ withNames }) =>
+    withNames ? { ok: true, data: reportOf(true, [bound]) } : masked.promise;
+  await userEvent.click(screen.getByRole("button", { name: "Report…" }));
+  await userEvent.click(await screen.findByRole("checkbox", { name: /^With names of this machine/ }));
+  await screen.findByText(/Addresses, folders and names of this machine are in it\./, { ignore: "p" });
+  await act(async () => {
+    masked.resolve({ ok: true, data: reportOf(false, [bound]) });
+    await masked.promise;
+  });
+  expect(screen.getByRole("region", { name: "Text of the report" })).toHaveTextContent(
+    "names of this machine are in it",
+  );
 });
 
 test("what is saved is what is shown, and a dialog that was closed saves nothing", async () => {

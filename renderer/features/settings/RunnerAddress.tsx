@@ -74,15 +74,19 @@ export function RunnerAddress({ address }: { address: string | null }) {
   const [text, setText] = useState(address ?? "");
   const [kept, setKept] = useState(address);
   const trial = useAction("runner.try");
+  const [tried, setTried] = useState("");
   const field = useRef<HTMLInputElement>(null);
   if (kept !== address) {
     // Another address, read back or from elsewhere, is what the field shows; the form stays, and the focus in it.
     setKept(address);
     setText(address ?? "");
   }
-  const refusal = [update.failure, trial.failure].find((failure) => failure?.code === "bad-input") ?? null;
-  const failure = [update.failure, trial.failure].find((each) => each && each.code !== "bad-input") ?? null;
   const wanted = text.trim();
+  // what another address said is not said of this one
+  const attempt = tried === wanted ? trial.data : null;
+  const failures = [update.failure, tried === wanted ? trial.failure : null];
+  const refusal = failures.find((each) => each?.code === "bad-input") ?? null;
+  const failure = failures.find((each) => each && each.code !== "bad-input") ?? null;
   const reason = useOfflineReason("runner.try", wanted === "" ? null : { address: wanted });
   const isChanged = wanted !== (address ?? "");
   const runner = useRunner(({ snapshot }) => snapshot);
@@ -92,6 +96,11 @@ export function RunnerAddress({ address }: { address: string | null }) {
   function save(event: FormEvent) {
     event.preventDefault();
     if (isChanged) void update.run({ runnerAddress: wanted === "" ? null : wanted });
+  }
+
+  function tryIt() {
+    setTried(wanted);
+    void trial.run({ address: wanted });
   }
 
   function clear() {
@@ -127,12 +136,7 @@ export function RunnerAddress({ address }: { address: string | null }) {
             <Button type="submit" kind="primary" isPending={update.isPending} isDisabled={!isChanged}>
               {t("settings.runner.save")}
             </Button>
-            <WayOutButton
-              isPending={trial.isPending}
-              isDisabled={wanted === ""}
-              reason={reason}
-              onClick={() => void trial.run({ address: wanted })}
-            >
+            <WayOutButton isPending={trial.isPending} isDisabled={wanted === ""} reason={reason} onClick={tryIt}>
               {t("settings.runner.try")}
             </WayOutButton>
             {address !== null && (
@@ -142,7 +146,7 @@ export function RunnerAddress({ address }: { address: string | null }) {
             )}
           </div>
           <output className="grid gap-2">
-            {trial.data !== null && <Tried attempt={trial.data} />}
+            {attempt !== null && <Tried attempt={attempt} />}
             <RunnerNow />
           </output>
           {failure && <FailureNotice failure={failure} />}
@@ -151,9 +155,9 @@ export function RunnerAddress({ address }: { address: string | null }) {
           <div className="grid gap-3 pt-3 empty:hidden">
             <AddressAccess
               address={wanted}
-              attempt={trial.data ?? attemptAt(runner, isChanged)}
+              attempt={attempt ?? attemptAt(runner, isChanged)}
               onChanged={() => {
-                if (trial.data !== null) void trial.run({ address: wanted });
+                if (attempt !== null) tryIt();
               }}
             />
           </div>

@@ -1,6 +1,7 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import type { Answer } from "../../../app/contract/index";
 import type { Background as BackgroundFacts } from "../../../app/contract/background";
 import { useOpenClaw } from "../../state/openclaw";
 import { useProgram } from "../../state/program";
@@ -325,6 +326,39 @@ test("an address is tried before it is kept: what it said is shown, and nothing 
   expect(address()).toHaveAccessibleDescription(/This is not an address: no http address/);
   await userEvent.type(address(), "2");
   expect(address()).toBeValid();
+});
+
+test("what an address says late, or after its token is kept, is never said of the one typed meanwhile", async () => {
+  const late = Promise.withResolvers<Answer<"runner.try">>();
+  const kept = Promise.withResolvers<Answer<"runnerAccess.allowPlain">>();
+  const plain = (name: string) => ({ source: "settings", address: name, outcome: "plain-http" }) as const;
+  const fake = installFakeBridge({
+    "runner.try": ({ address: tried }) => (tried.includes("slow") ? late.promise : { ok: true, data: plain("box:1") }),
+    "runnerAccess.read": { revision: 1, asOf: 1, items: [], ownHosts: [], canStore: true },
+    "runnerAccess.allowPlain": () => kept.promise,
+  });
+  await show();
+  const tryIt = screen.getByRole("button", { name: "Try it without saving" });
+  await userEvent.type(address(), "http://slow:1");
+  await userEvent.click(tryIt);
+  await userEvent.clear(address());
+  await userEvent.type(address(), "http://box:1");
+  await act(async () => {
+    late.resolve({ ok: true, data: plain("slow:1") });
+    await late.promise;
+  });
+  expect(screen.queryByText(/^slow:1: /)).toBeNull();
+  await userEvent.click(tryIt);
+  expect(await screen.findByText(/^box:1: /)).toBeInTheDocument();
+  await userEvent.click(await screen.findByRole("button", { name: "Send it unencrypted" }));
+  await userEvent.clear(address());
+  await userEvent.type(address(), "http://other:1");
+  await act(async () => {
+    kept.resolve({ ok: true, data: {} as never });
+    await kept.promise;
+  });
+  await waitFor(() => expect(fake.asked("runner.try")).toHaveLength(3));
+  expect(screen.queryByText(/^box:1: /)).toBeNull();
 });
 
 test("which command line is used is chosen where there are two, and said where there is one", async () => {
