@@ -1,7 +1,9 @@
 import { Dialog as Radix } from "radix-ui";
 import { useRef, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
+import { LeaveDialog } from "./leave-dialog";
 
 type DialogProps = {
   isOpen: boolean;
@@ -17,6 +19,11 @@ type DialogProps = {
 /** A modal question: focus is kept in it, Escape closes it, focus goes back to where it came from. */
 export function Dialog({ isOpen, onClose, title, description, children, actions }: DialogProps) {
   const opener = useRef<Element | null>(null);
+  function leave() {
+    opener.current = null;
+    // it keeps the focus to itself until it is gone
+    flushSync(onClose);
+  }
   return (
     <Radix.Root open={isOpen} onOpenChange={(willOpen) => !willOpen && onClose()}>
       <Radix.Portal>
@@ -37,10 +44,12 @@ export function Dialog({ isOpen, onClose, title, description, children, actions 
               <Radix.Title className="text-title [overflow-wrap:anywhere]">{title}</Radix.Title>
               {description !== undefined && <Radix.Description className="text-ink-2">{description}</Radix.Description>}
             </div>
-            {children}
-            <div className="sticky -bottom-4 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 rounded-b-panel border-t border-line bg-surface px-5 py-3">
-              {actions}
-            </div>
+            <LeaveDialog value={leave}>
+              {children}
+              <div className="sticky -bottom-4 -mx-5 -mb-5 flex flex-wrap items-center justify-end gap-2 rounded-b-panel border-t border-line bg-surface px-5 py-3">
+                {actions}
+              </div>
+            </LeaveDialog>
           </Radix.Content>
         </Radix.Overlay>
       </Radix.Portal>

@@ -14,6 +14,8 @@ type FailureNoticeProps = {
   says?: string | undefined;
   /** Buttons that do the next step here, in place of those the catalogue has for the code. */
   actions?: ReactNode;
+  /** Buttons beside those of the catalogue, which are likelier to help. */
+  also?: ReactNode;
   /** Set where it appears after something the user did: it is read out. */
   isAnnounced?: boolean;
 };
@@ -22,11 +24,11 @@ type FailureNoticeProps = {
  * A failure in words: what happened, why, what to do next, as buttons where Homeport can do it; the tool's own words
  * behind "Details", to be copied. The one view of a failure there is.
  */
-export function FailureNotice({ failure, says, actions, isAnnounced = true }: FailureNoticeProps) {
+export function FailureNotice({ failure, says, actions, also, isAnnounced = true }: FailureNoticeProps) {
   const { t } = useTranslation();
   const { code, message, detail } = failure;
   const raw = [message, detail].filter((text) => text !== undefined && text !== "").join("\n\n");
-  const hasSteps = actions !== undefined || stepsOf(code).length > 0;
+  const hasSteps = actions !== undefined || also !== undefined || stepsOf(code).length > 0;
   return (
     <Note>
       <div role={isAnnounced ? "alert" : undefined} className="grid gap-0.5">
@@ -40,6 +42,7 @@ export function FailureNotice({ failure, says, actions, isAnnounced = true }: Fa
         <div className="mt-2 flex flex-wrap gap-2">
           {actions}
           <FailureSteps code={code} isRest={actions !== undefined} />
+          {also}
         </div>
       )}
       {raw !== "" && (

@@ -1,9 +1,11 @@
+import { use } from "react";
 import { useTranslation } from "react-i18next";
 import type { ErrorCode } from "../../app/contract/errors";
 import { useAction } from "../state/use-action";
 import { makeWish } from "../state/wish";
 import { Button } from "./Button";
 import { stepPlaces, stepsOf, type StepId } from "./failure-steps";
+import { LeaveDialog } from "./leave-dialog";
 import { PageLink } from "./Links";
 
 function Probe() {
@@ -36,15 +38,27 @@ function Resume() {
   );
 }
 
+function Wish({ id }: { id: "report" | "clear" }) {
+  const { t } = useTranslation();
+  const leaveDialog = use(LeaveDialog);
+  return (
+    <Button
+      onClick={() => {
+        leaveDialog();
+        makeWish({ kind: id === "report" ? "support-report" : "clear-conversation" });
+      }}
+    >
+      {t(`failure.step.${id}`)}
+    </Button>
+  );
+}
+
 function Step({ id }: { id: StepId }) {
   const { t } = useTranslation();
   if (id === "probe") return <Probe />;
   if (id === "find-openclaw") return <FindOpenClaw />;
   if (id === "resume") return <Resume />;
-  if (id === "report" || id === "clear") {
-    const kind = id === "report" ? "support-report" : "clear-conversation";
-    return <Button onClick={() => makeWish({ kind })}>{t(`failure.step.${id}`)}</Button>;
-  }
+  if (id === "report" || id === "clear") return <Wish id={id} />;
   return (
     <PageLink to={stepPlaces[id]} as="plain">
       {t(`failure.step.${id}`)}

@@ -1,8 +1,9 @@
 import clsx from "clsx";
 import { ExternalLink } from "lucide-react";
-import type { ReactNode } from "react";
-import { pagePath, type Spot } from "../pages";
+import { use, type ReactNode } from "react";
+import { goTo, pagePath, type Spot } from "../pages";
 import { buttonClass, type ButtonKind } from "./Button";
+import { LeaveDialog } from "./leave-dialog";
 
 /** Every address outside that the window may lead to; the shell opens them in the system's browser. */
 export const externalLinks = {
@@ -38,7 +39,7 @@ export function OutsideLink({
   );
 }
 
-/** A link to another page of the window; `as` makes it look like a button. */
+/** A link to a place in the window, also to where one is already; `as` makes it look like a button. */
 export function PageLink({
   to,
   children,
@@ -52,9 +53,17 @@ export function PageLink({
   className?: string;
   title?: string;
 }) {
+  const leaveDialog = use(LeaveDialog);
   return (
     <a
       href={pagePath(to)}
+      onClick={(event) => {
+        // a click for another tab or window is the browser's
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        leaveDialog();
+        goTo(to);
+      }}
       title={title}
       className={clsx(as ? buttonClass(as) : "text-accent underline underline-offset-2", className)}
     >

@@ -27,6 +27,11 @@ test("a page’s own buttons take the place of the catalogue’s; the doctor sta
   expect(screen.getAllByRole("link").map(({ textContent }) => textContent)).toEqual(["What’s wrong?"]);
 });
 
+test("a page’s other buttons stand behind the catalogue’s", () => {
+  render(<FailureNotice failure={{ ...down, message: "", detail: "" }} also={<button type="button">Mine</button>} />);
+  expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual(["Look again", "Mine"]);
+});
+
 test("raw words are copied with the code and the title", async () => {
   const user = userEvent.setup();
   render(<FailureNotice failure={down} />);
@@ -54,6 +59,23 @@ test("a row opens the same view, with its focus, and gives it back; a step that 
   });
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   expect(pageOf(window.location.hash)).toBe("home");
+});
+
+test("a step that leads to where one is already closes it as well, and the heading has the focus", async () => {
+  installFakeBridge();
+  window.location.hash = "#/home";
+  render(
+    <main id="content">
+      <h1 tabIndex={-1}>Home</h1>
+      <WhyButton failure={down} what="Model Runner" />
+    </main>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Why: Model Runner" }));
+  await userEvent.click(within(await screen.findByRole("dialog")).getByRole("link", { name: "Show what helps" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  // the dialog gives the focus back a moment after it is gone
+  await new Promise((done) => setTimeout(done));
+  expect(screen.getByRole("heading", { name: "Home" })).toHaveFocus();
 });
 
 test("what the doctor knows leads to it wherever it is shown, and nothing else does", () => {

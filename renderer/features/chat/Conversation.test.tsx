@@ -122,6 +122,7 @@ test("figures nobody reported are unknown, with the reason, and never 0; a cold 
 test("the limit was reached: said, and asked again with twice as much", async () => {
   const { fake } = await show({ turns: [turn({ end: "length" })] });
   expect(screen.getByText("Stopped at the limit of 1,024 tokens.")).toBeInTheDocument();
+  expect(screen.getByText(/or raise “At most” below/)).toBeInTheDocument();
   await userEvent.click(screen.getByRole("button", { name: "Ask again with 2,048 tokens" }));
   expect(fake.asked("chat.send")).toEqual([
     { model: "ai/qwen3:8B", text: "Why is the sky blue?", maxTokens: 2048, insteadOf: "t1" },
@@ -154,8 +155,16 @@ test("failed: the catalogue's words, the engine's own behind Details, and the pa
   expect(log().getByText("There is not enough memory for this model")).toBeInTheDocument();
   expect(live()).toBe("There is not enough memory for this model");
   expect(screen.getByText(/alloc failed/)).toBeInTheDocument();
-  expect(screen.getByRole("link", { name: "See the models" })).toHaveAttribute("href", "#/models");
+  expect(screen.getByRole("link", { name: "Show the models" })).toHaveAttribute("href", "#/models/list");
   expect(screen.queryByText(/tok\/s/)).toBeNull();
+});
+
+test("the last turn has the steps its failure names, beside asking again", async () => {
+  const failure = { code: "context-exceeded" as const, message: "" };
+  await show({ turns: [turn({ answer: "", end: "failed", failure, stats: null })] });
+  expect(log().getByRole("button", { name: "Clear the conversation" })).toBeInTheDocument();
+  expect(log().getByRole("link", { name: "Change how it is loaded" })).toBeInTheDocument();
+  expect(log().getByRole("button", { name: "Ask again" })).toBeInTheDocument();
 });
 
 test("only the last turn offers to be asked again", async () => {

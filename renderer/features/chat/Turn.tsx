@@ -43,10 +43,12 @@ type TurnProps = {
   isLast: boolean;
   onAsk: (wish: AskWish) => void;
   isBlocked: boolean;
+  /** The limit can be set for the next question too. */
+  hasLimitField?: boolean;
 };
 
 /** One question with its answer, and how that went. */
-export const Turn = memo(function Turn({ turn, number, isLast, onAsk, isBlocked }: TurnProps) {
+export const Turn = memo(function Turn({ turn, number, isLast, onAsk, isBlocked, hasLimitField = true }: TurnProps) {
   const { t } = useTranslation();
   const id = useId();
   const model = shortModelName(turn.model);
@@ -66,7 +68,7 @@ export const Turn = memo(function Turn({ turn, number, isLast, onAsk, isBlocked 
         )}
         {turn.answer !== "" && <AnswerText text={turn.answer} isInView={isLast} />}
         {turn.end === null && <TurnPhase turn={turn} />}
-        <TurnEnd turn={turn} onAsk={isLast ? onAsk : null} isBlocked={isBlocked} />
+        <TurnEnd turn={turn} onAsk={isLast ? onAsk : null} isBlocked={isBlocked} hasLimitField={hasLimitField} />
         {turn.end !== null && (turn.stats !== null || turn.answer !== "") && (
           <div className="flex flex-wrap items-start justify-between gap-x-4">
             <div className="min-w-0 flex-1 basis-72 pt-1">

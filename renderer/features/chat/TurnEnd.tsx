@@ -1,11 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { ChatTurn } from "../../../app/contract/chat";
-import type { ErrorCode } from "../../../app/contract/errors";
-import type { Page } from "../../pages";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatCount } from "../../ui/format";
-import { PageLink } from "../../ui/Links";
 import { Note } from "../../ui/Note";
 import { State } from "../../ui/State";
 import { raisedLimit } from "./chat-facts";
@@ -16,26 +13,13 @@ type TurnEndProps = {
   /** Only the last turn offers to be asked again. */
   onAsk: ((wish: AskWish) => void) | null;
   isBlocked: boolean;
+  /** There is a field that sets the limit for the next question too. */
+  hasLimitField: boolean;
 };
 
-/** Where the next step of a failure is done. */
-const helpPages: Partial<Record<ErrorCode, Page>> = {
-  "model-missing": "models",
-  "model-corrupt": "models",
-  "load-failed": "models",
-  "load-out-of-memory": "models",
-  "load-context-too-large": "models",
-  "load-unsupported": "models",
-  "load-setting-refused": "models",
-  "runner-absent": "home",
-  "runner-disabled": "home",
-  "runner-down": "home",
-  "runner-hanging": "home",
-  "runner-wrong-service": "home",
-};
-
-function LengthEnd({ turn, onAsk, isBlocked }: TurnEndProps) {
+function LengthEnd({ turn, onAsk, isBlocked, hasLimitField }: TurnEndProps) {
   const { t } = useTranslation();
+  const next = hasLimitField ? "chat.end.lengthNext" : "chat.end.lengthAgain";
   const limit = formatCount(turn.maxTokens);
   const raised = raisedLimit(turn.maxTokens);
   return (
@@ -44,7 +28,7 @@ function LengthEnd({ turn, onAsk, isBlocked }: TurnEndProps) {
         <span className="font-semi">
           {t(turn.answer.trim() === "" ? "chat.end.lengthThought" : "chat.end.length", { limit })}
         </span>{" "}
-        <span className="text-ink-2">{t(raised === null ? "chat.end.lengthMost" : "chat.end.lengthNext")}</span>
+        <span className="text-ink-2">{t(raised === null ? "chat.end.lengthMost" : next)}</span>
       </p>
       {onAsk && raised !== null && (
         <Button
@@ -69,38 +53,28 @@ export function TurnEnd(props: TurnEndProps) {
   }
   if (turn.end === "length" && turn.failure === null) return <LengthEnd {...props} />;
   if (turn.failure === null) return null;
-  const page = helpPages[turn.failure.code];
   return (
     <>
       {turn.end === "cut" && turn.answer !== "" && <p className="text-small text-ink-3">{t("chat.end.cutKept")}</p>}
       <FailureNotice
         failure={turn.failure}
         isAnnounced={false}
-        actions={
-          onAsk || page ? (
-            <>
-              {onAsk && (
-                <Button
-                  isDisabled={isBlocked}
-                  onClick={() =>
-                    onAsk({
-                      text: turn.question,
-                      model: turn.model,
-                      limit: turn.maxTokens,
-                      insteadOf: turn.id,
-                      via: turn.way === "runner" ? "runner" : "openclaw",
-                    })
-                  }
-                >
-                  {t("chat.end.retry")}
-                </Button>
-              )}
-              {page && (
-                <PageLink to={page} as="plain">
-                  {t(page === "models" ? "chat.end.models" : "chat.end.runner")}
-                </PageLink>
-              )}
-            </>
+        also={
+          onAsk ? (
+            <Button
+              isDisabled={isBlocked}
+              onClick={() =>
+                onAsk({
+                  text: turn.question,
+                  model: turn.model,
+                  limit: turn.maxTokens,
+                  insteadOf: turn.id,
+                  via: turn.way === "runner" ? "runner" : "openclaw",
+                })
+              }
+            >
+              {t("chat.end.retry")}
+            </Button>
           ) : undefined
         }
       />

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
 import type { GuideSnapshot } from "../../../app/contract/guide";
 import { guideSteps, readSteps, type GuideStepId } from "../../../app/domain/guide/steps";
 import { goTo } from "../../pages";
@@ -13,11 +14,14 @@ export function Foot({
   step,
   goOn,
   later,
+  failure: notPutOff,
 }: {
   guide: GuideSnapshot;
   step: GuideStepId;
   goOn: () => void;
   later: () => void;
+  /** Why it could not be put off. */
+  failure: Failure | null;
 }) {
   const { t } = useTranslation();
   const passed = useAction("guide.passed");
@@ -25,7 +29,7 @@ export function Foot({
   const { state } = stepIn(guide, step);
   const before = guideSteps[guideSteps.indexOf(step) - 1];
   const readStep = readSteps.find((each) => each === step);
-  const failure = passed.failure ?? finish.failure;
+  const failure = passed.failure ?? finish.failure ?? notPutOff;
 
   async function on() {
     if (readStep === undefined) return goOn();

@@ -3,14 +3,17 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { App } from "../../app";
 import type { GuideSnapshot } from "../../../app/contract/guide";
+import { known } from "../../../app/contract/reading";
 import { loadAllWords } from "../../i18n";
 import { useGuide } from "../../state/guide";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { guideWorld, sampleGuide } from "../../test/guide-samples";
-import { sampleJob } from "../../test/page-samples";
+import { sampleGateway, sampleJob, sampleTurn } from "../../test/page-samples";
+import { sampleDestination, sampleDestinations } from "../../test/privacy-samples";
 import { Guide } from "./Guide";
 import { sampleMachines } from "../models/recommended/sample-machine";
 import {
+  sampleChat,
   sampleHardware,
   sampleJobs,
   sampleModels,
@@ -120,6 +123,74 @@ test("Later puts it off and leads Home; so does Escape, but not out of a field",
   await waitFor(() => expect(window.location.hash).toBe("#/home"));
   expect(fake.asked("guide.later")).toHaveLength(1);
   expect(await screen.findByText(/The set-up guide has \d steps left:/, undefined, patient)).toBeInTheDocument();
+});
+
+test("what could not be put off, chosen or stopped is told", async () => {
+  const failure = { code: "internal", message: "EROFS" } as const;
+  await open(sampleGuide(nothing), "#/guide/runner", undefined, {
+    "guide.later": failure,
+    "guide.choose": failure,
+  });
+  await userEvent.click(await screen.findByRole("radio", { name: "The runner without Docker" }, patient));
+  expect(await screen.findAllByRole("alert")).toHaveLength(1);
+  await userEvent.click(screen.getByRole("button", { name: "Later" }));
+  expect(await screen.findAllByRole("alert")).toHaveLength(2);
+  expect(window.location.hash).toBe("#/guide/runner");
+});
+
+test("an answer that could not be stopped is told", async () => {
+  await open(sampleGuide(), "#/guide/try", sampleModels(), {
+    "chat.read": sampleChat({ turns: [sampleTurn({ end: null, phase: "answering" })] }),
+    "chat.stop": { code: "internal", message: "EIO" },
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Stop" }, patient));
+  expect(await screen.findByText("EIO")).toBeInTheDocument();
+});
+
+test("a limit that was reached is asked again with twice as much, here as well", async () => {
+  const fake = await open(sampleGuide(), "#/guide/try", sampleModels(), {
+    "chat.read": sampleChat({ turns: [sampleTurn({ end: "length" })] }),
+    "chat.send": { turnId: "t2" },
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Ask again with 2,048 tokens" }, patient));
+  expect(fake.asked("chat.send")).toMatchObject([{ text: "Why is the sky blue?", maxTokens: 2_048, insteadOf: "t1" }]);
+  expect(screen.queryByText(/At most/)).toBeNull();
+});
+
+test("the last page draws the route with all that Home knows of it", async () => {
+  const fake = await open(sampleGuide(), "#/guide/done", sampleModels(), {
+    "privacy.destinations": sampleDestinations([sampleDestination({ what: "telegram" })]),
+    "gateway.read": sampleGateway({ isExposed: known(true) }),
+    "gateway.watch": {},
+  });
+  expect(await screen.findByText("OpenClaw may ask telegram", undefined, patient)).toBeInTheDocument();
+  expect(fake.asked("gateway.watch")).toEqual([{ isOpen: true }]);
+  expect(await screen.findByText("leaves this machine")).toBeInTheDocument();
+});
+
+test("a pull of another model is not taken for the guide’s, and one that ended is not called under way", async () => {
+  const failure = { code: "pull-unauthorized", message: "500" } as const;
+  const failed = (id: string, subject: string) =>
+    sampleJob({ id, subject, outcome: { kind: "failed", failure }, endedAt: sampleNow });
+  const fake = await open(
+    sampleGuide({ models: [], loaded: [] }, { model: "ai/qwen3:8B" }),
+    "#/guide/model",
+    undefined,
+    {
+      "jobs.read": sampleJobs({ items: [failed("1", "ai/other:1B")] }),
+    },
+  );
+  await screen.findAllByRole("radio", undefined, patient);
+  expect(screen.queryByText(/other:1B/)).toBeNull();
+  act(() =>
+    fake.push(
+      "jobs.changed",
+      sampleJobs({ revision: 2, items: [failed("1", "ai/other:1B"), failed("2", "ai/qwen3:8B")] }),
+    ),
+  );
+  const own = await screen.findByRole("region", { name: "Download not finished" });
+  expect(within(own).getByText("500")).toBeInTheDocument();
+  expect(screen.queryByText("Download under way")).toBeNull();
 });
 
 test("it ends by its last button, once the model answered through OpenClaw", async () => {

@@ -6,6 +6,7 @@ import { guideSteps, type GuideStepId } from "../../../app/domain/guide/steps";
 import { bridge } from "../../bridge";
 import { goTo, onHashChange, pageOf } from "../../pages";
 import { useGuide } from "../../state/guide";
+import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Live } from "../../ui/Live";
@@ -57,8 +58,9 @@ export function Guide() {
   // who is back at it has not put it off
   useEffect(() => void bridge.request("guide.resume", {}), []);
 
+  const { run: putOff, failure: notPutOff } = useAction("guide.later");
   async function later() {
-    const answer = await bridge.request("guide.later", {});
+    const answer = await putOff({});
     if (answer.ok) goTo("home");
   }
   useEscape(later);
@@ -75,6 +77,7 @@ export function Guide() {
         ) : (
           <Skeleton className="h-72 w-full rounded-panel" />
         )}
+        {notPutOff && <FailureNotice failure={notPutOff} />}
       </>
     );
   }
@@ -92,7 +95,7 @@ export function Guide() {
         <Suspense fallback={<Skeleton className="h-56 w-full rounded-panel" />}>
           <View {...props} />
         </Suspense>
-        <Foot guide={snapshot} step={step} goOn={goOn} later={() => void later()} />
+        <Foot guide={snapshot} step={step} goOn={goOn} later={() => void later()} failure={notPutOff} />
       </div>
     </div>
   );

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GuideSnapshot } from "../../../app/contract/guide";
 import { useConnection } from "../../state/connection";
-import { useJobs } from "../../state/jobs";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Live } from "../../ui/Live";
 import { PageLink } from "../../ui/Links";
@@ -13,15 +12,15 @@ import { AccessDialog } from "../models/find/AccessDialog";
 import { JobRow } from "../models/JobRow";
 import { useJobNews } from "../models/use-job-news";
 import { stepIn } from "./step-props";
+import { useOwnPull } from "./use-own-pull";
 
 /** The pull the guide waits for: how far, how fast, how long, and the way to stop it. */
 export function PullState({ guide }: { guide: GuideSnapshot }) {
   const { t } = useTranslation();
   const isLost = useConnection(({ status }) => status === "lost");
   const news = useJobNews();
-  const job = useJobs(({ snapshot }) =>
-    snapshot?.items.findLast(({ kind, outcome }) => kind === "pull-model" && outcome?.kind !== "done"),
-  );
+  const job = useOwnPull(guide);
+  const title = t(job?.outcome ? "guide.model.notFinished" : "guide.model.coming");
   const pull = useAction("models.pull");
   const [gated, setGated] = useState<string | null>(null);
   const wanted = stepIn(guide, "try").waitsFor;
@@ -35,8 +34,8 @@ export function PullState({ guide }: { guide: GuideSnapshot }) {
           </p>
         )
       ) : (
-        <Panel title={t("guide.model.coming")} isFlush>
-          <ul aria-label={t("guide.model.coming")}>
+        <Panel title={title} isFlush>
+          <ul aria-label={title}>
             <JobRow
               job={job}
               isLost={isLost}

@@ -1,34 +1,26 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useShallow } from "zustand/react/shallow";
 import type { Dialect } from "../../../app/contract/openclaw";
 import { withWords } from "../../i18n";
-import { useChat } from "../../state/chat";
-import { useGateway } from "../../state/gateway";
 import { useGuide } from "../../state/guide";
-import { useHardware } from "../../state/hardware";
-import { useModels } from "../../state/models";
-import { useOpenClaw } from "../../state/openclaw";
 import { useRequests } from "../../state/requests";
 import { useRunner } from "../../state/runner";
-import { useGpuUse } from "../../state/use-gpu-use";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatAgo, formatSeconds, formatTime, shortModelName } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
-import { homeRoute, presentModelRef, type HomeRepair } from "./home-route";
-import { homeSentence, type HomeFacts, type HomeSentence, type SentenceId } from "./home-sentence";
+import type { HomeRepair } from "./home-route";
+import { homeSentence, type HomeSentence, type SentenceId } from "./home-sentence";
 import { MachineFacts } from "./MachineFacts";
 import { PresentModel } from "./PresentModel";
 import { Repair } from "./Repair";
 import { RightNow } from "./RightNow";
 import { RouteDrawing } from "./RouteDrawing";
 import { routePulse } from "./route-pulse";
-import { machineName, routeWords } from "./route-words";
 import { Tried } from "./Tried";
-import { useCrossings } from "./use-crossings";
+import { useRoute } from "./use-route";
 import { useSetUpJob } from "../setup/use-set-up";
 import { useFocusRescue } from "../../ui/use-focus-rescue";
 
@@ -41,9 +33,6 @@ const LastRequest = lazy(async () => ({
 }));
 const GuideLeft = lazy(async () => ({ default: (await withWords(["guide"], import("../guide/GuideLeft"))).GuideLeft }));
 const RunnerHelp = lazy(async () => ({ default: (await withWords(["setup"], import("./RunnerHelp"))).RunnerHelp }));
-
-/** What is expected of the GPU needs more of the model than this page reads. */
-const unmeasured = { measured: null, expected: null };
 
 /** What the sentence itself asks for, where no stop of the route has a button for it. */
 const nextSteps: Partial<Record<SentenceId, HomeRepair>> = {
@@ -69,17 +58,11 @@ function useSentenceText(sentence: HomeSentence, dialect: Dialect) {
 /** The route your words take, and what the machine does right now. */
 export function Home() {
   const { t } = useTranslation();
-  const runner = useRunner(useShallow(({ snapshot, failure }) => ({ snapshot, failure })));
-  const models = useModels(({ snapshot }) => snapshot);
-  const openclaw = useOpenClaw(({ snapshot }) => snapshot);
-  const hardware = useHardware(({ snapshot }) => snapshot);
-  const chat = useChat(({ snapshot }) => snapshot);
+  const { facts, drawing } = useRoute();
+  const { runner, openclaw, hardware } = facts;
+  const { view: route } = drawing;
+  const failure = useRunner((state) => state.failure);
   const requests = useRequests(({ snapshot }) => snapshot);
-  const gateway = useGateway(({ snapshot }) => snapshot);
-  useEffect(() => useGateway.open(), []);
-  const seen: HomeFacts = { runner: runner.snapshot, models, openclaw, hardware, gateway };
-  const gpuUse = useGpuUse(presentModelRef(seen), unmeasured)?.verdict ?? null;
-  const facts: HomeFacts = { ...seen, gpuUse };
 
   const guide = useGuide(({ snapshot }) => snapshot);
   const isGuideLeft =
@@ -92,10 +75,8 @@ export function Home() {
 
   const sentence = homeSentence(facts);
   const text = useSentenceText(sentence, openclaw?.dialect ?? "openclaw");
-  const isRunnerHealthy = runner.snapshot?.state === "healthy";
+  const isRunnerHealthy = runner?.state === "healthy";
   const next = nextSteps[sentence.id];
-  const route = homeRoute(facts);
-  const crossings = useCrossings(facts, route.exits);
   // a light that is not fine has its finding; a runner that does not answer has its help below, with the same way
   const needsLook = isRunnerHealthy && route.stops.some(({ state }) => state === "look" || state === "cross");
   // One primary button per page: the help for a broken runner, else the next step, else a repair, else Try it.
@@ -119,19 +100,15 @@ export function Home() {
       />
       <Suspense>{isGuideLeft && <GuideLeft guide={guide} />}</Suspense>
       <Suspense>{hasSetUp && <SetUpNews />}</Suspense>
-      {runner.failure && !runner.snapshot && (
+      {failure && !runner && (
         <FailureNotice
-          failure={runner.failure}
+          failure={failure}
           actions={<Button onClick={() => void useRunner.getState().read()}>{t("action.retry")}</Button>}
         />
       )}
       <RouteDrawing
-        view={route}
-        words={routeWords(t, facts, chat)}
-        machine={machineName(t, facts)}
-        failures={{ openclaw: openclaw?.problem, runner: runner.snapshot?.problem, model: models?.problem }}
+        {...drawing}
         hasPrimary={hasPrimaryRepair}
-        crossings={crossings}
         pulse={isRunnerHealthy ? routePulse(requests, route.isAnswering) : null}
       >
         {isRunnerHealthy && requests?.rows.length ? (
@@ -140,23 +117,23 @@ export function Home() {
           </Suspense>
         ) : null}
       </RouteDrawing>
-      {runner.snapshot && !isRunnerHealthy && <Tried runner={runner.snapshot} />}
+      {runner && !isRunnerHealthy && <Tried runner={runner} />}
       <div {...rescue} className="grid grid-cols-1 gap-4 outline-none wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <RightNow />
         {isRunnerHealthy ? (
           <PresentModel facts={facts} isTryPrimary={next === undefined && !hasPrimaryRepair} />
         ) : (
           <Suspense fallback={<Skeleton className="h-48 w-full rounded-panel" />}>
-            <RunnerHelp runner={runner.snapshot} />
+            <RunnerHelp runner={runner} />
           </Suspense>
         )}
       </div>
       {hardware ? (
-        <MachineFacts hardware={hardware} runner={runner.snapshot} />
+        <MachineFacts hardware={hardware} runner={runner} />
       ) : (
         <Skeleton className="h-36 w-full rounded-panel" />
       )}
-      {runner.snapshot && isRunnerHealthy && <Tried runner={runner.snapshot} />}
+      {runner && isRunnerHealthy && <Tried runner={runner} />}
     </>
   );
 }

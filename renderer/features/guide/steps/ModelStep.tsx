@@ -7,7 +7,6 @@ import { assumedBytesPerSecond, modelChoices, type ModelChoice } from "../../../
 import { displayRef, hasName, sameModel } from "../../../../app/domain/model-reference";
 import { recommend } from "../../../../app/domain/recommend";
 import { useHardware } from "../../../state/hardware";
-import { useJobs } from "../../../state/jobs";
 import { useModels } from "../../../state/models";
 import { useAction } from "../../../state/use-action";
 import { useOfflineReason } from "../../../state/use-offline";
@@ -26,6 +25,7 @@ import { fitKinds } from "../../resources/fit-kinds";
 import { ChoiceCard } from "../ChoiceCard";
 import { PullState } from "../PullState";
 import { type StepProps, stepIn } from "../step-props";
+import { useOwnPull } from "../use-own-pull";
 
 /** Seconds a download takes on a common line, rounded to whole minutes: no more is known before. */
 const pullSeconds = (bytes: number) => Math.max(60, Math.round(bytes / assumedBytesPerSecond / 60) * 60);
@@ -97,10 +97,7 @@ export function ModelStep({ guide, goOn }: StepProps) {
   const choose = useAction("guide.choose");
   const pull = useAction("models.pull");
   const { state, need } = stepIn(guide, "model");
-  const hasFailed = useJobs(
-    ({ snapshot }) =>
-      snapshot?.items.some(({ kind, outcome }) => kind === "pull-model" && outcome?.kind === "failed") === true,
-  );
+  const hasFailed = useOwnPull(guide)?.outcome?.kind === "failed";
   const here = (items ?? []).filter(({ purpose }) => purpose === "text");
   const offered = choices.filter(({ recommendation: { variant } }) => !here.some((each) => hasName(each, variant.ref)));
   const cards = [...here.map((each) => cardOfHere(t, each)), ...offered.map((each) => cardOfOffered(t, each))];

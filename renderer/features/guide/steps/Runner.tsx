@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { GuideSnapshot } from "../../../../app/contract/guide";
 import type { RunnerWay } from "../../../../app/domain/runner-ways";
-import { bridge } from "../../../bridge";
+import { useAction } from "../../../state/use-action";
+import { FailureNotice } from "../../../ui/FailureNotice";
 import { ChoiceCard } from "../ChoiceCard";
 import { RunnerSetUp } from "../RunnerSetUp";
 import { type StepProps, stepIn } from "../step-props";
@@ -10,6 +11,7 @@ type Way = GuideSnapshot["ways"][number];
 
 function Ways({ ways, chosen, best }: { ways: readonly Way[]; chosen: RunnerWay | null; best: RunnerWay | null }) {
   const { t } = useTranslation();
+  const choose = useAction("guide.choose");
   return (
     <fieldset className="grid gap-2">
       <legend className="sr-only">{t("guide.runner.ways")}</legend>
@@ -20,13 +22,14 @@ function Ways({ ways, chosen, best }: { ways: readonly Way[]; chosen: RunnerWay 
           value={each.way}
           isChosen={each.way === chosen}
           isDisabled={each.state === "not-possible"}
-          onChoose={() => void bridge.request("guide.choose", { way: each.way })}
+          onChoose={() => void choose.run({ way: each.way })}
           title={t(`guide.way.${each.way}.name`)}
           tag={each.way === best ? t("guide.runner.best") : undefined}
         >
           <WayWords {...each} />
         </ChoiceCard>
       ))}
+      {choose.failure && <FailureNotice failure={choose.failure} />}
     </fieldset>
   );
 }

@@ -1,7 +1,6 @@
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sameModel } from "../../../../app/domain/model-reference";
-import { bridge } from "../../../bridge";
 import { useChat } from "../../../state/chat";
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
@@ -21,6 +20,7 @@ export function Try({ guide }: StepProps) {
   const { t } = useTranslation();
   const [text, setText] = useState(t("guide.try.question"));
   const send = useAction("chat.send");
+  const stop = useAction("chat.stop");
   const id = useId();
   const { model } = guide;
   const { state } = stepIn(guide, "try");
@@ -31,8 +31,8 @@ export function Try({ guide }: StepProps) {
   );
   const isAnswering = useChat(({ snapshot }) => snapshot?.turns.some(({ end }) => end === null) ?? false);
   if (state === "waiting" || model === null) return <PullState guide={guide} />;
-  const ask = (question = text) =>
-    void send.run({ model, text: question, maxTokens, ...(turn === undefined ? {} : { insteadOf: turn.id }) });
+  const ask = (question = text, limit = maxTokens) =>
+    void send.run({ model, text: question, maxTokens: limit, ...(turn === undefined ? {} : { insteadOf: turn.id }) });
   return (
     <>
       <Announcer />
@@ -60,16 +60,24 @@ export function Try({ guide }: StepProps) {
           >
             {t(turn === undefined ? "guide.try.ask" : "guide.try.again", { model: shortModelName(model) })}
           </Button>
-          {isAnswering && <Button onClick={() => void bridge.request("chat.stop", {})}>{t("guide.try.stop")}</Button>}
+          {isAnswering && <Button onClick={() => void stop.run({})}>{t("guide.try.stop")}</Button>}
         </div>
       </form>
       {send.failure && <FailureNotice failure={send.failure} />}
+      {stop.failure && <FailureNotice failure={stop.failure} />}
       {turn && (
         <section aria-labelledby={id} className="rounded-panel border border-line bg-surface px-4 py-4">
           <h2 id={id} className="sr-only">
             {t("guide.try.answer")}
           </h2>
-          <Turn turn={turn} number={1} isLast onAsk={(wish) => ask(wish.text)} isBlocked={false} />
+          <Turn
+            turn={turn}
+            number={1}
+            isLast
+            onAsk={({ text: question, limit }) => ask(question, limit)}
+            isBlocked={false}
+            hasLimitField={false}
+          />
         </section>
       )}
     </>
