@@ -1,4 +1,5 @@
 import { CodedError, type Failure } from "../../app/contract/errors";
+import { onOneLine } from "../../app/domain/one-line";
 import { isErrorText } from "../../app/domain/disguised-error";
 import { gatewayModel, ourSessionUser } from "../../app/domain/gateway-config";
 import { type JsonObject, parseJson, textOf, valueAt } from "../../app/domain/json-value";
@@ -71,8 +72,7 @@ export function createAskOpenClaw(options: AskOpenClawOptions): ThroughOpenClaw 
       signal,
     });
     const answer = await session.ask({
-      // on one line: a command line of Windows can't hold a line break
-      message: text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim(),
+      message: onOneLine(text),
       sessionId: `${ourSessionUser}-chat`,
       timeoutMs: commandLimitMs,
       signal,

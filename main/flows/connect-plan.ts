@@ -14,7 +14,7 @@ import type { ConfigState, OpenClawSession } from "../services/openclaw/session"
 import { type ContextChoice, chooseContext } from "./choose-context";
 import type { GuardFlow } from "./guard";
 import type { ChosenAddress, PlaceFlow } from "./openclaw-place";
-import { schemaProblem, showChange } from "./write-config";
+import { fileObstacle, schemaProblem, showChange } from "./write-config";
 
 /** What the flow needs of the models service. References are canonical; each may throw CodedError. */
 export type ConnectModels = {
@@ -300,19 +300,10 @@ async function findBlocker({
     const problem = await session.adapter.validate();
     if (problem !== null) return problem;
   }
-  if (state.config === null || draft.oddKey !== null) {
-    return {
-      code: "openclaw-config-invalid",
-      message: draft.oddKey === null ? "The file isn't JSON5" : `${draft.oddKey} holds something unexpected`,
-    };
-  }
-  if (state.hasIncludes) {
-    return {
-      code: "openclaw-write-failed",
-      message:
-        "The configuration is put together from several files ($include); Homeport changes only what it can put back",
-    };
-  }
+  const obstacle = fileObstacle(state);
+  if (obstacle !== null) return obstacle;
+  if (draft.oddKey !== null)
+    return { code: "openclaw-config-invalid", message: `${draft.oddKey} holds something unexpected` };
   if (local?.context.isTooSmall === true) {
     return {
       code: "openclaw-context-too-small",

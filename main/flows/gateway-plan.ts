@@ -7,7 +7,7 @@ import { parseJson } from "../../app/domain/json-value";
 import type { ConfigChange } from "../../app/domain/openclaw-config";
 import type { FoundGateway } from "../services/openclaw/gateway/gateway";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
-import { schemaProblem, showChange } from "./write-config";
+import { showChange, writeObstacle } from "./write-config";
 
 /** A plan with what is needed to carry it out. Holds a new token, so it stays in main. */
 export type PreparedGatewayPlan = {
@@ -50,7 +50,7 @@ export async function prepareGatewayPlan({
           message: `Homeport runs the gateway of ${runsElsewhere}; stop that one first`,
         }
       : await blockerOf(operation, { found, seen }, whoHolds)) ??
-    (drafted.length > 0 ? await writeBlocker(session, state, drafted) : null);
+    (drafted.length > 0 ? await writeObstacle(session, state, drafted) : null);
   const changes = blocker === null ? drafted : [];
   const isFileEdited = changes.length > 0 && session.mustEditFile(state, changes);
   const written = isFileEdited || changes.length === 0 ? [] : session.adapter.planWrites(changes);
@@ -151,22 +151,6 @@ async function blockerOf(
     case "chat-off":
       return null;
   }
-}
-
-async function writeBlocker(
-  session: OpenClawSession,
-  state: ConfigState,
-  changes: readonly ConfigChange[],
-): Promise<Failure | null> {
-  const problem = state.text === null ? null : await session.adapter.validate();
-  if (problem !== null) return problem;
-  if (state.config === null) return { code: "openclaw-config-invalid", message: "The file isn't JSON5" };
-  if (!state.hasIncludes) return schemaProblem(await session.schema.check(changes));
-  return {
-    code: "openclaw-write-failed",
-    message:
-      "The configuration is put together from several files ($include); Homeport changes only what it can put back",
-  };
 }
 
 function notesOf({

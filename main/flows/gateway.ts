@@ -13,6 +13,7 @@ import { readGatewayStatus, runGatewayCommand } from "../services/openclaw/gatew
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { OpenClawSession } from "../services/openclaw/session";
 import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
+import { createPlanStore } from "./plan-store";
 import { type Message, sendMessage } from "./send-message";
 import { lockOf } from "./undo/undo-openclaw";
 import { readPlanned, writeConfig } from "./write-config";
@@ -64,7 +65,7 @@ export function createGatewayFlow({
   refuseOffline,
   setMode,
 }: GatewayFlowOptions) {
-  const plans = new Map<string, PreparedGatewayPlan>();
+  const plans = createPlanStore<PreparedGatewayPlan>();
   /** Restarted for a change and not seen ready since: it is restarted once more for what was put back. */
   let unsettled: { stateDir: string; owner: Restarts } | null = null;
 
@@ -87,16 +88,13 @@ export function createGatewayFlow({
       whoHolds: whoHoldsPort,
       runsElsewhere: running === null || running.stateDir === session.location.stateDir ? null : running.stateDir,
     });
-    plans.set(prepared.shown.id, prepared);
-    for (const id of [...plans.keys()].slice(0, -5)) plans.delete(id);
+    plans.keep(prepared.shown.id, prepared);
     return prepared.shown;
   }
 
   /** Throws CodedError plan-stale for a plan that isn't known any longer, and the plan's blocker. */
   function carryOut({ planId }: { planId: string }): Job {
-    const prepared = plans.get(planId);
-    if (prepared === undefined)
-      throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
+    const prepared = plans.require(planId);
     // planned before it was switched on
     const contact = gatewayContact(prepared.operation);
     if (contact !== null) refuseOffline?.(contact);
@@ -113,7 +111,7 @@ export function createGatewayFlow({
         try {
           await perform(prepared, job);
         } finally {
-          plans.delete(planId);
+          plans.drop(planId);
           await gateway.look().catch(warn);
           // the command line's own view takes seconds, and may come later
           void gateway.refresh().catch(warn);

@@ -16,6 +16,7 @@ import type { Clock } from "../platform/clock";
 import { engineOf, rowOfClaim, slotsOf } from "./guard-engines";
 import { figures, stale, wontFit } from "./guard-refusals";
 import type { createFitFlow } from "./judge-fit";
+import { createPlanStore } from "./plan-store";
 
 /** So many plans that were shown are kept for the second step. */
 const plansKept = 20;
@@ -73,7 +74,7 @@ export function createGuardFlow({
   isPaused?(): boolean;
   clock: Clock;
 }) {
-  const plans = new Map<string, { plan: GuardPlan; change: string }>();
+  const plans = createPlanStore<{ plan: GuardPlan; change: string }>({ atMost: plansKept });
   let claims: { ref: string; untilMs: number }[] = [];
   let lastTurn: Promise<unknown> = Promise.resolve();
 
@@ -128,14 +129,13 @@ export function createGuardFlow({
   }
 
   function keep(plan: GuardPlan, change: EngineChange | undefined): GuardPlan {
-    plans.set(plan.id, { plan, change: keyOf(change) });
-    for (const id of [...plans.keys()].slice(0, -plansKept)) plans.delete(id);
+    plans.keep(plan.id, { plan, change: keyOf(change) });
     return plan;
   }
 
   /** The plan that the second word is about. Throws guard-stale. */
   function planOf({ ref, intent, change, word }: LoadWish): GuardPlan {
-    const shown = word === undefined ? undefined : plans.get(word.planId);
+    const shown = word === undefined ? undefined : plans.find(word.planId);
     if (shown === undefined) throw stale("This plan is not there any longer");
     const { plan } = shown;
     if (!isSame(plan.ref, ref) || (plan.intent === "pull") !== (intent === "pull") || shown.change !== keyOf(change)) {

@@ -12,6 +12,7 @@ import type { OpenClawService } from "../services/openclaw/openclaw";
 import { findRelease, nodeHost, type NodeRelease, nodeSizes } from "../services/openclaw-install/fetch-node";
 import { shownInstall, type UsedNode } from "../services/openclaw-install/install-package";
 import type { OpenClawInstallService } from "../services/openclaw-install/openclaw-install";
+import { createPlanStore } from "./plan-store";
 import { packageOf } from "../../app/domain/openclaw-packages";
 
 /** The first start of all compiles its parts. */
@@ -48,8 +49,8 @@ export function createInstallFlow({
   log,
   refuseOffline,
 }: InstallFlowOptions) {
-  const plans = new Map<string, Prepared>();
-  const nodePlans = new Map<string, PreparedNode>();
+  const plans = createPlanStore<Prepared>();
+  const nodePlans = createPlanStore<PreparedNode>();
 
   /** Contacts nobody: npm is only asked for its own configuration. */
   async function plan({ dialect }: { dialect: Dialect }): Promise<OpenClawInstallPlan> {
@@ -77,13 +78,13 @@ export function createInstallFlow({
       hasConfig: place.hasConfig,
       blocker: (isUsable ? null : node) ?? inUse(dialect) ?? tooFull(freeBytes, diskBytes + downloadBytes),
     };
-    if (isUsable) remember(plans, shown.id, { shown, node });
+    if (isUsable) plans.keep(shown.id, { shown, node });
     return shown;
   }
 
   /** Throws CodedError plan-stale, offline-mode, and the plan's blocker. */
   function install({ planId }: { planId: string }): Job {
-    const { shown, node } = known(plans, planId);
+    const { shown, node } = plans.require(planId);
     refuseBlocked(shown.blocker);
     refuseOffline(shown.contact.isKnown ? shown.contact.value : "npm");
     const { dialect } = shown;
@@ -103,7 +104,7 @@ export function createInstallFlow({
           await openclaw.choose(dialect);
           await onboard(dialect, job);
         } finally {
-          plans.delete(planId);
+          plans.drop(planId);
           await openclaw.refresh().catch((error: unknown) => log.warn(`openclaw: ${toFailure(error).message}`));
         }
       },
@@ -173,13 +174,13 @@ export function createInstallFlow({
       folder: installs.nodeTarget(release),
       blocker: tooFull(freeBytes, nodeSizes.diskBytes + nodeSizes.downloadBytes),
     };
-    remember(nodePlans, shown.id, { shown, release });
+    nodePlans.keep(shown.id, { shown, release });
     return shown;
   }
 
   /** Throws CodedError plan-stale, offline-mode, and the plan's blocker. */
   function installNode({ planId }: { planId: string }): Job {
-    const { shown, release } = known(nodePlans, planId);
+    const { shown, release } = nodePlans.require(planId);
     refuseBlocked(shown.blocker);
     refuseOffline(shown.contact);
     return startJob({
@@ -192,7 +193,7 @@ export function createInstallFlow({
         try {
           await installs.installNode(release, shown.folder, job);
         } finally {
-          nodePlans.delete(planId);
+          nodePlans.drop(planId);
         }
       },
     });
@@ -242,15 +243,4 @@ function tooFull(free: Reading<number>, needBytes: number): Failure | null {
 
 function refuseBlocked(blocker: Failure | null): void {
   if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
-}
-
-function remember<T>(plans: Map<string, T>, id: string, plan: T): void {
-  plans.set(id, plan);
-  for (const each of [...plans.keys()].slice(0, -5)) plans.delete(each);
-}
-
-function known<T>(plans: Map<string, T>, id: string): T {
-  const plan = plans.get(id);
-  if (plan === undefined) throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
-  return plan;
 }

@@ -1,4 +1,5 @@
 import { CodedError } from "../../app/contract/errors";
+import { onOneLine } from "../../app/domain/one-line";
 import { field, jsonIn, ownWords, setupFailure, textField } from "../services/openclaw/cli-output";
 import type { OpenClawService } from "../services/openclaw/openclaw";
 
@@ -16,8 +17,7 @@ export async function sendMessage(
   { channel, target, text }: Message,
 ): Promise<{ said: string }> {
   const session = await openclaw.open();
-  // on one line: a command line of Windows can't hold a line break
-  const message = text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim();
+  const message = onOneLine(text);
   const args = ["message", "send", "--channel", channel, "--target", target, "--message", message, "--json"];
   const result = await session.call(args, { timeoutMs, secrets: [message, target] });
   if (result.kind === "timed-out")

@@ -5,6 +5,7 @@ import type { Job } from "../../app/contract/jobs";
 import type { ConfiguredModel, Dialect, Proof } from "../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import { valueAt } from "../../app/domain/json-value";
+import { onOneLine } from "../../app/domain/one-line";
 import { can } from "../../app/domain/runner-capabilities";
 import { judgeProof } from "../../app/domain/proof";
 import type { Clock } from "../platform/clock";
@@ -116,8 +117,7 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
     const nonce = createNonce();
     const startedMs = clock.monotonicMs();
     const answer = await session.ask({
-      // on one line: a command line of Windows can't hold a line break
-      message: `${question.replaceAll(/\s*[\r\n]+\s*/g, " ").trim()} (Check word: ${nonce})`,
+      message: `${onOneLine(question)} (Check word: ${nonce})`,
       sessionId: `homeport-check-${nonce}`,
       timeoutMs: await limitMs(session, defaultModel, seconds),
       signal: job.signal,

@@ -18,6 +18,7 @@ import {
   promptPrefixOf,
   warmUpBody,
 } from "../../app/domain/prompt-prefix";
+import { modelIdOf } from "../../app/domain/request-id";
 import type { Clock } from "../platform/clock";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";
 import { createSnapshot } from "../platform/snapshot";
@@ -244,7 +245,7 @@ export function createWarmUpFlow({ runner, models, openclaw, startJob, clock, pu
     /** To be told of every request that ended. */
     requestEnded({ client, id, status }: RequestRow): void {
       if ((client !== "OpenClaw" && client !== "Clawdbot") || status !== 200) return;
-      const modelId = id.replace(/_\d+$/, "");
+      const modelId = modelIdOf(id);
       void proveBy(id, modelId).catch((error: unknown) => log.warn(`warm-up: ${toFailure(error).code}`));
       const own = held.find((each) => each.modelId === modelId);
       if (own !== undefined && clock.now() - own.at < sameForMs) return;

@@ -100,6 +100,29 @@ export async function writeConfig({ history, clock, log }: Deps, write: ConfigWr
   }
 }
 
+/** Why a file can't be written into as it is, by its text alone; null where nothing speaks against it. */
+export function fileObstacle({ config, hasIncludes }: Pick<ConfigState, "config" | "hasIncludes">): Failure | null {
+  if (config === null) return { code: "openclaw-config-invalid", message: "The file isn't JSON5" };
+  if (!hasIncludes) return null;
+  return {
+    code: "openclaw-write-failed",
+    message:
+      "The configuration is put together from several files ($include); Homeport changes only what it can put back",
+  };
+}
+
+/** The same, by what its tool and the version's schema say too. One that can't be read is told even where nothing would change. */
+export async function writeObstacle(
+  session: OpenClawSession,
+  state: ConfigState,
+  changes: readonly ConfigChange[],
+): Promise<Failure | null> {
+  if (state.config !== null && changes.length === 0) return null;
+  // also when we could read it: only the tool itself knows whether it accepts it
+  const problem = state.text === null ? null : await session.adapter.validate();
+  return problem ?? fileObstacle(state) ?? schemaProblem(await session.schema.check(changes));
+}
+
 /** Throws CodedError openclaw-schema-differs or -unread for a version that nobody tested. */
 async function requireFit(session: OpenClawSession, changes: readonly ConfigChange[]): Promise<void> {
   const problem = schemaProblem(await session.schema.check(changes));

@@ -5,8 +5,8 @@ import type { FixChange } from "../../../app/contract/privacy-fixes";
 import { type Json, isJsonObject, valueAt } from "../../../app/domain/json-value";
 import { type ConfigChange, changesBetween, readAgentChoice } from "../../../app/domain/openclaw-config";
 import { runSecurityFix } from "../../services/openclaw/security-audit";
-import { readPlanned, writeConfig } from "../write-config";
-import { type ConfigFixOptions, asKeyChange, writeObstacle } from "./fix-config";
+import { readPlanned, writeConfig, writeObstacle } from "../write-config";
+import { type ConfigFixOptions, asKeyChange } from "./fix-config";
 import { keptModes, lookAt, modeChanges, modesBelow, restoreModes } from "./fix-modes";
 import { type FixGround, type ModeFiles, type PreparedFix, digestOf, without } from "./fix-parts";
 

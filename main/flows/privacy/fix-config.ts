@@ -8,7 +8,7 @@ import type { Clock } from "../../platform/clock";
 import type { ConfigState, OpenClawSession } from "../../services/openclaw/session";
 import type { KeptMode } from "../../services/privacy/fix-memory";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
-import { readPlanned, schemaProblem, showChange, writeConfig } from "../write-config";
+import { readPlanned, showChange, writeConfig, writeObstacle } from "../write-config";
 import { type FixGround, type ModeFiles, type PreparedFix, asChange, digestOf, without } from "./fix-parts";
 import { type SeenMode, keptModes, lookAt, modeChanges, restoreModes, setMode } from "./fix-modes";
 
@@ -90,24 +90,6 @@ export async function prepareConfigFix(
       return { unforeseen: without(changed, shown), missed: [], keys: keys.map(({ path }) => path) };
     },
   };
-}
-
-/** Why nothing can be written into it as it is. */
-export async function writeObstacle(
-  session: OpenClawSession,
-  state: ConfigState,
-  changes: readonly ConfigChange[],
-): Promise<Failure | null> {
-  if (state.config === null) return { code: "openclaw-config-invalid", message: "The file isn't JSON5" };
-  if (changes.length === 0) return null;
-  if (state.hasIncludes)
-    return {
-      code: "openclaw-write-failed",
-      message:
-        "The configuration is put together from several files ($include); Homeport changes only what it can put back",
-    };
-  const problem = state.text === null ? null : await session.adapter.validate();
-  return problem ?? schemaProblem(await session.schema.check(changes));
 }
 
 export function asKeyChange(file: string, state: ConfigState, change: ConfigChange): FixChange {

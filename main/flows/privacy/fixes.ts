@@ -11,6 +11,7 @@ import type { OpenClawSession } from "../../services/openclaw/session";
 import type { FixMemory, KeptRun } from "../../services/privacy/fix-memory";
 import type { PrivacyService } from "../../services/privacy/privacy";
 import type { GatewayFlow } from "../gateway";
+import { createPlanStore } from "../plan-store";
 import { lockOf } from "../undo/undo-openclaw";
 import type { createVerifyFlow } from "../verify-openclaw";
 import { prepareAuditFix } from "./fix-audit";
@@ -23,7 +24,6 @@ import { createOutside } from "./fixes-outside";
 import { takeBack } from "./fixes-undo";
 
 const mostRuns = 10;
-const mostPlans = 5;
 
 export type FixesOptions = ConfigFixOptions &
   HistoryFixOptions & {
@@ -46,7 +46,7 @@ export type FixesFlow = ReturnType<typeof createFixesFlow>;
 export function createFixesFlow(options: FixesOptions) {
   const { openclaw, memory, privacy, startJob, clock, log } = options;
   const kept = createKeptFixes(options);
-  const plans = new Map<string, Plan>();
+  const plans = createPlanStore<Plan>();
   let runs: readonly FixRun[] = [];
   const snapshot = createSnapshot<Pick<FixesSnapshot, "applied" | "runs">>(view(), {
     clock,
@@ -98,14 +98,13 @@ export function createFixesFlow(options: FixesOptions) {
         shown.items.push({ fix, checks: checksOf(fix), changes: [...changes], isForeseen, isReversible: true });
       }
     }
-    plans.set(shown.id, { shown, token: ground.token, looked });
-    for (const id of [...plans.keys()].slice(0, -mostPlans)) plans.delete(id);
+    plans.keep(shown.id, { shown, token: ground.token, looked });
     return shown;
   }
 
   /** Throws CodedError plan-stale for a plan that isn't known any longer, or that has nothing of it. */
   async function fix({ planId, only, isProved = false }: { planId: string; only?: FixId[]; isProved?: boolean }) {
-    const planned = plans.get(planId);
+    const planned = plans.find(planId);
     const chosen = planned?.shown.items.filter((item) => only === undefined || only.includes(item.fix)) ?? [];
     if (planned === undefined || chosen.length === 0)
       throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");

@@ -14,7 +14,7 @@ import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { ConfigState, OpenClawSession } from "../../services/openclaw/session";
 import type { GatewayFlow } from "../gateway";
 import type { ContextOnTheWay } from "./switch-load";
-import { writeConfig } from "../write-config";
+import { fileObstacle, writeConfig } from "../write-config";
 
 export type SwitchWriteOptions = {
   openclaw: OpenClawService;
@@ -69,14 +69,10 @@ export function createSwitchWrite({ openclaw, gateway, clock, log }: SwitchWrite
   ): Promise<void> {
     const { session, provider, baseUrl } = route;
     const state = await session.readConfig();
-    if (state.config === null) throw new CodedError("openclaw-config-invalid", "The file isn't JSON5");
-    if (state.hasIncludes)
-      throw new CodedError(
-        "openclaw-write-failed",
-        "The configuration is put together from several files ($include); Homeport changes only what it can put back",
-      );
+    const obstacle = fileObstacle(state);
+    if (obstacle !== null) throw new CodedError(obstacle.code, obstacle.message);
     const draft = draftConnection({
-      config: state.config,
+      config: state.config ?? {},
       dialect: session.dialect,
       model: ref,
       baseUrl,

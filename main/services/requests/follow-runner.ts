@@ -2,14 +2,10 @@ import { CodedError, type Failure, toFailure } from "../../../app/contract/error
 import { type Json, parseJson } from "../../../app/domain/json-value";
 import type { Clock } from "../../platform/clock";
 import { HttpProblem } from "../../platform/http";
+import { type ReadEnd, keepReading, quietLimitMs } from "../../platform/keep-reading";
 import type { SendToRunner } from "../../platform/ports";
 import { readEvents } from "./read-events";
 import { recordsIn } from "./read-record";
-
-/** A connection that died without a word looks like one on which nothing happens: a quiet one is made anew. */
-const quietLimitMs = 5 * 60_000;
-const firstWaitMs = 1000;
-const longestWaitMs = 30_000;
 
 export type StreamListener = {
   /** All that was there before has been told. */
@@ -37,29 +33,23 @@ export async function followRunner({
   signal: AbortSignal;
   listener: StreamListener;
 }): Promise<void> {
-  let waitMs = firstWaitMs;
-  while (!signal.aborted) {
-    const outcome = await readOnce(send, signal, {
-      ...listener,
-      onConnected() {
-        waitMs = firstWaitMs;
-        listener.onConnected();
-      },
-    });
-    if (signal.aborted) return;
-    if (outcome === "quiet") continue;
-    if (outcome === "unsupported") return listener.onUnsupported();
-    listener.onLost(outcome);
-    await clock.sleep(waitMs, signal).catch(() => {});
-    waitMs = Math.min(longestWaitMs, waitMs * 2);
-  }
+  await keepReading({
+    clock,
+    signal,
+    readOnce: (onAnswer) =>
+      readOnce(send, signal, {
+        ...listener,
+        onConnected() {
+          onAnswer();
+          listener.onConnected();
+        },
+      }),
+    onLost: listener.onLost,
+    onUnsupported: listener.onUnsupported,
+  });
 }
 
-async function readOnce(
-  send: SendToRunner,
-  signal: AbortSignal,
-  listener: StreamListener,
-): Promise<"quiet" | "unsupported" | Failure> {
+async function readOnce(send: SendToRunner, signal: AbortSignal, listener: StreamListener): Promise<ReadEnd> {
   let isConnected = false;
   try {
     const response = await send({

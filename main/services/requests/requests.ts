@@ -5,6 +5,7 @@ import type { Push } from "../../../app/contract/index";
 import type { RequestRow, RequestTally, RequestWords, RequestsSnapshot } from "../../../app/contract/requests";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import { type Json, parseJson, valueAt } from "../../../app/domain/json-value";
+import { modelIdOf } from "../../../app/domain/request-id";
 import { addToTallies } from "../../../app/domain/request-tally";
 import type { Clock } from "../../platform/clock";
 import { HttpProblem } from "../../platform/http";
@@ -244,6 +245,3 @@ export function createRequestService({ send, clock, push, attention, log, onEnde
     },
   };
 }
-
-/** `sha256:…` of `sha256:…_1795468023685567341`: the runner knows a model by it also when its name was taken away. */
-const modelIdOf = (id: string) => id.replace(/_\d+$/, "");

@@ -3,6 +3,7 @@ import type { Push } from "../../../app/contract/index";
 import type { FailedLoad, RunnerLogLine, RunnerLogSnapshot } from "../../../app/contract/runner-log";
 import type { Clock } from "../../platform/clock";
 import { HttpProblem } from "../../platform/http";
+import { type ReadEnd, keepReading, quietLimitMs } from "../../platform/keep-reading";
 import { maskSecrets } from "../../platform/mask";
 import { createShortenWithin } from "../../platform/paths";
 import type { SendToRunner } from "../../platform/ports";
@@ -14,9 +15,6 @@ const maxLines = 1000;
 const maxLineChars = 16 * 1024;
 const maxFailedLoads = 5;
 const pushEveryMs = 300;
-const quietLimitMs = 5 * 60_000;
-const firstWaitMs = 1000;
-const longestWaitMs = 30_000;
 
 export type RunnerLogOptions = {
   send: SendToRunner;
@@ -103,23 +101,17 @@ export function createRunnerLogService({ send, clock, push, attention, home, os 
     if (lines.length > maxLines * 2) lines = lines.slice(-maxLines);
   }
 
-  async function follow(signal: AbortSignal): Promise<void> {
-    let waitMs = firstWaitMs;
-    while (!signal.aborted) {
-      become("connecting");
-      const outcome = await readOnce(signal, () => {
-        waitMs = firstWaitMs;
-      });
-      if (signal.aborted) return;
-      if (outcome === "quiet") continue;
-      if (outcome === "unsupported") return become("unsupported");
-      become("lost", outcome);
-      await clock.sleep(waitMs, signal).catch(() => {});
-      waitMs = Math.min(longestWaitMs, waitMs * 2);
-    }
-  }
+  const follow = (signal: AbortSignal): Promise<void> =>
+    keepReading({
+      clock,
+      signal,
+      readOnce: (onAnswer) => readOnce(signal, onAnswer),
+      onConnecting: () => become("connecting"),
+      onLost: (failure) => become("lost", failure),
+      onUnsupported: () => become("unsupported"),
+    });
 
-  async function readOnce(signal: AbortSignal, onAnswer: () => void): Promise<"quiet" | "unsupported" | Failure> {
+  async function readOnce(signal: AbortSignal, onAnswer: () => void): Promise<ReadEnd> {
     try {
       const call = { method: "GET", path: "/logs?follow=true", purpose: "runner-log", signal } as const;
       const response = await send({ ...call, idleTimeoutMs: quietLimitMs });
