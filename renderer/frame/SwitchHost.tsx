@@ -1,6 +1,6 @@
 import { lazy, Suspense } from "react";
 import { withWords } from "../i18n";
-import { useSwitch } from "../state/switch";
+import { useSwitch, useSwitchRefusal } from "../state/switch";
 
 const SwitchNotice = lazy(async () => ({
   default: (await withWords(["switch"], import("../features/switch/SwitchNotice"))).SwitchNotice,
@@ -12,5 +12,6 @@ export function SwitchHost() {
     ({ snapshot }) =>
       snapshot !== null && (snapshot.running !== null || snapshot.pausedSince !== null || snapshot.last !== null),
   );
-  return <Suspense>{isWanted && <SwitchNotice />}</Suspense>;
+  const isRefused = useSwitchRefusal(({ refusal }) => refusal !== null);
+  return <Suspense>{(isWanted || isRefused) && <SwitchNotice />}</Suspense>;
 }

@@ -5,6 +5,7 @@ import { installFakeBridge } from "../test/fake-bridge";
 import { useChosenModel } from "./chosen-model";
 import { usePalette } from "./palette-state";
 import { useGuard } from "./guard";
+import { useSwitchRefusal } from "./switch";
 import { samplePlan } from "../features/guard/sample-plan";
 import { useCommands } from "./use-commands";
 
@@ -30,4 +31,18 @@ test("a model that needs a word first is asked about here", async () => {
   await waitFor(() => expect(useGuard.getState().question).not.toBeNull());
   expect(fake.asked("switch.to")).toEqual([]);
   act(() => useGuard.getState().question?.answer(null));
+});
+
+test("a switch that main refuses is kept to be told, until another is asked for", async () => {
+  const failure = { code: "model-missing", message: "gone" } as const;
+  const fake = installFakeBridge({ "guard.look": { code: "internal", message: "" }, "switch.to": failure });
+  renderHook(() => useCommands());
+  const command = () => act(() => fake.push("program.commanded", { command: "switch", modelRef: "ai/qwen3:8B" }));
+  command();
+  await waitFor(() => expect(useSwitchRefusal.getState().refusal).toEqual({ to: "ai/qwen3:8B", failure }));
+  fake.replies["switch.to"] = { jobId: "1" };
+  command();
+  expect(useSwitchRefusal.getState().refusal).toBeNull();
+  await waitFor(() => expect(fake.asked("switch.to")).toHaveLength(2));
+  expect(useSwitchRefusal.getState().refusal).toBeNull();
 });

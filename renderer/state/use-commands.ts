@@ -4,7 +4,15 @@ import { goTo } from "../pages";
 import { useChosenModel } from "./chosen-model";
 import { askGuarded } from "./guard";
 import { usePalette } from "./palette-state";
+import { useSwitchRefusal } from "./switch";
 import { makeWish } from "./wish";
+
+/** No button was pressed here that could say why it was refused: every page does. */
+async function switchTo(to: string): Promise<void> {
+  useSwitchRefusal.setState({ refusal: null });
+  const answer = await askGuarded("switch.to", { model: to, whenAnswering: "wait" });
+  if (answer !== null && !answer.ok) useSwitchRefusal.setState({ refusal: { to, failure: answer.error } });
+}
 
 /** Follows what menu, tray and notifications ask of the window. */
 export function useCommands(): void {
@@ -15,7 +23,7 @@ export function useCommands(): void {
         if (asked.command === "profile") return makeWish({ kind: "choose-profile", profile: asked.profile });
         if (asked.command === "switch") {
           goTo("models");
-          return void askGuarded("switch.to", { model: asked.modelRef, whenAnswering: "wait" });
+          return void switchTo(asked.modelRef);
         }
         if (asked.command === "updates") {
           goTo("settings/updates");

@@ -1,5 +1,9 @@
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
+import type { Answer } from "../../../app/contract/index";
 import { useAction } from "../../state/use-action";
+import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { DetailDialog } from "./DetailDialog";
 import type { Model } from "../../../app/contract/models";
@@ -22,24 +26,39 @@ export function ModelDialogs({
   onAsk: (dialog: OpenDialog) => void;
   onClose: () => void;
 }) {
+  const { t } = useTranslation();
   const remove = useAction("models.remove");
   const pull = useAction("models.pull");
   const [last, setLast] = useState<{ dialog: OpenDialog; opening: number } | null>(null);
   if (dialog !== null && dialog !== last?.dialog) setLast({ dialog, opening: (last?.opening ?? 0) + 1 });
   const shown = dialog ?? last?.dialog;
   const isOpen = dialog !== null;
-  const failure = remove.failure ?? pull.failure;
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  // of several asked for at once each refusal is told, so it is the answers that count
+  async function tell(asked: Promise<Answer<"models.pull" | "models.remove">>) {
+    setFailure(null);
+    const answer = await asked;
+    if (!answer.ok && answer.error.code !== "cancelled") setFailure(answer.error);
+  }
 
   return (
     <>
-      {failure && <FailureNotice failure={failure} />}
+      {failure && (
+        <div className="grid justify-items-start gap-1">
+          <FailureNotice failure={failure} />
+          <Button kind="quiet" onClick={() => setFailure(null)}>
+            {t("action.dismiss")}
+          </Button>
+        </div>
+      )}
       {shown?.kind === "remove" && (
         <RemoveDialog
           key={shown.model.ref}
           model={shown.model}
           isOpen={isOpen}
           onClose={onClose}
-          onRemove={(ref) => remove.run({ ref })}
+          onRemove={(ref) => tell(remove.run({ ref }))}
         />
       )}
       {(shown?.kind === "details" || shown?.kind === "look-up") && (
@@ -50,7 +69,7 @@ export function ModelDialogs({
           isOpen={isOpen}
           onClose={onClose}
           onPull={(ref) => {
-            void pull.run({ ref });
+            void tell(pull.run({ ref }));
             onClose();
           }}
         />
@@ -64,7 +83,7 @@ export function ModelDialogs({
           onClose={onClose}
           onPull={(ref, isGated) => {
             if (isGated) return onAsk({ kind: "access", ref });
-            void pull.run({ ref });
+            void tell(pull.run({ ref }));
             onClose();
           }}
         />
@@ -76,7 +95,7 @@ export function ModelDialogs({
           isOpen={isOpen}
           onClose={onClose}
           onPull={(ref) => {
-            void pull.run({ ref, withAccess: true });
+            void tell(pull.run({ ref, withAccess: true }));
             onClose();
           }}
         />

@@ -203,6 +203,27 @@ test("a second model is pulled while the first is still being asked for, and its
   expect(field()).toHaveValue("llama3.2");
 });
 
+test("a refused pull is told after a refused removal, and each can be dismissed", async () => {
+  const model = sampleModel({ ref: "ai/qwen3:latest", tags: [], sizeBytes: known(4.68e9) });
+  installFakeBridge({
+    "models.inspect": { model, isRemote: true, gguf: {}, license: null },
+    "models.remove": { code: "internal", message: "no removal" },
+    "models.pull": { code: "disk-full", message: "no pull" },
+  });
+  await showModels();
+  await userEvent.click(screen.getByRole("button", { name: "Remove qwen3:8B" }));
+  await userEvent.click(await screen.findByRole("button", { name: /^Remove .*GB/ }));
+  expect(await screen.findByText("no removal")).toBeInTheDocument();
+  await userEvent.type(field(), "gemma3");
+  await userEvent.click(button("Look it up first"));
+  await userEvent.click(await screen.findByRole("button", { name: "Pull 4.68 GB" }));
+  expect(await screen.findByText("no pull")).toBeInTheDocument();
+  expect(screen.queryByText("no removal")).toBeNull();
+  await expectNoAxeViolations(document.body);
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(screen.queryByText("no pull")).toBeNull();
+});
+
 test("free space is the one of the runner's disk, so it is shown only where the runner is on this machine", async () => {
   installFakeBridge();
   const { unmount } = await showModels();

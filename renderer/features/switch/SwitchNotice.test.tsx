@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { SwitchResult } from "../../../app/contract/switch";
 import { loadAllWords } from "../../i18n";
 import { useJobs } from "../../state/jobs";
-import { useSwitch } from "../../state/switch";
+import { useSwitch, useSwitchRefusal } from "../../state/switch";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleJobs, sampleModel, sampleSwitch, sampleSwitchResult } from "../../test/samples";
@@ -19,7 +19,8 @@ const bar = () => screen.getAllByRole("status")[0];
 let revision = 1;
 const say = (over: Parameters<typeof sampleSwitch>[0]) =>
   act(() => useSwitch.getState().accept(sampleSwitch({ revision: (revision += 1), ...over })));
-const ended = (over: Partial<SwitchResult>) => sampleSwitchResult({ at: Date.now() + 1000, ...over });
+/** By main's clock, which may be far from the window's. */
+const ended = (over: Partial<SwitchResult>) => sampleSwitchResult({ at: 5000, ...over });
 const job = fakeJob({ id: "7", kind: "switch-model", phase: "proving-new", isCancellable: true });
 const running = { jobId: "7", to: "ai/qwen3:8B", isAnswering: true, canSkipProof: true };
 
@@ -39,6 +40,7 @@ test("a switch under way says its phase; its proof can be skipped, and it can be
 test("how it ended is told with what was proven, and it can be taken back", async () => {
   const fake = installFakeBridge({ "switch.to": { jobId: "8" } });
   const { container } = render(<SwitchNotice />);
+  say({ running });
   say({ last: ended({}) });
   expect(bar()).toHaveTextContent(
     "qwen3:8B answers now. It took 2.4 s from the click, and 6.5 s to load it. Proven through OpenClaw in a new session. Not asked in a session from before: no gateway runs. Unloaded for it: gemma3:4B.",
@@ -52,8 +54,8 @@ test("how it ended is told with what was proven, and it can be taken back", asyn
 
 test("a failure says that all is as it was; what ended before the window began is not told", () => {
   installFakeBridge();
-  render(<SwitchNotice />);
   say({ last: ended({ at: 1 }) });
+  render(<SwitchNotice />);
   expect(bar()).toBeEmptyDOMElement();
   const failure = { code: "openclaw-rolled-back" as const, message: "timed-out" };
   say({ last: ended({ outcome: "failed", failure, reloaded: ["ai/gemma3:4B"] }) });
@@ -62,6 +64,53 @@ test("a failure says that all is as it was; what ended before the window began i
   say({ last: ended({ outcome: "failed", failure: { code: "openclaw-config-changed", message: "" } }) });
   expect(bar()).toHaveTextContent(/failed\./);
   expect(bar()).not.toHaveTextContent("Everything is as it was");
+});
+
+test("a switch that ended before its notice was fetched is told all the same, whatever the clocks say", () => {
+  installFakeBridge();
+  say({ running });
+  say({ last: ended({ at: 2 }) });
+  render(<SwitchNotice />);
+  expect(bar()).toHaveTextContent("qwen3:8B answers now.");
+});
+
+test("a button that did nothing says why, each by itself", async () => {
+  const refused = { code: "internal" as const, message: "no skip" };
+  const fake = installFakeBridge({
+    "switch.skipProof": refused,
+    "jobs.cancel": { code: "connection-lost", message: "no cancel" },
+    "switch.resume": refused,
+  });
+  const { container } = render(<SwitchNotice />);
+  act(() => useJobs.getState().accept(sampleJobs({ revision: 91, items: [job] })));
+  say({ running });
+  await userEvent.click(screen.getByRole("button", { name: "Skip the proof" }));
+  expect(await screen.findByText("no skip")).toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(await screen.findByText("no cancel")).toBeInTheDocument();
+  await expectNoAxeViolations(container);
+  say({ pausedSince: 1 });
+  expect(screen.queryByText("no skip")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Resume models" }));
+  expect(await screen.findByText("no skip")).toBeInTheDocument();
+  expect(fake.asked("switch.resume")).toHaveLength(1);
+});
+
+test("a switch that was refused before it began says so until it is dismissed, or one runs", async () => {
+  installFakeBridge();
+  const refusal = { to: "ai/qwen3:8B", failure: { code: "model-missing" as const, message: "" } };
+  const { container } = render(<SwitchNotice />);
+  say({});
+  const refuse = () => act(() => useSwitchRefusal.setState({ refusal }));
+  refuse();
+  expect(bar()).toHaveTextContent(/The switch to qwen3:8B failed.*The model is not on this machine/);
+  await expectNoAxeViolations(container);
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(bar()).toBeEmptyDOMElement();
+  refuse();
+  say({ running });
+  say({});
+  expect(bar()).toBeEmptyDOMElement();
 });
 
 test("paused says since when and what others loaded, and resumes", async () => {

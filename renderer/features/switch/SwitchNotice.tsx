@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import type { Failure } from "../../../app/contract/errors";
 import type { SwitchResult, SwitchSnapshot } from "../../../app/contract/switch";
 import { displayRef, sameModel } from "../../../app/domain/model-reference";
 import { useChat } from "../../state/chat";
 import { useJobs } from "../../state/jobs";
-import { useSwitch } from "../../state/switch";
+import { endedWhileOpen, useSwitch, useSwitchRefusal } from "../../state/switch";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -12,16 +13,37 @@ import { formatList, formatSeconds, formatTime, shortModelName } from "../../ui/
 import { StateShape, type StateKind } from "../../ui/State";
 import { resultText } from "./result-text";
 
-function Bar({ kind, children, buttons }: { kind: StateKind; children: ReactNode; buttons: ReactNode }) {
+type BarProps = {
+  kind: StateKind;
+  children: ReactNode;
+  buttons: ReactNode;
+  /** Why its buttons did nothing. */
+  failures: readonly (Failure | null)[];
+};
+
+function Bar({ kind, children, buttons, failures }: BarProps) {
+  // the same of two buttons is told once
+  const told = [...new Map(failures.map((each) => [each?.code, each])).values()];
   const tone = kind === "look" ? "border-look-line bg-look-soft" : "border-accent-line bg-accent-soft";
   return (
-    <div className={`flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2 bar:px-7 ${tone}`}>
-      <div className="flex min-w-0 flex-1 basis-96 gap-x-2">
-        <StateShape kind={kind} className="mt-1.5" />
-        <p className="min-w-0 [overflow-wrap:anywhere]">{children}</p>
+    <>
+      <div className={`flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2 bar:px-7 ${tone}`}>
+        <div className="flex min-w-0 flex-1 basis-96 gap-x-2">
+          <StateShape kind={kind} className="mt-1.5" />
+          <p className="min-w-0 [overflow-wrap:anywhere]">{children}</p>
+        </div>
+        {buttons}
       </div>
-      {buttons}
-    </div>
+      {told.map(
+        (failure) =>
+          failure && (
+            <div key={failure.code} className="px-4 pt-3 bar:px-7">
+              {/* read out with the bar */}
+              <FailureNotice failure={failure} isAnnounced={false} />
+            </div>
+          ),
+      )}
+    </>
   );
 }
 
@@ -36,6 +58,7 @@ function Paused({ pausedSince, stillAnswering, loadedByOthers }: SwitchSnapshot 
   return (
     <Bar
       kind="look"
+      failures={[resume.failure]}
       buttons={
         <Button isPending={resume.isPending} onClick={() => void resume.run({})}>
           {t("switch.resume")}
@@ -66,6 +89,7 @@ function Running({ jobId, to, isAnswering, canSkipProof }: NonNullable<SwitchSna
   return (
     <Bar
       kind={isAnswering ? "ok" : "look"}
+      failures={[cancel.failure, skip.failure, cut.failure]}
       buttons={
         <>
           {isWaiting && isOurs && (
@@ -109,7 +133,7 @@ function Ended({ last, onDismiss }: { last: SwitchResult; onDismiss: () => void 
   );
   if (outcome === "failed") {
     return (
-      <Bar kind="look" buttons={dismiss}>
+      <Bar kind="look" failures={[]} buttons={dismiss}>
         <strong className="font-semi">{t("switch.failed", { model })}</strong>{" "}
         <span>
           {!isFileOther.has(last.failure?.code ?? "") && t("switch.failedText")}
@@ -122,6 +146,7 @@ function Ended({ last, onDismiss }: { last: SwitchResult; onDismiss: () => void 
   return (
     <Bar
       kind="ok"
+      failures={[back.failure]}
       buttons={
         <>
           {from !== null && (
@@ -142,7 +167,25 @@ function Ended({ last, onDismiss }: { last: SwitchResult; onDismiss: () => void 
           : t("switch.afterLoad", { time, load: formatSeconds(loadMs / 1000) })}{" "}
         {resultText(t, last)}
       </span>
-      {back.failure && <FailureNotice failure={back.failure} />}
+    </Bar>
+  );
+}
+
+/** One that was asked for outside the window, and never began. */
+function Refused({ to, failure }: { to: string; failure: Failure }) {
+  const { t } = useTranslation();
+  return (
+    <Bar
+      kind="look"
+      failures={[failure]}
+      buttons={
+        <Button kind="quiet" onClick={() => useSwitchRefusal.setState({ refusal: null })}>
+          {t("switch.dismiss")}
+        </Button>
+      }
+    >
+      <strong className="font-semi">{t("switch.failed", { model: displayRef(to) })}</strong>{" "}
+      <span>{t("switch.failedText")}</span>
     </Bar>
   );
 }
@@ -150,12 +193,19 @@ function Ended({ last, onDismiss }: { last: SwitchResult; onDismiss: () => void 
 /** A switch under way, how the last one ended while this window looked on, and a pause. */
 export function SwitchNotice() {
   const snapshot = useSwitch((state) => state.snapshot);
-  const [openedAt] = useState(() => Date.now());
+  const refusal = useSwitchRefusal((state) => state.refusal);
   const [dismissedAt, setDismissedAt] = useState(0);
-  if (snapshot === null) return null;
+  if (snapshot === null)
+    return (
+      refusal && (
+        <output className="block">
+          <Refused {...refusal} />
+        </output>
+      )
+    );
   const { running, pausedSince, last, model } = snapshot;
   // what ended before this window began was told by a notification
-  const isNews = last !== null && last.at >= openedAt && last.at !== dismissedAt && last.outcome !== "cancelled";
+  const isNews = last !== null && endedWhileOpen(last) && last.at !== dismissedAt && last.outcome !== "cancelled";
   const isStill = last !== null && (last.outcome === "failed" || (model !== null && sameModel(model.ref, last.to)));
   const hasEnded = running === null && isNews && isStill;
   return (
@@ -163,6 +213,7 @@ export function SwitchNotice() {
       <output className="block">
         {pausedSince !== null && <Paused {...snapshot} pausedSince={pausedSince} />}
         {running !== null && <Running {...running} />}
+        {refusal !== null && <Refused {...refusal} />}
         {hasEnded && <Ended last={last} onDismiss={() => setDismissedAt(last.at)} />}
       </output>
       {hasEnded && last.failure !== null && (
