@@ -2,10 +2,12 @@ import type { ServerResponse } from "node:http";
 
 export type ClientsOptions = {
   onGone(clientId: string): void;
-  /** The last page is gone. */
+  /** No page was there for `absenceMs`. */
   onAllGone(): void;
   /** Time for a page to connect again (a reload, a laptop that slept) before it counts as gone. */
   graceMs: number;
+  /** After it nobody is expected back. Longer: a tunnel that broke looks like a page that was closed, and loses no words. */
+  absenceMs: number;
   heartbeatMs: number;
   /** Bytes that may wait for a page that doesn't read; past them it is cut. */
   maxWaitingBytes: number;
@@ -19,6 +21,7 @@ export function createClients({
   onGone,
   onAllGone,
   graceMs,
+  absenceMs,
   heartbeatMs,
   maxWaitingBytes,
   maxClients,
@@ -26,6 +29,7 @@ export function createClients({
   const clients = new Map<string, Client>();
   let lastEventId = 0;
   let isClosed = false;
+  let absence: NodeJS.Timeout | undefined;
 
   function send(stream: ServerResponse, text: string) {
     if (stream.destroyed) return;
@@ -38,7 +42,7 @@ export function createClients({
     client.grace = setTimeout(() => {
       clients.delete(clientId);
       onGone(clientId);
-      if (clients.size === 0) onAllGone();
+      if (clients.size === 0) absence = setTimeout(onAllGone, absenceMs).unref();
     }, graceMs);
   }
 
@@ -63,6 +67,7 @@ export function createClients({
     listen(clientId: string, stream: ServerResponse): void {
       const client = clients.get(clientId) ?? { stream: null, grace: null };
       clients.set(clientId, client);
+      clearTimeout(absence);
       if (client.grace !== null) clearTimeout(client.grace);
       client.grace = null;
       const earlier = client.stream;
@@ -85,6 +90,7 @@ export function createClients({
     close(): void {
       isClosed = true;
       clearInterval(heartbeat);
+      clearTimeout(absence);
       for (const { stream, grace } of clients.values()) {
         if (grace !== null) clearTimeout(grace);
         stream?.destroy();

@@ -97,7 +97,7 @@ test("a page that closes is gone after the grace, one that comes back in time is
 });
 
 test("only the last page that leaves closes the panel", async () => {
-  const panel = await openTestPanel({ limits: { graceMs: 5 } });
+  const panel = await openTestPanel({ limits: { graceMs: 5, absenceMs: 5 } });
   const first = await listen(panel);
   const other = await listen(panel, otherPage);
   first.call.destroy();

@@ -19,6 +19,7 @@ const defaultLimits = {
   maxBodyBytes: 1024 * 1024 + 4096,
   bodyTimeoutMs: 15_000,
   graceMs: 5000,
+  absenceMs: 5 * 60_000,
   heartbeatMs: 15_000,
   maxWaitingBytes: 4 * 1024 * 1024,
   maxClients: 50,
