@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LoadedModel } from "../contract/runner";
-import { canAnswerNow, isEngineOf, parseLoaded } from "./loaded-models";
+import { canAnswerNow, isEngineOf, isLoadedAs, parseLoaded } from "./loaded-models";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const fixtures = path.join(root, "e2e/fixtures/recordings/dmr/http");
@@ -94,6 +94,17 @@ test.each([
 test("an engine that was asked for by the model's id is the model's too", () => {
   expect(isEngineOf({ ...row, ref: id }, ["ai/gemma3:270M-Q4_K_M", id])).toBe(true);
   expect(isEngineOf({ ...row, ref: id.slice(7, 19) }, [id])).toBe(true);
+});
+
+test.each([
+  [id, true],
+  ["ai/gemma3:latest", true],
+  ["ai/gemma3:270M-Q4_K_M", true],
+  ["ai/qwen3:8B", false],
+])("loaded as %s, it is the listed model's: %s", (loaded, expected) => {
+  const listed = { ref: "ai/gemma3:270M-Q4_K_M", tags: ["ai/gemma3:270M-Q4_K_M", "ai/gemma3:latest"], id };
+  expect(isLoadedAs({ ref: loaded }, "ai/gemma3:latest", listed)).toBe(expected);
+  expect(isLoadedAs({ ref: loaded }, "ai/gemma3:latest", undefined)).toBe(loaded === "ai/gemma3:latest");
 });
 
 test.each<[Partial<LoadedModel>, boolean]>([

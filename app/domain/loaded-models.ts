@@ -1,3 +1,4 @@
+import type { Model } from "../contract/models";
 import type { LoadedModel } from "../contract/runner";
 import { type Json, parseJson, textOf, valueAt } from "./json-value";
 import { parseModelRef, sameModel } from "./model-reference";
@@ -45,8 +46,17 @@ function canonicalName(name: string): string {
 }
 
 /** The runner lists a model under the name its client used: any of its names (tags, id) may stand there. */
-export function isEngineOf({ ref }: LoadedModel, names: readonly string[]): boolean {
+export function isEngineOf({ ref }: Pick<LoadedModel, "ref">, names: readonly string[]): boolean {
   return names.some((name) => sameModel(name, ref));
+}
+
+/** Whether it is the engine of the model of that name, which goes by other names too where it is listed. */
+export function isLoadedAs(
+  row: Pick<LoadedModel, "ref">,
+  name: string,
+  listed: Pick<Model, "ref" | "tags" | "id"> | undefined,
+): boolean {
+  return isEngineOf(row, listed === undefined ? [name] : [name, listed.id, ...listed.tags]);
 }
 
 /** It can answer a chat now: one that is loading can't, nor can the second engine that embeddings of a chat model start. */

@@ -24,9 +24,11 @@ export function createWatchedStore<S extends { revision: number; asOf: number }>
   return Object.assign(store, {
     /** Begins to watch; returns the function that ends it. What was held stays on view until it is read anew. */
     open() {
+      let isOpen = true;
       const begin = () => {
         tell(true);
-        void told.then(() => store.restart());
+        // what is left before main has answered is not read: it would come back after it was forgotten
+        void told.then(() => (isOpen ? store.restart() : undefined));
       };
       const stop = needs.subscribe((snapshot) => store.getState().accept(snapshot));
       // a main that was started anew knows of no view that is open
@@ -35,6 +37,7 @@ export function createWatchedStore<S extends { revision: number; asOf: number }>
       });
       begin();
       return () => {
+        isOpen = false;
         stop();
         stopWatching();
         tell(false);

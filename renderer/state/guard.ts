@@ -3,8 +3,9 @@ import type { EngineChange } from "../../app/contract/engine";
 import type { GuardIntent, GuardPlan } from "../../app/contract/guard";
 import type { GuardWord } from "../../app/contract/guard-word";
 import type { Answer, Input, RouteName } from "../../app/contract/index";
-import { sameModel } from "../../app/domain/model-reference";
+import { isLoadedAs } from "../../app/domain/loaded-models";
 import { bridge } from "../bridge";
+import { listedAs, useModels } from "./models";
 import { useRunner } from "./runner";
 import { useSwitch } from "./switch";
 
@@ -31,12 +32,17 @@ async function decide(wanted: Wanted): Promise<Decision | null> {
   });
 }
 
+/** By any of the names that are listed now. */
+function isLoadedNow(row: { ref: string }, name: string): boolean {
+  return isLoadedAs(row, name, listedAs(name)(useModels.getState()));
+}
+
 /** A switch needs no other word where only what it switches away from goes, or what the runner ends by itself. */
 function isOwnRoom({ intent, kind, room }: GuardPlan): boolean {
   if (intent !== "switch") return false;
   const present = useSwitch.getState().snapshot?.model?.ref ?? null;
   if (kind === "ask") return true;
-  return present !== null && room !== null && room.every(({ ref }) => sameModel(ref, present));
+  return present !== null && room !== null && room.every((row) => isLoadedNow(row, present));
 }
 
 /** Every route that ends in a load, or in a model that never will; null for all others. */
@@ -52,7 +58,7 @@ function wantedBy(route: RouteName, input: Input<RouteName>): Wanted | null {
 /** A pull asks the registry, and a question to a model that is up needs no look: there main's refusal comes first. */
 function isLookedAtFirst({ intent, ref }: Wanted): boolean {
   if (intent !== "chat") return intent !== "pull";
-  return useRunner.getState().snapshot?.loaded.some((row) => sameModel(row.ref, ref)) !== true;
+  return useRunner.getState().snapshot?.loaded.some((row) => isLoadedNow(row, ref)) !== true;
 }
 
 /**

@@ -3,9 +3,10 @@ import type { Output } from "../../app/contract/index";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { RunnerSnapshot } from "../../app/contract/runner";
 import { judgeGpuUse, variantIn } from "../../app/domain/gpu-use";
-import { sameModel } from "../../app/domain/model-reference";
+import { isLoadedAs } from "../../app/domain/loaded-models";
 import { bridge } from "../bridge";
 import { useHardware } from "./hardware";
+import { listedAs, useModels } from "./models";
 import { useRunner } from "./runner";
 
 type Told = Output<"gpu.read">;
@@ -41,10 +42,11 @@ export function useGpuUse(
 ): GpuUse | null {
   const runner = useRunner(({ snapshot }) => snapshot);
   const hardware = useHardware(({ snapshot }) => snapshot);
+  const listed = useModels(listedAs(ref));
   const [told, setTold] = useState<{ turn: string; told: Told }>({ turn: "", told: nothing });
   const latest = useRef("");
   const isReady = runner?.state === "healthy";
-  const row = runner?.loaded.find((each) => ref !== null && sameModel(each.ref, ref) && !each.isLoading);
+  const row = runner?.loaded.find((each) => ref !== null && isLoadedAs(each, ref, listed) && !each.isLoading);
   // the log tells of a model as long as it is loaded
   const turn = isReady && ref !== null && row !== undefined ? `${ref} ${String(row.seenSince)}` : "";
   useEffect(() => {

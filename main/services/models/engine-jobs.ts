@@ -7,11 +7,11 @@ import type { Job } from "../../../app/contract/jobs";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { undoOf } from "../../../app/domain/engine-change";
+import { isLoadedAs } from "../../../app/domain/loaded-models";
 import type { Clock } from "../../platform/clock";
 import type { JobHandle, StartJob } from "../../platform/ports";
 import { requireRef } from "./asking";
 import type { createEngine } from "./engine";
-import { isRowOf } from "./loaded";
 import { watchLoad } from "./watch-load";
 
 /** After these nothing has changed. */
@@ -42,7 +42,7 @@ type Options = {
 /** What takes as long as a load: changing how a model is loaded, and loading it. */
 export function createEngineJobs({ engine, startJob, locksOf, guard, clock, find, rowsNow, unload, log }: Options) {
   function load(ref: string, job: JobHandle): Promise<void> {
-    const names = (row: LoadedModel) => row.mode === "completion" && isRowOf(row, ref, find(ref));
+    const names = (row: LoadedModel) => row.mode === "completion" && isLoadedAs(row, ref, find(ref));
     return watchLoad({
       job,
       clock,

@@ -7,7 +7,7 @@ import { differing } from "../../../app/domain/engine-change";
 import { contextIn } from "../../../app/domain/engine-record";
 import type { JsonObject } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
-import { canAnswerNow } from "../../../app/domain/loaded-models";
+import { canAnswerNow, isLoadedAs } from "../../../app/domain/loaded-models";
 import { parseModelRef } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner } from "../../platform/ports";
@@ -16,7 +16,7 @@ import { readEffectiveContext } from "./effective-context";
 import { changeSettings, readRecords, readSettings, settingsIn } from "./engine-settings";
 import type { KeptSettingsStore } from "./kept-settings";
 import type { LoadLog } from "./load-log";
-import { isRowOf, readLoadedRows } from "./loaded";
+import { readLoadedRows } from "./loaded";
 
 /** The runner itself gives up after five minutes. */
 const loadLimitMs = 330_000;
@@ -53,7 +53,7 @@ export function createEngine({ send, clock, find, refresh, isLoaded, kept }: Eng
   }
 
   function hasChatEngine(rows: readonly LoadedModel[], ref: string): boolean {
-    return rows.some((row) => canAnswerNow(row) && isRowOf(row, ref, find(ref)));
+    return rows.some((row) => canAnswerNow(row) && isLoadedAs(row, ref, find(ref)));
   }
 
   /** Unknown while the model isn't loaded: asking would load it. `loads`: of the log, where it was read a moment ago. */

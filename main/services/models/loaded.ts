@@ -1,8 +1,7 @@
 import { CodedError } from "../../../app/contract/errors";
-import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
 import { parseJson, valueAt } from "../../../app/domain/json-value";
-import { isEngineOf, parseLoaded } from "../../../app/domain/loaded-models";
+import { parseLoaded } from "../../../app/domain/loaded-models";
 import type { SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
 
@@ -15,11 +14,6 @@ export async function readLoadedRows(send: SendToRunner, signal?: AbortSignal): 
     ...(signal === undefined ? {} : { signal }),
   });
   return status === 200 ? parseLoaded(text) : null;
-}
-
-/** Its engine, under whichever name: the one it was asked for by, any tag, or the id. */
-export function isRowOf(row: LoadedModel, ref: string, model: Model | undefined): boolean {
-  return isEngineOf(row, model === undefined ? [ref] : [ref, model.id, ...model.tags]);
 }
 
 /** How many engines ended. Those that serve a request stay, without a word. By name: `all` would wipe every setting. */

@@ -7,6 +7,7 @@ import type { LoadedModel } from "../../../app/contract/runner";
 import { registryOf } from "../../../app/domain/offline-policy";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { type ModelRef, encodeRefPath } from "../../../app/domain/model-reference";
+import { isLoadedAs } from "../../../app/domain/loaded-models";
 import type { Clock } from "../../platform/clock";
 import type { ReadGguf, SendToRunner, StartJob } from "../../platform/ports";
 import { ask, requireName, requireRef } from "./asking";
@@ -14,7 +15,7 @@ import { createEngine } from "./engine";
 import { type LoadGuard, createEngineJobs } from "./engine-jobs";
 import type { KeptSettingsStore } from "./kept-settings";
 import { createLoadWords } from "./load-words";
-import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
+import { readLoadedRows, unloadModel } from "./loaded";
 import { createModelList } from "./model-list";
 import { parseModel } from "./parse-models";
 import { explainPullRefusal } from "./pull-failure";
@@ -244,7 +245,7 @@ export function createModelService({
       const parsed = requireRef(ref);
       const count = await unloadModel(send, parsed.ref);
       const rows = (await readLoadedRows(send)) ?? [];
-      if (rows.some((row) => row.isInUse && isRowOf(row, parsed.ref, find(parsed.ref)))) throw inUse();
+      if (rows.some((row) => row.isInUse && isLoadedAs(row, parsed.ref, find(parsed.ref)))) throw inUse();
       // what a question that is over was let in for is not coming any more
       guard.leave(parsed.ref);
       return count;

@@ -1,10 +1,11 @@
 import { CodedError } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import { type ModelRef, encodeRefPath, sameModel } from "../../../app/domain/model-reference";
+import { isLoadedAs } from "../../../app/domain/loaded-models";
 import type { Clock } from "../../platform/clock";
 import type { JobHandle, SendToRunner } from "../../platform/ports";
 import { ask } from "./asking";
-import { isRowOf, readLoadedRows, unloadModel } from "./loaded";
+import { readLoadedRows, unloadModel } from "./loaded";
 
 const unloadLimitMs = 30_000;
 const lookEveryMs = 250;
@@ -67,7 +68,7 @@ async function unloadAndWait(
 ): Promise<void> {
   const startMs = clock.monotonicMs();
   for (;;) {
-    const rows = (await readLoadedRows(send, job.signal))?.filter((row) => isRowOf(row, ref, model)) ?? [];
+    const rows = (await readLoadedRows(send, job.signal))?.filter((row) => isLoadedAs(row, ref, model)) ?? [];
     if (rows.length === 0) return;
     if (rows.some(({ isInUse }) => isInUse)) throw inUse();
     if (clock.monotonicMs() - startMs >= unloadLimitMs) throw inUse();

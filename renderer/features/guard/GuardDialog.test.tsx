@@ -4,10 +4,11 @@ import { afterEach, expect, test } from "vitest";
 import type { GuardPlan } from "../../../app/contract/guard";
 import { unknown } from "../../../app/contract/reading";
 import { askGuarded, useGuard } from "../../state/guard";
+import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
-import { sampleRunner } from "../../test/samples";
+import { sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../test/samples";
 import { GuardDialog } from "./GuardDialog";
 import { samplePlan } from "./sample-plan";
 
@@ -115,6 +116,11 @@ test("a question to a model that is up needs no look", async () => {
   const { fake } = show(samplePlan({ intent: "chat" }));
   useRunner.setState({ snapshot: sampleRunner() });
   await askGuarded("chat.send", { model: ref, text: "Hello", maxTokens: 10 });
+  expect(fake.asked("guard.look")).toEqual([]);
+  const id = `sha256:${"ab".repeat(32)}`;
+  useModels.setState({ snapshot: sampleModels({ items: [sampleModel({ id })] }) });
+  useRunner.setState({ snapshot: sampleRunner({ loaded: [sampleLoaded({ ref: id })] }) });
+  await askGuarded("chat.send", { model: ref, text: "Hello again", maxTokens: 10 });
   expect(fake.asked("guard.look")).toEqual([]);
   useRunner.setState({ snapshot: sampleRunner({ loaded: [] }) });
   void askGuarded("chat.send", { model: ref, text: "Hello", maxTokens: 10 });

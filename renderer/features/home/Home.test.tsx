@@ -285,6 +285,19 @@ test("a model that is not loaded can't be unloaded; one that is for ever says so
   expect(screen.getByText("never by itself")).toBeInTheDocument();
 });
 
+test("a model that was loaded under another of its names is loaded, and its use of the GPU is asked for", async () => {
+  const id = `sha256:${"ab".repeat(32)}`;
+  const fake = installFakeBridge();
+  await show({
+    models: { items: [sampleModel({ id })] },
+    runner: { loaded: [sampleLoaded({ ref: id, keepAlive: "-1" })] },
+  });
+  expect(screen.queryByText("not loaded")).toBeNull();
+  expect(screen.getByText("never by itself")).toBeInTheDocument();
+  expect(stop("qwen3:8B").getByText(/^loaded/)).toBeInTheDocument();
+  await waitFor(() => expect(fake.asked("gpu.read")).toEqual([{ ref: "ai/qwen3:8B" }]));
+});
+
 test("a very long name is cut in the drawing and whole in its title", async () => {
   installFakeBridge();
   const ref = `hf.co/owner/${"Very-Long-".repeat(20)}GGUF:Q4_K_M`;

@@ -13,6 +13,7 @@ import { PageLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
 import { ReadingText } from "../../ui/ReadingText";
 import { lastStats, listedModel, presentModelRef } from "./home-route";
+import { isLoadedAs } from "../../../app/domain/loaded-models";
 import { can } from "../../../app/domain/runner-capabilities";
 import { parseKeepAlive } from "../../../app/domain/keep-alive";
 import { presentProof } from "../../../app/domain/answer-route";
@@ -69,7 +70,7 @@ export function PresentModel({ facts, isTryPrimary }: { facts: HomeFacts; isTryP
     model.quantization === null
       ? { isKnown: false, reason: "not-reported" }
       : { isKnown: true, value: model.quantization };
-  const loaded = facts.runner?.loaded.find((each) => shortModelName(each.ref) === name) ?? null;
+  const loaded = facts.runner?.loaded.find((row) => isLoadedAs(row, ref, model)) ?? null;
   const stats = lastStats(chat, ref);
   const proof = stats ? null : presentProof(facts.openclaw);
   const measured = stats ?? proof;

@@ -12,6 +12,7 @@ import {
 } from "../../ui/format";
 import { engineVariant, lastStats, listedModel, presentModelRef, type StopId } from "./home-route";
 import { defaultModelOf, presentProof } from "../../../app/domain/answer-route";
+import { isLoadedAs } from "../../../app/domain/loaded-models";
 import { can } from "../../../app/domain/runner-capabilities";
 import type { HomeFacts } from "./home-sentence";
 import type { StopWords } from "./RouteDrawing";
@@ -82,7 +83,7 @@ function modelWords(t: TFunction, facts: HomeFacts): StopWords {
   const name = shortModelName(ref);
   const listed = listedModel(facts, ref);
   if (!listed) return { name, facts: facts.models?.state === "ready" ? [t("home.route.notPulled")] : [] };
-  const loaded = facts.runner?.loaded.find((each) => shortModelName(each.ref) === name);
+  const loaded = facts.runner?.loaded.find((row) => isLoadedAs(row, ref, listed));
   const state = loaded ? loadedWord(loaded) : can(facts.runner, "load") ? "notLoaded" : "servedThere";
   const size = listed.sizeBytes.isKnown ? formatBytes(listed.sizeBytes.value) : null;
   const about = formatList([listed.quantization, size]);

@@ -2,11 +2,12 @@ import { useState } from "react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { EngineChange, EngineState } from "../../../app/contract/engine";
+import { listedAs, useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
 import { useLatestJob } from "../../state/use-latest-job";
 import { undoOf } from "../../../app/domain/engine-change";
-import { sameModel } from "../../../app/domain/model-reference";
+import { isLoadedAs } from "../../../app/domain/loaded-models";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatCount, formatSeconds } from "../../ui/format";
@@ -54,7 +55,9 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
   const cancel = useAction("jobs.cancel");
   const job = useLatestJob(applyKinds);
   const [undo, setUndo] = useState<EngineChange | null>(null);
-  const row = useRunner(({ snapshot }) => snapshot?.loaded.find(({ ref }) => sameModel(ref, engine.ref))) ?? null;
+  const listed = useModels(listedAs(engine.ref));
+  const row =
+    useRunner(({ snapshot }) => snapshot?.loaded.find((each) => isLoadedAs(each, engine.ref, listed))) ?? null;
 
   const own = job?.subject === engine.ref ? job : null;
   const isRunning = own !== null && own.outcome === null;

@@ -7,6 +7,7 @@ import type { FitFacts } from "../../../app/contract/fit";
 import type { Job } from "../../../app/contract/jobs";
 import { qwen3Gguf, sampleCard, sampleFitMachine } from "../../../app/domain/fit/samples";
 import { startStores } from "../../state/all";
+import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge, type Replies } from "../../test/fake-bridge";
 import { sampleLimits } from "../../test/resources-samples";
@@ -14,6 +15,7 @@ import {
   sampleChat,
   sampleHardware,
   sampleJobs,
+  sampleLoaded,
   sampleModel,
   sampleModels,
   sampleOpenClaw,
@@ -136,6 +138,21 @@ test("a number is typed; what lies outside is said and not taken", async () => {
   expect(screen.getByRole("slider", { name: "Context" })).toHaveAttribute("aria-valuetext", "20,000 tokens");
   await user.click(screen.getByRole("button", { name: "Apply and load" }));
   expect(fake.asked("engine.apply")).toEqual([{ ref, change: { contextTokens: 20_000 } }]);
+});
+
+test("how it is loaded is read again when it is loaded under another of its names, and that it answers is said", async () => {
+  const id = `sha256:${"ab".repeat(32)}`;
+  const { fake, user } = show({
+    "models.read": sampleModels({ items: [sampleModel({ id })] }),
+    "runner.read": sampleRunner({ loaded: [] }),
+  });
+  (await screen.findByRole("slider", { name: "Context" })).focus();
+  await user.keyboard("{End}");
+  const before = fake.asked("engine.read").length;
+  const loaded = [sampleLoaded({ ref: id, isInUse: true })];
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 9, loaded })));
+  expect(screen.getByText("The model is answering. Its settings can’t change before it is done.")).toBeInTheDocument();
+  await waitFor(() => expect(fake.asked("engine.read")).toHaveLength(before + 1));
 });
 
 test("each setting can be given back to the runner", async () => {

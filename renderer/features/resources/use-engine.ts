@@ -2,9 +2,10 @@ import { useEffect, useRef, useState } from "react";
 import type { EngineState } from "../../../app/contract/engine";
 import type { Failure } from "../../../app/contract/errors";
 import type { FitFacts } from "../../../app/contract/fit";
-import { sameModel } from "../../../app/domain/model-reference";
+import { isLoadedAs } from "../../../app/domain/loaded-models";
 import { bridge } from "../../bridge";
 import { useJobs } from "../../state/jobs";
+import { listedAs, useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 
 export type EngineFacts = {
@@ -21,10 +22,11 @@ export function useEngine(ref: string | null): EngineFacts & { again: () => void
   const [facts, setFacts] = useState<{ ref: string | null; facts: EngineFacts }>({ ref: null, facts: nothing });
   const [count, setCount] = useState(0);
   const latest = useRef("");
+  const listed = useModels(listedAs(ref));
   // what is loaded, without the times that pass by themselves
   const loaded = useRunner(({ snapshot }) =>
     (snapshot?.loaded ?? [])
-      .filter((row) => ref !== null && sameModel(row.ref, ref))
+      .filter((row) => ref !== null && isLoadedAs(row, ref, listed))
       .map(({ mode, isLoading }) => `${mode}:${String(isLoading)}`)
       .join(),
   );
