@@ -14,7 +14,8 @@ function open() {
   const limits = { graceMs: 5_000, absenceMs: 300_000, heartbeatMs: 15_000, maxWaitingBytes: 1_000, maxClients: 5 };
   const clients = createClients({ onGone, onAllGone, ...limits });
   const listen = (clientId: string) => {
-    const stream = Object.assign(new EventEmitter(), { destroyed: false, writableLength: 0, write: () => true });
+    const socket = { destroyed: false, writableLength: 0, write: () => true, destroy: () => {} };
+    const stream = Object.assign(new EventEmitter(), socket);
     clients.listen(clientId, stream as unknown as ServerResponse);
     return { breakOff: () => void stream.emit("close") };
   };
