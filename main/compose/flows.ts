@@ -116,13 +116,14 @@ export async function composeFlows(options: Options) {
     standalone: services.standalone.setUp,
     startJob: jobs.start,
   });
+  const tokenFor = (baseUrl: string) => httpAccess.tokenFor(addressOf(baseUrl));
   const connectFlow = createConnectFlow({
     ...flowOptions,
     models: modelsByRef,
     place: placeFlow,
     port: setUpFlow.port,
     access: {
-      tokenFor: (baseUrl) => httpAccess.tokenFor(addressOf(baseUrl)),
+      tokenFor,
       isTrustedByHand: (baseUrl) => httpAccess.pinFor(addressOf(baseUrl)) !== null,
     },
   });
@@ -174,6 +175,7 @@ export async function composeFlows(options: Options) {
     jobs,
     settings,
     push,
+    hasToken: (baseUrl) => tokenFor(baseUrl) !== null,
   });
   onEvent("runner.changed", switchFlow.runnerChanged);
   onEvent("openclaw.changed", switchFlow.changed);

@@ -368,6 +368,27 @@ test.each([
   expect(runner.done.findLast((step) => step.startsWith("configure"))).toBe(last);
 });
 
+test.each(["a failed connect", "an undo"])(
+  "%s gives a context back through the guard; refused, it is only kept, and told",
+  async (what) => {
+    const runner = createFakeRunner({ contextTokens: 4_096 });
+    const { jobs, guard, flow, run } = setUp("openclaw", users("openclaw"), runner);
+    if (what === "a failed connect") runner.setProbeStatus(500);
+    runner.setWhileProbed(() => {
+      guard.admit = () => Promise.reject(new CodedError("paused", "Nothing is loaded while paused"));
+    });
+    const { failure } = await run();
+    expect(guard.admitted).toHaveLength(1);
+    if (failure === null) flow.undo();
+    await jobs.ended();
+    expect(runner.done.filter((step) => step.startsWith("configure"))).toEqual(["configure 32768"]);
+    expect(runner.done.at(-1)).toBe("keep null");
+    expect(jobs.warnings.filter(({ code }) => code === "context-not-back")).toEqual([
+      { code: "context-not-back", model: ref, text: "Nothing is loaded while paused" },
+    ]);
+  },
+);
+
 test("attempts that were rolled back leave no copies, and the earlier way back stays", async () => {
   const { machine, runner, openclaw, run } = setUp("openclaw", users("openclaw"));
   await run();

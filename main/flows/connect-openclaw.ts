@@ -6,7 +6,7 @@ import type { CloudChoice, ConnectPlan } from "../../app/contract/openclaw";
 import { hostOf } from "../../app/domain/offline-policy";
 import type { RouteProfile } from "../../app/domain/route-profile-names";
 import { cloudReachOf, isUsed } from "../../app/domain/cloud-reach";
-import { minimumContextTokens, missingChanges } from "../../app/domain/openclaw-config";
+import { missingChanges } from "../../app/domain/openclaw-config";
 import { type ProfileDraft, cloudProvider } from "../../app/domain/route-profile";
 import { splitModelRef } from "../../app/domain/model-place";
 import { contextIn } from "../../app/domain/engine-record";
@@ -24,11 +24,12 @@ import {
   type PlannedModel,
   type PreparedPlan,
   asLocalModel,
-  contextFor,
   draftOf,
   preparePlan,
 } from "./connect-plan";
+import { giveContextBack } from "./context-back";
 import type { GuardFlow } from "./guard";
+import { contextFor, loadAsChosen } from "./openclaw-context";
 import { lockOf, undoConnection } from "./undo/undo-openclaw";
 import { writeConfig } from "./write-config";
 
@@ -129,7 +130,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
           if (prepared.shown.opensPort !== null) await steps.openPort(local, job, () => void (hasOpened = true));
           await carryOut(prepared, settings, key, job);
         } catch (error) {
-          await putContextBack(prepared, settings);
+          await putContextBack(prepared, settings, job);
           if (hasOpened) await steps.closePort(job);
           throw error;
         } finally {
@@ -215,6 +216,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     job: JobHandle,
   ): Promise<number> {
     const loadWith = async (contextTokens: number | null): Promise<Reading<number>> => {
+      if (contextTokens === null && context.readBack.isKnown) return context.readBack;
       job.phase("loading-model");
       const change = contextTokens === null ? {} : { contextTokens };
       await guard.admit({ ref: model, intent: "load", change, isAsSet: true }, { signal: job.signal });
@@ -232,35 +234,24 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       }
       return models.effectiveContext(model);
     };
-    let actual = context.readBack;
-    if (context.reloadWith !== null || !actual.isKnown) actual = await loadWith(context.reloadWith);
-    if (actual.isKnown && actual.value < minimumContextTokens && context.reloadWith === null) {
-      // it was set smaller than it is packaged with
+    const chooseAgain = async () => {
       const found = models.find(model) ?? null;
-      const again = found === null ? null : await contextFor(found, sources);
-      if (again !== null && again.reloadWith !== null) actual = await loadWith(again.reloadWith);
-    }
-    if (!actual.isKnown) {
-      job.warn({ code: "context-unread" });
-      return context.contextTokens;
-    }
-    if (actual.value < minimumContextTokens) {
-      throw new CodedError(
-        "openclaw-context-too-small",
-        `It was loaded with ${actual.value} tokens of context; nothing was written`,
-      );
-    }
-    if (actual.value !== context.contextTokens)
-      job.warn({ code: "context-other", askedTokens: context.contextTokens, loadedTokens: actual.value });
-    return actual.value;
+      return found === null ? null : contextFor(found, sources);
+    };
+    const actualTokens = await loadAsChosen(context, { load: loadWith, chooseAgain }, job);
+    if (actualTokens !== context.contextTokens)
+      job.warn({ code: "context-other", askedTokens: context.contextTokens, loadedTokens: actualTokens });
+    return actualTokens;
   }
 
   /** What was set before; nothing, where nothing was. */
-  async function putContextBack({ local }: PreparedPlan, { isChanged, earlierTokens }: ContextSettings): Promise<void> {
+  async function putContextBack(
+    { local }: PreparedPlan,
+    { isChanged, earlierTokens }: ContextSettings,
+    job: JobHandle,
+  ): Promise<void> {
     if (!isChanged || local === null) return;
-    await models.configure(local.ref, { contextTokens: earlierTokens }).catch((error: unknown) => {
-      log.warn(`openclaw: the earlier context could not be put back: ${toFailure(error).code}`);
-    });
+    await giveContextBack({ models, guard }, { ref: local.ref, contextTokens: earlierTokens }, job);
   }
 
   async function readBack({ session, wish, hosts, local }: PreparedPlan, draft: ProfileDraft): Promise<ConfigState> {
@@ -311,7 +302,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     plan,
     connect,
     /** Puts back what was there before the last connect, byte for byte. Throws CodedError not-found when there is nothing. */
-    undo: (): Job => undoConnection({ openclaw, models, startJob, log }),
+    undo: (): Job => undoConnection({ openclaw, models, guard, startJob, log }),
   };
 }
 

@@ -7,12 +7,12 @@ import { comfortableContextTokens, minimumContextTokens } from "../../app/domain
 import type { CloudReach as DraftReach } from "../../app/domain/cloud-reach";
 import { type LocalModel, type ProfileDraft, cloudProvider, draftProfile } from "../../app/domain/route-profile";
 import type { RouteProfile } from "../../app/domain/route-profile-names";
-import { can } from "../../app/domain/runner-capabilities";
 import { isContainerOnly, namesOfRunner } from "../../app/domain/openclaw-place";
 import { type Json, type JsonObject, parseJson } from "../../app/domain/json-value";
 import type { ConfigState, OpenClawSession } from "../services/openclaw/session";
-import { type ContextChoice, chooseContext } from "./choose-context";
+import type { ContextChoice } from "./choose-context";
 import type { GuardFlow } from "./guard";
+import { contextFor } from "./openclaw-context";
 import type { ChosenAddress, PlaceFlow } from "./openclaw-place";
 import { fileObstacle, schemaProblem, showChange } from "./write-config";
 
@@ -242,34 +242,6 @@ async function hasKey({ keys }: OpenClawSession): Promise<boolean> {
 }
 
 const showReach = ({ path, ...reach }: DraftReach): CloudReach => ({ key: path.join("."), ...reach });
-
-/** The context the model has or would be given, judged against memory that is free now. */
-export async function contextFor(model: Model, sources: PlanSources): Promise<ContextChoice> {
-  if (!can(sources.readRunner(), "settings")) return contextOfEngine(model);
-  const [effective, fits, detail] = await Promise.all([
-    sources.models.effectiveContext(model.ref),
-    sources.fitsAt(model.ref),
-    // without its metadata what it was trained for is what the list says
-    sources.models.inspect(model.ref).catch(() => null),
-  ]);
-  return chooseContext({
-    effective,
-    packaged: model.packagedContextTokens,
-    trained: detail?.model.trainedContextTokens.isKnown
-      ? detail.model.trainedContextTokens
-      : model.trainedContextTokens,
-    fits,
-  });
-}
-
-/** An engine has the context it was started with; where it doesn't say, what OpenClaw works well with is assumed. */
-function contextOfEngine({ packagedContextTokens: served, trainedContextTokens: trained }: Model): ContextChoice {
-  const most = trained.isKnown ? Math.min(trained.value, comfortableContextTokens) : comfortableContextTokens;
-  const contextTokens = served.isKnown ? served.value : most;
-  const isTooSmall = contextTokens < minimumContextTokens;
-  const why = isTooSmall ? `It is served with ${contextTokens} tokens` : "";
-  return { contextTokens, readBack: served, reloadWith: null, isTooSmall, why };
-}
 
 async function findBlocker({
   session,

@@ -34,5 +34,27 @@ describe.each(["openclaw", "clawdbot"] as const)("%s answers through an engine e
     const proven = await house.ended((await ask("openclaw.verify", {})).jobId);
     expect(proven.outcome).toEqual({ kind: "done" });
     expect((await ask("openclaw.read", {})).proof).toMatchObject({ isProven: true, basis: "word" });
+
+    // another of its models answered: only who answers changes, and nothing is loaded from here
+    const other = (config ?? "").replaceAll("Qwen/Qwen3-8B", "mistral/small");
+    await platform.demo.files.writeTextFile(house.configPath, other);
+    await ask("openclaw.refresh", {});
+    const sent = platform.ledger.read().length;
+    const switched = await house.ended(
+      (await ask("switch.to", { model: "Qwen/Qwen3-8B", whenAnswering: "wait" })).jobId,
+    );
+    expect(switched).toMatchObject({ outcome: { kind: "done" }, warnings: [] });
+    expect((await ask("switch.read", {})).last).toMatchObject({
+      openclaw: "switched",
+      to: "Qwen/Qwen3-8B",
+      loadMs: null,
+      proofs: [{ session: "new", verdict: "proven" }, { session: "existing" }],
+    });
+    expect(JSON.stringify(platform.ledger.read().slice(sent))).not.toMatch(/preload|_configure/);
+    const { providers } = JSON.parse(house.text() ?? "").models;
+    expect(providers.local.apiKey).toEqual(local.apiKey);
+    expect(providers.local.models).toContainEqual(
+      expect.objectContaining({ id: "Qwen/Qwen3-8B", contextWindow: 40_960 }),
+    );
   }, 60_000);
 });

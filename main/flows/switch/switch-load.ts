@@ -2,17 +2,19 @@ import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { EngineChange } from "../../../app/contract/engine";
 import type { GuardWord } from "../../../app/contract/guard-word";
 import type { Model, ModelDetail } from "../../../app/contract/models";
-import type { Reading } from "../../../app/contract/common";
+import { type Reading, known } from "../../../app/contract/common";
 import type { LoadedModel, RunnerSnapshot } from "../../../app/contract/runner";
 import { contextIn } from "../../../app/domain/engine-record";
 import type { JsonObject } from "../../../app/domain/json-value";
 import { sameModel } from "../../../app/domain/model-reference";
 import { minimumContextTokens } from "../../../app/domain/openclaw-config";
+import { can } from "../../../app/domain/runner-capabilities";
 import type { Clock } from "../../platform/clock";
 import { type JobHandle, calmed } from "../../platform/ports";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
-import { type ContextChoice, chooseContext } from "../choose-context";
+import type { ContextChoice } from "../choose-context";
 import type { GuardFlow } from "../guard";
+import { contextFor, loadAsChosen } from "../openclaw-context";
 
 const unloadWaitMs = 10_000;
 const unloadStepMs = 250;
@@ -51,7 +53,7 @@ export type ContextOnTheWay = NonNullable<UndoRecord["context"]>;
 type Wanted = { ref: string; from: string | null; word: GuardWord | undefined; isForOpenClaw: boolean };
 
 /** The model that is switched to is loaded, with a context OpenClaw takes; or what was loaded before is loaded again. */
-export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOptions) {
+export function createSwitchLoad({ models, runner, guard, clock, log }: SwitchLoadOptions) {
   const nameOf = (name: string) => models.find(name)?.ref ?? name;
   const isSame = (one: string, other: string) => sameModel(nameOf(one), nameOf(other));
 
@@ -69,21 +71,11 @@ export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOption
     return { word: { planId: plan.id, makeRoom: leaving }, leaving };
   }
 
-  async function contextFor(model: Model, leaving: readonly string[]): Promise<ContextChoice> {
-    const [effective, fits, detail] = await Promise.all([
-      models.effectiveContext(model.ref),
-      guard.fitsAt(model.ref, leaving),
-      models.inspect(model.ref).catch(() => null),
-    ]);
-    const trained = detail?.model.trainedContextTokens;
+  function choose(model: Model, leaving: readonly string[]): Promise<ContextChoice> {
     const kept = models.keptSettings(model.ref)?.contextTokens;
-    return chooseContext({
-      effective,
-      // it is put back before the load
-      packaged: kept === undefined ? model.packagedContextTokens : { isKnown: true, value: kept },
-      trained: trained?.isKnown ? trained : model.trainedContextTokens,
-      fits,
-    });
+    const sources = { models, readRunner: runner.read, fitsAt: guard.fitsAt };
+    // it is put back before the load
+    return contextFor(model, sources, kept === undefined ? { leaving } : { leaving, packaged: known(kept) });
   }
 
   /**
@@ -105,41 +97,38 @@ export function createSwitchLoad({ models, guard, clock, log }: SwitchLoadOption
     };
     const model = models.find(ref);
     if (model === undefined) throw new CodedError("model-missing", "The runner does not list this model.");
-    const isUp = models.isAmong((await models.loadedNow(job.signal)) ?? [], ref);
+    // an engine elsewhere has its models up
+    const isServed = !can(runner.read(), "load");
+    const isUp = isServed || models.isAmong((await models.loadedNow(job.signal)) ?? [], ref);
     const { word, leaving } = isUp ? { word: wanted.word, leaving: [] } : await roomFor(wanted);
+    const loadNow = async () => {
+      if (!isServed) await models.engine.loadIn(ref, job, word);
+    };
     if (!isForOpenClaw) {
-      await models.engine.loadIn(ref, job, word);
+      await loadNow();
       return { contextTokens: 0, isLoadedNew: !isUp };
     }
-    const choice = await contextFor(model, leaving);
+    const choice = await choose(model, leaving);
     if (choice.isTooSmall)
       throw new CodedError(
         "openclaw-context-too-small",
         `OpenClaw needs ${minimumContextTokens} tokens of context. ${choice.why}`,
       );
-    if (choice.reloadWith === null) await models.engine.loadIn(ref, job, word);
-    else await change(choice.reloadWith, leaving);
-    let actual = await models.effectiveContext(ref);
-    let isChanged = choice.reloadWith !== null;
-    if (actual.isKnown && actual.value < minimumContextTokens && !isChanged) {
-      // it loads with less than it is packaged with
-      const again = await contextFor(model, []);
-      if (again.reloadWith !== null) {
-        await change(again.reloadWith, []);
-        isChanged = true;
-        actual = await models.effectiveContext(ref);
-      }
-    }
-    if (!actual.isKnown) {
-      job.warn({ code: "context-unread" });
-      return { contextTokens: choice.contextTokens, isLoadedNew: !isUp || isChanged };
-    }
-    if (actual.value < minimumContextTokens)
-      throw new CodedError(
-        "openclaw-context-too-small",
-        `It was loaded with ${actual.value} tokens of context; nothing was written`,
-      );
-    return { contextTokens: actual.value, isLoadedNew: !isUp || isChanged };
+    let goingOut = leaving;
+    const contextTokens = await loadAsChosen(
+      choice,
+      {
+        async load(tokens) {
+          if (tokens === null) await loadNow();
+          else await change(tokens, goingOut);
+          goingOut = [];
+          return models.effectiveContext(ref);
+        },
+        chooseAgain: () => choose(model, []),
+      },
+      job,
+    );
+    return { contextTokens, isLoadedNew: !isUp || earlierTokens !== undefined };
   }
 
   /** The context was chosen so that it fits, once these are gone. */

@@ -44,6 +44,7 @@ export type SwitchOptions = {
   log: { warn(text: string): void };
   sendHttp?: SendHttp;
   ownHosts?: () => readonly string[];
+  hasToken?: (baseUrl: string) => boolean;
 };
 
 /** What a switch under way can still be told. */

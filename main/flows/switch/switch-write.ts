@@ -21,6 +21,8 @@ export type SwitchWriteOptions = {
   gateway: Pick<GatewayFlow, "applyConfig">;
   clock: Clock;
   log: { warn(text: string): void };
+  /** Whether a token is kept for this address: then the key lies in the tool's own store. */
+  hasToken?: (baseUrl: string) => boolean;
 };
 
 /** OpenClaw as it answers with this runner's models. */
@@ -39,7 +41,7 @@ type ConnectedRoute = {
  * Only who answers changes: fallbacks, and so the profile, stay as they are. The write is the command line's own validated
  * one, and the file is read back: it needs one process, where planning and rehearsing would need four.
  */
-export function createSwitchWrite({ openclaw, gateway, clock, log }: SwitchWriteOptions) {
+export function createSwitchWrite({ openclaw, gateway, clock, log, hasToken = () => false }: SwitchWriteOptions) {
   /** By its file, as it is now. */
   async function routeNow(): Promise<ConnectedRoute | { kind: Exclude<SwitchResult["openclaw"], "switched"> }> {
     const seen = openclaw.read().state === "looking" ? await openclaw.refresh() : openclaw.read();
@@ -79,6 +81,7 @@ export function createSwitchWrite({ openclaw, gateway, clock, log }: SwitchWrite
       contextTokens,
       fallbacks: "kept",
       provider,
+      hasStoredKey: hasToken(baseUrl),
     });
     if (draft.oddKey !== null)
       throw new CodedError("openclaw-config-invalid", `${draft.oddKey} holds something unexpected`);

@@ -84,7 +84,7 @@ export function createUndoEverything(options: UndoEverythingOptions) {
       if (first === undefined) continue;
       await part(first.configPath, async () => {
         await putBack(openclaw, back, job);
-        await giveContextsBack(models, back, job);
+        await giveContextsBack({ models, guard }, back, job);
       });
     }
     for (const { left, configPath, obstacle } of shown.files) {

@@ -5,6 +5,8 @@ import type { JobHandle, StartJob } from "../../platform/ports";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
 import type { ConnectModels } from "../connect-plan";
+import { giveContextBack } from "../context-back";
+import type { GuardFlow } from "../guard";
 
 /** Who writes into, or runs on, the same state folder waits for the other. */
 export const lockOf = (stateDir: string) => `openclaw:${stateDir}`;
@@ -18,11 +20,13 @@ export type UndoModels = Pick<ConnectModels, "find" | "configured" | "configure"
 export function undoConnection({
   openclaw,
   models,
+  guard,
   startJob,
   log,
 }: {
   openclaw: OpenClawService;
   models: UndoModels;
+  guard: Pick<GuardFlow, "admit" | "leave">;
   startJob: StartJob;
   log: { warn(text: string): void };
 }): Job {
@@ -40,7 +44,7 @@ export function undoConnection({
       try {
         job.phase("checking");
         await putBack(openclaw, [record], job);
-        await giveContextsBack(models, [record], job);
+        await giveContextsBack({ models, guard }, [record], job);
       } finally {
         await openclaw.refresh().catch((error: unknown) => log.warn(toFailure(error).message));
       }
@@ -89,7 +93,7 @@ export async function putBack(
 
 /** The contexts these changes had set, oldest change first, become what they were; what fails is a warning. */
 export async function giveContextsBack(
-  models: UndoModels,
+  { models, guard }: { models: UndoModels; guard: Pick<GuardFlow, "admit" | "leave"> },
   records: readonly UndoRecord[],
   job: Pick<JobHandle, "phase" | "warn">,
 ): Promise<void> {
@@ -103,10 +107,10 @@ export async function giveContextsBack(
       job.phase("configuring");
       const now = contextIn(await models.configured(model));
       if (now !== null && now !== last.setTokens) throw new Error(`It is set to ${now} tokens now.`);
-      const change = { contextTokens: first.earlierTokens };
+      const contextTokens = first.earlierTokens;
       // a runner that started anew has forgotten it: asking again would load the model
-      if (now === null || now === first.earlierTokens) await models.keep(model, change);
-      else await models.configure(model, change);
+      if (now === null || now === contextTokens) await models.keep(model, { contextTokens });
+      else await giveContextBack({ models, guard }, { ref: model, contextTokens }, job);
     } catch (error) {
       job.warn({ code: "context-not-back", model, text: toFailure(error).message });
     }

@@ -36,11 +36,10 @@ type Options = {
   /** What is up, asked now; null when this version doesn't tell. */
   rowsNow(): Promise<LoadedModel[] | null>;
   unload(ref: string): Promise<unknown>;
-  log: { warn(message: string): void };
 };
 
 /** What takes as long as a load: changing how a model is loaded, and loading it. */
-export function createEngineJobs({ engine, startJob, locksOf, guard, clock, find, rowsNow, unload, log }: Options) {
+export function createEngineJobs({ engine, startJob, locksOf, guard, clock, find, rowsNow, unload }: Options) {
   function load(ref: string, job: JobHandle): Promise<void> {
     const names = (row: LoadedModel) => row.mode === "completion" && isLoadedAs(row, ref, find(ref));
     return watchLoad({
@@ -73,7 +72,7 @@ export function createEngineJobs({ engine, startJob, locksOf, guard, clock, find
       job.cancellable(false);
       job.phase("rolling-back");
       await engine.restore(ref, undoOf(before, wanted), keptBefore).catch((problem: unknown) => {
-        log.warn(`models: the earlier settings could not be put back: ${String(problem).slice(0, 300)}`);
+        job.warn({ code: "settings-refused", model: ref, text: toFailure(problem).message });
       });
       throw error;
     } finally {

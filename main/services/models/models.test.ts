@@ -903,6 +903,16 @@ describe("a change to how a model is loaded", () => {
     expect(it.models.keptSettings(ref)).toEqual({});
   });
 
+  test("that can't be taken back is told with the job", async () => {
+    it.runner.set("POST /engines/v1/chat/completions", () => {
+      it.runner.set("POST /engines/_configure", { status: 500, body: "no room for it" });
+      return recorded("chat-engine-oom-killed");
+    });
+    const job = await ended(it.models.engine.apply({ ref, change: { contextTokens: 32_768 } }));
+    expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "load-out-of-memory" } });
+    expect(job.warnings).toMatchObject([{ code: "settings-refused", model: ref }]);
+  });
+
   test("that is cancelled while it loads is taken back", async () => {
     it.runner.set("POST /engines/v1/chat/completions", "silent");
     const started = it.models.engine.apply({ ref, change: { contextTokens: 8192 } });

@@ -97,7 +97,6 @@ export function createModelService({
     find,
     rowsNow: () => readLoadedRows(send),
     unload: (ref) => unloadModel(send, ref),
-    log,
   });
 
   /** A registry on this machine is no way out. */
