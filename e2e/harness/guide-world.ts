@@ -26,8 +26,14 @@ export async function openGuideWorld({ run = () => null, ...options }: Options =
     },
     ask,
     demo: platform.demo,
-    /** What the guide says once it stands there. */
-    guide: (current: string) => house.until("guide.read", {}, (snapshot) => snapshot.current === current, 20_000),
+    /** What the guide says once it stands there and has looked. */
+    guide: (current: string) =>
+      house.until(
+        "guide.read",
+        {},
+        (now) => now.current === current && now.steps.every(({ id, state }) => id !== current || state !== "looking"),
+        20_000,
+      ),
     /** A job, to its good end. */
     async done({ jobId }: { jobId: string }): Promise<void> {
       const { outcome } = await house.ended(jobId);
