@@ -60,7 +60,7 @@ test("quit and started again at every step, it goes on where it was, to the end"
   await interrupt(app, "Which model shall answer?");
 
   await app.page.getByRole("radio").nth(1).check();
-  await press(app, /^Download \d/);
+  await press(app, /^Pull \d/);
   await expect(app.page.getByRole("progressbar").first()).toBeVisible();
   await interrupt(app, "Which model shall answer?");
   await press(app, /^Resume/);

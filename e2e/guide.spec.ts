@@ -76,7 +76,7 @@ test.describe("from nothing to the end", () => {
     await tabTo(page, page.getByRole("radio").first());
     await page.keyboard.press("ArrowDown");
     await expect(page.getByRole("radio").nth(1)).toBeChecked();
-    await press(/^Download \d/);
+    await press(/^Pull \d/);
     await expect(heading(page)).toHaveText(/ is here$/, { timeout: 60_000 });
     await press("Go on");
 

@@ -109,14 +109,14 @@ test("a lost connection is announced over what was last known; on return everyth
   await screen.findByTitle(/^qwen3:8B, loaded/);
   const lookCount = fake.asked("program.look").length;
   act(() => useConnection.getState().become("lost"));
-  expect(screen.getByText("Homeport’s main process is not answering.").closest("output")).not.toBeNull();
+  expect(screen.getByText("Homeport is not answering.").closest("output")).not.toBeNull();
   expect(screen.getByTitle(/^qwen3:8B, loaded/)).toBeInTheDocument();
   await expectNoAxeViolations(container);
 
   fake.replies["runner.read"] = sampleRunner({ revision: 0, loaded: [sampleLoaded({ ref: "ai/smollm2" })] });
   act(() => useConnection.getState().become("open"));
   await screen.findByTitle(/^smollm2, loaded/);
-  expect(screen.queryByText("Homeport’s main process is not answering.")).toBeNull();
+  expect(screen.queryByText("Homeport is not answering.")).toBeNull();
   expect(fake.asked("program.look")).toHaveLength(lookCount + 1);
 });
 

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, type ComponentType } from "react";
+import { lazy, Suspense, useEffect, useRef, type ComponentType } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { useTranslation } from "react-i18next";
 import { Home } from "./features/home/Home";
@@ -18,6 +18,7 @@ import { useLanguage } from "./state/use-language";
 import { useLook } from "./state/use-look";
 import { useTheme } from "./state/use-theme";
 import { PageSkeleton } from "./ui/Skeleton";
+import { useKeepFocus } from "./ui/use-keep-focus";
 
 /** Home comes with the window; every other page, and the words on it, when it is first opened. */
 const views: Record<Page, ComponentType> = {
@@ -65,6 +66,8 @@ function Frame() {
   const { t } = useTranslation();
   const page = usePage();
   const View = views[page];
+  const frame = useRef<HTMLDivElement>(null);
+  useKeepFocus(frame);
   useLook(page === "home");
   useCommands();
   useGuideOpening();
@@ -76,7 +79,10 @@ function Frame() {
   }, [page, t]);
 
   return (
-    <div className="min-h-screen wide:grid wide:grid-cols-[204px_minmax(0,1fr)] bar:max-wide:grid bar:max-wide:grid-cols-[76px_minmax(0,1fr)]">
+    <div
+      ref={frame}
+      className="min-h-screen wide:grid wide:grid-cols-[204px_minmax(0,1fr)] bar:max-wide:grid bar:max-wide:grid-cols-[76px_minmax(0,1fr)]"
+    >
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-control focus:bg-raised focus:px-3 focus:py-1.5 focus:text-accent"
@@ -95,7 +101,8 @@ function Frame() {
         <SwitchHost />
         <main
           id="content"
-          className="grid max-w-page grid-cols-[minmax(0,1fr)] content-start gap-5 px-4 pt-5 pb-8 bar:px-7"
+          tabIndex={-1}
+          className="grid max-w-page grid-cols-[minmax(0,1fr)] content-start gap-5 px-4 pt-5 pb-8 outline-none bar:px-7"
         >
           <ErrorBoundary FallbackComponent={CrashNotice} resetKeys={[page]}>
             <Suspense fallback={<PageSkeleton />}>

@@ -73,7 +73,8 @@ export function useArrivalAt(
     };
     // One that comes late takes nothing from where the user has gone meanwhile.
     const { activeElement } = document;
-    if (activeElement === document.body || activeElement === leftFrom || activeElement?.closest("h1, nav")) arrive();
+    if (activeElement === document.body || activeElement === leftFrom || activeElement?.matches("main, h1, nav *"))
+      arrive();
     return onHashChange(arrive);
   }, [spot, ref]);
 }

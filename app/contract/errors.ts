@@ -162,9 +162,15 @@ export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /**
  * An error as data. `message` is for logs and for codes whose sentence has no room for the particulars;
- * `detail` holds the tool's own words, shown behind "Details".
+ * `detail` holds the tool's own words, shown behind "Details"; `holder` names who has what was wanted, as a port, and is
+ * shown beside the catalogue's words.
  */
-export const Failure = z.object({ code: ErrorCode, message: z.string(), detail: z.string().optional() });
+export const Failure = z.object({
+  code: ErrorCode,
+  message: z.string(),
+  detail: z.string().optional(),
+  holder: z.string().optional(),
+});
 export type Failure = z.infer<typeof Failure>;
 
 /** The one error that is thrown on purpose inside main: it crosses the gate as a {@link Failure}. */
@@ -173,11 +179,19 @@ export class CodedError extends Error {
   readonly code: ErrorCode;
   /** The tool's own words. */
   readonly detail: string | undefined;
+  /** Who has what was wanted, by its name. */
+  readonly holder: string | undefined;
 
-  constructor(code: ErrorCode, message: string, detail?: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    detail?: string,
+    options?: ErrorOptions & { holder?: string | undefined },
+  ) {
     super(message, options);
     this.code = code;
     this.detail = detail;
+    this.holder = options?.holder;
   }
 }
 
@@ -188,6 +202,7 @@ export function toFailure(error: unknown): Failure {
       code: error.code,
       message: error.message,
       ...(error.detail === undefined ? {} : { detail: error.detail }),
+      ...(error.holder === undefined ? {} : { holder: error.holder }),
     };
   }
   return { code: "internal", message: error instanceof Error ? error.message : String(error) };

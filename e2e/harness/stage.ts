@@ -59,8 +59,7 @@ export const test = base.extend<{ stage: Stage }, { origin: string }>({
         await page.addInitScript({ path: axePath });
         await page.goto(`${origin}/#/${staged.place ?? name}`);
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        if (staged.isLost)
-          await expect(page.getByText("Homeport’s main process is not answering.").first()).toBeVisible();
+        if (staged.isLost) await expect(page.getByText("Homeport is not answering.").first()).toBeVisible();
         await page.waitForLoadState("networkidle");
         await staged.act?.(page);
         return page;

@@ -125,16 +125,19 @@ async function blockerOf(
   const isRunning = probe.kind === "gateway";
   const pid = seen.pid.isKnown ? ` (process ${seen.pid.value})` : "";
   switch (operation) {
-    case "run":
+    case "run": {
       // it is given another one before it starts
       if (ownPortOf(found) !== null && seen.owner !== "homeport") return null;
       if (isRunning || seen.owner === "homeport")
         return { code: "gateway-already-running", message: `A gateway answers at port ${config.port} already${pid}` };
       if (probe.kind === "closed") return null;
+      const holder = await whoHolds(config.port);
       return {
         code: "gateway-port-taken",
-        message: `Port ${config.port} is held by ${(await whoHolds(config.port)) ?? "a program that could not be named"}`,
+        message: `Port ${config.port} is held by ${holder ?? "a program that could not be named"}`,
+        ...(holder === null ? {} : { holder }),
       };
+    }
     case "stop":
     case "restart": {
       if (!isRunning && seen.owner !== "homeport") return { code: "gateway-down", message: "No gateway answers" };

@@ -99,7 +99,8 @@ export function createGatewayFlow({
     const contact = gatewayContact(prepared.operation);
     if (contact !== null) refuseOffline?.(contact);
     const { blocker } = prepared.shown;
-    if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
+    if (blocker !== null)
+      throw new CodedError(blocker.code, blocker.message, blocker.detail, { holder: blocker.holder });
     const { operation, session } = prepared;
     return startJob({
       key: `gateway:${operation}:${session.location.stateDir}`,

@@ -7,6 +7,7 @@ import { usePressure } from "../state/pressure";
 import { expectNoAxeViolations } from "../test/axe";
 import { installFakeBridge } from "../test/fake-bridge";
 import { PressureNotice } from "./PressureNotice";
+import { Frame } from "../test/frame";
 
 const gib = 1024 ** 3;
 const snapshot = (revision: number, notice: Partial<NonNullable<PressureSnapshot["notice"]>> | null = {}) => ({
@@ -36,10 +37,11 @@ test("says what is nearly gone, and unloads the model it names", async () => {
 
 test("not now holds until it presses anew; when all are at work there is nothing to unload", async () => {
   installFakeBridge();
-  render(<PressureNotice />);
+  render(<PressureNotice />, { wrapper: Frame });
   act(() => usePressure.getState().accept(snapshot(1)));
   await userEvent.click(screen.getByRole("button", { name: "Not now" }));
   expect(screen.getByRole("status")).toBeEmptyDOMElement();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
   act(() => usePressure.getState().accept(snapshot(2, { since: 2, kind: "swap", unload: null })));
   await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent(/being written to disk.*at work/));
   expect(screen.queryByRole("button", { name: /Unload/ })).toBeNull();

@@ -26,7 +26,7 @@ type FailureNoticeProps = {
  */
 export function FailureNotice({ failure, says, actions, also, isAnnounced = true }: FailureNoticeProps) {
   const { t } = useTranslation();
-  const { code, message, detail } = failure;
+  const { code, message, detail, holder } = failure;
   const raw = [message, detail].filter((text) => text !== undefined && text !== "").join("\n\n");
   const hasSteps = actions !== undefined || also !== undefined || stepsOf(code).length > 0;
   return (
@@ -37,6 +37,7 @@ export function FailureNotice({ failure, says, actions, also, isAnnounced = true
           {t(`errors.${code}.title`)}
         </p>
         <p className="text-ink-2">{says ?? `${t(`errors.${code}.why`)} ${t(`errors.${code}.next`)}`}</p>
+        {holder !== undefined && <p className="[overflow-wrap:anywhere]">{t("failure.holder", { holder })}</p>}
       </div>
       {hasSteps && (
         <div className="mt-2 flex flex-wrap gap-2">

@@ -23,7 +23,7 @@ export function Panel({ title, aside, children, isFlush = false, className, sect
   return (
     <section
       ref={ref}
-      tabIndex={section === undefined ? undefined : -1}
+      tabIndex={-1}
       aria-labelledby={id}
       className={clsx("min-w-0 rounded-panel border border-line bg-surface", className)}
     >

@@ -1,9 +1,11 @@
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { locale, setLocale } from "../locale";
 import {
   formatAgo,
   formatBytes,
   formatCount,
+  formatDate,
+  formatDay,
   formatList,
   formatMemory,
   formatMemoryShare,
@@ -115,3 +117,15 @@ test.each([
   ["Processor", "Processor"],
   ["(R)", "(R)"],
 ])("the device %s is spoken of as %s", (name, short) => expect(shortDeviceName(name)).toBe(short));
+
+test.each([
+  ["America/Los_Angeles", "23 Jan 2026"],
+  ["UTC", "24 Jan 2026"],
+  ["Pacific/Auckland", "24 Jan 2026"],
+])("in %s an instant has the day of the user, a day of the calendar stays", (zone, day) => {
+  vi.stubEnv("TZ", zone);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  setLocale("en-GB");
+  expect(formatDate(Date.UTC(2026, 0, 24, 3))).toBe(day);
+  expect(formatDay("2026-01-24")).toBe("24 Jan 2026");
+});

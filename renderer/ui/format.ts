@@ -90,9 +90,14 @@ export function formatDollars(value: number): string {
   return new Intl.NumberFormat(locale(), isSmall ? { ...style, maximumSignificantDigits: 2 } : style).format(value);
 }
 
-/** A day: 24 Jan 2026. */
+/** The day of an instant, where the user is: 24 Jan 2026. */
 export function formatDate(at: number): string {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium" }).format(at);
+}
+
+/** A day of the calendar, written 2026-01-24, which is the same everywhere: 24 Jan 2026. */
+export function formatDay(isoDate: string): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(isoDate));
 }
 
 /** A time of day, with the date when it was not today. */

@@ -182,7 +182,7 @@ export function createSetUpFlow({
     const failure = failureOf(line, result);
     if (failure.code === "setup-port-taken") {
       const who = await look.holder();
-      return who === null ? failure : new CodedError(failure.code, `Used by ${who}.`, failure.detail);
+      return who === null ? failure : new CodedError(failure.code, `Used by ${who}.`, failure.detail, { holder: who });
     }
     const { proxy } = now.docker;
     if (failure.code === "setup-no-image" && proxy.isKnown && proxy.value !== "") {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useActivity } from "../../state/activity";
 import { useConnection } from "../../state/connection";
@@ -11,7 +11,6 @@ import { useRunnerLog } from "../../state/runner-log";
 import { PageHeader } from "../../ui/PageHeader";
 import { Skeleton } from "../../ui/Skeleton";
 import { Tabs } from "../../ui/Tabs";
-import { useKeepFocus } from "../models/use-keep-focus";
 import { EngineOnly, useCan } from "../../frame/EngineOnly";
 import { Doctor } from "./doctor/Doctor";
 import { doctorSentence } from "./doctor/doctor-words";
@@ -33,8 +32,6 @@ export function Activity() {
   const [tab, setTab] = useTab();
   const isLost = useConnection(({ status }) => status === "lost");
   const [isReporting, setReporting] = useState(false);
-  const page = useRef<HTMLDivElement>(null);
-  useKeepFocus(page);
   const doctor = useDoctor(tab === "doctor");
   const head = {
     own: useOwnHead(isLost),
@@ -46,7 +43,7 @@ export function Activity() {
   const [hasRequests, hasLog] = [useCan("requests"), useCan("logs")];
 
   return (
-    <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHeader
         {...head[tab]}
         actions={

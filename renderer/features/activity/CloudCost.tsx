@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { SelectField, TextField } from "../../ui/Fields";
-import { formatDate, formatDollars } from "../../ui/format";
+import { formatDay, formatDollars } from "../../ui/format";
 import { Setting } from "../settings/find/Setting";
 
 const numberOf = (text: string): number | null => {
@@ -34,7 +34,7 @@ export function CloudCost({ tallies }: { tallies: readonly RequestTally[] }) {
             model: price.name,
             input: formatDollars(price.inputPerMillion),
             output: formatDollars(price.outputPerMillion),
-            date: formatDate(Date.parse(price.asOf)),
+            date: formatDay(price.asOf),
           })}{" "}
           {t("requests.cost.atMost")}
         </p>

@@ -7,6 +7,7 @@ import { installFakeBridge, type Replies } from "../../test/fake-bridge";
 import { sampleActivity, sampleJob as samplePull } from "../../test/page-samples";
 import { sampleJobs } from "../../test/samples";
 import { Activity } from "./Activity";
+import { Frame } from "../../test/frame";
 
 /** A check through OpenClaw that is asking. */
 export function sampleJob(over: Partial<Job> = {}): Job {
@@ -22,7 +23,7 @@ export async function show({
 }: { activity?: Partial<ActivitySnapshot>; jobs?: Job[]; replies?: Replies } = {}) {
   const fake = installFakeBridge({ "activity.read": sampleActivity(activity), "activity.watch": {}, ...replies });
   useJobs.getState().accept(sampleJobs({ items: jobs }));
-  const view = render(<Activity />);
+  const view = render(<Activity />, { wrapper: Frame });
   await screen.findByRole("region", { name: "Ledger" });
   await expectNoAxeViolations(document.body);
   return { ...view, fake };

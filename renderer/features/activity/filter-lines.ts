@@ -1,23 +1,18 @@
 import type { TFunction } from "i18next";
 import type { ActivityLine } from "../../../app/contract/activity";
 import { hasCrossed, outcomeOf, titleOf, wholeOf } from "./line-words";
+import { rememberText } from "./remember-text";
 
 export const lineFilters = ["all", "request", "command", "file", "crosses"] as const;
 export type LineFilter = (typeof lineFilters)[number];
 
 // lines never change: a new state of one is a new object
-const texts = new WeakMap<ActivityLine, string>();
-
-function textOf(t: TFunction, line: ActivityLine): string {
-  const known = texts.get(line);
-  if (known !== undefined) return known;
+const textOf = rememberText((t, line: ActivityLine) => {
   const parts = [titleOf(t, line), wholeOf(line), outcomeOf(t, line).text, t(`activity.where.${line.reach}`)];
   if (line.kind !== "file") parts.push(line.outcome);
   if (line.kind === "request") parts.push(line.purpose);
-  const text = parts.join("\n").toLowerCase();
-  texts.set(line, text);
-  return text;
-}
+  return parts.join("\n").toLowerCase();
+});
 
 /** The lines of a kind that hold every word of the text somewhere. */
 export function filterLines(

@@ -3,6 +3,7 @@ import type { RequestRow, RequestsSnapshot } from "../../../app/contract/request
 import { tallyByClient } from "../../../app/domain/request-tally";
 import { formatCount } from "../../ui/format";
 import type { StateKind } from "../../ui/State";
+import { rememberText } from "./remember-text";
 
 const clientClosed = 408;
 
@@ -44,7 +45,12 @@ export const hasLeft = ({ state, status }: RequestRow) => state === "ended" && s
 export const countText = (count: number | null) => (count === null ? "–" : formatCount(count));
 
 // a request never changes but for its state: a new state is a new object
-const texts = new WeakMap<RequestRow, string>();
+const textOf = rememberText((t, row: RequestRow) => {
+  const { model, userAgent, method, path, origin, status } = row;
+  const outcome = requestOutcome(t, row).text;
+  const parts = [clientOf(t, row.client), model, userAgent, method, path, origin, status, outcome];
+  return parts.join("\n").toLowerCase();
+});
 
 /** The requests of a client that hold every word of the text somewhere. */
 export function filterRequests(
@@ -53,26 +59,8 @@ export function filterRequests(
   { client, text }: { client: string; text: string },
 ): readonly RequestRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const textOf = (row: RequestRow) => {
-    const known = texts.get(row);
-    if (known !== undefined) return known;
-    const { model, userAgent, method, path, origin, status } = row;
-    const parts = [
-      clientOf(t, row.client),
-      model,
-      userAgent,
-      method,
-      path,
-      origin,
-      status,
-      requestOutcome(t, row).text,
-    ];
-    const made = parts.join("\n").toLowerCase();
-    texts.set(row, made);
-    return made;
-  };
   return rows.filter((row) => {
     if (client !== "" && clientOf(t, row.client) !== client) return false;
-    return words.every((word) => textOf(row).includes(word));
+    return words.every((word) => textOf(t, row).includes(word));
   });
 }

@@ -91,7 +91,7 @@ test("a model is chosen before it is pulled, with its size on the button", async
   const [, second] = choices;
   if (second === undefined) throw new Error("There is one choice only.");
   await userEvent.click(second);
-  await userEvent.click(screen.getByRole("button", { name: /^Download \d/ }));
+  await userEvent.click(screen.getByRole("button", { name: /^Pull \d/ }));
   const ref = second.getAttribute("value");
   await waitFor(() => expect(fake.asked("models.pull")).toEqual([{ ref }]));
   expect(fake.asked("guide.choose")).toEqual([{ model: ref }]);
@@ -188,9 +188,9 @@ test("a pull of another model is not taken for the guide’s, and one that ended
       sampleJobs({ revision: 2, items: [failed("1", "ai/other:1B"), failed("2", "ai/qwen3:8B")] }),
     ),
   );
-  const own = await screen.findByRole("region", { name: "Download not finished" });
+  const own = await screen.findByRole("region", { name: "Pull not finished" });
   expect(within(own).getByText("500")).toBeInTheDocument();
-  expect(screen.queryByText("Download under way")).toBeNull();
+  expect(screen.queryByText("Being pulled")).toBeNull();
 });
 
 test("it ends by its last button, once the model answered through OpenClaw", async () => {

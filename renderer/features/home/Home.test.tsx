@@ -29,6 +29,7 @@ import {
   sampleRunner,
 } from "../../test/samples";
 import { Home } from "./Home";
+import { Frame } from "../../test/frame";
 
 type Given = {
   runner?: Parameters<typeof sampleRunner>[0];
@@ -44,7 +45,7 @@ async function show(given: Given = {}) {
   useOpenClaw.getState().accept(sampleOpenClaw(given.openclaw));
   useHardware.getState().accept(sampleHardware(given.hardware));
   useHardwareLive.setState({ live: sampleLive(given.live) });
-  const view = render(<Home />);
+  const view = render(<Home />, { wrapper: Frame });
   await expectNoAxeViolations(view.container);
   return view;
 }
@@ -173,6 +174,17 @@ test.each(broken)(
     expect(primaries()).toEqual(["Look again"]);
   },
 );
+
+test("when the runner answers again, its help goes and the focus stays in the page", async () => {
+  const fake = installFakeBridge({ "runner.probe": sampleRunner() });
+  await show({ runner: { state: "down", loaded: [], endpoint: null, attempts: [] } });
+  const help = within(await screen.findByRole("region", { name: "What to do" }));
+  await userEvent.click(help.getByRole("button", { name: "Look again" }));
+  expect(fake.asked("runner.probe")).toEqual([{}]);
+  act(() => useRunner.getState().accept(sampleRunner({ revision: 2 })));
+  expect(screen.queryByRole("region", { name: "What to do" })).toBeNull();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
+});
 
 test("a broken runner without words of its own still says why", async () => {
   installFakeBridge();

@@ -22,7 +22,6 @@ import { routePulse } from "./route-pulse";
 import { Tried } from "./Tried";
 import { useRoute } from "./use-route";
 import { useSetUpJob } from "../setup/use-set-up";
-import { useFocusRescue } from "../../ui/use-focus-rescue";
 
 /** With their words, too much for the first page, where they are seldom needed. */
 const SetUpNews = lazy(async () => ({
@@ -71,7 +70,6 @@ export function Home() {
     (guide.hasBegun || guide.laterAt !== null) &&
     guide.opensByItself !== null;
   const hasSetUp = useSetUpJob() !== null;
-  const rescue = useFocusRescue<HTMLDivElement>();
 
   const sentence = homeSentence(facts);
   const text = useSentenceText(sentence, openclaw?.dialect ?? "openclaw");
@@ -118,7 +116,7 @@ export function Home() {
         ) : null}
       </RouteDrawing>
       {runner && !isRunnerHealthy && <Tried runner={runner} />}
-      <div {...rescue} className="grid grid-cols-1 gap-4 outline-none wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 gap-4 wide:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
         <RightNow />
         {isRunnerHealthy ? (
           <PresentModel facts={facts} isTryPrimary={next === undefined && !hasPrimaryRepair} />

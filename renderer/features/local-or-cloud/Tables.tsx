@@ -12,7 +12,7 @@ import { useRequests } from "../../state/requests";
 import { useSettings } from "../../state/settings";
 import { useAction } from "../../state/use-action";
 import { modelNamed } from "../models/model-facts";
-import { formatCount, formatDate, formatDollars, formatTime } from "../../ui/format";
+import { formatCount, formatDay, formatDollars, formatTime } from "../../ui/format";
 
 /** The three tables, with what is known of this model and of one's own use beside them. */
 export function Tables({ model }: { model: string | null }) {
@@ -99,7 +99,7 @@ function Yours() {
         model: price.name,
         cost: formatDollars(cloudCostOf(tokens, price)),
       })}{" "}
-      <span className="text-ink-2">{t("localOrCloud.cost.prices", { date: formatDate(Date.parse(price.asOf)) })}</span>
+      <span className="text-ink-2">{t("localOrCloud.cost.prices", { date: formatDay(price.asOf) })}</span>
     </p>
   );
 }

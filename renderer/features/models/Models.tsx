@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Model, ModelsSnapshot } from "../../../app/contract/models";
@@ -29,7 +29,6 @@ import { modelNamed } from "./model-facts";
 import type { ModelAsk } from "./ModelRow";
 import { modelsSentence, totalSize } from "./models-sentence";
 import { Recommended } from "./recommended/Recommended";
-import { useKeepFocus } from "./use-keep-focus";
 
 const noItems: readonly Model[] = [];
 
@@ -81,8 +80,6 @@ export function Models() {
   const models = useModels(useShallow(({ snapshot, failure }) => ({ snapshot, failure })));
   const isLost = useConnection(({ status }) => status === "lost");
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const page = useRef<HTMLDivElement>(null);
-  useKeepFocus(page);
   const listed = models.snapshot?.items ?? null;
   const showDialog = (kind: ModelAsk["kind"], ref: string) => {
     const model = listed && modelNamed(listed, ref);
@@ -108,7 +105,7 @@ export function Models() {
   );
 
   return (
-    <div ref={page} tabIndex={-1} className="grid grid-cols-[minmax(0,1fr)] gap-5 outline-none">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHeader title={title} how={how} {...(isHealthy && list !== "failed" ? { actions: readAgain } : {})} />
       <SetUpNews />
       {runner.failure && !runner.snapshot && (

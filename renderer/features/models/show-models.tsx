@@ -15,6 +15,7 @@ import {
   sampleRunner,
 } from "../../test/samples";
 import { Models } from "./Models";
+import { Frame } from "../../test/frame";
 
 export type Given = {
   runner?: Parameters<typeof sampleRunner>[0];
@@ -31,7 +32,7 @@ export async function showModels(given: Given = {}) {
   useHardware.getState().accept(sampleHardware(given.hardware));
   useOpenClaw.getState().accept(sampleOpenClaw({ isConnected: false, ...given.openclaw }));
   useJobs.getState().accept(sampleJobs({ items: given.jobs ?? [] }));
-  const view = render(<Models />);
+  const view = render(<Models />, { wrapper: Frame });
   await expectNoAxeViolations(document.body);
   return view;
 }

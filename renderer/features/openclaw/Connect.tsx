@@ -30,7 +30,6 @@ import { isRunnerUsable, RunnerNeeded, TcpCommand } from "./RunnerNeeded";
 import { Undo } from "./Undo";
 import { useAddress } from "./use-address";
 import { Where } from "./Where";
-import { useFocusRescue } from "../../ui/use-focus-rescue";
 import { useRouteWish } from "./use-route-wish";
 import { WhoAnswers } from "./WhoAnswers";
 import { useLatestJob } from "../../state/use-latest-job";
@@ -116,7 +115,6 @@ export function Connect({
   const needsAddress = openclaw.state === "ready" && wish.profile !== "cloud" && isRunnerUsable(runner);
   const address = useAddress(openclaw, runner, needsAddress);
   const job = useLatestJob(connectKinds, openclaw);
-  const rescue = useFocusRescue<HTMLDivElement>();
   const reasonId = useId();
 
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
@@ -186,7 +184,7 @@ export function Connect({
       }
     >
       <Setting id="connect">
-        <div {...rescue} className="grid gap-4">
+        <div className="grid gap-4">
           <Live text={plan.isPending ? t("openclaw.connect.reading") : told} />
           {isReady && !isRunning && (
             <>

@@ -17,7 +17,6 @@ import { JobView, JobWarnings } from "./JobView";
 import { askObstacle, type AskObstacle } from "./openclaw-sentence";
 import { verdict } from "./proof-words";
 import { ProofView } from "./ProofView";
-import { useFocusRescue } from "../../ui/use-focus-rescue";
 import { useLatestJob } from "../../state/use-latest-job";
 
 const maxQuestion = 2_000;
@@ -59,7 +58,6 @@ export function Verify({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; is
   const [question, setQuestion] = useState("");
   const job = useLatestJob(verifyKinds, openclaw);
   const change = useLatestJob(changeKinds, openclaw);
-  const rescue = useFocusRescue<HTMLDivElement>();
 
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
   const isRunning = job !== null && job.outcome === null;
@@ -84,7 +82,7 @@ export function Verify({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; is
 
   return (
     <Panel title={t("openclaw.verify.title", { assistant })} section="openclaw/verify">
-      <div {...rescue} className="grid gap-4">
+      <div className="grid gap-4">
         <Live text={isRunning ? t(`job.phase.${job.phase}`) : ended} />
         <p className="text-ink-2">{t("openclaw.verify.intro", { assistant })}</p>
         {obstacle !== null && !isRunning && (

@@ -41,6 +41,18 @@ test.each<[string, Partial<CloudWays>, RegExp]>([
   await expectNoAxeViolations(container);
 });
 
+test("what a command said stands behind its words, not among them", async () => {
+  const why = { code: "command-failed" as const, message: "exit 1 from the store" };
+  installFakeBridge({ "openclaw.ways": ways({ unread: [{ source: "key-store", why }] }) });
+  await show({ openclaw: { ...fresh, hasConfigFile: known(true) } });
+  await look();
+  const item = (await screen.findByRole("button", { name: /^Why: / })).closest("li");
+  expect(item).toHaveTextContent(/: A program ended with an error/);
+  expect(screen.queryByText(/exit 1 from the store/)).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: /^Why: / }));
+  expect((await screen.findByText(/exit 1 from the store/)).closest("details")).not.toBeNull();
+});
+
 test("a failure is told, and it can be looked again", async () => {
   const fake = installFakeBridge({ "openclaw.ways": { code: "timed-out", message: "60 s" } });
   await show({ openclaw: { ...fresh, hasConfigFile: known(true) } });

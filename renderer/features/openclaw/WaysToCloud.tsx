@@ -8,6 +8,7 @@ import { formatTime } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { State } from "../../ui/State";
+import { WhyButton } from "../../ui/WhyButton";
 import { Ways } from "./CloudWays";
 
 /** Looks, when asked, into every place from which words could reach a cloud, and says what it could not look into. */
@@ -65,7 +66,12 @@ function Verdict({ found: { ways, unread } }: { found: CloudWays }) {
             {unread.map(({ source, why }) => (
               <li key={source}>
                 {t(`openclaw.ways.unread.${source}`)}
-                {why !== null && `: ${why.message}`}
+                {why !== null && (
+                  <>
+                    {`: ${t(`errors.${why.code}.title`)}`}{" "}
+                    <WhyButton failure={why} what={t(`openclaw.ways.unread.${source}`)} />
+                  </>
+                )}
               </li>
             ))}
           </ul>

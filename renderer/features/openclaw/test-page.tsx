@@ -18,6 +18,7 @@ import {
   sampleRunner,
 } from "../../test/samples";
 import { OpenClaw } from "./OpenClaw";
+import { Frame } from "../../test/frame";
 
 type Given = {
   openclaw?: Partial<OpenClawSnapshot>;
@@ -33,7 +34,7 @@ export async function show({ openclaw, runner, models, jobs = [] }: Given = {}) 
   useRunner.getState().accept(sampleRunner(runner));
   useModels.getState().accept(sampleModels(models));
   useJobs.getState().accept(sampleJobs({ items: jobs }));
-  const view = render(<OpenClaw />);
+  const view = render(<OpenClaw />, { wrapper: Frame });
   await expectNoAxeViolations(view.container);
   return view;
 }

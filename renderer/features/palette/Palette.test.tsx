@@ -133,6 +133,7 @@ test("what has no place on the page is told when it is done", async () => {
   await expectNoAxeViolations(screen.getByRole("region", { name: "What the last action did" }));
   await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
   expect(screen.queryByText("qwen3:8B was unloaded.", { ignore: "output" })).toBeNull();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
 });
 
 test("a failure stays, with its words and the way on, until it is dismissed", async () => {
@@ -142,6 +143,7 @@ test("a failure stays, with its words and the way on, until it is dismissed", as
   expect(await screen.findByRole("alert")).toHaveTextContent("Model Runner is not running");
   await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
   expect(screen.queryByRole("alert")).toBeNull();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
 });
 
 test("what can't be done says why and leaves the palette open; with main gone nothing is asked of it", async () => {
@@ -154,7 +156,7 @@ test("what can't be done says why and leaves the palette open; with main gone no
   act(() => useConnection.getState().become("lost"));
   await userEvent.clear(field());
   await userEvent.type(field(), "unload qwen{Enter}");
-  expect(screen.getByRole("dialog")).toHaveTextContent("Not now: Homeport’s main process is not answering.");
+  expect(screen.getByRole("dialog")).toHaveTextContent("Not now: Homeport is not answering.");
   expect(fake.asked("models.unload")).toEqual([]);
 });
 

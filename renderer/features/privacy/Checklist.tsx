@@ -5,6 +5,7 @@ import { checkGroups, type CheckGroup } from "../../../app/domain/privacy/checks
 import { countVerdicts, verdicts, type Verdict } from "../../../app/domain/privacy/finding";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
+import { FailureNotice } from "../../ui/FailureNotice";
 import { formatTime } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
@@ -110,6 +111,7 @@ function News({ snapshot: { news } }: { snapshot: PrivacySnapshot }) {
           {t("privacy.news.seen")}
         </Button>
       </div>
+      {seen.failure && <FailureNotice failure={seen.failure} />}
     </Note>
   );
 }

@@ -12,6 +12,7 @@ import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleCheckRow as row, samplePrivacy } from "../../test/privacy-samples";
 import { sampleNow, sampleProgram } from "../../test/samples";
 import { Privacy } from "./Privacy";
+import { Frame } from "../../test/frame";
 
 const web = row("web-tools", {
   own: "warn",
@@ -40,7 +41,7 @@ async function show(rows: readonly PrivacyRow[] = [], over: Partial<PrivacySnaps
     "privacy.seen": samplePrivacy(rows, { ...over, news: [] }),
   });
   usePrivacy.start();
-  const view = render(<Privacy />);
+  const view = render(<Privacy />, { wrapper: Frame });
   await waitFor(() => expect(usePrivacy.getState().snapshot).not.toBeNull());
   return { fake, ...view };
 }
@@ -74,7 +75,7 @@ test("opening it is asking, once, and not when it was looked at already", async 
 test("what can't be read says so and claims nothing", async () => {
   installFakeBridge({ "privacy.read": { code: "internal", message: "boom" } });
   usePrivacy.start();
-  render(<Privacy />);
+  render(<Privacy />, { wrapper: Frame });
   expect(await screen.findByText("Something failed inside Homeport")).toBeInTheDocument();
   expect(heading()).toBe("Privacy");
   expect(screen.queryByRole("list", { name: "OpenClaw" })).toBeNull();
@@ -144,7 +145,13 @@ test("a risk is accepted with a reason and not without", async () => {
   await userEvent.type(field, "feeds");
   await userEvent.click(accept);
   expect(fake.asked("privacy.accept")).toEqual([{ check: "web-tools", reason: expect.stringContaining("feeds") }]);
+  const acceptance = { reason: "feeds", at: sampleNow };
+  act(() =>
+    fake.push("privacy.changed", samplePrivacy([{ ...web, verdict: "accepted", acceptance }], { revision: 2 })),
+  );
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(screen.queryByRole("button", { name: "Accept this risk…" })).toBeNull();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
 });
 
 test("an acceptance that fails says so, and the dialog stays with its words", async () => {
@@ -170,6 +177,9 @@ test("what was accepted shows when and why, and can be taken back", async () => 
   expect(within(item).getByText("Accepted by you")).toBeInTheDocument();
   await userEvent.click(within(item).getByRole("button", { name: "No longer accept" }));
   expect(fake.asked("privacy.withdraw")).toEqual([{ check: "web-tools" }]);
+  act(() => fake.push("privacy.changed", samplePrivacy([web], { revision: 2 })));
+  expect(screen.queryByRole("button", { name: "No longer accept" })).toBeNull();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
 });
 
 test("what got worse is told until it is seen", async () => {
@@ -179,6 +189,15 @@ test("what got worse is told until it is seen", async () => {
   expect(fake.asked("privacy.seen")).toHaveLength(1);
   act(() => fake.push("privacy.changed", samplePrivacy([bound], { revision: 2 })));
   expect(screen.queryByText(/got worse/)).toBeNull();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
+});
+
+test("what could not be kept as seen says so, and stays", async () => {
+  const { fake } = await show([bound], { news: [turn] });
+  fake.replies["privacy.seen"] = { code: "disk-full", message: "ENOSPC" };
+  await userEvent.click(screen.getByRole("button", { name: "I have seen it" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("There is not enough room on the disk");
+  expect(screen.getByText(/got worse/)).toBeInTheDocument();
 });
 
 const reportOf = (withNames: boolean, rows: readonly PrivacyRow[]) => ({

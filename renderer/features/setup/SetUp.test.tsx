@@ -165,13 +165,16 @@ test("a port that is taken names who has it", async () => {
     code: "setup-port-taken" as const,
     message: "Used by dmr (process 28053).",
     detail: "address already in use",
+    holder: "dmr (process 28053)",
   };
   await show(
     { offers: [install], byHand: null },
     { jobs: [job({ outcome: { kind: "failed", failure }, endedAt: 1 })] },
   );
   expect(screen.getByRole("alert")).toHaveTextContent("Port 12434 is in use");
-  expect(screen.getByText("Used by dmr (process 28053).")).toBeVisible();
+  expect(screen.getByText("It is held by dmr (process 28053).")).toBeVisible();
+  // main's English stands behind "Details" only
+  expect(screen.getByText(/Used by/).closest("details")).not.toBeNull();
 });
 
 test("stopped: says that what Docker had begun may stay", async () => {

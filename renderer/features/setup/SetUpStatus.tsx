@@ -124,7 +124,6 @@ export function SetUpStatus({
           }
         />
       )}
-      {failure?.code === "setup-port-taken" && <p className="[overflow-wrap:anywhere]">{failure.message}</p>}
       {byHand?.reason === "desktop-off-by-default" && (
         <p className="max-w-prose">{t("setup.byHand.lead.desktop-off-by-default", { subject: byHand.subject })}</p>
       )}

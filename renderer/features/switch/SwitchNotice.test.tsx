@@ -1,4 +1,4 @@
-import { act, render, screen } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, test } from "vitest";
 import type { SwitchResult } from "../../../app/contract/switch";
@@ -10,6 +10,7 @@ import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleJobs, sampleModel, sampleSwitch, sampleSwitchResult } from "../../test/samples";
 import { fakeJob } from "../../../app/domain/fake-job";
 import { SwitchButton } from "./SwitchButton";
+import { Frame } from "../../test/frame";
 import { SwitchNotice } from "./SwitchNotice";
 
 beforeAll(() => loadAllWords());
@@ -39,7 +40,7 @@ test("a switch under way says its phase; its proof can be skipped, and it can be
 
 test("how it ended is told with what was proven, and it can be taken back", async () => {
   const fake = installFakeBridge({ "switch.to": { jobId: "8" } });
-  const { container } = render(<SwitchNotice />);
+  const { container } = render(<SwitchNotice />, { wrapper: Frame });
   say({ running });
   say({ last: ended({}) });
   expect(bar()).toHaveTextContent(
@@ -50,6 +51,7 @@ test("how it ended is told with what was proven, and it can be taken back", asyn
   expect(fake.asked("switch.to")).toEqual([{ model: "ai/gemma3:4B", whenAnswering: "wait" }]);
   await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
   expect(bar()).toBeEmptyDOMElement();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
 });
 
 test("a failure says that all is as it was; what ended before the window began is not told", () => {

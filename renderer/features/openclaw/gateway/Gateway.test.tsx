@@ -9,6 +9,7 @@ import { installFakeBridge } from "../../../test/fake-bridge";
 import { sampleGateway, sampleGatewayPlan, sampleJob } from "../../../test/page-samples";
 import { sampleJobs, sampleOpenClaw } from "../../../test/samples";
 import { Gateway } from "./Gateway";
+import { Frame } from "../../../test/frame";
 
 const stopped: Partial<GatewaySnapshot> = {
   state: "stopped",
@@ -21,7 +22,7 @@ const stopped: Partial<GatewaySnapshot> = {
 
 async function show(over: Partial<GatewaySnapshot> = {}, more: Parameters<typeof installFakeBridge>[0] = {}) {
   const fake = installFakeBridge({ "gateway.watch": {}, "gateway.read": sampleGateway(over), ...more });
-  const view = render(<Gateway openclaw={sampleOpenClaw()} />);
+  const view = render(<Gateway openclaw={sampleOpenClaw()} />, { wrapper: Frame });
   await screen.findByText("Address");
   await expectNoAxeViolations(view.container);
   return { ...view, fake, panel: within(screen.getByRole("region", { name: "Gateway" })) };
@@ -65,15 +66,31 @@ test("running it is shown first, then done", async () => {
   expect(screen.queryByRole("region", { name: "What would happen" })).toBeNull();
 });
 
+test("while a plan is made, what was asked for is marked, and not what was shown before", async () => {
+  const user = userEvent.setup();
+  const { fake } = await show(stopped, { "gateway.plan": sampleGatewayPlan() });
+  await user.click(screen.getByRole("button", { name: "Run…" }));
+  await screen.findByRole("region", { name: "What would happen" });
+  fake.replies["gateway.plan"] = () => new Promise(() => undefined);
+  await user.click(screen.getByRole("button", { name: /^Install/ }));
+  expect(screen.getByRole("button", { name: /^Install/ })).toHaveAttribute("aria-busy", "true");
+  expect(screen.getByRole("button", { name: "Run…" })).not.toHaveAttribute("aria-busy");
+});
+
 test("what stands in the way is said, and can't be carried out", async () => {
   const user = userEvent.setup();
-  const blocker = { code: "gateway-port-taken" as const, message: "Port 18789 is held by nginx (process 12)" };
+  const blocker = {
+    code: "gateway-port-taken" as const,
+    message: "Port 18789 is held by nginx (process 12)",
+    holder: "nginx (process 12)",
+  };
   await show(
     { ...stopped, state: "other-program" },
     { "gateway.plan": sampleGatewayPlan({ blocker, changes: [], commands: [], notes: [] }) },
   );
   await user.click(screen.getByRole("button", { name: "Run…" }));
-  expect(await screen.findByText("Port 18789 is held by nginx (process 12).")).toBeInTheDocument();
+  expect(await screen.findByText("It is held by nginx (process 12).")).toBeVisible();
+  for (const said of screen.getAllByText(/Port 18789 is held/)) expect(said.closest("details")).not.toBeNull();
   expect(screen.queryByRole("button", { name: "Run it" })).toBeNull();
 });
 

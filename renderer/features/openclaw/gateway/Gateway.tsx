@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { GatewayOperation } from "../../../../app/contract/gateway";
 import type { OpenClawSnapshot } from "../../../../app/contract/openclaw";
@@ -12,7 +12,6 @@ import { Live } from "../../../ui/Live";
 import { Panel } from "../../../ui/Panel";
 import { Skeleton } from "../../../ui/Skeleton";
 import { State } from "../../../ui/State";
-import { useFocusRescue } from "../../../ui/use-focus-rescue";
 import { Setting } from "../../settings/find/Setting";
 import { JobView, JobWarnings } from "../JobView";
 import { gatewayLight, gatewayOperations } from "./gateway-words";
@@ -32,10 +31,11 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
   const { snapshot: gateway, failure } = useGateway();
   const refresh = useAction("gateway.refresh");
   const plan = useAction("gateway.plan");
+  // until the plan of this one has come, that of the one before stands
+  const [asked, setAsked] = useState<GatewayOperation | null>(null);
   const carryOut = useAction("gateway.carryOut");
   const job = useLatestJob(kinds, openclaw);
   const installReason = useOfflineReason("gateway.plan", { operation: "install" });
-  const rescue = useFocusRescue<HTMLDivElement>();
   useEffect(() => useGateway.open(), []);
 
   const assistant = t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`);
@@ -51,6 +51,7 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
 
   function show(operation: GatewayOperation) {
     carryOut.clear();
+    setAsked(operation);
     void plan.run({ operation });
   }
   useWish("gateway", ({ operation }) => show(operation), gateway !== null && !isRunning);
@@ -72,7 +73,7 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
       aside={gateway && <State kind={gatewayLight(gateway)}>{t(`openclaw.gateway.state.${gateway.state}`)}</State>}
     >
       <Setting id="gateway">
-        <div {...rescue} className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
           <Live text={told} />
           {gateway === null && !failure && <Skeleton className="h-24 w-full" />}
           {gateway === null && failure && <FailureNotice failure={failure} />}
@@ -88,7 +89,7 @@ export function Gateway({ openclaw }: { openclaw: OpenClawSnapshot }) {
                   {gatewayOperations(gateway).map((operation) => (
                     <WayOutButton
                       key={operation}
-                      isPending={plan.isPending && plan.data?.operation === operation}
+                      isPending={plan.isPending && asked === operation}
                       isDisabled={plan.isPending}
                       reason={installReason !== null && gatewayContact(operation) !== null ? installReason : null}
                       onClick={() => show(operation)}

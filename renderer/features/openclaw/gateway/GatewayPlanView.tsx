@@ -29,7 +29,6 @@ export function GatewayPlanView({
     <section aria-label={t("openclaw.gateway.plan")} className="grid gap-3 border-t border-line pt-4">
       <h3>{t(`openclaw.gateway.planOf.${operation}`)}</h3>
       {blocker !== null && <FailureNotice failure={blocker} isAnnounced={false} />}
-      {blocker !== null && <p className="max-w-prose text-ink-2 [overflow-wrap:anywhere]">{blocker.message}.</p>}
       {changes.length > 0 && (
         <div className="grid gap-2">
           <div className="max-w-prose">

@@ -55,6 +55,9 @@ test("each destination says whom, why, how sure and what stops it, under who con
 
 test("offline mode is switched where it is seen what it stops; the list is read again by keyboard", async () => {
   const fake = await show(sampleDestinations([]));
+  // nothing is no number, neither on view nor read out
+  expect(screen.getAllByText("Nothing crosses the line, as far as can be read")).toHaveLength(2);
+  expect(screen.queryByText(/0 things/)).toBeNull();
   screen.getByRole("checkbox", { name: "Ask nothing of other machines" }).focus();
   await userEvent.keyboard(" ");
   expect(fake.asked("settings.update")).toEqual([{ offlineMode: true }]);

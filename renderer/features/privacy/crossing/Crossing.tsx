@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Destination, Destinations } from "../../../../app/contract/destinations";
@@ -13,15 +14,20 @@ import { Skeleton } from "../../../ui/Skeleton";
 import { OfflineMode } from "../OfflineMode";
 import { DestinationRow } from "./DestinationRow";
 
+/** How many cross the line, in words: "none" is no number. */
+const countText = (t: TFunction, items: readonly Destination[]): string => {
+  const count = items.filter(crosses).length;
+  return count === 0 ? t("crossing.countNone") : t("crossing.count", { count });
+};
+
 /** Docker Desktop only where it is there. */
 const always = new Set(["homeport", "runner", "openclaw"]);
 
 function Summary({ read: { items, since, isCut, unread } }: { read: Destinations }) {
   const { t } = useTranslation();
-  const count = items.filter(crosses).length;
   return (
     <div className="grid gap-1">
-      <p className="font-semi">{count === 0 ? t("crossing.countNone") : t("crossing.count", { count })}</p>
+      <p className="font-semi">{countText(t, items)}</p>
       <p className="text-ink-2">{t(isCut ? "crossing.sinceCut" : "crossing.since", { time: formatTime(since) })}</p>
       {unread.length > 0 && (
         <p className="text-ink-2">
@@ -34,12 +40,11 @@ function Summary({ read: { items, since, isCut, unread } }: { read: Destinations
 
 function Party({ party, items }: { party: Destination["party"]; items: readonly Destination[] }) {
   const { t } = useTranslation();
-  const count = items.filter(crosses).length;
   if (items.length === 0 && !always.has(party)) return null;
   return (
     <Panel
       title={t(`crossing.party.${party}`)}
-      aside={items.length > 0 && (count === 0 ? t("crossing.countNone") : t("crossing.count", { count }))}
+      aside={items.length > 0 && countText(t, items)}
       isFlush={items.length > 0}
     >
       {items.length === 0 ? (
@@ -63,7 +68,7 @@ export function Crossing() {
   return (
     <div className="grid gap-4">
       <OfflineMode section="privacy/crossing" />
-      <Live text={data === null ? "" : t("crossing.count", { count: data.items.filter(crosses).length })} />
+      <Live text={data === null ? "" : countText(t, data.items)} />
       {failure && (
         <FailureNotice
           failure={failure}

@@ -132,6 +132,13 @@ test.each<[FixPlan["proof"], boolean]>([
   ]);
 });
 
+test("what can't be done says why in words; main's own stand behind \"Details\"", async () => {
+  await show({ "privacy.planFix": sampleMaximum() });
+  await click("Maximum privacy…");
+  const said = await screen.findByText(/The image openclaw-sandbox:bookworm-slim is not there/);
+  expect(said.closest("details")).not.toBeNull();
+});
+
 test("with no model loaded the question afterwards is for the user to ask for", async () => {
   const { fake } = await show({ "privacy.planFix": sampleMaximum({ proof: "not-loaded" }) });
   await click("Maximum privacy…");

@@ -6,6 +6,7 @@ import { makeWish } from "../../../state/wish";
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
 import { Choice } from "../../../ui/Choice";
+import { Details } from "../../../ui/Details";
 import { Dialog } from "../../../ui/Dialog";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { Note } from "../../../ui/Note";
@@ -134,7 +135,13 @@ function LeftOut({ plan: { items, already, blocked } }: { plan: FixPlan }) {
           <p className="text-small">
             {t(`errors.${why.code}.why`)} {t(`errors.${why.code}.next`)}
           </p>
-          <p className="font-mono text-small text-ink-2 [overflow-wrap:anywhere]">{why.message}</p>
+          {[why.message, why.detail ?? ""].some((text) => text !== "") && (
+            <Details summary={t("action.details")}>
+              <p className="font-mono text-small whitespace-pre-wrap text-ink-2 [overflow-wrap:anywhere]">
+                {[why.message, why.detail].filter(Boolean).join("\n\n")}
+              </p>
+            </Details>
+          )}
         </Note>
       ))}
       {already.length > 0 && (

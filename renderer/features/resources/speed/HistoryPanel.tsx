@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { BenchmarkRun } from "../../../../app/contract/measure";
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
+import { FailureNotice } from "../../../ui/FailureNotice";
 import { SelectField } from "../../../ui/Fields";
 import { formatCount, formatNumber, formatSeconds, formatTime } from "../../../ui/format";
 import { Panel } from "../../../ui/Panel";
@@ -115,6 +116,7 @@ export function HistoryPanel({ runs }: { runs: readonly BenchmarkRun[] }) {
             </tbody>
           </table>
         </section>
+        {forget.failure && <FailureNotice failure={forget.failure} />}
       </div>
     </Panel>
   );

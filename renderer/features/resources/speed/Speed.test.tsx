@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { expectNoAxeViolations } from "../../../test/axe";
@@ -23,6 +23,7 @@ import { useWarmUp } from "../../../state/warm-up";
 import { useModels } from "../../../state/models";
 import { AgentTag } from "./AgentTag";
 import { Speed } from "./Speed";
+import { Frame } from "../../../test/frame";
 
 const ref = "ai/qwen3:8B";
 
@@ -45,7 +46,7 @@ function show(over: Parameters<typeof sampleMeasure>[0] = {}, words: string | nu
     .getState()
     .accept(sampleModels({ items: [sampleModel(), sampleModel({ id: "sha256:2", ref: "ai/b", tags: ["ai/b"] })] }));
   useMeasure.getState().accept(sampleMeasure(over));
-  const view = render(<Speed model={ref} isUsable />);
+  const view = render(<Speed model={ref} isUsable />, { wrapper: Frame });
   return { ...view, fake };
 }
 
@@ -109,6 +110,16 @@ test("a benchmark is asked for with what was chosen; its figures are shown with 
   await userEvent.click(screen.getByRole("button", { name: /^Forget the run/ }));
   expect(fake.requests).toContainEqual({ route: "measure.forgetRun", input: { id: "run-1" } });
   await expectNoAxeViolations(container);
+  act(() => useMeasure.getState().accept(sampleMeasure({ revision: 2, runs: [] })));
+  expect(screen.queryByRole("button", { name: /^Forget the run/ })).toBeNull();
+  await waitFor(() => expect(document.body).not.toHaveFocus());
+});
+
+test("a run that could not be forgotten says so", async () => {
+  const { fake } = show({ runs: [sampleRun()] });
+  fake.replies["measure.forgetRun"] = { code: "disk-full", message: "ENOSPC" };
+  await userEvent.click(screen.getByRole("button", { name: /^Forget the run/ }));
+  expect(await screen.findByText("There is not enough room on the disk")).toBeInTheDocument();
 });
 
 test("what is not known of a run is not shown as nothing", () => {

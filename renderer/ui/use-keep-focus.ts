@@ -1,21 +1,22 @@
 import { useEffect, type RefObject } from "react";
 
-function ancestorsIn(container: HTMLElement, element: HTMLElement): HTMLElement[] {
+function ancestorsIn(frame: HTMLElement, element: HTMLElement): HTMLElement[] {
   const around: HTMLElement[] = [];
   for (let node = element.parentElement; node; node = node.parentElement) {
     if (node.hasAttribute("tabindex")) around.push(node);
-    if (node === container) break;
+    if (node === frame) break;
   }
   return around;
 }
 
 /**
- * When what has the focus is taken away (a removed row, a dismissed job), the focus goes to the nearest thing around it
- * that remains and can take it (`tabIndex={-1}`), instead of to the start of the window.
+ * For the window's frame, once: when what has the focus is taken away (a removed row, a dismissed notice, a button whose
+ * work is done), the focus goes to the nearest thing around it that remains and can take it (`tabIndex={-1}`), else to
+ * `main`, instead of to the start of the window. Nothing is stolen from where the user has gone meanwhile.
  */
-export function useKeepFocus(container: RefObject<HTMLElement | null>): void {
+export function useKeepFocus(frame: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const root = container.current;
+    const root = frame.current;
     if (!root) return;
     let held: HTMLElement | null = null;
     let around: HTMLElement[] = [];
@@ -30,7 +31,8 @@ export function useKeepFocus(container: RefObject<HTMLElement | null>): void {
     const repair = () => {
       if (!held || held.isConnected || document.activeElement !== document.body) return;
       held = null;
-      around.find((element) => element.isConnected)?.focus();
+      // what remains may be larger than the window: it is not scrolled to
+      (around.find((element) => element.isConnected) ?? root.querySelector("main"))?.focus({ preventScroll: true });
     };
 
     const observer = new MutationObserver(repair);
@@ -42,5 +44,5 @@ export function useKeepFocus(container: RefObject<HTMLElement | null>): void {
       root.removeEventListener("focusin", remember);
       root.removeEventListener("focusout", forget);
     };
-  }, [container]);
+  }, [frame]);
 }
