@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { App } from "../../app";
 import type { GuideSnapshot } from "../../../app/contract/guide";
-import { known } from "../../../app/contract/reading";
+import { known, unknown } from "../../../app/contract/reading";
 import { loadAllWords } from "../../i18n";
 import { useGuide } from "../../state/guide";
 import { installFakeBridge } from "../../test/fake-bridge";
@@ -191,6 +191,28 @@ test("a pull of another model is not taken for the guide’s, and one that ended
   const own = await screen.findByRole("region", { name: "Pull not finished" });
   expect(within(own).getByText("500")).toBeInTheDocument();
   expect(screen.queryByText("Being pulled")).toBeNull();
+});
+
+test("how far it is, is told of the guide’s model alone", async () => {
+  const ref = "ai/qwen3:8B";
+  const at = (done: number) => ({
+    doneBytes: done * 1e6,
+    totalBytes: known(100e6),
+    bytesPerSecond: unknown<number>("not-measured-yet"),
+    secondsLeft: unknown<number>("not-measured-yet"),
+  });
+  const other = (done: number) => sampleJob({ id: "1", subject: "ai/other:1B", progress: at(done) });
+  const own = (done: number) => sampleJob({ id: "2", subject: ref, progress: at(done) });
+  const guide = sampleGuide({ models: [], loaded: [], pulling: [ref] }, { model: ref });
+  const fake = await open(guide, "#/guide/model", undefined, {
+    "jobs.read": sampleJobs({ items: [other(10), own(42)] }),
+  });
+  expect(await screen.findByText("42% is here")).toBeInTheDocument();
+  await screen.findByRole("region", { name: "Download under way" }, patient);
+  act(() => fake.push("jobs.changed", sampleJobs({ revision: 2, items: [other(60), own(42)] })));
+  expect(screen.queryByText(/other:1B/)).toBeNull();
+  act(() => fake.push("jobs.changed", sampleJobs({ revision: 3, items: [other(60), own(60)] })));
+  expect(screen.getByText(/qwen3:8B.*50%|50%.*qwen3:8B/)).toBeInTheDocument();
 });
 
 test("it ends by its last button, once the model answered through OpenClaw", async () => {

@@ -18,7 +18,7 @@ import { useOwnPull } from "./use-own-pull";
 export function PullState({ guide }: { guide: GuideSnapshot }) {
   const { t } = useTranslation();
   const isLost = useConnection(({ status }) => status === "lost");
-  const news = useJobNews();
+  const news = useJobNews(guide.model);
   const job = useOwnPull(guide);
   const title = t(job?.outcome ? "guide.model.notFinished" : "guide.model.coming");
   const pull = useAction("models.pull");

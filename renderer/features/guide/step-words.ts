@@ -2,12 +2,12 @@ import { useTranslation } from "react-i18next";
 import type { GuideSnapshot } from "../../../app/contract/guide";
 import type { GuideStepId } from "../../../app/domain/guide/steps";
 import { useHardware } from "../../state/hardware";
-import { useJobs } from "../../state/jobs";
 import { useOpenClaw } from "../../state/openclaw";
 import { useRunner } from "../../state/runner";
 import { formatAgo, formatList, formatMemory, formatPercent, shortDeviceName, shortModelName } from "../../ui/format";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { type GuideStep, stepIn } from "./step-props";
+import { useOwnPull } from "./use-own-pull";
 
 /** The line below a step's name: what was found or done; null: nothing to say yet. */
 export function useStepFacts(guide: GuideSnapshot): (step: GuideStep) => string | null {
@@ -15,9 +15,7 @@ export function useStepFacts(guide: GuideSnapshot): (step: GuideStep) => string 
   const hardware = useHardware(({ snapshot }) => snapshot);
   const runner = useRunner(({ snapshot }) => snapshot);
   const openclaw = useOpenClaw(({ snapshot }) => snapshot);
-  const pull = useJobs(({ snapshot }) =>
-    snapshot?.items.find(({ kind, outcome }) => kind === "pull-model" && outcome === null),
-  );
+  const pull = useOwnPull(guide);
   const model = guide.model === null ? null : shortModelName(guide.model);
 
   return ({ id, state }) => {
@@ -40,7 +38,7 @@ export function useStepFacts(guide: GuideSnapshot): (step: GuideStep) => string 
       case "answering":
         return isDone ? (runner?.endpoint?.address ?? null) : null;
       case "model":
-        if (state === "working" && pull !== undefined) {
+        if (state === "working" && pull?.outcome === null) {
           const fraction = fractionOf(pull);
           return fraction === null ? t("guide.fact.coming") : t("guide.fact.part", { part: formatPercent(fraction) });
         }

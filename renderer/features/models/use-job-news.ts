@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
+import { sameModel } from "../../../app/domain/model-reference";
 import { bridge } from "../../bridge";
 import { useJobs } from "../../state/jobs";
 import { milestone } from "./job-words";
@@ -11,16 +12,17 @@ export function modelJobs(jobs: readonly Job[]): Job[] {
 }
 
 /**
- * Follows the jobs of models: what to read out now, milestones that came while the page is open. When one ends, free
- * space on the disk has changed, so it is read again.
+ * Follows the jobs of models: what to read out now, milestones that came while the page is open, of one model where it is
+ * named. When one ends, free space on the disk has changed, so it is read again.
  */
-export function useJobNews(): string {
+export function useJobNews(ref: string | null = null): string {
   const { t } = useTranslation();
   const [news, setNews] = useState("");
   useEffect(() => {
     const told = new Map<string, string>();
     const tell = (jobs: readonly Job[]) =>
       modelJobs(jobs).flatMap((job) => {
+        if (ref !== null && !sameModel(job.subject, ref)) return [];
         const words = milestone(t, job);
         if (told.get(job.id) === words) return [];
         told.set(job.id, words);
@@ -44,6 +46,6 @@ export function useJobNews(): string {
       else if (words.length > 0) setNews(words.join(" "));
       if (ended > 0) void bridge.request("hardware.refresh", {});
     });
-  }, [t]);
+  }, [t, ref]);
   return news;
 }
