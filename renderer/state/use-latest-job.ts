@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
 import type { Job, JobKind } from "../../app/contract/jobs";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import { useJobs } from "./jobs";
+import { useNow } from "./use-now";
 
 /**
  * Of these kinds: the one under way, else the one that ended last and is still listed. With `openclaw` only those about
@@ -19,11 +19,6 @@ export function useLatestJob(kinds: readonly JobKind[], openclaw?: OpenClawSnaps
 
 /** Seconds since a job started, counted while it runs. */
 export function useElapsedSeconds({ startedAt, endedAt }: Job): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (endedAt !== null) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, [endedAt]);
+  const now = useNow(endedAt === null ? 1000 : null);
   return Math.max(0, ((endedAt ?? now) - startedAt) / 1000);
 }

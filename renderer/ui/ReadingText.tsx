@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Reading } from "../../app/contract/common";
+import { known, unknown, type Reading } from "../../app/contract/reading";
 import { StateShape } from "./State";
 import { Tooltip } from "./Tooltip";
 
@@ -34,5 +34,12 @@ export function ReadingText<T>({ reading, format, word }: ReadingTextProps<T>) {
         <span className="sr-only">: {reason}</span>
       </button>
     </Tooltip>
+  );
+}
+
+/** A text as it was told; null: not reported. */
+export function ToldText({ text }: { text: string | null }) {
+  return (
+    <ReadingText<string> reading={text === null ? unknown("not-reported") : known(text)} format={(told) => told} />
   );
 }

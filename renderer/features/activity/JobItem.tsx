@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
 import { pageOfJob } from "../../../app/domain/job-news";
 import { fractionOf } from "../../../app/domain/job-progress";
-import { useAction } from "../../state/use-action";
+import { useCancel } from "../../state/use-cancel";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatSeconds, formatTime } from "../../ui/format";
@@ -22,11 +22,11 @@ export function outcomeWord(t: TFunction, { outcome }: Job): string {
 
 function LiveJob({ job, isLost }: { job: Job; isLost: boolean }) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
+  const cancel = useCancel(job);
   const seconds = useElapsedSeconds(job);
   const what = jobName(t, job);
   const figures = progressText(t, job, isLost);
-  const wasAsked = cancel.isPending || cancel.data !== null;
+  const { wasAsked } = cancel;
   const time = formatTime(job.startedAt);
   return (
     <>
@@ -59,7 +59,7 @@ function LiveJob({ job, isLost }: { job: Job; isLost: boolean }) {
             isPending={wasAsked}
             isDisabled={isLost}
             aria-label={t("activity.jobs.cancelWhat", { what })}
-            onClick={() => void cancel.run({ id: job.id })}
+            onClick={cancel.ask}
           >
             {t(job.notice === "slow-load" ? "action.endIt" : "activity.jobs.cancel")}
           </Button>

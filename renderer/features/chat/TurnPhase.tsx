@@ -1,20 +1,10 @@
 import { LoaderCircle } from "lucide-react";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ChatTurn } from "../../../app/contract/chat";
+import { useNow } from "../../state/use-now";
 import { useConnection } from "../../state/connection";
 import { formatSeconds } from "../../ui/format";
 import { State } from "../../ui/State";
-
-/** Whole seconds since `at`, counted while the turn is on view. */
-function useSecondsSince(at: number): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, Math.floor((now - at) / 1000));
-}
 
 export type PhaseName = Exclude<ChatTurn["phase"], "ended"> | "thinking";
 
@@ -31,7 +21,7 @@ export function phaseName({
 /** What happens now, and for how long it has. */
 export function TurnPhase({ turn }: { turn: ChatTurn }) {
   const { t } = useTranslation();
-  const seconds = useSecondsSince(turn.startedAt);
+  const seconds = Math.max(0, Math.floor((useNow(1000) - turn.startedAt) / 1000));
   const isLost = useConnection(({ status }) => status === "lost");
   const name = phaseName(turn);
   if (name === null) return null;

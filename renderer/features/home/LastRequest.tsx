@@ -1,24 +1,15 @@
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useNow } from "../../state/use-now";
 import { useRequests } from "../../state/requests";
 import { formatAgo, formatCount, formatSeconds } from "../../ui/format";
 import { State } from "../../ui/State";
 import { tabPath } from "../activity/tabs";
 
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
-
 /** Whom the Model Runner answers now, or whom it answered last; leads to all its requests. */
 export function LastRequest() {
   const { t } = useTranslation();
   const rows = useRequests(({ snapshot }) => snapshot?.rows);
-  const now = useNow();
+  const now = useNow(1000);
   const open = rows?.find(({ state }) => state === "answering");
   const last = rows?.find(({ state }) => state === "ended");
   const row = open ?? last;

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { known, unknown, type Reading } from "../../../app/contract/reading";
+import { known, unknown } from "../../../app/contract/reading";
 import type { ModelDetail } from "../../../app/contract/models";
 import { kvCacheBytes } from "../../../app/domain/fit/kv-cache";
 import { displayRef } from "../../../app/domain/model-reference";
@@ -12,17 +12,15 @@ import { Dialog } from "../../ui/Dialog";
 import { Facts, type Fact } from "../../ui/Facts";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount, formatList, formatMemory, formatTime } from "../../ui/format";
-import { ReadingText } from "../../ui/ReadingText";
+import { ReadingText, ToldText } from "../../ui/ReadingText";
 import { Skeleton } from "../../ui/Skeleton";
 import { ModelVerdict } from "./ModelVerdict";
 import { NameForm } from "./NameForm";
 import { UpdateCheck } from "./UpdateCheck";
 import { UseIt } from "./UseIt";
 
-const told = (text: string | null): Reading<string> => (text === null ? unknown("not-reported") : known(text));
 /** Twelve digits tell models apart; the whole id is what is copied. */
 const shortId = (id: string) => (id.length > 24 ? `${id.slice(0, 19)}…` : id);
-const asIs = (text: string) => text;
 
 function Copied({ text, what, shown = text }: { text: string; what: string; shown?: string }) {
   return (
@@ -52,11 +50,11 @@ function DetailFacts({ model, gguf, license }: ModelDetail) {
     { label: t("models.detail.size"), value: <ReadingText reading={model.sizeBytes} format={formatBytes} /> },
     {
       label: t("models.detail.parameters"),
-      value: <ReadingText reading={told(model.parameters)} format={asIs} />,
+      value: <ToldText text={model.parameters} />,
     },
-    { label: t("models.detail.quantization"), value: <ReadingText reading={told(model.quantization)} format={asIs} /> },
-    { label: t("models.detail.architecture"), value: <ReadingText reading={told(model.architecture)} format={asIs} /> },
-    { label: t("models.detail.format"), value: <ReadingText reading={told(model.format)} format={asIs} /> },
+    { label: t("models.detail.quantization"), value: <ToldText text={model.quantization} /> },
+    { label: t("models.detail.architecture"), value: <ToldText text={model.architecture} /> },
+    { label: t("models.detail.format"), value: <ToldText text={model.format} /> },
     { label: t("models.detail.packaged"), value: <ReadingText reading={packaged} format={formatCount} /> },
     { label: t("models.detail.trained"), value: <ReadingText reading={trained} format={formatCount} /> },
     {
@@ -73,7 +71,7 @@ function DetailFacts({ model, gguf, license }: ModelDetail) {
         />
       ),
     },
-    { label: t("models.detail.license"), value: <ReadingText reading={told(license)} format={asIs} /> },
+    { label: t("models.detail.license"), value: <ToldText text={license} /> },
     {
       label: t("models.detail.created"),
       value: (

@@ -1,6 +1,5 @@
 import { useState, type FormEvent, type Ref } from "react";
 import { useTranslation } from "react-i18next";
-import { known, unknown, type Reading } from "../../../app/contract/common";
 import type { ImportFile, Model } from "../../../app/contract/models";
 import { useProgram } from "../../state/program";
 import { useRunner } from "../../state/runner";
@@ -11,7 +10,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
 import { formatBytes, formatCount, formatList } from "../../ui/format";
 import { Note } from "../../ui/Note";
-import { ReadingText } from "../../ui/ReadingText";
+import { ReadingText, ToldText } from "../../ui/ReadingText";
 import { useFreeDisk } from "./FreeDisk";
 import { modelNamed } from "./model-facts";
 import { judgePullName } from "./pull-name";
@@ -21,9 +20,6 @@ const usualContextTokens = 32_768;
 const leastContextTokens = 256;
 const mostContextTokens = 1_048_576;
 
-const told = (text: string | null): Reading<string> => (text === null ? unknown("not-reported") : known(text));
-const asIs = (text: string) => text;
-
 function FileFacts({ file }: { file: ImportFile }) {
   const { t } = useTranslation();
   const size = formatBytes(file.sizeBytes);
@@ -31,28 +27,28 @@ function FileFacts({ file }: { file: ImportFile }) {
     <section aria-label={t("models.import.facts")}>
       <Facts
         facts={[
-          { label: t("models.import.model"), value: <ReadingText reading={told(file.name)} format={asIs} /> },
+          { label: t("models.import.model"), value: <ToldText text={file.name} /> },
           {
             label: t("models.detail.size"),
             value: formatList([size, file.partCount > 1 ? t("models.import.parts", { count: file.partCount }) : ""]),
           },
           {
             label: t("models.detail.parameters"),
-            value: <ReadingText reading={told(file.parameters)} format={asIs} />,
+            value: <ToldText text={file.parameters} />,
           },
           {
             label: t("models.detail.quantization"),
-            value: <ReadingText reading={told(file.quantization)} format={asIs} />,
+            value: <ToldText text={file.quantization} />,
           },
           {
             label: t("models.detail.architecture"),
-            value: <ReadingText reading={told(file.architecture)} format={asIs} />,
+            value: <ToldText text={file.architecture} />,
           },
           {
             label: t("models.detail.trained"),
             value: <ReadingText reading={file.trainedContextTokens} format={formatCount} />,
           },
-          { label: t("models.detail.license"), value: <ReadingText reading={told(file.license)} format={asIs} /> },
+          { label: t("models.detail.license"), value: <ToldText text={file.license} /> },
         ]}
       />
     </section>

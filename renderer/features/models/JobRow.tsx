@@ -4,6 +4,7 @@ import type { Job } from "../../../app/contract/jobs";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { displayRef } from "../../../app/domain/model-reference";
 import { useAction } from "../../state/use-action";
+import { useCancel } from "../../state/use-cancel";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
@@ -25,7 +26,7 @@ type JobRowProps = {
 
 function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss" | "onAccess">) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
+  const cancel = useCancel(job);
   const what = jobTitle(t, job);
   const isPull = job.kind === "pull-model";
   const hasProgress = isPull || job.kind === "import-model";
@@ -58,10 +59,10 @@ function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss" | "onAccess">) {
         </div>
         {(isPull || job.isCancellable) && (
           <Button
-            isPending={cancel.isPending || isCancelling}
+            isPending={cancel.wasAsked || isCancelling}
             isDisabled={isLost}
             aria-label={t("models.jobs.cancelWhat", { what })}
-            onClick={() => void cancel.run({ id: job.id })}
+            onClick={cancel.ask}
           >
             {t("models.jobs.cancel")}
           </Button>

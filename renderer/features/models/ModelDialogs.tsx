@@ -45,12 +45,14 @@ export function ModelDialogs({
   return (
     <>
       {failure && (
-        <div className="grid justify-items-start gap-1">
-          <FailureNotice failure={failure} />
-          <Button kind="quiet" onClick={() => setFailure(null)}>
-            {t("action.dismiss")}
-          </Button>
-        </div>
+        <FailureNotice
+          failure={failure}
+          also={
+            <Button kind="quiet" onClick={() => setFailure(null)}>
+              {t("action.dismiss")}
+            </Button>
+          }
+        />
       )}
       {shown?.kind === "remove" && (
         <RemoveDialog

@@ -2,7 +2,7 @@ import { Check, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Job, JobPhase } from "../../../app/contract/jobs";
-import { useAction } from "../../state/use-action";
+import { useCancel } from "../../state/use-cancel";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatPause, formatSeconds } from "../../ui/format";
@@ -100,8 +100,8 @@ export function JobView({
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
-  const wasAsked = cancel.isPending || cancel.data !== null;
+  const cancel = useCancel(job);
+  const { wasAsked } = cancel;
   return (
     <div className="grid gap-3">
       <h3 className="[overflow-wrap:anywhere]">{title}</h3>
@@ -110,11 +110,7 @@ export function JobView({
       {children}
       <JobWarnings job={job} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button
-          isPending={wasAsked}
-          isDisabled={!job.isCancellable && !wasAsked}
-          onClick={() => void cancel.run({ id: job.id })}
-        >
+        <Button isPending={wasAsked} isDisabled={!job.isCancellable && !wasAsked} onClick={cancel.ask}>
           {t(wasAsked ? "openclaw.job.cancelling" : "openclaw.job.cancel")}
         </Button>
         {!job.isCancellable && !wasAsked && <span className="text-small text-ink-2">{t("openclaw.job.notNow")}</span>}

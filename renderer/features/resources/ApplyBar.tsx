@@ -5,6 +5,7 @@ import type { EngineChange, EngineState } from "../../../app/contract/engine";
 import { listedAs, useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { useAction } from "../../state/use-action";
+import { useCancel } from "../../state/use-cancel";
 import { useLatestJob } from "../../state/use-latest-job";
 import { undoOf } from "../../../app/domain/engine-change";
 import { isLoadedAs } from "../../../app/domain/loaded-models";
@@ -52,7 +53,6 @@ type ApplyBarProps = {
 export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarProps) {
   const { t } = useTranslation();
   const apply = useAction("engine.apply");
-  const cancel = useAction("jobs.cancel");
   const job = useLatestJob(applyKinds);
   const [undo, setUndo] = useState<EngineChange | null>(null);
   const listed = useModels(listedAs(engine.ref));
@@ -60,6 +60,7 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
     useRunner(({ snapshot }) => snapshot?.loaded.find((each) => isLoadedAs(each, engine.ref, listed))) ?? null;
 
   const own = job?.subject === engine.ref ? job : null;
+  const cancel = useCancel(own);
   const isRunning = own !== null && own.outcome === null;
   const hasChange = Object.keys(change).length > 0;
   const isDone = own?.outcome?.kind === "done";
@@ -85,6 +86,7 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
     >
       <Live text={isRunning ? t(`job.phase.${own.phase}`) : outcome} />
       {apply.failure && <FailureNotice failure={apply.failure} />}
+      {cancel.failure && <FailureNotice failure={cancel.failure} />}
       {own?.outcome?.kind === "failed" && !hasChange && <FailureNotice failure={own.outcome.failure} />}
       {own?.outcome?.kind === "failed" && hasChange && (
         <FailureNotice failure={own.outcome.failure} actions={<p>{t("resources.apply.putBack")}</p>} />
@@ -122,8 +124,8 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
               <Button isPending kind="primary">
                 {t(`job.phase.${own.phase}`)}
               </Button>
-              {own.isCancellable && (
-                <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: own.id })}>
+              {(own.isCancellable || cancel.wasAsked) && (
+                <Button isPending={cancel.wasAsked} onClick={cancel.ask}>
                   {t(own.notice === "slow-load" ? "action.endIt" : "action.cancel")}
                 </Button>
               )}

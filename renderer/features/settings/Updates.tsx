@@ -5,6 +5,7 @@ import type { ProgramInfo } from "../../../app/contract/program";
 import type { RestartLosses, UpdateNews, UpdatesSnapshot } from "../../../app/contract/updates";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { useAction } from "../../state/use-action";
+import { useCancel } from "../../state/use-cancel";
 import { useLatestJob } from "../../state/use-latest-job";
 import { useOfflineReason } from "../../state/use-offline";
 import { useSettings } from "../../state/settings";
@@ -122,7 +123,7 @@ function Progress() {
 
 function Running({ job }: { job: Job }) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
+  const cancel = useCancel(job);
   return (
     <div className="grid gap-2">
       <ProgressWithFigures
@@ -131,10 +132,11 @@ function Running({ job }: { job: Job }) {
         figures={progressText(t, job, false)}
       />
       <div>
-        <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: job.id })}>
+        <Button isPending={cancel.wasAsked} onClick={cancel.ask}>
           {t("action.cancel")}
         </Button>
       </div>
+      {cancel.failure && <FailureNotice failure={cancel.failure} />}
     </div>
   );
 }

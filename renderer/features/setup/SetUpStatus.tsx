@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
 import type { ByHand as ByHandFacts, ByHandReason } from "../../../app/contract/set-up";
 import { bridge } from "../../bridge";
-import { useAction } from "../../state/use-action";
+import { useCancel } from "../../state/use-cancel";
 import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -33,9 +33,9 @@ const linkWords = { dockerDesktop: "desktop", dockerEngine: "engine", modelRunne
 
 function Running({ job }: { job: Job }) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
+  const cancel = useCancel(job);
   const seconds = useElapsedSeconds(job);
-  const wasAsked = cancel.isPending || cancel.data !== null;
+  const { wasAsked } = cancel;
   return (
     <div className="grid gap-2">
       <h3>{t(`setup.live.${operationOf(job)}`)}</h3>
@@ -52,11 +52,7 @@ function Running({ job }: { job: Job }) {
         {t("setup.job.soFar", { time: formatSeconds(Math.max(1, Math.floor(seconds))) })}
       </p>
       <div className="flex flex-wrap items-center gap-2">
-        <Button
-          isPending={wasAsked}
-          isDisabled={!job.isCancellable && !wasAsked}
-          onClick={() => void cancel.run({ id: job.id })}
-        >
+        <Button isPending={wasAsked} isDisabled={!job.isCancellable && !wasAsked} onClick={cancel.ask}>
           {t(wasAsked ? "setup.job.cancelling" : "setup.job.cancel")}
         </Button>
         {!job.isCancellable && !wasAsked && <span className="text-small text-ink-2">{t("setup.job.notNow")}</span>}

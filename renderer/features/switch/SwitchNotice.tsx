@@ -7,6 +7,7 @@ import { useChat } from "../../state/chat";
 import { useJobs } from "../../state/jobs";
 import { endedWhileOpen, useSwitch, useSwitchRefusal } from "../../state/switch";
 import { useAction } from "../../state/use-action";
+import { useCancel } from "../../state/use-cancel";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatList, formatSeconds, formatTime, shortModelName } from "../../ui/format";
@@ -78,7 +79,7 @@ function Paused({ pausedSince, stillAnswering, loadedByOthers }: SwitchSnapshot 
 function Running({ jobId, to, isAnswering, canSkipProof }: NonNullable<SwitchSnapshot["running"]>) {
   const { t } = useTranslation();
   const skip = useAction("switch.skipProof");
-  const cancel = useAction("jobs.cancel");
+  const cancel = useCancel({ id: jobId });
   const cut = useAction("switch.to");
   const job = useJobs(({ snapshot }) => snapshot?.items.find(({ id }) => id === jobId));
   const isOurs = useChat(({ snapshot }) => {
@@ -104,9 +105,9 @@ function Running({ jobId, to, isAnswering, canSkipProof }: NonNullable<SwitchSna
           )}
           <Button
             kind="quiet"
-            isDisabled={job?.isCancellable !== true}
-            isPending={cancel.isPending}
-            onClick={() => void cancel.run({ id: jobId })}
+            isDisabled={job?.isCancellable !== true && !cancel.wasAsked}
+            isPending={cancel.wasAsked}
+            onClick={cancel.ask}
           >
             {t("switch.cancel")}
           </Button>

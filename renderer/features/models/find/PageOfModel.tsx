@@ -1,6 +1,6 @@
-import { ExternalLink } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { parseModelRef } from "../../../../app/domain/model-reference";
+import { OutsideLink } from "../../../ui/Links";
 
 /** A link to a model's own page on Hugging Face, where its licence is accepted. The name was parsed: no other host. */
 export function PageOfModel({ name }: { name: string }) {
@@ -9,14 +9,8 @@ export function PageOfModel({ name }: { name: string }) {
   if (!parsed.ok || parsed.registry !== "huggingface.co") return null;
   const page = `https://${parsed.pullRef.slice(0, parsed.pullRef.lastIndexOf(":"))}`;
   return (
-    <a
-      href={page}
-      target="_blank"
-      rel="noreferrer"
-      className="inline-flex w-fit items-center gap-1 break-all text-accent underline underline-offset-2"
-    >
-      {t("models.access.page")}
-      <ExternalLink aria-hidden className="size-3.5 flex-none" />
-    </a>
+    <p>
+      <OutsideLink href={page}>{t("models.access.page")}</OutsideLink>
+    </p>
   );
 }

@@ -6,6 +6,7 @@ import type { AppliedFixes } from "../../../../app/contract/privacy-fixes";
 import { useJobs } from "../../../state/jobs";
 import { usePrivacyFixes } from "../../../state/privacy-fixes";
 import { useAction } from "../../../state/use-action";
+import { useCancel } from "../../../state/use-cancel";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { formatTime } from "../../../ui/format";
@@ -60,8 +61,8 @@ export function FixState({ row }: { row: PrivacyRow }) {
 
 export function Progress({ job }: { job: Job }) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
-  const isStopping = cancel.isPending || cancel.data !== null;
+  const cancel = useCancel(job);
+  const { wasAsked: isStopping } = cancel;
   const phase = t(`job.phase.${job.phase}`);
   return (
     <div className="flex flex-wrap items-center gap-2 pt-2 pl-5">
@@ -69,10 +70,11 @@ export function Progress({ job }: { job: Job }) {
         {t(job.kind === "privacy-fix" ? "privacy.fix.running" : "privacy.fix.undoing", { phase })}
       </output>
       {job.isCancellable && (
-        <Button isPending={isStopping} onClick={() => void cancel.run({ id: job.id })}>
+        <Button isPending={isStopping} onClick={cancel.ask}>
           {t(isStopping ? "privacy.fix.stopping" : "privacy.fix.stop")}
         </Button>
       )}
+      {cancel.failure && <FailureNotice failure={cancel.failure} />}
     </div>
   );
 }

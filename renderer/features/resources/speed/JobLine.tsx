@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../../app/contract/jobs";
-import { useAction } from "../../../state/use-action";
+import { useCancel } from "../../../state/use-cancel";
 import { useElapsedSeconds } from "../../../state/use-latest-job";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
@@ -10,20 +10,17 @@ import { State } from "../../../ui/State";
 
 function Running({ job, detail }: { job: Job; detail: string | null }) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
+  const cancel = useCancel(job);
   const seconds = useElapsedSeconds(job);
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <State kind="look" className="text-body">
         {[t(`job.phase.${job.phase}`), detail ?? "", formatSeconds(Math.round(seconds))].filter(Boolean).join(" · ")}
       </State>
-      <Button
-        isPending={cancel.isPending}
-        isDisabled={!job.isCancellable}
-        onClick={() => void cancel.run({ id: job.id })}
-      >
+      <Button isPending={cancel.wasAsked} isDisabled={!job.isCancellable && !cancel.wasAsked} onClick={cancel.ask}>
         {t("action.cancel")}
       </Button>
+      {cancel.failure && <FailureNotice failure={cancel.failure} />}
     </div>
   );
 }

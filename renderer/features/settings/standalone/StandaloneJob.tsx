@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Job } from "../../../../app/contract/jobs";
 import { fractionOf } from "../../../../app/domain/job-progress";
 import { bridge } from "../../../bridge";
-import { useAction } from "../../../state/use-action";
+import { useCancel } from "../../../state/use-cancel";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { jobWarningText } from "../../../ui/job-warning";
@@ -13,7 +13,7 @@ import { progressText } from "../../models/job-words";
 /** What is being done to it now, or how the last of it failed. */
 export function StandaloneJob({ job }: { job: Job }) {
   const { t } = useTranslation();
-  const cancel = useAction("jobs.cancel");
+  const cancel = useCancel(job);
   const { outcome, progress, warnings } = job;
   const name = t(`job.kind.${job.kind}`, { subject: job.subject });
   if (outcome !== null && outcome.kind !== "failed" && warnings.length === 0) return null;
@@ -38,13 +38,14 @@ export function StandaloneJob({ job }: { job: Job }) {
       ))}
       <div>
         {outcome === null
-          ? job.isCancellable && (
-              <Button isPending={cancel.isPending} onClick={() => void cancel.run({ id: job.id })}>
+          ? (job.isCancellable || cancel.wasAsked) && (
+              <Button isPending={cancel.wasAsked} onClick={cancel.ask}>
                 {t("action.cancel")}
               </Button>
             )
           : dismiss}
       </div>
+      {cancel.failure && <FailureNotice failure={cancel.failure} />}
     </div>
   );
 }

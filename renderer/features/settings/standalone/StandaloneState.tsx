@@ -1,6 +1,6 @@
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StandaloneSnapshot } from "../../../../app/contract/standalone";
+import { useNow } from "../../../state/use-now";
 import { Details } from "../../../ui/Details";
 import { formatSeconds } from "../../../ui/format";
 import { PageLink } from "../../../ui/Links";
@@ -22,7 +22,8 @@ const shapes: Record<StandaloneSnapshot["state"], StateKind> = {
 export function StandaloneState({ now }: { now: StandaloneSnapshot }) {
   const { t } = useTranslation();
   const { state, blockedBy, address, restarts, retryAt, lastDeath, isAdopted, isOtherPort, endedEngines } = now;
-  const seconds = useSecondsTo(retryAt);
+  const time = useNow(retryAt === null ? null : 500);
+  const seconds = retryAt === null ? 0 : Math.max(0, Math.ceil((retryAt - time) / 1000));
   const notes = [
     isOtherPort && address !== null ? t("settings.standalone.otherPort", { address }) : "",
     isAdopted ? t("settings.standalone.adopted") : "",
@@ -69,15 +70,4 @@ export function StandaloneState({ now }: { now: StandaloneSnapshot }) {
       )}
     </div>
   );
-}
-
-/** Whole seconds until then, counted down; 0 when it is over or not set. */
-function useSecondsTo(at: number | null): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (at === null) return;
-    const timer = setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, [at]);
-  return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1000));
 }
