@@ -208,7 +208,7 @@ test("how far it is, is told of the guide’s model alone", async () => {
     "jobs.read": sampleJobs({ items: [other(10), own(42)] }),
   });
   expect(await screen.findByText("42% is here")).toBeInTheDocument();
-  await screen.findByRole("region", { name: "Download under way" }, patient);
+  await screen.findByRole("region", { name: "Being pulled" }, patient);
   act(() => fake.push("jobs.changed", sampleJobs({ revision: 2, items: [other(60), own(42)] })));
   expect(screen.queryByText(/other:1B/)).toBeNull();
   act(() => fake.push("jobs.changed", sampleJobs({ revision: 3, items: [other(60), own(60)] })));
