@@ -30,7 +30,9 @@ import {
 import { giveContextBack } from "./context-back";
 import type { GuardFlow } from "./guard";
 import { contextFor, loadAsChosen } from "./openclaw-context";
-import { lockOf, undoConnection } from "./undo/undo-openclaw";
+import { createPlanStore } from "./plan-store";
+import { lockOf } from "./state-lock";
+import { undoConnection } from "./undo/undo-openclaw";
 import { writeConfig } from "./write-config";
 
 export type ConnectFlowOptions = {
@@ -67,7 +69,7 @@ type ContextSettings = { isChanged: boolean; earlierTokens: number | null; setTo
 export function createConnectFlow(options: ConnectFlowOptions) {
   const { openclaw, models, runner, guard, startJob, clock, log, sendHttp, place, port } = options;
   const steps = createAddressSteps({ place, port, runner, sendHttp });
-  const plans = new Map<string, PreparedPlan>();
+  const plans = createPlanStore<PreparedPlan>();
   const sources: PlanSources = {
     models,
     readRunner: runner.read,
@@ -83,9 +85,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     const session = await openclaw.open();
     const wish = { model: profile === "cloud" ? null : model, profile, cloud, baseUrl };
     const prepared = await preparePlan({ id: randomUUID(), wish, session, sources, isGatewayRunning });
-    plans.set(prepared.shown.id, prepared);
-    // a plan holds the file's text: only the latest few are kept
-    for (const id of [...plans.keys()].slice(0, -5)) plans.delete(id);
+    plans.keep(prepared.shown.id, prepared);
     return prepared.shown;
   }
 
@@ -94,9 +94,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
    * openclaw-schema-unread without the second word, cloud-key-missing when it needs a key, and the plan's blocker.
    */
   function connect({ planId, key = null, isUnverified = false }: ConnectInput): Job {
-    const prepared = plans.get(planId);
-    if (prepared === undefined)
-      throw new CodedError("plan-stale", "This plan is not there any longer; look at a new one");
+    const prepared = plans.require(planId);
     // planned before it was switched on
     const cloud = prepared.wish.cloud;
     if (cloud !== null) options.refuseOffline?.(hostOf(cloud.baseUrl));
@@ -134,7 +132,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
           if (hasOpened) await steps.closePort(job);
           throw error;
         } finally {
-          plans.delete(planId);
+          plans.drop(planId);
           await openclaw.refresh().catch((error: unknown) => log.warn(toFailure(error).message));
         }
       },

@@ -15,7 +15,7 @@ import type { OpenClawSession } from "../services/openclaw/session";
 import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
 import { createPlanStore } from "./plan-store";
 import { type Message, sendMessage } from "./send-message";
-import { lockOf } from "./undo/undo-openclaw";
+import { lockOf } from "./state-lock";
 import { readPlanned, writeConfig } from "./write-config";
 
 /** The first start of all compiles its parts: 22 s and more. */

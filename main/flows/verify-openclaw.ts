@@ -18,7 +18,7 @@ import type { GuardFlow } from "./guard";
 import { refuseUnlessLocal } from "./only-local";
 import { probeEndpoint } from "./probe-endpoint";
 import { type RunnerRecord, measuredSpeed, readRunnerRecords } from "./runner-records";
-import { lockOf } from "./undo/undo-openclaw";
+import { lockOf } from "./state-lock";
 
 /** What each sends before the first word of its user, and its own time to start: measured elsewhere, until it was here. */
 const firstTurn: Record<Dialect, { promptTokens: number; startSeconds: number }> = {

@@ -12,7 +12,7 @@ import type { FixMemory, KeptRun } from "../../services/privacy/fix-memory";
 import type { PrivacyService } from "../../services/privacy/privacy";
 import type { GatewayFlow } from "../gateway";
 import { createPlanStore } from "../plan-store";
-import { lockOf } from "../undo/undo-openclaw";
+import { lockOf } from "../state-lock";
 import type { createVerifyFlow } from "../verify-openclaw";
 import { prepareAuditFix } from "./fix-audit";
 import { type ConfigFixOptions, prepareConfigFix } from "./fix-config";

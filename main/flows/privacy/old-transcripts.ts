@@ -8,7 +8,7 @@ import type { Clock } from "../../platform/clock";
 import type { ReadTree, StartJob } from "../../platform/ports";
 import type { TranscriptFile, Transcripts } from "../../services/privacy/machine/transcripts";
 import type { PrivacyService } from "../../services/privacy/privacy";
-import { lockOf } from "../undo/undo-openclaw";
+import { lockOf } from "../state-lock";
 import type { StatePlace } from "./places";
 
 type Days = (typeof transcriptAges)[number];

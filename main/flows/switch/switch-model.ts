@@ -21,7 +21,7 @@ import { type ContextOnTheWay, createSwitchLoad, type SwitchModels } from "./swi
 import type { createSwitchProofs } from "./switch-proof";
 import { createSwitchWrite } from "./switch-write";
 import type { PlanSources } from "../connect-plan";
-import { lockOf } from "../undo/undo-openclaw";
+import { lockOf } from "../state-lock";
 
 /** One switch at a time: a rival waits for its turn. */
 const switching = "switch-model";

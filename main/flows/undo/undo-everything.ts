@@ -11,7 +11,9 @@ import type { createDesktopSettings } from "../desktop-settings";
 import type { GuardFlow } from "../guard";
 import type { FixedOutside } from "../privacy/fixes-outside";
 import { type PreparedUndo, type UndoSources, idsOf, prepareUndo } from "./undo-plan";
-import { type UndoModels, giveContextsBack, lockOf, putBack } from "./undo-openclaw";
+import { createPlanStore } from "../plan-store";
+import { lockOf } from "../state-lock";
+import { type UndoModels, giveContextsBack, putBack } from "./undo-openclaw";
 
 export type UndoEverythingOptions = Omit<UndoSources, "openclaw" | "limits" | "desktop" | "outside"> & {
   openclaw: OpenClawService;
@@ -32,18 +34,17 @@ export type UndoEverythingFlow = ReturnType<typeof createUndoEverything>;
 export function createUndoEverything(options: UndoEverythingOptions) {
   const { openclaw, models, limits, desktop, guard, outside, keptModels, isLoaded, background, startJob, log } =
     options;
-  const plans = new Map<string, PreparedUndo>();
+  const plans = createPlanStore<PreparedUndo>();
 
   async function plan(): Promise<UndoPlan> {
     const prepared = await prepareUndo(randomUUID(), options);
-    plans.set(prepared.shown.id, prepared);
-    for (const id of [...plans.keys()].slice(0, -5)) plans.delete(id);
+    plans.keep(prepared.shown.id, prepared);
     return prepared.shown;
   }
 
   /** Throws CodedError plan-stale. Of what can't be put back the job warns, and goes on with the rest. */
   function carryOut({ planId }: { planId: string }): Job {
-    const prepared = plans.get(planId);
+    const prepared = plans.find(planId);
     if (prepared === undefined || prepared.ids !== idsOf(options))
       throw new CodedError("plan-stale", "Something was changed after this plan was made; look at a new one");
     const folders = new Set(prepared.files.flatMap(({ back }) => back.slice(0, 1).map(({ stateDir }) => stateDir)));
@@ -61,7 +62,7 @@ export function createUndoEverything(options: UndoEverythingOptions) {
           job.phase("checking");
           await perform(prepared, job);
         } finally {
-          plans.delete(planId);
+          plans.drop(planId);
           await openclaw.refresh().catch((error: unknown) => log.warn(toFailure(error).message));
           callOff();
         }

@@ -7,9 +7,7 @@ import type { UndoRecord } from "../../services/openclaw/undo-store";
 import type { ConnectModels } from "../connect-plan";
 import { giveContextBack } from "../context-back";
 import type { GuardFlow } from "../guard";
-
-/** Who writes into, or runs on, the same state folder waits for the other. */
-export const lockOf = (stateDir: string) => `openclaw:${stateDir}`;
+import { lockOf } from "../state-lock";
 
 export type UndoModels = Pick<ConnectModels, "find" | "configured" | "configure" | "keep">;
 
