@@ -140,7 +140,7 @@ test("a first read that failed, and a refresh without main, have their words", a
   view.unmount();
   await show();
   await userEvent.click(screen.getByRole("button", { name: "Look again" }));
-  await expectAlert("Homeport’s main process did not answer");
+  await expectAlert("Homeport did not answer");
   act(() => useOpenClaw.getState().accept(sampleOpenClaw({ revision: 2, proof: null })));
   expect(heading()).toBe("OpenClaw is set to qwen3:8B on this machine.");
 });
