@@ -29,7 +29,7 @@ export function News({ news, onDone }: { news: NewsOf | null; onDone: () => void
           {news.kind === "failed" ? (
             <div className="grid gap-2 p-3">
               <p className="text-small break-words text-ink-2">{news.what}</p>
-              <FailureNotice failure={news.failure} actions={<Button onClick={onDone}>{t("action.dismiss")}</Button>} />
+              <FailureNotice failure={news.failure} also={<Button onClick={onDone}>{t("action.dismiss")}</Button>} />
             </div>
           ) : (
             <div className="flex items-center gap-2.5 py-1.5 pr-1.5 pl-3">

@@ -56,7 +56,7 @@ export function InstallEnded({ job }: { job: Job }) {
       {t("action.dismiss")}
     </Button>
   );
-  if (job.outcome?.kind === "failed") return <FailureNotice failure={job.outcome.failure} actions={close} />;
+  if (job.outcome?.kind === "failed") return <FailureNotice failure={job.outcome.failure} also={close} />;
   const isCancelled = job.outcome?.kind === "cancelled";
   const kind = installKinds.find((each) => each === job.kind) ?? "install-openclaw";
   return (

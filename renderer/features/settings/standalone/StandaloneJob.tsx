@@ -20,7 +20,7 @@ export function StandaloneJob({ job }: { job: Job }) {
   const dismiss = (
     <Button onClick={() => void bridge.request("jobs.dismiss", { id: job.id })}>{t("action.dismiss")}</Button>
   );
-  if (outcome?.kind === "failed") return <FailureNotice failure={outcome.failure} actions={dismiss} />;
+  if (outcome?.kind === "failed") return <FailureNotice failure={outcome.failure} also={dismiss} />;
   return (
     <div className="grid gap-2">
       <Live text={t(`job.phase.${job.phase}`)} />
