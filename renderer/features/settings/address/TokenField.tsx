@@ -81,7 +81,7 @@ export function TokenField({
             setToken(event.target.value);
             set.clear();
           }}
-          {...(isNoToken ? { error: t("settings.runner.token.none", { why: set.failure?.message ?? "" }) } : {})}
+          {...(isNoToken ? { error: t("settings.runner.token.none") } : {})}
           {...(says === null || isNoToken ? {} : { error: t(`settings.runner.token.${says}`, { host }) })}
         />
       </div>
