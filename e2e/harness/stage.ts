@@ -19,7 +19,13 @@ function standInForMain(replies: Record<string, unknown>) {
     const isFailure = typeof reply === "object" && reply !== null && "code" in reply && "message" in reply;
     return isFailure ? { ok: false, error: reply } : { ok: true, data: reply };
   };
-  Object.assign(window, { homeport: { request, on: () => () => {} } });
+  const listeners = new Map<string, (payload: unknown) => void>();
+  const on = (event: string, listener: (payload: unknown) => void) => {
+    listeners.set(event, listener);
+    return () => listeners.delete(event);
+  };
+  const push = (event: string, payload: unknown) => listeners.get(event)?.(payload);
+  Object.assign(window, { homeport: { request, on }, pushAsMain: push });
 }
 
 type Stage = {
@@ -61,6 +67,11 @@ export const test = base.extend<{ stage: Stage }, { origin: string }>({
         await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
         if (staged.isLost) await expect(page.getByText("Homeport is not answering.").first()).toBeVisible();
         await page.waitForLoadState("networkidle");
+        for (const [event, payload] of Object.entries(staged.pushes ?? {}))
+          await page.evaluate(
+            ([name, said]) => (window as unknown as { pushAsMain: (...of: unknown[]) => void }).pushAsMain(name, said),
+            [event, payload] as const,
+          );
         await staged.act?.(page);
         return page;
       },

@@ -11,8 +11,6 @@ async function find(page: Page, text: string) {
   await page.getByRole("combobox", { name: "Search actions" }).fill(text);
 }
 
-/** After the window of the picture began, whenever that is. */
-const later = Date.UTC(2100, 0, 1);
 const { pools } = samplePlan();
 const idle = { "runner.read": sampleRunner({ loaded: [] }) };
 async function load(page: Page) {
@@ -84,14 +82,14 @@ export const frame: Record<(typeof frameStates)[number], Staged> = {
     act: async (page) => page.getByRole("button", { name: "Skip the proof" }).waitFor(),
   },
   switched: {
-    replies: { "switch.read": sampleSwitch({ last: sampleSwitchResult({ at: later, from: longRef }) }) },
+    pushes: { "switch.changed": sampleSwitch({ revision: 2, last: sampleSwitchResult({ from: longRef }) }) },
     act: async (page) => page.getByRole("button", { name: /^Back to/ }).waitFor(),
   },
   "switch-failed": {
-    replies: {
-      "switch.read": sampleSwitch({
+    pushes: {
+      "switch.changed": sampleSwitch({
+        revision: 2,
         last: sampleSwitchResult({
-          at: later,
           outcome: "failed",
           failure: { code: "openclaw-rolled-back", message: "timed-out: it did not answer in time" },
           reloaded: ["ai/gemma3:4B"],

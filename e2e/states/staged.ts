@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Failure } from "../../app/contract/errors";
-import type { Output, RouteName } from "../../app/contract/index";
+import type { Events, Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
 import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
 import { sampleInstallPlan, sampleInstalls } from "../../renderer/test/install-samples";
@@ -30,6 +30,8 @@ export type Replies = { [R in RouteName]?: Output<R> | Failure | "never" };
 export type Staged = {
   /** Beside the usual ones, in which everything is there and fine. */
   replies?: Replies;
+  /** What main says of itself once all was read. */
+  pushes?: Partial<Events>;
   /** Where, if not simply on its page. */
   place?: Place;
   /** Main can't be reached any more once all is read. */
