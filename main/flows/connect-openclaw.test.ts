@@ -657,8 +657,8 @@ test("a load that fails on its way is not waited for by the next one", async () 
   expect([...guard.coming]).toEqual([]);
 });
 
-test("another plan is another job, and finds that the first has changed the file", async () => {
-  const { jobs, flow } = setUp("openclaw");
+test("another plan is another job of the same state folder, by which the window knows whose it is", async () => {
+  const { jobs, flow, openclaw } = setUp("openclaw");
   const keys = [];
   for (const profile of [null, "local-only"] as const) {
     flow.connect({ planId: (await flow.plan({ model: ref, profile })).id });
@@ -666,6 +666,8 @@ test("another plan is another job, and finds that the first has changed the file
     await jobs.ended();
   }
   expect(new Set(keys).size).toBe(2);
+  const { stateDir } = openclaw.read();
+  expect(keys.every((key) => key?.endsWith(`:${stateDir.isKnown && stateDir.value}`))).toBe(true);
 });
 
 test.each([

@@ -108,7 +108,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     }
     const { local } = prepared;
     return startJob({
-      key: `connect-openclaw:${planId}`,
+      key: `connect-openclaw:${planId}:${prepared.session.location.stateDir}`,
       kind: "connect-openclaw",
       subject: prepared.shown.model,
       locks: [
