@@ -195,6 +195,10 @@ export class CodedError extends Error {
   }
 }
 
+/** A failure that was told, to be thrown. */
+export const toError = ({ code, message, detail, holder }: Failure): CodedError =>
+  new CodedError(code, message, detail, { holder });
+
 /** Any thrown value as data; what is not coded becomes `internal`. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof CodedError) {

@@ -1,6 +1,7 @@
+import { stateJobKey } from "../../app/domain/state-job";
 import { randomUUID } from "node:crypto";
 import type { Reading } from "../../app/contract/common";
-import { CodedError, toFailure } from "../../app/contract/errors";
+import { CodedError, toFailure, toError } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { CloudChoice, ConnectPlan } from "../../app/contract/openclaw";
 import { hostOf } from "../../app/domain/offline-policy";
@@ -27,7 +28,8 @@ import {
   draftOf,
   preparePlan,
 } from "./connect-plan";
-import { giveContextBack } from "./context-back";
+import { giveContextBack, tellingRunner } from "./context-back";
+import { inRoom } from "../services/models/in-room";
 import type { GuardFlow } from "./guard";
 import { contextFor, loadAsChosen } from "./openclaw-context";
 import { createPlanStore } from "./plan-store";
@@ -99,7 +101,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     const cloud = prepared.wish.cloud;
     if (cloud !== null) options.refuseOffline?.(hostOf(cloud.baseUrl));
     const { blocker } = prepared.shown;
-    if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
+    if (blocker !== null) throw toError(blocker);
     if (prepared.shown.needsKey && key === null)
       throw new CodedError("cloud-key-missing", "OpenClaw has no key for this cloud yet");
     if (prepared.shown.warnings.includes("schema-unread")) {
@@ -108,7 +110,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     }
     const { local } = prepared;
     return startJob({
-      key: `connect-openclaw:${planId}:${prepared.session.location.stateDir}`,
+      key: stateJobKey(`connect-openclaw:${planId}`, prepared.session.location.stateDir),
       kind: "connect-openclaw",
       subject: prepared.shown.model,
       locks: [
@@ -217,8 +219,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
       if (contextTokens === null && context.readBack.isKnown) return context.readBack;
       job.phase("loading-model");
       const change = contextTokens === null ? {} : { contextTokens };
-      await guard.admit({ ref: model, intent: "load", change, isAsSet: true }, { signal: job.signal });
-      try {
+      await inRoom(guard, { ref: model, intent: "load", change, isAsSet: true }, { signal: job.signal }, async () => {
         job.signal.throwIfAborted();
         if (contextTokens !== null) {
           if (!settings.isChanged) settings.earlierTokens = contextIn(await models.configured(model));
@@ -227,9 +228,7 @@ export function createConnectFlow(options: ConnectFlowOptions) {
           await models.configure(model, { contextTokens });
         }
         await models.preload(model, job.signal);
-      } finally {
-        guard.leave(model);
-      }
+      });
       return models.effectiveContext(model);
     };
     const chooseAgain = async () => {
@@ -249,7 +248,8 @@ export function createConnectFlow(options: ConnectFlowOptions) {
     job: JobHandle,
   ): Promise<void> {
     if (!isChanged || local === null) return;
-    await giveContextBack({ models, guard }, { ref: local.ref, contextTokens: earlierTokens }, job);
+    const context = { ref: local.ref, contextTokens: earlierTokens };
+    await giveContextBack(context, tellingRunner({ models, guard }), models, job);
   }
 
   async function readBack({ session, wish, hosts, local }: PreparedPlan, draft: ProfileDraft): Promise<ConfigState> {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { type Reading, known, unknown } from "../../app/contract/common";
 import type { DiskModel, DiskState, IncompleteFile, StoreAccess } from "../../app/contract/disk";
-import { CodedError } from "../../app/contract/errors";
+import { CodedError, toError } from "../../app/contract/errors";
 import type { HardwareSnapshot } from "../../app/contract/hardware";
 import type { Job, JobsSnapshot } from "../../app/contract/jobs";
 import type { Model, ModelsSnapshot } from "../../app/contract/models";
@@ -157,8 +157,7 @@ export function createDiskFlow({
         continue;
       }
       const { outcome } = await jobs.whenEnded(models.remove({ ref: model.id }).id);
-      if (outcome?.kind === "failed")
-        failure ??= new CodedError(outcome.failure.code, outcome.failure.message, outcome.failure.detail);
+      if (outcome?.kind === "failed") failure ??= toError(outcome.failure);
       else if (outcome?.kind === "cancelled")
         failure ??= new CodedError("cancelled", `The removal of ${model.ref} was cancelled.`);
     }

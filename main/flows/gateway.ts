@@ -1,5 +1,6 @@
+import { stateJobKey } from "../../app/domain/state-job";
 import { randomUUID } from "node:crypto";
-import { CodedError, toFailure } from "../../app/contract/errors";
+import { CodedError, toFailure, toError } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan } from "../../app/contract/gateway";
 import type { Job, JobKind } from "../../app/contract/jobs";
 import { gatewayContact } from "../../app/domain/offline-policy";
@@ -99,11 +100,10 @@ export function createGatewayFlow({
     const contact = gatewayContact(prepared.operation);
     if (contact !== null) refuseOffline?.(contact);
     const { blocker } = prepared.shown;
-    if (blocker !== null)
-      throw new CodedError(blocker.code, blocker.message, blocker.detail, { holder: blocker.holder });
+    if (blocker !== null) throw toError(blocker);
     const { operation, session } = prepared;
     return startJob({
-      key: `gateway:${operation}:${session.location.stateDir}`,
+      key: stateJobKey(`gateway:${operation}`, session.location.stateDir),
       kind: kindOf[operation],
       subject: session.dialect,
       locks: [lockOf(session.location.stateDir)],

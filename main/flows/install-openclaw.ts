@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { unknown, type Reading } from "../../app/contract/common";
-import { CodedError, type Failure, toFailure } from "../../app/contract/errors";
+import { CodedError, type Failure, toFailure, toError } from "../../app/contract/errors";
 import type { Job } from "../../app/contract/jobs";
 import type { Dialect } from "../../app/contract/openclaw";
 import type { NodePlan, OpenClawInstallPlan } from "../../app/contract/openclaw-install";
@@ -242,5 +242,5 @@ function tooFull(free: Reading<number>, needBytes: number): Failure | null {
 }
 
 function refuseBlocked(blocker: Failure | null): void {
-  if (blocker !== null) throw new CodedError(blocker.code, blocker.message, blocker.detail);
+  if (blocker !== null) throw toError(blocker);
 }

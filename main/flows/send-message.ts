@@ -1,4 +1,4 @@
-import { CodedError } from "../../app/contract/errors";
+import { CodedError, toError } from "../../app/contract/errors";
 import { onOneLine } from "../../app/domain/one-line";
 import { field, jsonIn, ownWords, setupFailure, textField } from "../services/openclaw/cli-output";
 import type { OpenClawService } from "../services/openclaw/openclaw";
@@ -30,6 +30,6 @@ export async function sendMessage(
     return { said: textField(document, "payload", "messageId") ?? textField(document, "messageId") ?? "" };
   }
   const setup = setupFailure(result);
-  if (setup !== null) throw new CodedError(setup.code, setup.message, setup.detail);
+  if (setup !== null) throw toError(setup);
   throw new CodedError("message-not-sent", "It did not send the message", ownWords(result));
 }

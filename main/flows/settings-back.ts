@@ -1,3 +1,4 @@
+import { inRoom } from "../services/models/in-room";
 import { toFailure } from "../../app/contract/errors";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
 import type { SettingsBack } from "../../app/contract/set-up";
@@ -47,14 +48,11 @@ export function createSettingsBack({ readOpenClaw, models, guard }: SettingsBack
     try {
       await models.refresh();
       if (!models.find(model)) return job.warn({ code: "settings-model-missing", model });
-      await guard.admit({ ref: model, intent: "load" }, { signal: job.signal });
-      try {
+      await inRoom(guard, { ref: model, intent: "load" }, { signal: job.signal }, async () => {
         job.phase("giving-settings-back");
         await models.putSettingsBack(model);
         await models.preload(model, job.signal);
-      } finally {
-        guard.leave(model);
-      }
+      });
       job.phase("reading-back");
       if (contextTokens === null) return;
       const loaded = await models.effectiveContext(model);

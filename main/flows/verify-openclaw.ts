@@ -1,3 +1,4 @@
+import { stateJobKey } from "../../app/domain/state-job";
 import { randomBytes } from "node:crypto";
 import { type Reading, known, unknown } from "../../app/contract/common";
 import { CodedError, toFailure } from "../../app/contract/errors";
@@ -81,7 +82,7 @@ export function createVerifyFlow(options: VerifyFlowOptions) {
     const { stateDir, dialect } = openclaw.read();
     const folder = stateDir.isKnown ? stateDir.value : "unknown";
     return startJob({
-      key: `verify-openclaw:${folder}`,
+      key: stateJobKey("verify-openclaw", folder),
       kind: "verify-openclaw",
       subject: dialect ?? "openclaw",
       locks: [lockOf(folder)],

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CodedError, type Failure, toFailure } from "../../app/contract/errors";
+import { CodedError, type Failure, toFailure, toError } from "../../app/contract/errors";
 import type { ChangePurpose, PlannedChange } from "../../app/contract/openclaw";
 import { type Json, valueAt } from "../../app/domain/json-value";
 import { type ConfigChange, isSecretPath, maskForShowing, missingChanges } from "../../app/domain/openclaw-config";
@@ -126,7 +126,7 @@ export async function writeObstacle(
 /** Throws CodedError openclaw-schema-differs or -unread for a version that nobody tested. */
 async function requireFit(session: OpenClawSession, changes: readonly ConfigChange[]): Promise<void> {
   const problem = schemaProblem(await session.schema.check(changes));
-  if (problem !== null) throw new CodedError(problem.code, problem.message);
+  if (problem !== null) throw toError(problem);
 }
 
 /** Why a version's schema stands in the way of writing; null when it doesn't. */
@@ -208,6 +208,6 @@ export async function readPlanned(session: OpenClawSession, changes: readonly Co
     throw new CodedError("openclaw-write-failed", `Read back, these keys are not as planned: ${keys}`);
   }
   const problem = await session.adapter.validate();
-  if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+  if (problem !== null) throw toError(problem);
   return session.readConfig();
 }

@@ -1,5 +1,6 @@
 import type { Job, JobKind } from "../../app/contract/jobs";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
+import { isOfState } from "../../app/domain/state-job";
 import { useJobs } from "./jobs";
 import { useNow } from "./use-now";
 
@@ -10,8 +11,7 @@ import { useNow } from "./use-now";
 export function useLatestJob(kinds: readonly JobKind[], openclaw?: OpenClawSnapshot | null): Job | null {
   const stateDir = openclaw?.stateDir.isKnown ? openclaw.stateDir.value : null;
   return useJobs(({ snapshot }) => {
-    // each of their keys ends with the state folder they work on
-    const isAbout = ({ key }: Job) => openclaw === undefined || (stateDir !== null && key.endsWith(`:${stateDir}`));
+    const isAbout = (job: Job) => openclaw === undefined || (stateDir !== null && isOfState(job, stateDir));
     const own = snapshot?.items.filter((job) => kinds.includes(job.kind) && isAbout(job)) ?? [];
     return own.find(({ outcome }) => outcome === null) ?? own.at(-1) ?? null;
   });

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import { CodedError, type Failure, toFailure, toError } from "../../../app/contract/errors";
 import type { Job } from "../../../app/contract/jobs";
 import type { FixOutcome, FixPlan, FixRun, FixesSnapshot } from "../../../app/contract/privacy-fixes";
 import type { CheckId } from "../../../app/domain/privacy/checks";
@@ -192,7 +192,7 @@ export function createFixesFlow(options: FixesOptions) {
     const session = await openclaw.open();
     const prepared = await prepare(item.fix, { session, state: await session.readConfig(), token });
     if (prepared.kind === "already") return void (outcome.state = "already");
-    if (prepared.kind === "blocked") throw new CodedError(prepared.why.code, prepared.why.message, prepared.why.detail);
+    if (prepared.kind === "blocked") throw toError(prepared.why);
     const since = newSinceShown(item.changes, prepared.changes, looked.get(item.fix));
     if (since === null)
       throw new CodedError("plan-stale", "It is not as it was shown any longer; nothing of it was changed");

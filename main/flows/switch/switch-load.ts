@@ -13,6 +13,7 @@ import type { Clock } from "../../platform/clock";
 import { type JobHandle, calmed } from "../../platform/ports";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
 import type { ContextChoice } from "../choose-context";
+import { giveContextBack } from "../context-back";
 import type { GuardFlow } from "../guard";
 import { contextFor, loadAsChosen } from "../openclaw-context";
 
@@ -160,20 +161,6 @@ export function createSwitchLoad({ models, runner, guard, clock, log }: SwitchLo
     }
   }
 
-  /**
-   * The runner is told by loading it once more, through the guard; where that refuses, at least Homeport asks for it no
-   * longer, and it is said.
-   */
-  async function giveContextBack({ model, earlierTokens }: ContextOnTheWay, job: JobHandle): Promise<void> {
-    const change = { contextTokens: earlierTokens };
-    try {
-      await soon(() => models.engine.changeIn({ ref: model, change }, job));
-    } catch (error) {
-      await models.keep(model, change).catch(() => {});
-      job.warn({ code: "context-not-back", model, text: toFailure(error).message });
-    }
-  }
-
   /** Never throws: the failure that led here is the one that is told. Answers with what it loaded again. */
   async function putBack(
     { before, ref, context }: { before: readonly LoadedModel[] | null; ref: string; context: ContextOnTheWay | null },
@@ -181,7 +168,12 @@ export function createSwitchLoad({ models, runner, guard, clock, log }: SwitchLo
   ): Promise<string[]> {
     const reloaded: string[] = [];
     const calm = { ...calmed(job), phase: () => undefined };
-    if (context !== null) await giveContextBack(context, calm);
+    if (context !== null) {
+      // by loading it once more, which leads through the guard
+      const load = ({ ref: model, contextTokens }: { ref: string; contextTokens: number | null }) =>
+        soon(() => models.engine.changeIn({ ref: model, change: { contextTokens } }, calm));
+      await giveContextBack({ ref: context.model, contextTokens: context.earlierTokens }, load, models, calm);
+    }
     try {
       if (before === null) return [];
       const now = (await models.loadedNow()) ?? [];

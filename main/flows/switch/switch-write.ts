@@ -1,4 +1,4 @@
-import { CodedError, toFailure } from "../../../app/contract/errors";
+import { CodedError, toFailure, toError } from "../../../app/contract/errors";
 import type { SwitchResult } from "../../../app/contract/switch";
 import { splitModelRef } from "../../../app/domain/model-place";
 import {
@@ -72,7 +72,7 @@ export function createSwitchWrite({ openclaw, gateway, clock, log, hasToken = ()
     const { session, provider, baseUrl } = route;
     const state = await session.readConfig();
     const obstacle = fileObstacle(state);
-    if (obstacle !== null) throw new CodedError(obstacle.code, obstacle.message);
+    if (obstacle !== null) throw toError(obstacle);
     const draft = draftConnection({
       config: state.config ?? {},
       dialect: session.dialect,
@@ -90,7 +90,7 @@ export function createSwitchWrite({ openclaw, gateway, clock, log, hasToken = ()
     // the file is written by us there, and nobody else would say that it is refused already
     if (session.mustEditFile(state, draft.changes)) {
       const problem = await session.adapter.validate();
-      if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+      if (problem !== null) throw toError(problem);
     }
     job.signal.throwIfAborted();
     const readBack = async (): Promise<ConfigState> => {

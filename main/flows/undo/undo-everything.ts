@@ -12,6 +12,7 @@ import type { GuardFlow } from "../guard";
 import type { FixedOutside } from "../privacy/fixes-outside";
 import { type PreparedUndo, type UndoSources, idsOf, prepareUndo } from "./undo-plan";
 import { createPlanStore } from "../plan-store";
+import { inRoom } from "../../services/models/in-room";
 import { lockOf } from "../state-lock";
 import { type UndoModels, giveContextsBack, putBack } from "./undo-openclaw";
 
@@ -114,8 +115,8 @@ export function createUndoEverything(options: UndoEverythingOptions) {
     const change = Object.fromEntries(Object.keys(settings).map((key) => [key, null])) as EngineChange;
     if (isLoaded(ref)) {
       job.phase("configuring");
-      await guard.admit({ ref, intent: "apply", change }, { signal: job.signal });
-      await models.configure(ref, change).finally(() => guard.leave(ref));
+      const wish = { ref, intent: "apply", change } as const;
+      await inRoom(guard, wish, { signal: job.signal }, () => models.configure(ref, change));
     } else await models.keep(ref, change);
   }
 

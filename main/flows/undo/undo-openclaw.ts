@@ -1,3 +1,4 @@
+import { stateJobKey } from "../../../app/domain/state-job";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Job } from "../../../app/contract/jobs";
 import { contextIn } from "../../../app/domain/engine-record";
@@ -5,7 +6,7 @@ import type { JobHandle, StartJob } from "../../platform/ports";
 import type { OpenClawService } from "../../services/openclaw/openclaw";
 import type { UndoRecord } from "../../services/openclaw/undo-store";
 import type { ConnectModels } from "../connect-plan";
-import { giveContextBack } from "../context-back";
+import { giveContextBack, tellingRunner } from "../context-back";
 import type { GuardFlow } from "../guard";
 import { lockOf } from "../state-lock";
 
@@ -33,7 +34,7 @@ export function undoConnection({
     throw new CodedError("not-found", "There is no change of Homeport's to take back");
   const folder = record.stateDir;
   return startJob({
-    key: `undo-openclaw:${folder}`,
+    key: stateJobKey("undo-openclaw", folder),
     kind: "undo-openclaw",
     subject: record.dialect,
     locks: [lockOf(folder)],
@@ -108,7 +109,7 @@ export async function giveContextsBack(
       const contextTokens = first.earlierTokens;
       // a runner that started anew has forgotten it: asking again would load the model
       if (now === null || now === contextTokens) await models.keep(model, { contextTokens });
-      else await giveContextBack({ models, guard }, { ref: model, contextTokens }, job);
+      else await giveContextBack({ ref: model, contextTokens }, tellingRunner({ models, guard }), models, job);
     } catch (error) {
       job.warn({ code: "context-not-back", model, text: toFailure(error).message });
     }

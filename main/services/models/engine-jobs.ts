@@ -12,6 +12,7 @@ import type { Clock } from "../../platform/clock";
 import type { JobHandle, StartJob } from "../../platform/ports";
 import { requireRef } from "./asking";
 import type { createEngine } from "./engine";
+import { inRoom } from "./in-room";
 import { watchLoad } from "./watch-load";
 
 /** After these nothing has changed. */
@@ -59,39 +60,35 @@ export function createEngineJobs({ engine, startJob, locksOf, guard, clock, find
     job.phase("checking");
     const before = await engine.asked(ref);
     const keptBefore = engine.keptSettings(ref);
-    await guard.admit({ ref, intent: "apply", change: wanted, word }, job);
-    try {
-      job.phase("configuring");
-      await engine.configure(ref, wanted);
-      job.phase("loading-model");
-      await load(ref, job);
-      job.phase("reading-back");
-      job.readBack(await engine.effectiveContext(ref));
-    } catch (error) {
-      if (refusals.has(toFailure(error).code)) throw error;
-      job.cancellable(false);
-      job.phase("rolling-back");
-      await engine.restore(ref, undoOf(before, wanted), keptBefore).catch((problem: unknown) => {
-        job.warn({ code: "settings-refused", model: ref, text: toFailure(problem).message });
-      });
-      throw error;
-    } finally {
-      guard.leave(ref);
-    }
+    await inRoom(guard, { ref, intent: "apply", change: wanted, word }, job, async () => {
+      try {
+        job.phase("configuring");
+        await engine.configure(ref, wanted);
+        job.phase("loading-model");
+        await load(ref, job);
+        job.phase("reading-back");
+        job.readBack(await engine.effectiveContext(ref));
+      } catch (error) {
+        if (refusals.has(toFailure(error).code)) throw error;
+        job.cancellable(false);
+        job.phase("rolling-back");
+        await engine.restore(ref, undoOf(before, wanted), keptBefore).catch((problem: unknown) => {
+          job.warn({ code: "settings-refused", model: ref, text: toFailure(problem).message });
+        });
+        throw error;
+      }
+    });
   }
 
   /** For any job that needs a model loaded, with what is kept for it. Throws what the guard or the load throws. */
   async function loadIn(ref: string, job: JobHandle, word?: GuardWord): Promise<void> {
     job.phase("checking");
-    await guard.admit({ ref, intent: "load", word }, job);
-    try {
+    await inRoom(guard, { ref, intent: "load", word }, job, async () => {
       job.phase("configuring");
       await engine.putSettingsBack(ref);
       job.phase("loading-model");
       await load(ref, job);
-    } finally {
-      guard.leave(ref);
-    }
+    });
   }
 
   return {

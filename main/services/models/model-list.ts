@@ -1,4 +1,4 @@
-import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import { type Failure, toFailure, toError } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import type { Model, ModelsSnapshot } from "../../../app/contract/models";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
@@ -92,7 +92,7 @@ export function createModelList({
     /** The same for what goes on only with the list. Throws what is wrong with it. */
     async mustRefresh(): Promise<void> {
       const { problem } = await refresh();
-      if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+      if (problem !== null) throw toError(problem);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type Reading, unknown } from "../../../app/contract/common";
-import { CodedError, type Failure, toFailure } from "../../../app/contract/errors";
+import { CodedError, type Failure, toFailure, toError } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import { sleptMs } from "../../../app/domain/machine-sleep";
 import { type ModelRef, encodeRefPath, isResumablePull } from "../../../app/domain/model-reference";
@@ -67,7 +67,7 @@ async function pull(ref: ModelRef, job: JobHandle, options: PullOptions): Promis
     job.progress(null);
     ({ failure } = await attempt(ref, job, options, { pauseMs: rivalMs + checkingMs }));
   }
-  if (failure !== null) throw new CodedError(failure.code, failure.message, failure.detail);
+  if (failure !== null) throw toError(failure);
   job.phase("finishing");
   await options.refreshList();
   if (options.find(ref.ref) === undefined) {

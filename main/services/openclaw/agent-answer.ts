@@ -1,5 +1,5 @@
 import { isErrorText } from "../../../app/domain/disguised-error";
-import { CodedError } from "../../../app/contract/errors";
+import { CodedError, toError } from "../../../app/contract/errors";
 import type { CommandResult } from "../../platform/run-command";
 import { field, jsonIn, numberField, ownWords, setupFailure, textField } from "./cli-output";
 
@@ -59,7 +59,7 @@ function isErrorInDisguise({ text, usage }: AgentAnswer): boolean {
 function noAnswer(result: CommandResult): CodedError {
   const words = ownWords(result);
   const setup = setupFailure(result);
-  if (setup !== null) return new CodedError(setup.code, setup.message, setup.detail);
+  if (setup !== null) return toError(setup);
   if (/context window too small/i.test(words)) {
     return new CodedError("openclaw-context-too-small", "It refuses the model's context", words);
   }

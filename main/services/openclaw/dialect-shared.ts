@@ -1,4 +1,4 @@
-import { CodedError } from "../../../app/contract/errors";
+import { CodedError, toError } from "../../../app/contract/errors";
 import { type Json, isJsonObject } from "../../../app/domain/json-value";
 import { type ConfigChange, maskForShowing } from "../../../app/domain/openclaw-config";
 import type { CommandResult } from "../../platform/run-command";
@@ -28,7 +28,7 @@ export function commandError(result: CommandResult, message: string): CodedError
   if (result.kind === "cancelled") return new CodedError("cancelled", "Stopped");
   if (result.kind === "missing") return new CodedError("openclaw-missing", "Its command line is gone", result.message);
   const setup = setupFailure(result);
-  if (setup !== null) return new CodedError(setup.code, setup.message, setup.detail);
+  if (setup !== null) return toError(setup);
   return new CodedError(
     "command-failed",
     result.kind === "killed" ? `Ended by ${result.signal}` : message,

@@ -1,5 +1,5 @@
 import { known } from "../../../app/contract/common";
-import { CodedError, toFailure } from "../../../app/contract/errors";
+import { CodedError, toFailure, toError } from "../../../app/contract/errors";
 import type { ConfiguredModel, Dialect, DoctorReport, OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
 import { isSameEndpoint } from "../../../app/domain/model-place";
 import type { Clock } from "../../platform/clock";
@@ -227,7 +227,7 @@ export function createOpenClawService(options: OpenClawOptions) {
       dialect === undefined ? await pick(installs) : (installs.find((each) => each.dialect === dialect) ?? null);
     if (install === null) throw new CodedError("openclaw-missing", "Neither openclaw nor clawdbot was found");
     const { problem } = install;
-    if (problem !== null) throw new CodedError(problem.code, problem.message, problem.detail);
+    if (problem !== null) throw toError(problem);
     const again = changedPath === undefined ? null : locateAgain(install.dialect, where, changedPath);
     return sessionOf(install, again ?? undefined);
   }

@@ -1,4 +1,4 @@
-import { CodedError, type Failure } from "../../../app/contract/errors";
+import { CodedError, type Failure, toError } from "../../../app/contract/errors";
 import { sameModel } from "../../../app/domain/model-reference";
 import { HttpProblem, type HttpAddress, type HttpCall, type HttpResponse, type SendHttp } from "../../platform/http";
 import { maskSecrets } from "../../platform/mask";
@@ -109,7 +109,7 @@ export function createSender({
     const target = address();
     if (target === null) {
       const why = problem();
-      if (why !== null) throw new CodedError(why.code, why.message, why.detail);
+      if (why !== null) throw toError(why);
       throw new CodedError("runner-down", "No Model Runner answers.");
     }
     refuseElsewhere();
