@@ -1,5 +1,5 @@
 import type { ConfiguredModel, ModelPlace } from "../contract/openclaw";
-import { isLoopbackHost, isOwnHost } from "./runner-location";
+import { isLoopbackHost, isThisMachine } from "./runner-location";
 
 /** `provider/model`, split at the first slash as OpenClaw does; null when either part is empty. */
 export function splitModelRef(ref: string): { provider: string; model: string } | null {
@@ -16,7 +16,7 @@ export function splitModelRef(ref: string): { provider: string; model: string } 
 export function placeOfBaseUrl(baseUrl: string | null | undefined, ownHosts: readonly string[] = []): ModelPlace {
   const host = hostOf(baseUrl);
   if (host === null) return "cloud";
-  if (isLoopbackHost(host) || isOwnHost(host, ownHosts)) return "this-machine";
+  if (isThisMachine(host, ownHosts)) return "this-machine";
   return isPrivateHost(host) ? "another-machine" : "cloud";
 }
 

@@ -79,6 +79,14 @@ export function hasName(
   return [ref, ...tags, id].some((own) => sameModel(own, name));
 }
 
+/** The listed model of that name; exact names first, because comparing forms costs more with many models. */
+export function modelNamed<M extends Parameters<typeof hasName>[0]>(items: readonly M[], name: string): M | undefined {
+  return (
+    items.find(({ ref, tags, id }) => ref === name || id === name || tags.includes(name)) ??
+    items.find((model) => hasName(model, name))
+  );
+}
+
 /** Registry and repository, to tell whether two names are of the same one; what can't be read stays as it is. */
 export function repositoryOf(name: string): string {
   const parsed = parseModelRef(name);

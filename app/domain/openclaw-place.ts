@@ -1,7 +1,7 @@
 import type { AddressWay, OpenClawPlace, OpenClawWhere, PlaceAddress, PlaceReason } from "../contract/openclaw-place";
 import type { RunnerEndpoint } from "../contract/runner";
 import { isSameEndpoint } from "./model-place";
-import { isLoopbackHost, isOwnHost } from "./runner-location";
+import { isLoopbackHost, isOwnHost, isThisMachine } from "./runner-location";
 import { runnerPort } from "./set-up-command";
 
 /** A container as `docker ps` and `docker inspect` tell of it. */
@@ -127,7 +127,7 @@ export function addressesFrom({ where, container }: Place, facts: AddressFacts):
   const here = addressesHere(endpoint);
   const host = endpoint.openAiBaseUrl === null ? "127.0.0.1" : new URL(endpoint.openAiBaseUrl).hostname;
   // one on another machine is reached by the same address from everywhere
-  const isHere = isLoopbackHost(host) || isOwnHost(host, ownHosts);
+  const isHere = isThisMachine(host, ownHosts);
   if (where === "this-machine" || container === null || !isHere || container.networkMode === "host") return here;
   const inside = addressesInside(endpoint, container, facts);
   return where === "container" ? inside : [...here, ...inside];

@@ -87,7 +87,7 @@ export function isRemoteDaemon(endpoint: string | null, ownHosts: readonly strin
     case "http":
     case "https": {
       const host = hostOf(rest);
-      return !(isLoopbackHost(host) || isOwnHost(host, ownHosts));
+      return !isThisMachine(host, ownHosts);
     }
     default:
       return false;
@@ -112,6 +112,10 @@ function isLocalPipe(path: string): boolean {
 export function isOwnHost(host: string, ownHosts: readonly string[]): boolean {
   return ownHosts.some((own) => bare(own) === bare(host));
 }
+
+/** Whether a host is this machine: by loopback, or by one of its own names or addresses. */
+export const isThisMachine = (host: string, ownHosts: readonly string[]): boolean =>
+  isLoopbackHost(host) || isOwnHost(host, ownHosts);
 
 /** Without brackets, zone and the root's dot, in lower case. */
 function bare(host: string): string {

@@ -1,5 +1,5 @@
 import { CodedError } from "../../app/contract/errors";
-import { isLoopbackHost, isOwnHost } from "../../app/domain/runner-location";
+import { isThisMachine } from "../../app/domain/runner-location";
 import type { HttpAddress } from "./http";
 import { HttpProblem } from "./http-problem";
 import { ownHosts } from "./own-hosts";
@@ -65,7 +65,7 @@ export function isHere(address: HttpAddress, own: readonly string[]): boolean {
   if (address.kind === "socket") return !address.path.startsWith("\\\\") || /^\\\\[.?]\\pipe\\/i.test(address.path);
   if (!URL.canParse(address.origin)) return false;
   const { hostname } = new URL(address.origin);
-  return isLoopbackHost(hostname) || isOwnHost(hostname, own);
+  return isThisMachine(hostname, own);
 }
 
 const hostOf = (address: HttpAddress): string =>

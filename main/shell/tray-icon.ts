@@ -2,7 +2,7 @@ import type { Model } from "../../app/contract/models";
 import type { LoadedModel } from "../../app/contract/runner";
 import { defaultModelOf } from "../../app/domain/answer-route";
 import { canAnswerNow, isEngineOf } from "../../app/domain/loaded-models";
-import { hasName } from "../../app/domain/model-reference";
+import { modelNamed } from "../../app/domain/model-reference";
 import { routeState } from "../../app/domain/route-state";
 import type { ShellFacts } from "./electron/facts";
 
@@ -44,7 +44,7 @@ export const failedCount = ({ jobs }: Pick<ShellFacts, "jobs">): number =>
 export function answeringModel(facts: Pick<ShellFacts, "runner" | "models" | "openclaw" | "switching">): Model | null {
   const { runner, models, openclaw, switching } = facts;
   const items = models?.items ?? [];
-  const ofRef = (ref: string) => items.find((model) => hasName(model, ref)) ?? null;
+  const ofRef = (ref: string) => modelNamed(items, ref) ?? null;
   if (switching !== null && switching.model !== null) return ofRef(switching.model.ref);
   const model = defaultModelOf(openclaw);
   if (openclaw?.isConnected && model !== null) return ofRef(model.model);

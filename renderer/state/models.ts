@@ -1,5 +1,5 @@
 import type { Model } from "../../app/contract/models";
-import { hasName } from "../../app/domain/model-reference";
+import { modelNamed } from "../../app/domain/model-reference";
 import { bridge } from "../bridge";
 import { createDomainStore } from "./create-domain-store";
 
@@ -12,4 +12,4 @@ export const useModels = createDomainStore({
 export const listedAs =
   (name: string | null) =>
   ({ snapshot }: { snapshot: { items: readonly Model[] } | null }): Model | undefined =>
-    name === null ? undefined : snapshot?.items.find((model) => hasName(model, name));
+    name === null || snapshot === null ? undefined : modelNamed(snapshot.items, name);

@@ -6,6 +6,7 @@ import { Details } from "./Details";
 import { stepsOf } from "./failure-steps";
 import { FailureSteps } from "./FailureSteps";
 import { Note } from "./Note";
+import { rawWords } from "./raw-words";
 import { StateShape } from "./State";
 
 type FailureNoticeProps = {
@@ -26,8 +27,8 @@ type FailureNoticeProps = {
  */
 export function FailureNotice({ failure, says, actions, also, isAnnounced = true }: FailureNoticeProps) {
   const { t } = useTranslation();
-  const { code, message, detail, holder } = failure;
-  const raw = [message, detail].filter((text) => text !== undefined && text !== "").join("\n\n");
+  const { code, holder } = failure;
+  const raw = rawWords(failure);
   const hasSteps = actions !== undefined || also !== undefined || stepsOf(code).length > 0;
   return (
     <Note>

@@ -4,7 +4,7 @@ import { CodedError, type Failure } from "../../../app/contract/errors";
 import type { Push } from "../../../app/contract/index";
 import { type JsonObject } from "../../../app/domain/json-value";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
-import { sleptMs } from "../../../app/domain/machine-sleep";
+import { heardMs } from "../../../app/domain/machine-sleep";
 import { parseModelRef } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { HttpResponse } from "../../platform/http";
@@ -208,8 +208,7 @@ export function createChatService({
         if (leftMs <= 0) break;
         const askedMs = Math.min(leftMs, watchEveryMs);
         await clock.sleep(askedMs, watching.signal);
-        // nothing can arrive while the machine sleeps: that is nobody's silence
-        if (aliveMs <= fromMs) aliveMs += sleptMs({ askedMs, tookMs: clock.monotonicMs() - fromMs });
+        aliveMs = heardMs(aliveMs, { fromMs, askedMs, nowMs: clock.monotonicMs() });
       }
       timeUp.abort(new CodedError("timed-out", "Nothing came in time."));
     }

@@ -4,7 +4,7 @@ import { type Reading, known, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import type { ImportFile, Model } from "../../../app/contract/models";
 import { proposeName, quantizationOfFile } from "../../../app/domain/import-name";
-import { sleptMs } from "../../../app/domain/machine-sleep";
+import { heardMs } from "../../../app/domain/machine-sleep";
 import type { ModelRef } from "../../../app/domain/model-reference";
 import { createSpeedometer } from "../../../app/domain/pull-progress";
 import { formatBytes } from "../../../app/domain/units";
@@ -157,9 +157,7 @@ export async function importModel(
       for (;;) {
         const fromMs = clock.monotonicMs();
         await clock.sleep(showEveryMs, done.signal);
-        // nothing can be taken while the machine sleeps: that is nobody's silence
-        const tookMs = clock.monotonicMs() - fromMs;
-        if (lastMs <= fromMs) lastMs += sleptMs({ askedMs: showEveryMs, tookMs });
+        lastMs = heardMs(lastMs, { fromMs, askedMs: showEveryMs, nowMs: clock.monotonicMs() });
         if (clock.monotonicMs() - lastMs >= (isSent ? finishingLimitMs : stuckMs))
           stuck.abort(new CodedError("timed-out", "It took nothing any more."));
       }

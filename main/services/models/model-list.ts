@@ -3,7 +3,7 @@ import type { Push } from "../../../app/contract/index";
 import type { Model, ModelsSnapshot } from "../../../app/contract/models";
 import { explainLoadFailure } from "../../../app/domain/load-failure";
 import { parseOpenAiModels, parseServedContext } from "../../../app/domain/openai-models";
-import { hasName } from "../../../app/domain/model-reference";
+import { modelNamed } from "../../../app/domain/model-reference";
 import type { Clock } from "../../platform/clock";
 import type { SendToRunner } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
@@ -86,7 +86,7 @@ export function createModelList({
 
   return {
     read: (): ModelsSnapshot => snapshot.read(),
-    find: (ref: string): Model | undefined => snapshot.read().items.find((model) => hasName(model, ref)),
+    find: (ref: string): Model | undefined => modelNamed(snapshot.read().items, ref),
     /** Never throws: a failure is in the snapshot, beside the last list. */
     refresh,
     /** The same for what goes on only with the list. Throws what is wrong with it. */

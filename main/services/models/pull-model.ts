@@ -1,7 +1,7 @@
 import { type Reading, unknown } from "../../../app/contract/common";
 import { CodedError, type Failure, toFailure, toError } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
-import { sleptMs } from "../../../app/domain/machine-sleep";
+import { heardMs } from "../../../app/domain/machine-sleep";
 import { type ModelRef, encodeRefPath, isResumablePull } from "../../../app/domain/model-reference";
 import {
   type PullState,
@@ -169,9 +169,7 @@ async function attempt(
     for (;;) {
       const fromMs = clock.monotonicMs();
       await clock.sleep(watchEveryMs, watching.signal);
-      // nothing can arrive while the machine sleeps: that is nobody's silence
-      const tookMs = clock.monotonicMs() - fromMs;
-      if (lastLineMs <= fromMs) lastLineMs += sleptMs({ askedMs: watchEveryMs, tookMs });
+      lastLineMs = heardMs(lastLineMs, { fromMs, askedMs: watchEveryMs, nowMs: clock.monotonicMs() });
       const silentMs = clock.monotonicMs() - lastLineMs;
       if (!hasLine) {
         if (silentMs >= queuedAfterMs) job.notice("queued");

@@ -4,8 +4,7 @@ import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { StateKind } from "../../ui/State";
 import { defaultModelOf, modelsElsewhere, routeModelOf } from "../../../app/domain/answer-route";
 import { doctorFindings, findingOfAddress, type FindingId, type RepairId } from "../../../app/domain/doctor/findings";
-import { sameModel } from "../../../app/domain/model-reference";
-import { modelNamed } from "../models/model-facts";
+import { sameModel, modelNamed } from "../../../app/domain/model-reference";
 import type { HomeFacts } from "./home-sentence";
 
 export type StopId = "you" | "openclaw" | "runner" | "model" | "compute";

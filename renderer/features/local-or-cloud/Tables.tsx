@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { cloudCostOf, cloudPrices, tokensOf } from "../../../app/domain/cloud-price";
 import { capabilities, monthlyCosts, scenarios } from "../../../app/domain/local-or-cloud";
-import { displayRef } from "../../../app/domain/model-reference";
+import { displayRef, modelNamed } from "../../../app/domain/model-reference";
 import { useChosenModel } from "../../state/chosen-model";
 import { useMeasure } from "../../state/measure";
 import { useModels } from "../../state/models";
@@ -11,7 +11,6 @@ import { useOpenClaw } from "../../state/openclaw";
 import { useRequests } from "../../state/requests";
 import { useSettings } from "../../state/settings";
 import { useAction } from "../../state/use-action";
-import { modelNamed } from "../models/model-facts";
 import { formatCount, formatDay, formatDollars, formatTime } from "../../ui/format";
 
 /** The three tables, with what is known of this model and of one's own use beside them. */

@@ -1,3 +1,4 @@
+import { modelNamed } from "../../../app/domain/model-reference";
 import { useState, type FormEvent, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import type { ImportFile, Model } from "../../../app/contract/models";
@@ -12,7 +13,6 @@ import { formatBytes, formatCount, formatList } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { ReadingText, ToldText } from "../../ui/ReadingText";
 import { useFreeDisk } from "./FreeDisk";
-import { modelNamed } from "./model-facts";
 import { judgePullName } from "./pull-name";
 
 /** Enough for OpenClaw without its warning, and far from what a large model was trained for. */

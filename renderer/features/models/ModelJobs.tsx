@@ -1,3 +1,4 @@
+import { modelNamed } from "../../../app/domain/model-reference";
 import { useTranslation } from "react-i18next";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model } from "../../../app/contract/models";
@@ -8,7 +9,6 @@ import { Button } from "../../ui/Button";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { JobRow } from "./JobRow";
-import { modelNamed } from "./model-facts";
 import { modelJobs, useJobNews } from "./use-job-news";
 
 /** A removal that is done shows in the list; so does a pull whose model is gone since. */

@@ -2,7 +2,7 @@ import { useEffect, useState, type FormEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useShallow } from "zustand/react/shallow";
 import type { Model } from "../../../app/contract/models";
-import { sameModel } from "../../../app/domain/model-reference";
+import { sameModel, modelNamed } from "../../../app/domain/model-reference";
 import { useJobs } from "../../state/jobs";
 import { useAction } from "../../state/use-action";
 import { useOfflineReason } from "../../state/use-offline";
@@ -11,7 +11,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { TextField } from "../../ui/Fields";
 import { WayOutButton } from "../../ui/WayOutButton";
 import { Instead, Meant } from "./Instead";
-import { modelNamed, pulledNow } from "./model-facts";
+import { pulledNow } from "./model-facts";
 import { judgePullName, placeOf, type PullName } from "./pull-name";
 
 function useHint(name: PullName, items: readonly Model[], isPulled: boolean): string {

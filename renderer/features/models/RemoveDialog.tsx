@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "../../../app/contract/models";
-import { displayRef } from "../../../app/domain/model-reference";
+import { displayRef, modelNamed } from "../../../app/domain/model-reference";
 import { useOpenClaw } from "../../state/openclaw";
 import { useRunner } from "../../state/runner";
 import { ConfirmDialog } from "../../ui/Dialog";
 import { formatBytes } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { defaultModelOf } from "../../../app/domain/answer-route";
-import { loadedByModel, modelNamed } from "./model-facts";
+import { loadedByModel } from "./model-facts";
 
 /** Who would miss it: said before, because it can't be taken back. */
 function Consequences({ model }: { model: Model }) {

@@ -1,8 +1,8 @@
 import type { TFunction } from "i18next";
 import type { Model } from "../../../app/contract/models";
-import { displayRef } from "../../../app/domain/model-reference";
+import { displayRef, modelNamed } from "../../../app/domain/model-reference";
 import { ask, type Action, type ActionFacts, type FeatureActions } from "../../actions/action";
-import { loadedByModel, modelNamed, removedNow } from "./model-facts";
+import { loadedByModel, removedNow } from "./model-facts";
 import { formatList } from "../../ui/format";
 
 function ofModel(model: Model, t: TFunction, state: { isLoaded: boolean; obstacle: string | null }): Action[] {

@@ -2,19 +2,11 @@ import type { Reading } from "../../../app/contract/common";
 import type { Job } from "../../../app/contract/jobs";
 import type { Model } from "../../../app/contract/models";
 import type { LoadedModel } from "../../../app/contract/runner";
-import { hasName } from "../../../app/domain/model-reference";
+import { modelNamed } from "../../../app/domain/model-reference";
 import { compareWords } from "../../locale";
 
 export const sorts = ["name", "loaded", "size", "context", "parameters", "newest"] as const;
 export type SortBy = (typeof sorts)[number];
-
-/** The listed model of that name; exact names first, because comparing forms costs more with many models. */
-export function modelNamed(items: readonly Model[], name: string): Model | undefined {
-  return (
-    items.find(({ ref, tags, id }) => ref === name || id === name || tags.includes(name)) ??
-    items.find((model) => hasName(model, name))
-  );
-}
 
 /** What is loaded of each model, by its reference. */
 export function loadedByModel(items: readonly Model[], loaded: readonly LoadedModel[]): Map<string, LoadedModel[]> {

@@ -196,15 +196,7 @@ export function SwitchNotice() {
   const snapshot = useSwitch((state) => state.snapshot);
   const refusal = useSwitchRefusal((state) => state.refusal);
   const [dismissedAt, setDismissedAt] = useState(0);
-  if (snapshot === null)
-    return (
-      refusal && (
-        <output className="block">
-          <Refused {...refusal} />
-        </output>
-      )
-    );
-  const { running, pausedSince, last, model } = snapshot;
+  const { running = null, pausedSince = null, last = null, model = null } = snapshot ?? {};
   // what ended before this window began was told by a notification
   const isNews = last !== null && endedWhileOpen(last) && last.at !== dismissedAt && last.outcome !== "cancelled";
   const isStill = last !== null && (last.outcome === "failed" || (model !== null && sameModel(model.ref, last.to)));
@@ -212,7 +204,7 @@ export function SwitchNotice() {
   return (
     <>
       <output className="block">
-        {pausedSince !== null && <Paused {...snapshot} pausedSince={pausedSince} />}
+        {snapshot !== null && pausedSince !== null && <Paused {...snapshot} pausedSince={pausedSince} />}
         {running !== null && <Running {...running} />}
         {refusal !== null && <Refused {...refusal} />}
         {hasEnded && <Ended last={last} onDismiss={() => setDismissedAt(last.at)} />}

@@ -1,6 +1,5 @@
-import { displayRef } from "../../../app/domain/model-reference";
+import { displayRef, modelNamed } from "../../../app/domain/model-reference";
 import { ask, type Action, type FeatureActions } from "../../actions/action";
-import { modelNamed } from "../models/model-facts";
 import { formatList } from "../../ui/format";
 
 /** Which model answers, and whether any is loaded at all. */

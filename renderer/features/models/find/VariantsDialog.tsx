@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Model } from "../../../../app/contract/models";
 import type { Variant, Variants } from "../../../../app/contract/registries";
-import { displayRef } from "../../../../app/domain/model-reference";
+import { displayRef, modelNamed } from "../../../../app/domain/model-reference";
 import { comfortableShare, suggestVariant } from "../../../../app/domain/suggest-variant";
 import { useAction } from "../../../state/use-action";
 import { Button } from "../../../ui/Button";
@@ -12,7 +12,6 @@ import { formatBytes, formatCount, formatMemory, formatPercent, formatTime } fro
 import { Note } from "../../../ui/Note";
 import { Skeleton } from "../../../ui/Skeleton";
 import { useFreeDisk } from "../FreeDisk";
-import { modelNamed } from "../model-facts";
 import { useModelMemory } from "./use-model-memory";
 import { VariantList } from "./VariantList";
 

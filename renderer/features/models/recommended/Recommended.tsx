@@ -7,7 +7,7 @@ import { catalogue } from "../../../../app/domain/catalogue/catalogue";
 import type { CatalogueModel } from "../../../../app/domain/catalogue/entry";
 import { memoryPoolsOf } from "../../../../app/domain/fit/pools";
 import { parseParameters } from "../../../../app/domain/fit/rules";
-import { displayRef, repositoryOf } from "../../../../app/domain/model-reference";
+import { displayRef, repositoryOf, modelNamed } from "../../../../app/domain/model-reference";
 import { minimumContextTokens } from "../../../../app/domain/openclaw-config";
 import {
   firstOf,
@@ -29,7 +29,6 @@ import { Note } from "../../../ui/Note";
 import { Panel } from "../../../ui/Panel";
 import { Skeleton } from "../../../ui/Skeleton";
 import { State } from "../../../ui/State";
-import { modelNamed } from "../model-facts";
 import { poolText } from "./recommended-words";
 import { RecommendedRow } from "./RecommendedRow";
 import type { Machine } from "./RowWhy";

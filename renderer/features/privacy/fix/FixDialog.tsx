@@ -9,6 +9,7 @@ import { Choice } from "../../../ui/Choice";
 import { Details } from "../../../ui/Details";
 import { Dialog } from "../../../ui/Dialog";
 import { FailureNotice } from "../../../ui/FailureNotice";
+import { rawWords } from "../../../ui/raw-words";
 import { Note } from "../../../ui/Note";
 import { Skeleton } from "../../../ui/Skeleton";
 import { FixDiff } from "./FixDiff";
@@ -135,10 +136,10 @@ function LeftOut({ plan: { items, already, blocked } }: { plan: FixPlan }) {
           <p className="text-small">
             {t(`errors.${why.code}.why`)} {t(`errors.${why.code}.next`)}
           </p>
-          {[why.message, why.detail ?? ""].some((text) => text !== "") && (
+          {rawWords(why) !== "" && (
             <Details summary={t("action.details")}>
               <p className="font-mono text-small whitespace-pre-wrap text-ink-2 [overflow-wrap:anywhere]">
-                {[why.message, why.detail].filter(Boolean).join("\n\n")}
+                {rawWords(why)}
               </p>
             </Details>
           )}

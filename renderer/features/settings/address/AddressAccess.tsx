@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunnerAttempt } from "../../../../app/contract/runner";
-import { isLoopbackHost, isOwnHost } from "../../../../app/domain/runner-location";
+import { isThisMachine } from "../../../../app/domain/runner-location";
 import { parseRunnerAddress } from "../../../../app/domain/runner-address";
 import { useRunnerAccess } from "../../../state/runner-access";
 import { useAction } from "../../../state/use-action";
@@ -43,7 +43,7 @@ export function AddressAccess({
   const kept = snapshot.items.find((each) => each.origin === origin);
   const outcome = attempt?.outcome ?? null;
   const says = outcome === "wants-token" ? "wants" : outcome === "token-refused" ? "refuses" : null;
-  const canHaveToken = isEncrypted || isLoopbackHost(hostname) || isOwnHost(hostname, snapshot.ownHosts);
+  const canHaveToken = isEncrypted || isThisMachine(hostname, snapshot.ownHosts);
   const isTokenShown = canHaveToken && (isEncrypted || says !== null || (kept?.token ?? "none") !== "none");
   const isPlainAllowed = kept?.isPlainAllowed === true && !isEncrypted;
   const failure = distrust.failure ?? plain.failure;
