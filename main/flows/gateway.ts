@@ -1,4 +1,3 @@
-import { stateJobKey } from "../../app/domain/state-job";
 import { randomUUID } from "node:crypto";
 import { CodedError, toFailure, toError } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan } from "../../app/contract/gateway";
@@ -6,6 +5,7 @@ import type { Job, JobKind } from "../../app/contract/jobs";
 import { gatewayContact } from "../../app/domain/offline-policy";
 import { ourSessionKey } from "../../app/domain/gateway-config";
 import { type ConfigChange, readAgentChoice } from "../../app/domain/openclaw-config";
+import { stateJobKey } from "../../app/domain/state-job";
 import type { Clock } from "../platform/clock";
 import { type JobHandle, type StartJob, calmed } from "../platform/ports";
 import { field, jsonIn, ownWords } from "../services/openclaw/cli-output";
@@ -14,19 +14,13 @@ import { readGatewayStatus, runGatewayCommand } from "../services/openclaw/gatew
 import type { OpenClawService } from "../services/openclaw/openclaw";
 import type { OpenClawSession } from "../services/openclaw/session";
 import { type PreparedGatewayPlan, prepareGatewayPlan } from "./gateway-plan";
+import { createGatewayProcess } from "./gateway-process";
 import { createPlanStore } from "./plan-store";
 import { type Message, sendMessage } from "./send-message";
 import { lockOf } from "./state-lock";
 import { readPlanned, writeConfig } from "./write-config";
 
-/** The first start of all compiles its parts: 22 s and more. */
-const readyLimitMs = 150_000;
-const lookEveryMs = 500;
-/** Both look at their file a moment after it changed: 0.3 s of waiting for more, then the work of taking it up. */
-const takeUpMs = 1_500;
 const callTimeoutMs = 60_000;
-/** So long a gateway that says nothing is taken for busy; then for stuck. */
-const silentMs = 20_000;
 
 const kindOf: Record<GatewayOperation, JobKind> = {
   run: "run-gateway",
@@ -51,8 +45,6 @@ export type GatewayFlowOptions = {
   /** Throws CodedError file-not-writable. */
   setMode?: (file: string, mode: number) => Promise<void>;
 };
-/** Whose gateway can be restarted by Homeport. */
-type Restarts = "homeport" | "service";
 export type GatewayFlow = ReturnType<typeof createGatewayFlow>;
 
 /** OpenClaw's gateway is run, stopped, made a service and set up for the chat test: planned, shown, done, read back. */
@@ -67,8 +59,8 @@ export function createGatewayFlow({
   setMode,
 }: GatewayFlowOptions) {
   const plans = createPlanStore<PreparedGatewayPlan>();
-  /** Restarted for a change and not seen ready since: it is restarted once more for what was put back. */
-  let unsettled: { stateDir: string; owner: Restarts } | null = null;
+  const { startAndWait, stopOurs, restart, untilReady, untilGone, untilChat, applyConfig, forgetBegun } =
+    createGatewayProcess({ gateway, clock });
 
   /** Reads everything, changes nothing. Throws CodedError: openclaw-missing, -broken, -node-too-old. */
   async function plan({ operation }: { operation: GatewayOperation }): Promise<GatewayPlan> {
@@ -126,7 +118,7 @@ export function createGatewayFlow({
 
   async function perform(prepared: PreparedGatewayPlan, job: JobHandle): Promise<void> {
     const { operation, session, changes, args } = prepared;
-    unsettled = null;
+    forgetBegun();
     job.phase("checking");
     if (changes.length > 0) await changeAndShow(prepared, job);
     else if (operation === "run") await startAndWait(session, job);
@@ -138,10 +130,7 @@ export function createGatewayFlow({
       if (operation === "restart") await untilReady(job);
       if (operation === "stop") await untilGone(job);
     } else if (operation === "stop") await stopOurs(job);
-    else if (operation === "restart") {
-      await stopOurs(job);
-      await startAndWait(session, job);
-    }
+    else if (operation === "restart") await restart(session, "homeport", job);
   }
 
   /** clawdbot writes the gateway's token into it, and lets others read it. It works as well when they may not. */
@@ -196,136 +185,6 @@ export function createGatewayFlow({
     );
   }
 
-  async function startAndWait(session: OpenClawSession, job: JobHandle): Promise<void> {
-    job.phase("starting-gateway");
-    const found = await gateway.look();
-    job.signal.throwIfAborted();
-    if (found === null) throw new CodedError("openclaw-missing", "Its command line is gone");
-    const launch = await session.startOf(["gateway", "run"]);
-    const { stateDir } = session.location;
-    const about = { dialect: session.dialect, stateDir, port: found.config.port, configHash: found.state.hash };
-    gateway.child.start(launch, about, found.secret === null ? [] : [found.secret]);
-    try {
-      await untilReady(job);
-    } catch (error) {
-      // one that doesn't come up is not left behind
-      await gateway.child.stop();
-      throw error;
-    }
-  }
-
-  async function stopOurs(job: JobHandle): Promise<void> {
-    job.cancellable(false);
-    job.phase("stopping-gateway");
-    await gateway.child.stop();
-    job.cancellable(true);
-  }
-
-  /** Throws CodedError gateway-not-ready, why ours has ended, or cancelled. */
-  async function untilReady(job: JobHandle): Promise<void> {
-    job.phase("waiting-for-gateway");
-    const isOurs = gateway.child.read() !== null;
-    await until(job, readyLimitMs, async () => {
-      const found = await gateway.look();
-      if (isOurs && gateway.child.read() === null) {
-        const { problem } = gateway.read();
-        throw new CodedError(problem?.code ?? "gateway-failed", problem?.message ?? "It has ended", problem?.detail);
-      }
-      return found?.probe.kind === "gateway" && found.probe.isReady;
-    });
-  }
-
-  const untilGone = (job: JobHandle) => {
-    job.phase("stopping-gateway");
-    return until(job, 30_000, async () => (await gateway.look())?.probe.kind === "closed");
-  };
-
-  async function untilChat(isOn: boolean, job: JobHandle): Promise<void> {
-    await until(job, 30_000, async () => {
-      await gateway.look();
-      const { chat, state } = gateway.read();
-      if (state !== "running" || !chat.isKnown) return false;
-      if (isOn && chat.value === "refused")
-        throw new CodedError("gateway-unauthorized", "The gateway refuses the token of its own configuration");
-      return (chat.value === "on") === isOn;
-    });
-  }
-
-  async function until(job: JobHandle, limitMs: number, isSo: () => Promise<boolean>): Promise<void> {
-    const limit = clock.monotonicMs() + limitMs;
-    for (;;) {
-      job.signal.throwIfAborted();
-      if (await isSo()) return;
-      if (clock.monotonicMs() >= limit) {
-        throw new CodedError(
-          "gateway-not-ready",
-          `It is not there after ${Math.round(limitMs / 1_000)} s`,
-          gateway.child.said(),
-        );
-      }
-      await clock.sleep(lookEveryMs, job.signal);
-    }
-  }
-
-  /** One in the middle of a turn may say nothing for a moment; one that is stuck stays `silent`. */
-  async function lookPatiently(job: JobHandle) {
-    const untilMs = clock.monotonicMs() + silentMs;
-    for (;;) {
-      const found = await gateway.look();
-      if (found?.probe.kind !== "silent" || clock.monotonicMs() >= untilMs) return found;
-      job.phase("waiting-for-gateway");
-      await clock.sleep(lookEveryMs, job.signal);
-    }
-  }
-
-  /**
-   * After a write of the configuration: waits until the gateway that runs has taken it up, restarting it where it does not
-   * watch its file or is stuck. `restart-needed`: it isn't ours to restart, which the job was warned of. Throws as `untilReady`;
-   * called again then, after the configuration was put back, it restarts what it had begun to restart.
-   */
-  async function applyConfig(
-    session: OpenClawSession,
-    job: JobHandle,
-    changes: readonly ConfigChange[],
-  ): Promise<"not-running" | "applied" | "restarted" | "restart-needed"> {
-    const begun = unsettled;
-    unsettled = null;
-    if (begun?.stateDir === session.location.stateDir) {
-      await restart(session, begun.owner, job);
-      return "restarted";
-    }
-    const found = await lookPatiently(job);
-    const isSilent = found?.probe.kind === "silent";
-    if (found === null || !(isSilent || found.probe.kind === "gateway")) return "not-running";
-    if (found.session.location.stateDir !== session.location.stateDir) return "not-running";
-    if (found.config.isWatchingFile && !isSilent) {
-      if (!isReadEachTime(session, changes)) await clock.sleep(takeUpMs, job.signal);
-      await untilReady(job);
-      return "applied";
-    }
-    // who started it is the command line's word, which may not have been asked for yet
-    if (gateway.read().owner === null) await gateway.refresh(job.signal);
-    const { owner } = gateway.read();
-    if (owner === "homeport" || owner === "service") {
-      unsettled = { stateDir: session.location.stateDir, owner };
-      await restart(session, owner, job);
-      unsettled = null;
-      return "restarted";
-    }
-    job.warn({ code: "gateway-restart-needed" });
-    return "restart-needed";
-  }
-
-  async function restart(session: OpenClawSession, owner: Restarts, job: JobHandle): Promise<void> {
-    if (owner === "homeport") {
-      await stopOurs(job);
-      return startAndWait(session, job);
-    }
-    job.phase("running-command");
-    await runGatewayCommand(session, ["gateway", "restart", "--json"], job.signal);
-    await untilReady(job);
-  }
-
   /** Through the gateway that runs, and only the one session that is ours. Throws CodedError gateway-down, command-failed. */
   async function forgetSession(): Promise<{ wasThere: boolean; key: string; archivedAt: string[] }> {
     const found = await gateway.look();
@@ -353,9 +212,4 @@ export function createGatewayFlow({
     forgetSession,
     sendMessage: (message: Message) => sendMessage(openclaw, message),
   };
-}
-
-/** clawdbot reads models and agents anew for each turn; everything else is taken up a moment after the file has changed. */
-function isReadEachTime({ dialect }: OpenClawSession, changes: readonly ConfigChange[]): boolean {
-  return dialect === "clawdbot" && changes.every(({ path: [first] }) => first === "models" || first === "agents");
 }
