@@ -1,30 +1,26 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { patienceMs } from "./e2e/harness/patience.ts";
+
+// a busy machine is no failure: what hangs is found all the same
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: patienceMs } } };
+const node = { ...patient, environment: "node", setupFiles: ["e2e/harness/test-setup.ts"] };
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "app", environment: "node", include: ["app/**/*.test.ts"] } },
-      { test: { name: "main", environment: "node", include: ["main/**/*.test.ts"], testTimeout: 20_000 } },
-      {
-        test: {
-          name: "faults",
-          environment: "node",
-          include: ["e2e/{faults,fuzz,soak}/**/*.test.ts"],
-          testTimeout: 60_000,
-          maxConcurrency: 12,
-        },
-      },
-      { test: { name: "scripts", environment: "node", include: ["scripts/**/*.test.ts"], testTimeout: 30_000 } },
+      { test: { ...node, name: "app", include: ["app/**/*.test.ts"] } },
+      { test: { ...node, name: "main", include: ["main/**/*.test.ts"] } },
+      { test: { ...node, name: "faults", include: ["e2e/{faults,fuzz,soak}/**/*.test.ts"], maxConcurrency: 12 } },
+      { test: { ...node, name: "scripts", include: ["scripts/**/*.test.ts"] } },
       {
         plugins: [react()],
         test: {
+          ...patient,
           name: "renderer",
           environment: "jsdom",
           include: ["renderer/**/*.test.{ts,tsx}"],
-          setupFiles: ["renderer/test-setup.ts"],
-          // typing letter by letter on a busy machine takes its time
-          testTimeout: 30_000,
+          setupFiles: ["e2e/harness/test-setup.ts", "renderer/test-setup.ts"],
         },
       },
     ],

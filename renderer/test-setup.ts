@@ -1,10 +1,12 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { patienceMs } from "../e2e/harness/patience";
 import { loadAllWords } from "./i18n";
 import { resetStores } from "./state/all";
 
 await loadAllWords();
+configure({ asyncUtilTimeout: patienceMs });
 
 // What jsdom lacks and the window uses.
 window.matchMedia ??= (query: string) =>

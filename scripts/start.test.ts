@@ -100,6 +100,21 @@ test("a test runner that crashed before it wrote its report is named, not the mi
   expect(output).toContain("0 passed, 1 failed");
 });
 
+test("what failed is told once more at the end, by its name and in its own words", () => {
+  const report = { passed: 3, failures: [{ name: "a.test.ts › adds", lines: ["expected 1", "to be 2"] }] };
+  write(
+    "node_modules/vitest/vitest.mjs",
+    `import { writeFileSync } from "node:fs";
+     writeFileSync(process.env.HOMEPORT_UNIT_REPORT, ${JSON.stringify(JSON.stringify(report))});
+     process.exit(1);`,
+  );
+  const { status, output } = run("scripts/test.mjs", "unit");
+  expect(status).toBe(1);
+  expect(output).toMatch(
+    /Failed: unit \(1\)\n\nunit: a\.test\.ts › adds\n {2}expected 1\n {2}to be 2\n\n3 passed, 1 failed/,
+  );
+});
+
 test.skipIf(process.platform === "win32")(
   "a starter that is killed ends the panel with one signal, not one a second",
   async () => {
@@ -120,8 +135,8 @@ test.skipIf(process.platform === "win32")(
     const [words] = (await once(npm.stdout, "data")) as [Buffer];
     const panel = Number(/opened (\d+)/.exec(String(words))?.[1]);
     npm.kill("SIGKILL");
-    await vi.waitFor(() => expect(existsSync(heard)).toBe(true), { timeout: 8000, interval: 50 });
-    await vi.waitFor(() => expect(() => process.kill(panel, 0)).toThrow("ESRCH"), { timeout: 8000, interval: 50 });
+    await vi.waitFor(() => expect(existsSync(heard)).toBe(true));
+    await vi.waitFor(() => expect(() => process.kill(panel, 0)).toThrow("ESRCH"));
     expect(readFileSync(heard, "utf8")).toBe("SIGTERM\n");
   },
 );

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ensureBuilt, ensureInstalled, fail, findElectron, hasDisplay, runNode, Stop } from "./lib/steps.mjs";
+import { journeyFailures } from "./lib/test-failures.mjs";
 
 const reports = mkdtempSync(path.join(tmpdir(), "homeport-test-"));
 
@@ -19,18 +20,12 @@ function readReport(file, { error, signal, status }) {
 
 function unit() {
   const file = path.join(reports, "unit.json");
-  const run = runNode([
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${file}`,
-  ]);
-  const report = readReport(file, run);
-  const failed =
-    report.numFailedTests +
-    report.testResults.filter((r) => r.status === "failed" && r.assertionResults.length === 0).length;
-  return { passed: report.numPassedTests, failed: run.status === 0 ? failed : Math.max(failed, 1) };
+  const run = runNode(
+    ["node_modules/vitest/vitest.mjs", "run", "--reporter=default", "--reporter=./scripts/lib/unit-reporter.mjs"],
+    { env: { ...process.env, HOMEPORT_UNIT_REPORT: file } },
+  );
+  const { passed, failures } = readReport(file, run);
+  return { passed, failed: run.status === 0 ? failures.length : Math.max(failures.length, 1), failures };
 }
 
 function journeys(env, name) {
@@ -38,10 +33,15 @@ function journeys(env, name) {
   const run = runNode(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {
     env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
   });
-  const { stats } = readReport(file, run);
+  const report = readReport(file, run);
+  const { stats } = report;
   const failed = stats.unexpected;
   if (stats.flaky > 0) console.log(`${stats.flaky} journeys passed only at the second try.`);
-  return { passed: stats.expected + stats.flaky, failed: run.status === 0 ? failed : Math.max(failed, 1) };
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: run.status === 0 ? failed : Math.max(failed, 1),
+    failures: journeyFailures(report),
+  };
 }
 
 const steps = {
@@ -87,14 +87,19 @@ async function main() {
       result = { passed: 0, failed: 1 };
     }
     passed += result.passed;
-    if (result.failed > 0) broken.push([name, result.failed]);
+    if (result.failed > 0) broken.push({ name, ...result });
     console.log(
       `-- ${name}: ${result.passed} passed, ${result.failed} failed, ${((Date.now() - started) / 1000).toFixed(1)} s`,
     );
   }
   rmSync(reports, { recursive: true, force: true });
-  const failed = broken.reduce((sum, [, count]) => sum + count, 0);
-  if (failed > 0) console.log(`\nFailed: ${broken.map(([name, count]) => `${name} (${count})`).join(", ")}`);
+  const failed = broken.reduce((sum, each) => sum + each.failed, 0);
+  if (failed > 0) console.log(`\nFailed: ${broken.map((each) => `${each.name} (${each.failed})`).join(", ")}`);
+  for (const { name, failures = [], failed: count } of broken) {
+    for (const failure of failures)
+      console.log(`\n${name}: ${failure.name}\n${failure.lines.map((line) => `  ${line}`).join("\n")}`);
+    if (failures.length < count) console.log(`\n${name}: look above for what it said.`);
+  }
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }

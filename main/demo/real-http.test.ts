@@ -67,7 +67,7 @@ test("an engine that dies cuts the stream; a client that leaves frees it", async
   await expect(reading).rejects.toMatchObject({ name: "HttpProblem", kind: "cut" });
   const left = await ask(chat({ max_tokens: undefined }));
   for await (const _piece of left.pieces()) break;
-  await expect.poll(() => runner.usage().isBusy, { timeout: 5000 }).toBe(false);
+  await expect.poll(() => runner.usage().isBusy).toBe(false);
 });
 
 test.skipIf(process.platform === "win32")("the assistants' programs on a real folder and a real port", async () => {

@@ -20,10 +20,10 @@ async function openHouse(options: Partial<DemoOptions> = {}) {
     return answer.data;
   };
   const until = (wanted: (now: StandaloneSnapshot) => boolean) =>
-    vi.waitFor(async () => expect(await ask("standalone.read", {})).toSatisfy(wanted), { timeout: 10_000 });
+    vi.waitFor(async () => expect(await ask("standalone.read", {})).toSatisfy(wanted));
   async function ended({ jobId }: { jobId: string }) {
     const job = async () => (await ask("jobs.read", {})).items.find(({ id }) => id === jobId);
-    await vi.waitFor(async () => expect((await job())?.outcome).not.toBeNull(), { timeout: 10_000 });
+    await vi.waitFor(async () => expect((await job())?.outcome).not.toBeNull());
     return job();
   }
   await vi.waitFor(async () => expect((await ask("runner.read", {})).state).not.toBe("looking"));

@@ -349,7 +349,7 @@ describe.runIf(hasCurl)("by curl alone", () => {
   test("so many go at once; the next waits for one to end, and one that hangs up meanwhile is not begun", async () => {
     const { port, answers } = await open(carryWith());
     const first = Array.from({ length: 32 }, () => ask(port));
-    await vi.waitFor(() => expect(answers).toHaveLength(32), { timeout: 10_000 });
+    await vi.waitFor(() => expect(answers).toHaveLength(32));
     const impatient = http.get({ port, host: "127.0.0.1", agent: false, path: "/impatient" });
     impatient.on("error", () => {});
     const patient = ask(port);

@@ -50,7 +50,7 @@ test("quit ends commands and calls under way, and takes its folder along", async
       { method: "GET", path: "/", purpose: "watch", headersTimeoutMs: 0 },
     )
     .catch((error: unknown) => error);
-  await vi.waitFor(() => expect(started).toHaveBeenCalledTimes(2), { timeout: 5000 });
+  await vi.waitFor(() => expect(started).toHaveBeenCalledTimes(2));
   expect(existsSync(platform.tempDir)).toBe(true);
   await platform.quit();
   expect((await running.done).kind).toBe("cancelled");

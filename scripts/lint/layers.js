@@ -64,7 +64,7 @@ export default {
     layers: {
       create(context) {
         const file = path.relative(root, context.filename).split(path.sep).join("/");
-        if (/\.(test|spec)\.tsx?$/.test(file)) return {};
+        if (/(\.(test|spec)|\/test-setup)\.tsx?$/.test(file)) return {};
         const check = (source) => {
           if (typeof source?.value !== "string") return;
           const message = violation(file, source.value);

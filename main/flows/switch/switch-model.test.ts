@@ -203,7 +203,7 @@ test.each<JobPhase>(["waiting-for-answer", "loading-model", "proving-new"])(
     await letEnd?.();
     expect(house.text()).toBe(before);
     expect((await house.ask("switch.read", {})).last).toMatchObject({ outcome: "cancelled", to: qwen });
-    await expect.poll(() => loaded(house), { timeout: 15_000 }).toEqual([llama]);
+    await expect.poll(() => loaded(house)).toEqual([llama]);
   },
 );
 
@@ -447,6 +447,6 @@ test("a pause waits for an answer, and unloads when it has ended", async () => {
   const letEnd = await foreignAnswer(house, llama);
   expect((await house.ask("switch.pause", { whenAnswering: "cut" })).stillAnswering).toEqual([llama]);
   await letEnd();
-  await expect.poll(() => loaded(house), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => loaded(house)).toEqual([]);
   expect((await house.ask("switch.read", {})).stillAnswering).toEqual([]);
 });

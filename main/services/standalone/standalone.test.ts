@@ -93,11 +93,11 @@ async function open({ platform }: World, { speed = 1 } = {}) {
   });
   await service.open();
   const until = (wanted: (now: StandaloneSnapshot) => boolean) =>
-    vi.waitFor(() => expect(service.read()).toSatisfy(wanted), { timeout: 15_000, interval: 20 });
+    vi.waitFor(() => expect(service.read()).toSatisfy(wanted), { interval: 20 });
   async function done(start: () => { id: string }) {
     const { id } = start();
     const job = () => jobs.read().items.find((each) => each.id === id);
-    await vi.waitFor(() => expect(job()?.outcome).not.toBeNull(), { timeout: 15_000, interval: 20 });
+    await vi.waitFor(() => expect(job()?.outcome).not.toBeNull(), { interval: 20 });
     return job()?.outcome;
   }
   ends.push(() => service.quit());
@@ -124,7 +124,7 @@ const isAlive = (pid: number) => {
 
 /** The system may take a moment to forget one that has ended. */
 const gone = (...pids: (number | null)[]) =>
-  vi.waitFor(() => expect(pids.map((pid) => pid === null || isAlive(pid))).not.toContain(true), { timeout: 3000 });
+  vi.waitFor(() => expect(pids.map((pid) => pid === null || isAlive(pid))).not.toContain(true));
 
 test("started: in a private folder, with a scrubbed environment, on a socket, and believed when it answers through its address", async () => {
   const world = await createWorld();

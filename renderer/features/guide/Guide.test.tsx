@@ -55,12 +55,11 @@ async function open(
     ...replies,
   });
   render(<App />);
-  await screen.findByRole("navigation", { name: "Steps of the guide" }, { timeout: 10_000 });
+  await screen.findByRole("navigation", { name: "Steps of the guide" });
   return fake;
 }
 const step = () =>
   within(screen.getByRole("navigation", { name: "Steps of the guide" })).getByRole("link", { current: "step" });
-const patient = { timeout: 10_000 };
 
 // before anybody has gone anywhere in this window
 test("a first start opens it by itself", async () => {
@@ -85,7 +84,7 @@ test("what was so before is told", async () => {
 
 test("a model is chosen before it is pulled, with its size on the button", async () => {
   const fake = await open(sampleGuide({ models: [], loaded: [] }));
-  const choices = await screen.findAllByRole("radio", undefined, patient);
+  const choices = await screen.findAllByRole("radio");
   expect(choices).toHaveLength(3);
   expect(choices[0]).toBeChecked();
   const [, second] = choices;
@@ -99,14 +98,14 @@ test("a model is chosen before it is pulled, with its size on the button", async
 
 test("a model that is here is used without a download", async () => {
   const fake = await open(sampleGuide(), "#/guide/model", sampleModels());
-  await userEvent.click(await screen.findByRole("button", { name: "Use qwen3:8B" }, patient));
+  await userEvent.click(await screen.findByRole("button", { name: "Use qwen3:8B" }));
   await waitFor(() => expect(fake.asked("guide.choose")).toEqual([{ model: "ai/qwen3:8B" }]));
   expect(fake.asked("models.pull")).toEqual([]);
 });
 
 test("a way is kept when it is chosen, and what is not possible can't be", async () => {
   const fake = await open(sampleGuide(nothing));
-  expect(await screen.findByRole("radio", { name: "Docker Desktop" }, patient)).toBeChecked();
+  expect(await screen.findByRole("radio", { name: "Docker Desktop" })).toBeChecked();
   expect(screen.getByRole("radio", { name: "Docker Engine" })).toBeDisabled();
   await userEvent.click(screen.getByRole("radio", { name: "The runner without Docker" }));
   expect(fake.asked("guide.choose")).toEqual([{ way: "standalone" }]);
@@ -115,14 +114,14 @@ test("a way is kept when it is chosen, and what is not possible can't be", async
 test("Later puts it off and leads Home; so does Escape, but not out of a field", async () => {
   const fake = await open(sampleGuide({}, { laterAt: 1 }), "#/guide/try", sampleModels());
   expect(fake.asked("guide.resume")).toEqual([{}]);
-  const field = await screen.findByRole("textbox", { name: "Your question" }, patient);
+  const field = await screen.findByRole("textbox", { name: "Your question" });
   await userEvent.type(field, "{Escape}");
   expect(fake.asked("guide.later")).toEqual([]);
   field.blur();
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(window.location.hash).toBe("#/home"));
   expect(fake.asked("guide.later")).toHaveLength(1);
-  expect(await screen.findByText(/The set-up guide has \d steps left:/, undefined, patient)).toBeInTheDocument();
+  expect(await screen.findByText(/The set-up guide has \d steps left:/)).toBeInTheDocument();
 });
 
 test("what could not be put off, chosen or stopped is told", async () => {
@@ -131,7 +130,7 @@ test("what could not be put off, chosen or stopped is told", async () => {
     "guide.later": failure,
     "guide.choose": failure,
   });
-  await userEvent.click(await screen.findByRole("radio", { name: "The runner without Docker" }, patient));
+  await userEvent.click(await screen.findByRole("radio", { name: "The runner without Docker" }));
   expect(await screen.findAllByRole("alert")).toHaveLength(1);
   await userEvent.click(screen.getByRole("button", { name: "Later" }));
   expect(await screen.findAllByRole("alert")).toHaveLength(2);
@@ -143,7 +142,7 @@ test("an answer that could not be stopped is told", async () => {
     "chat.read": sampleChat({ turns: [sampleTurn({ end: null, phase: "answering" })] }),
     "chat.stop": { code: "internal", message: "EIO" },
   });
-  await userEvent.click(await screen.findByRole("button", { name: "Stop" }, patient));
+  await userEvent.click(await screen.findByRole("button", { name: "Stop" }));
   expect(await screen.findByText("EIO")).toBeInTheDocument();
 });
 
@@ -152,7 +151,7 @@ test("a limit that was reached is asked again with twice as much, here as well",
     "chat.read": sampleChat({ turns: [sampleTurn({ end: "length" })] }),
     "chat.send": { turnId: "t2" },
   });
-  await userEvent.click(await screen.findByRole("button", { name: "Ask again with 2,048 tokens" }, patient));
+  await userEvent.click(await screen.findByRole("button", { name: "Ask again with 2,048 tokens" }));
   expect(fake.asked("chat.send")).toMatchObject([{ text: "Why is the sky blue?", maxTokens: 2_048, insteadOf: "t1" }]);
   expect(screen.queryByText(/At most/)).toBeNull();
 });
@@ -163,7 +162,7 @@ test("the last page draws the route with all that Home knows of it", async () =>
     "gateway.read": sampleGateway({ isExposed: known(true) }),
     "gateway.watch": {},
   });
-  expect(await screen.findByText("OpenClaw may ask telegram", undefined, patient)).toBeInTheDocument();
+  expect(await screen.findByText("OpenClaw may ask telegram")).toBeInTheDocument();
   expect(fake.asked("gateway.watch")).toEqual([{ isOpen: true }]);
   expect(await screen.findByText("leaves this machine")).toBeInTheDocument();
 });
@@ -180,7 +179,7 @@ test("a pull of another model is not taken for the guide’s, and one that ended
       "jobs.read": sampleJobs({ items: [failed("1", "ai/other:1B")] }),
     },
   );
-  await screen.findAllByRole("radio", undefined, patient);
+  await screen.findAllByRole("radio");
   expect(screen.queryByText(/other:1B/)).toBeNull();
   act(() =>
     fake.push(
@@ -208,7 +207,7 @@ test("how far it is, is told of the guide’s model alone", async () => {
     "jobs.read": sampleJobs({ items: [other(10), own(42)] }),
   });
   expect(await screen.findByText("42% is here")).toBeInTheDocument();
-  await screen.findByRole("region", { name: "Being pulled" }, patient);
+  await screen.findByRole("region", { name: "Being pulled" });
   act(() => fake.push("jobs.changed", sampleJobs({ revision: 2, items: [other(60), own(42)] })));
   expect(screen.queryByText(/other:1B/)).toBeNull();
   act(() => fake.push("jobs.changed", sampleJobs({ revision: 3, items: [other(60), own(60)] })));
@@ -236,7 +235,7 @@ test("a pull that a gated model refused asks for its access token here, by the f
     "registries.access": { kept: "no", canStore: false },
     "registries.setAccess": { kept: "memory", canStore: false },
   });
-  await userEvent.click(await screen.findByRole("button", { name: "Pull with an access token" }, patient));
+  await userEvent.click(await screen.findByRole("button", { name: "Pull with an access token" }));
   await userEvent.type(screen.getByLabelText("Access token"), "hf_secret123");
   await userEvent.click(screen.getByRole("button", { name: "Pull with the token" }));
   await waitFor(() => expect(fake.asked("models.pull")).toEqual([{ ref, withAccess: true }]));

@@ -1,0 +1,2 @@
+/** How long a test waits for what comes in its own time: a busy machine is no failure. Only one that fails waits so long. */
+export const patienceMs = 15_000;
