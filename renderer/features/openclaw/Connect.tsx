@@ -4,7 +4,7 @@ import type { Failure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import type { OpenClawSnapshot } from "../../../app/contract/openclaw";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import { sameModel } from "../../../app/domain/model-reference";
+import { modelNamed } from "../../../app/domain/model-reference";
 import { useModels } from "../../state/models";
 import { useRunner } from "../../state/runner";
 import { useOfflineReason } from "../../state/use-offline";
@@ -51,7 +51,7 @@ function firstChoice(
     ...(openclaw.isConnected ? [defaultModelOf(openclaw)?.model ?? ""] : []),
     ...(runner?.loaded.map(({ ref }) => ref) ?? []),
   ];
-  const found = wanted.map((ref) => models.find((model) => sameModel(model.ref, ref))).find((model) => model);
+  const found = wanted.map((ref) => modelNamed(models, ref)).find((model) => model);
   return (found ?? models[0])?.ref ?? "";
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Failure } from "../../../app/contract/errors";
 import type { Model } from "../../../app/contract/models";
 import { defaultModelOf } from "../../../app/domain/answer-route";
-import { sameModel } from "../../../app/domain/model-reference";
+import { modelNamed } from "../../../app/domain/model-reference";
 import { runnerProblemOf } from "../../../app/domain/runner-problem";
 import { EngineOnly, useCan } from "../../frame/EngineOnly";
 import { LookAgain } from "../../frame/LookAgain";
@@ -34,7 +34,7 @@ function useModelChoice(): { items: readonly Model[]; ref: string | null; choose
   const route = useOpenClaw(({ snapshot }) => (snapshot?.isConnected ? defaultModelOf(snapshot)?.model : null) ?? null);
   const items = (models?.items ?? []).filter(({ purpose }) => purpose === "text");
   const wanted = [chosen, route, loaded].flatMap((name) => (name === null ? [] : [name]));
-  const found = wanted.map((name) => items.find(({ ref }) => sameModel(ref, name))).find((model) => model);
+  const found = wanted.map((name) => modelNamed(items, name)).find((model) => model);
   return { items, ref: (found ?? items[0])?.ref ?? null, choose };
 }
 
