@@ -24,14 +24,15 @@ import { useKeepFocus } from "./ui/use-keep-focus";
 const views: Record<Page, ComponentType> = {
   home: Home,
   models: lazy(async () => ({
-    default: (await withWords(["models", "resources", "speed", "switch"], import("./features/models/Models"))).Models,
+    default: (await withWords(["models", "resources", "setup", "speed", "switch"], import("./features/models/Models")))
+      .Models,
   })),
   chat: lazy(async () => ({ default: (await withWords(["chat", "openclaw"], import("./features/chat/Chat"))).Chat })),
   resources: lazy(async () => ({
-    default: (await withWords(["resources", "speed"], import("./features/resources/Resources"))).Resources,
+    default: (await withWords(["models", "resources", "speed"], import("./features/resources/Resources"))).Resources,
   })),
   openclaw: lazy(async () => ({
-    default: (await withWords(["openclaw", "speed"], import("./features/openclaw/OpenClaw"))).OpenClaw,
+    default: (await withWords(["openclaw", "setup", "speed"], import("./features/openclaw/OpenClaw"))).OpenClaw,
   })),
   privacy: lazy(async () => ({
     default: (await withWords(["privacy", "crossing", "offline"], import("./features/privacy/Privacy"))).Privacy,
@@ -47,7 +48,7 @@ const views: Record<Page, ComponentType> = {
   settings: lazy(async () => ({
     default: (
       await withWords(
-        ["settings", "settingsFind", "setup", "offline", "openclaw", "resources", "speed"],
+        ["settings", "settingsFind", "palette", "setup", "offline", "openclaw", "privacy", "resources", "speed"],
         import("./features/settings/Settings"),
       )
     ).Settings,

@@ -11,7 +11,7 @@ import { PageLink } from "../../ui/Links";
 import { ProgressBar } from "../../ui/ProgressBar";
 import { State, type StateKind } from "../../ui/State";
 import { jobWarningText } from "../../ui/job-warning";
-import { progressText } from "../models/job-words";
+import { jobProgressText } from "../../ui/job-progress";
 import { useElapsedSeconds } from "../../state/use-latest-job";
 import { jobName } from "./job-name";
 
@@ -25,7 +25,7 @@ function LiveJob({ job, isLost }: { job: Job; isLost: boolean }) {
   const cancel = useCancel(job);
   const seconds = useElapsedSeconds(job);
   const what = jobName(t, job);
-  const figures = progressText(t, job, isLost);
+  const figures = jobProgressText(t, job, isLost);
   const { wasAsked } = cancel;
   const time = formatTime(job.startedAt);
   return (
@@ -50,7 +50,7 @@ function LiveJob({ job, isLost }: { job: Job; isLost: boolean }) {
           )}
           <span className="text-ink-3 tabular-nums">
             {isLost
-              ? t("activity.jobs.lastKnown")
+              ? t("job.lastKnown")
               : t("activity.jobs.since", { time, duration: formatSeconds(Math.max(1, Math.floor(seconds))) })}
           </span>
         </div>

@@ -7,7 +7,8 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Skeleton } from "../../ui/Skeleton";
 import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
-import { planSays, useSetUp } from "../setup/use-set-up";
+import { planSays } from "../setup/plan-says";
+import { useSetUp } from "../setup/use-set-up";
 import { ofWay } from "./way-offers";
 
 /** What brings the runner up by the chosen way: each step shown before it is done, then how it goes. */

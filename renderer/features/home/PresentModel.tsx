@@ -21,7 +21,7 @@ import type { HomeFacts } from "./home-sentence";
 import { contextText } from "./route-words";
 
 const SwitchList = lazy(async () => ({
-  default: (await withWords(["models", "speed", "switch"], import("../switch/SwitchList"))).SwitchList,
+  default: (await withWords(["models", "resources", "speed", "switch"], import("../switch/SwitchList"))).SwitchList,
 }));
 
 const unmeasured: Reading<number> = { isKnown: false, reason: "not-measured-yet" };

@@ -9,7 +9,8 @@ import { Skeleton } from "../../ui/Skeleton";
 import { LookAgain } from "../../frame/LookAgain";
 import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
-import { planSays, useSetUp } from "../setup/use-set-up";
+import { planSays } from "../setup/plan-says";
+import { useSetUp } from "../setup/use-set-up";
 
 /** In place of the model, while no runner answers: why, and the next step. */
 export function RunnerHelp({ runner }: { runner: RunnerSnapshot | null }) {

@@ -13,7 +13,8 @@ import { State, StateShape } from "../../ui/State";
 import { jobWarningText } from "../../ui/job-warning";
 import { useOfflineReason } from "../../state/use-offline";
 import { WayOutButton } from "../../ui/WayOutButton";
-import { isResumable, jobTitle, progressText, wantsAccess } from "./job-words";
+import { jobProgressText } from "../../ui/job-progress";
+import { isResumable, jobTitle, wantsAccess } from "./job-words";
 import { useTryIt } from "./use-try-it";
 
 type JobRowProps = {
@@ -32,7 +33,7 @@ function LiveJob({ job, isLost }: Omit<JobRowProps, "onDismiss" | "onAccess">) {
   const hasProgress = isPull || job.kind === "import-model";
   // A pull can always be cancelled, until it was; the last step of a removal never can.
   const isCancelling = isPull && !job.isCancellable;
-  const figures = progressText(t, job, isLost);
+  const figures = jobProgressText(t, job, isLost);
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
@@ -77,7 +78,7 @@ function keptText(t: TFunction, job: Job): string {
   if (job.kind === "import-model") return t("models.jobs.fileUntouched");
   if (job.kind !== "pull-model") return t("models.jobs.untouched");
   if (job.outcome?.kind !== "cancelled" || !job.outcome.isResumable) return t("models.jobs.lost");
-  return job.progress ? t("models.jobs.kept", { amount: progressText(t, job, false) }) : t("models.jobs.keptOpen");
+  return job.progress ? t("models.jobs.kept", { amount: jobProgressText(t, job, false) }) : t("models.jobs.keptOpen");
 }
 
 function EndedJob({ job, isLost, onDismiss, onAccess }: JobRowProps) {

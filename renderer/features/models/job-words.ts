@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import type { Job } from "../../../app/contract/jobs";
 import { fractionOf } from "../../../app/domain/job-progress";
 import { displayRef, isResumablePull, parseModelRef } from "../../../app/domain/model-reference";
-import { formatBytes, formatList, formatPause, formatPercent, formatSeconds } from "../../ui/format";
+import { formatPercent } from "../../ui/format";
 
 /** A pull that was interrupted goes on from where it was. */
 export function isResumable({ subject }: Job): boolean {
@@ -32,25 +32,6 @@ export function jobTitle(t: TFunction, { kind, subject, outcome }: Job): string 
     return t(outcome.isResumable ? "models.jobs.paused" : "models.jobs.pullCancelled", { model });
   }
   return t(`job.kind.${kind}`, { subject: model });
-}
-
-/** "1.2 GB of 3.3 GB, 24 MB/s, 1 min 30 s left", as far as it is known. Speed and time only while they hold. */
-export function progressText(t: TFunction, job: Job, isLost: boolean): string {
-  const { progress } = job;
-  if (!progress) return "";
-  const done = formatBytes(progress.doneBytes);
-  const { totalBytes: total, bytesPerSecond: speed, secondsLeft: left } = progress;
-  const amount = total.isKnown
-    ? t("job.progress", { done, total: formatBytes(total.value) })
-    : t("job.progressOpen", { done });
-  if (job.outcome !== null) return amount;
-  if (isLost) return `${amount}${formatPause()}${t("models.jobs.lastKnown")}`;
-  const isMoving = job.notice === null && speed.isKnown && speed.value > 0;
-  return formatList([
-    amount,
-    isMoving ? t("unit.perSecond", { amount: formatBytes(speed.value) }) : "",
-    isMoving && left.isKnown ? t("job.left", { time: formatSeconds(left.value) }) : "",
-  ]);
 }
 
 const doneNews: Partial<Record<Job["kind"], "pulled" | "imported">> = {

@@ -6,7 +6,8 @@ import { PageLink } from "../../ui/Links";
 import { LookAgain } from "../../frame/LookAgain";
 import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
-import { planSays, useSetUp } from "../setup/use-set-up";
+import { planSays } from "../setup/plan-says";
+import { useSetUp } from "../setup/use-set-up";
 import { Command } from "./Command";
 
 /** Docker Desktop can be told on a command line to open the port that OpenClaw needs. */

@@ -23,7 +23,7 @@ import { ProgressWithFigures } from "../../ui/ProgressBar";
 import { TextPreview } from "../../ui/TextPreview";
 import { WayOutButton } from "../../ui/WayOutButton";
 import { Setting } from "./find/Setting";
-import { progressText } from "../models/job-words";
+import { jobProgressText } from "../../ui/job-progress";
 
 const kinds = ["download-update"] as const;
 
@@ -129,7 +129,7 @@ function Running({ job }: { job: Job }) {
       <ProgressWithFigures
         label={t(`job.kind.${job.kind}`, { subject: job.subject })}
         fraction={fractionOf(job)}
-        figures={progressText(t, job, false)}
+        figures={jobProgressText(t, job, false)}
       />
       <div>
         <Button isPending={cancel.wasAsked} onClick={cancel.ask}>

@@ -1,4 +1,3 @@
-import type { TFunction } from "i18next";
 import { useCallback, useEffect, useState } from "react";
 import type { Job } from "../../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
@@ -52,14 +51,6 @@ export function useSetUp(runner: RunnerSnapshot | null): SetUp {
     };
   }, [key]);
   return { plan: key === null ? null : plan, job, isRunning: job !== null && job.outcome === null, lookAgain };
-}
-
-/** What the plan knows of the matter: why the first offer is made, or why there is none; undefined without a plan. */
-export function planSays(t: TFunction, { plan }: SetUp): string | undefined {
-  const first = plan?.offers[0];
-  if (first !== undefined) return t(`setup.preview.about.${first.operation}`);
-  const byHand = plan?.byHand;
-  return byHand ? t(`setup.byHand.reason.${byHand.reason}`, { subject: byHand.subject }) : undefined;
 }
 
 export function useSetUpJob(): Job | null {

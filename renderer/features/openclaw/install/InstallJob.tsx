@@ -9,7 +9,7 @@ import { formatBytes } from "../../../ui/format";
 import { ProgressWithFigures } from "../../../ui/ProgressBar";
 import { StateShape } from "../../../ui/State";
 import { jobName, subjectName } from "../../activity/job-name";
-import { progressText } from "../../models/job-words";
+import { jobProgressText } from "../../../ui/job-progress";
 import { JobView, JobWarnings } from "../JobView";
 
 /** What has arrived. npm does not say how much is to come, so it is told as about so much, and no share is drawn. */
@@ -22,7 +22,7 @@ function Arrived({ job }: { job: Job }) {
   const { doneBytes, totalBytes } = progress;
   const text =
     totalBytes.isKnown || aboutBytes === undefined
-      ? progressText(t, job, false)
+      ? jobProgressText(t, job, false)
       : t("openclaw.install.arrived", { done: formatBytes(doneBytes), about: formatBytes(aboutBytes) });
   return (
     <div className="grid max-w-prose gap-1.5">

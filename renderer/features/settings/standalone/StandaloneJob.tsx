@@ -8,7 +8,7 @@ import { FailureNotice } from "../../../ui/FailureNotice";
 import { jobWarningText } from "../../../ui/job-warning";
 import { Live } from "../../../ui/Live";
 import { ProgressWithFigures } from "../../../ui/ProgressBar";
-import { progressText } from "../../models/job-words";
+import { jobProgressText } from "../../../ui/job-progress";
 
 /** What is being done to it now, or how the last of it failed. */
 export function StandaloneJob({ job }: { job: Job }) {
@@ -29,7 +29,7 @@ export function StandaloneJob({ job }: { job: Job }) {
         {outcome === null && `: ${t(`job.phase.${job.phase}`)}`}
       </p>
       {progress !== null && (
-        <ProgressWithFigures label={name} fraction={fractionOf(job)} figures={progressText(t, job, false)} />
+        <ProgressWithFigures label={name} fraction={fractionOf(job)} figures={jobProgressText(t, job, false)} />
       )}
       {warnings.map((warning) => (
         <p key={JSON.stringify(warning)} className="text-small text-look">
