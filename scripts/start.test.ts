@@ -46,9 +46,9 @@ test("it builds once, and again when a source changed, but not for what only tes
   const doubles = [
     "main/entry.test.ts",
     "main/flows/fake-runner.ts",
-    "main/services/jobs/manual-clock.ts",
-    "main/x.fake.ts",
-    "main/shell/browser/test-panel.ts",
+    "main/services/jobs/fake-clock.ts",
+    "main/services/activity/activity-samples.ts",
+    "main/shell/browser/panel-test-kit.ts",
   ];
   for (const double of doubles) write(double, "2");
   expect(start().output).toBe("opened\n");

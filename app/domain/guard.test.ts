@@ -4,7 +4,7 @@ import { type Reading, known, unknown } from "../contract/reading";
 import { judgeFit } from "./fit/fit";
 import type { FitModel } from "./fit/need";
 import type { FitMachine } from "./fit/pools";
-import { qwen3Gguf, sampleCard, sampleFitMachine } from "./fit/samples";
+import { qwen3Gguf, sampleCard, sampleFitMachine } from "./fit/fit-samples";
 import { type GuardEngine, type GuardQuestion, isWorse, planLoad } from "./guard";
 import { bestRoom } from "./guard-room";
 

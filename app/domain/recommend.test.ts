@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { known, unknown } from "../contract/reading";
 import { catalogue } from "./catalogue/catalogue";
 import type { FitMachine } from "./fit/pools";
-import { sampleCard, sampleFitMachine } from "./fit/samples";
+import { sampleCard, sampleFitMachine } from "./fit/fit-samples";
 import { firstOf, recommend, type Recommendation } from "./recommend";
 
 const gib = 1024 ** 3;

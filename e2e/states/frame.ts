@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import type { frameStates } from "../../renderer/frame/states";
 import { known, unknown } from "../../app/contract/reading";
-import { samplePlan } from "../../renderer/features/guard/sample-plan";
+import { samplePlan } from "../../renderer/features/guard/guard-samples";
 import { fakeJob } from "../../app/domain/fake-job";
 import { sampleJobs, sampleRunner, sampleSwitch, sampleSwitchResult } from "../../renderer/test/samples";
 import { type Staged, longRef } from "./staged";

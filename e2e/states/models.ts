@@ -3,8 +3,8 @@ import { known, unknown } from "../../app/contract/common";
 import type { Job } from "../../app/contract/jobs";
 import type { modelsStates } from "../../renderer/features/models/states";
 import { sampleFindings, sampleVariants } from "../../renderer/features/models/find/find-test-kit";
-import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
-import { sampleFit } from "../../renderer/features/models/sample-fit";
+import { sampleMachines } from "../../renderer/features/models/recommended/machine-samples";
+import { sampleFit } from "../../renderer/features/models/fit-samples";
 import { sampleJob } from "../../renderer/test/page-samples";
 import {
   sampleJobs,

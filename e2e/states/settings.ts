@@ -1,7 +1,7 @@
 import type { settingsStates } from "../../renderer/features/settings/states";
 import { sampleJob, sampleUndoPlan } from "../../renderer/test/page-samples";
 import { sampleStandalone, sampleStandalonePlan } from "../../renderer/test/standalone-samples";
-import { sampleAccess, sampleCertificate } from "../../renderer/features/settings/address/samples";
+import { sampleAccess, sampleCertificate } from "../../renderer/features/settings/address/address-samples";
 import { sampleJobs, sampleProgram, sampleRunner, sampleSettings } from "../../renderer/test/samples";
 import { sampleNews, sampleUpdates } from "../../renderer/test/updates-samples";
 import { click, failure, type Staged } from "./staged";

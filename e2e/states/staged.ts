@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { Failure } from "../../app/contract/errors";
 import type { Events, Output, RouteName } from "../../app/contract/index";
 import type { Place } from "../../app/domain/pages";
-import { sampleMachines } from "../../renderer/features/models/recommended/sample-machine";
+import { sampleMachines } from "../../renderer/features/models/recommended/machine-samples";
 import { sampleInstallPlan, sampleInstalls } from "../../renderer/test/install-samples";
 import { sampleActivity, sampleGateway, samplePlace } from "../../renderer/test/page-samples";
 import { sampleGuide } from "../../renderer/test/guide-samples";

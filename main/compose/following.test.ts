@@ -6,7 +6,7 @@ import type { RunCommand } from "../platform/run-command";
 import { createHardwareService } from "../services/hardware/hardware";
 import { findModelStore } from "../services/hardware/model-store";
 import { createJobService } from "../services/jobs/jobs";
-import { createManualClock } from "../services/jobs/manual-clock";
+import { createManualClock } from "../services/jobs/fake-clock";
 import { createFakeHttp, type FakePlace } from "../services/runner/fake-http";
 import { createRunnerService } from "../services/runner/runner";
 import { followFacts } from "./following";

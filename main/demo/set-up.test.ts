@@ -5,7 +5,7 @@ import type { SetUpOperation, SetUpOption } from "../../app/contract/set-up";
 import { createDesktopSettings } from "../flows/desktop-settings";
 import { noStandalone } from "../flows/set-up/set-up-look";
 import { createSetUpFlow } from "../flows/set-up/set-up-runner";
-import { sampleFacts } from "../services/activity/sample-facts";
+import { sampleFacts } from "../services/activity/activity-samples";
 import { createAttentionService } from "../services/attention/attention";
 import { createJobService } from "../services/jobs/jobs";
 import { createDesktopFiles } from "../services/runner/desktop-files";

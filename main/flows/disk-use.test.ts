@@ -7,9 +7,9 @@ import type { LoadedModel, RunnerSnapshot } from "../../app/contract/runner";
 import type { LedgerEntry } from "../platform/ledger-entry";
 import { createDemoTree } from "../demo/demo-tree";
 import { storeFiles, type SimulatedFile } from "../demo/model-runner/store-files";
-import { createManualClock } from "../services/jobs/manual-clock";
+import { createManualClock } from "../services/jobs/fake-clock";
 import { createJobService } from "../services/jobs/jobs";
-import { sampleFacts } from "../services/activity/sample-facts";
+import { sampleFacts } from "../services/activity/activity-samples";
 import { createDiskFlow } from "./disk-use";
 
 const folder = "/store";

@@ -6,7 +6,7 @@ import { CodedError } from "../../app/contract/errors";
 import type { ModelDetail } from "../../app/contract/models";
 import type { LoadedModel, RunnerEndpoint, RunnerSnapshot } from "../../app/contract/runner";
 import { judgeFit } from "../../app/domain/fit/fit";
-import { sampleCard } from "../../app/domain/fit/samples";
+import { sampleCard } from "../../app/domain/fit/fit-samples";
 import type { JsonObject } from "../../app/domain/json-value";
 import { parseModel } from "../services/models/parse-models";
 import { createFitFlow } from "./judge-fit";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../app/contract/common";
 import { PressureSnapshot } from "../../app/contract/pressure";
 import type { RunnerSnapshot } from "../../app/contract/runner";
-import { createManualClock } from "../services/jobs/manual-clock";
+import { createManualClock } from "../services/jobs/fake-clock";
 import { createPressureWatch } from "./pressure";
 
 const gib = 1024 ** 3;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../app/contract/common";
 import { CodedError } from "../../app/contract/errors";
 import type { OpenClawSnapshot } from "../../app/contract/openclaw";
-import { sampleFacts } from "../services/activity/sample-facts";
+import { sampleFacts } from "../services/activity/activity-samples";
 import type { EngineSettings } from "../../app/contract/engine";
 import { createFakeGuard } from "./fake-guard";
 import { createFakeJobs, createFakeRunner, ref } from "./fake-runner";

@@ -6,7 +6,7 @@ import { fakeJob } from "../../app/domain/fake-job";
 import { type Installation, quietStartMs, weekMs } from "../../app/domain/updates";
 import { createOfflineSwitch } from "../platform/offline";
 import { createJobService } from "../services/jobs/jobs";
-import { createManualClock } from "../services/jobs/manual-clock";
+import { createManualClock } from "../services/jobs/fake-clock";
 import { createUpdatesFlow, type UpdatesOptions } from "./updates";
 
 type DownloadOptions = Parameters<UpdatesOptions["updater"]["download"]>[0];

@@ -6,7 +6,7 @@ import { useChosenModel } from "./chosen-model";
 import { usePalette } from "./palette-state";
 import { useGuard } from "./guard";
 import { useSwitchRefusal } from "./switch";
-import { samplePlan } from "../features/guard/sample-plan";
+import { samplePlan } from "../features/guard/guard-samples";
 import { useCommands } from "./use-commands";
 
 test("a page that is asked for is gone to, about the model that is named", () => {

@@ -64,7 +64,7 @@ export function ensureInstalled() {
 const sources = ["app", "main", "renderer", "assets", "electron.vite.config.ts", "package-lock.json", "tsconfig.json"];
 
 /** Tests, and what stands in for the real thing in them. */
-const onlyForTests = /\.(?:test|fake)\.tsx?$|^(?:fake-.*|manual-clock|test-panel)\.ts$/;
+const onlyForTests = /(?:\.test|-test-kit)\.tsx?$|^fake-.*\.ts$|samples\.ts$/;
 
 function* filesUnder(place) {
   const full = path.join(root, place);

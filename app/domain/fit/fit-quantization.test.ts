@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../contract/reading";
 import type { FitQuestion } from "./fit";
 import { bitsOf, smallerQuantisations } from "./fit-quantization";
-import { mistralGguf, sampleCard, sampleFitMachine } from "./samples";
+import { mistralGguf, sampleCard, sampleFitMachine } from "./fit-samples";
 import { quantizationOf } from "../quantization";
 
 const gib = 1024 ** 3;

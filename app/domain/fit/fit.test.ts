@@ -4,7 +4,7 @@ import { known, unknown } from "../../contract/reading";
 import { type FitQuestion, judgeFit, largestContext } from "./fit";
 import type { FitModel } from "./need";
 import type { FitGpu, FitMachine, LoadedNeed } from "./pools";
-import { qwen3Gguf, sampleCard, sampleFitMachine } from "./samples";
+import { qwen3Gguf, sampleCard, sampleFitMachine } from "./fit-samples";
 
 const gib = 1024 ** 3;
 const runs = Number(process.env["FC_RUNS"] ?? 3000);

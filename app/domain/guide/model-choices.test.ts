@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { known, unknown } from "../../contract/reading";
 import { catalogue } from "../catalogue/catalogue";
 import type { FitMachine } from "../fit/pools";
-import { sampleCard, sampleFitMachine } from "../fit/samples";
+import { sampleCard, sampleFitMachine } from "../fit/fit-samples";
 import { recommend } from "../recommend";
 import { modelChoices } from "./model-choices";
 

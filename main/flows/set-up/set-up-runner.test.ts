@@ -8,7 +8,7 @@ import { exited } from "../../platform/fake-command";
 import type { CommandRequest, CommandResult } from "../../platform/run-command";
 import type { GatheredFacts } from "../../services/runner/set-up-facts";
 import { HttpProblem } from "../../platform/http";
-import { sampleFacts } from "../../services/activity/sample-facts";
+import { sampleFacts } from "../../services/activity/activity-samples";
 import { noFacts } from "../../services/runner/parse-docker";
 import { createFakeJobs } from "../fake-runner";
 import { createSetUpFlow } from "./set-up-runner";

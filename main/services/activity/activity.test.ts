@@ -6,9 +6,9 @@ import type { KnownAddress } from "../../../app/domain/reach";
 import { createLedger } from "../../platform/ledger";
 import type { LedgerEntry } from "../../platform/ledger-entry";
 import { createAttentionService } from "../attention/attention";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { createActivityService } from "./activity";
-import { sampleFacts } from "./sample-facts";
+import { sampleFacts } from "./activity-samples";
 
 function setUp({
   notes = [],

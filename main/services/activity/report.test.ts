@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ActivitySnapshot } from "../../../app/contract/activity";
 import { unknown } from "../../../app/contract/common";
 import { reportText } from "./report";
-import { sampleFacts } from "./sample-facts";
+import { sampleFacts } from "./activity-samples";
 
 const at = Date.UTC(2026, 10, 20, 12, 5);
 function activity(over: Partial<ActivitySnapshot> = {}): ActivitySnapshot {

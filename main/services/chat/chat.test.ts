@@ -3,7 +3,7 @@ import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { type ChatDelta, ChatSnapshot } from "../../../app/contract/chat";
 import { CodedError } from "../../../app/contract/errors";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { createChatService } from "./chat";
 import { createFakeStream } from "./fake-stream";
 import { createStreamReader } from "../../platform/answer-stream";

@@ -7,7 +7,7 @@ import { known, unknown, type Reading } from "../../../app/contract/common";
 import { HardwareLive, HardwareSnapshot } from "../../../app/contract/hardware";
 import { exited } from "../../platform/fake-command";
 import type { CommandResult, RunCommand } from "../../platform/run-command";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import type { ReadTextFile } from "./amd";
 import { readDisk, type StatDisk } from "./disk";
 import { createHardwareService } from "./hardware";

@@ -6,7 +6,7 @@ import { HttpProblem } from "../../platform/http";
 import type { JobHandle, JobRequest } from "../../platform/ports";
 import { createJobService } from "./jobs";
 import type { KeptJob } from "./kept-jobs";
-import { createManualClock } from "./manual-clock";
+import { createManualClock } from "./fake-clock";
 
 function setUp() {
   const time = createManualClock();

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeGguf } from "../../../e2e/fake-tools/make-gguf";
 import { createJobService } from "../jobs/jobs";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { systemClock } from "../../platform/clock";
 import { createReadStream } from "node:fs";
 import { readGgufFile } from "../../platform/gguf-file";

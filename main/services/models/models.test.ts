@@ -9,7 +9,7 @@ import { ModelsSnapshot } from "../../../app/contract/models";
 import { parseLoaded } from "../../../app/domain/loaded-models";
 import { createJobService } from "../jobs/jobs";
 import { readGgufFile } from "../../platform/gguf-file";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { createBody, createFakeRunner } from "./fake-runner";
 import type { EngineSettings } from "../../../app/contract/engine";
 import type { LoadGuard } from "./engine-jobs";

@@ -3,7 +3,7 @@ import { PrivacySnapshot } from "../../../app/contract/privacy";
 import { CodedError } from "../../../app/contract/errors";
 import { checkIds } from "../../../app/domain/privacy/checks";
 import { evidence, found, untold } from "../../../app/domain/privacy/finding";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { fakeDisk, privacySetUp as withClock } from "./privacy-test-kit";
 
 async function privacySetUp(...rest: Parameters<typeof withClock> extends [unknown, ...infer Rest] ? Rest : never) {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Events } from "../../../app/contract/index";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { connected, createFakeRequests, eventOf, listOf, recordOf } from "./fake-stream";
 import { createRequestService } from "./requests";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CodedError } from "../../../app/contract/errors";
 import type { Events } from "../../../app/contract/index";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { createBody, createFakeRunner } from "../models/fake-runner";
 import { createRunnerLogService } from "./runner-log";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { known, unknown } from "../../../app/contract/common";
 import { toFailure } from "../../../app/contract/errors";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { exited } from "../../platform/fake-command";
 import type { CommandResult } from "../../platform/run-command";
 import { createContainerLimits, parseHostConfig } from "./container-limits";

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { RunnerSnapshot } from "../../../app/contract/runner";
 import { exited } from "../../platform/fake-command";
 import type { CommandRequest, CommandResult, RunCommand } from "../../platform/run-command";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { createFakeHttp, cutBody, type FakePlace } from "./fake-http";
 import { createRunnerService } from "./runner";
 

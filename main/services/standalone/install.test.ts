@@ -3,7 +3,7 @@ import { known, unknown } from "../../../app/contract/common";
 import { CodedError } from "../../../app/contract/errors";
 import { exited } from "../../platform/fake-command";
 import type { JobHandle } from "../../platform/ports";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { createStandaloneInstall } from "./install";
 
 const sum = "a".repeat(64);

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { exited } from "../../platform/fake-command";
 import type { JobHandle } from "../../platform/ports";
 import type { CommandRequest, CommandResult } from "../../platform/run-command";
-import { createManualClock } from "../jobs/manual-clock";
+import { createManualClock } from "../jobs/fake-clock";
 import { createStandaloneService } from "./standalone";
 
 const home = String.raw`C:\Users\Jörg Öl`;

@@ -8,7 +8,7 @@ import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createBrowserOpener, hasDisplay, openCommand } from "./open-in-browser";
 import { openBrowserShell } from "./shell";
-import { openTestPanel, otherPage, page } from "./test-panel";
+import { openTestPanel, otherPage, page } from "./panel-test-kit";
 
 type Panel = Awaited<ReturnType<typeof openTestPanel>>;
 

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { expect, test } from "vitest";
 import { judgeCaller } from "./door";
-import { openTestPanel, page, type Ask } from "./test-panel";
+import { openTestPanel, page, type Ask } from "./panel-test-kit";
 
 type Panel = Awaited<ReturnType<typeof openTestPanel>>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { known } from "../../../app/contract/common";
 import type { FitQuestion } from "../../../app/domain/fit/fit";
-import { mistralGguf, sampleCard, sampleFitMachine } from "../../../app/domain/fit/samples";
+import { mistralGguf, sampleCard, sampleFitMachine } from "../../../app/domain/fit/fit-samples";
 import { answerFit } from "./answers";
 import type { FitCommand } from "./command";
 

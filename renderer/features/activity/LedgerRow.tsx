@@ -7,7 +7,7 @@ import { formatCount, formatPause } from "../../ui/format";
 import { State, StateShape } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
 import { WhyButton } from "../../ui/WhyButton";
-import { Command } from "../openclaw/Command";
+import { Command } from "../../ui/Command";
 import { FoldingRow } from "./FoldingRow";
 import {
   durationOf,

@@ -4,7 +4,7 @@ import { CopyButton } from "../../ui/CopyButton";
 import { Details } from "../../ui/Details";
 import { Panel } from "../../ui/Panel";
 import { State } from "../../ui/State";
-import { PathText } from "../openclaw/PathText";
+import { PathText } from "../../ui/PathText";
 import { formatClock } from "./line-words";
 
 /** Where the log lies, and what it warned of since the start. */

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { useProgram } from "../../state/program";
 import { useRunner } from "../../state/runner";
 import { Panel } from "../../ui/Panel";
-import { Command } from "../openclaw/Command";
+import { Command } from "../../ui/Command";
 
 type Place = "engine" | "desktopMac" | "desktopWindows" | "standalone" | "unknown";
 

@@ -10,7 +10,7 @@ import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleLoaded, sampleModel, sampleModels, sampleRunner } from "../../test/samples";
 import { GuardDialog } from "./GuardDialog";
-import { samplePlan } from "./sample-plan";
+import { samplePlan } from "./guard-samples";
 
 const ref = "ai/qwen3:8B";
 afterEach(() => act(() => useGuard.getState().question?.answer(null)));

@@ -11,7 +11,7 @@ import { guideWorld, sampleGuide } from "../../test/guide-samples";
 import { sampleGateway, sampleJob, sampleTurn } from "../../test/page-samples";
 import { sampleDestination, sampleDestinations } from "../../test/privacy-samples";
 import { Guide } from "./Guide";
-import { sampleMachines } from "../models/recommended/sample-machine";
+import { sampleMachines } from "../models/recommended/machine-samples";
 import {
   sampleChat,
   sampleHardware,

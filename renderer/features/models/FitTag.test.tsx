@@ -8,8 +8,8 @@ import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleLoaded, sampleModel, sampleRunner } from "../../test/samples";
-import { sampleMachines } from "./recommended/sample-machine";
-import { sampleFit } from "./sample-fit";
+import { sampleMachines } from "./recommended/machine-samples";
+import { sampleFit } from "./fit-samples";
 import { list, sampleMany, showModels } from "./show-models";
 
 const verdictOf = (name: RegExp) => list().findByRole("link", { name });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { known } from "../../../app/contract/reading";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleOpenClaw, sampleUndo } from "../../test/samples";
-import { region, show } from "./test-page";
+import { region, show } from "./openclaw-test-kit";
 
 const profiles = (over: object = {}) => ({ name: null, found: ["local", "work"], fixedBy: null, ...over });
 

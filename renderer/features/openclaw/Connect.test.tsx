@@ -7,7 +7,7 @@ import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleModel, sampleRunner } from "../../test/samples";
 import { makeWish } from "../../state/wish";
 import { samplePlan } from "../../test/page-samples";
-import { expectAlert, fresh, primaries, region, show, told } from "./test-page";
+import { expectAlert, fresh, primaries, region, show, told } from "./openclaw-test-kit";
 
 const configured = { ...fresh, hasConfigFile: known(true) };
 const connect = () => region("Connect");

@@ -8,7 +8,7 @@ import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleJobs, sampleOpenClaw, sampleUndo } from "../../test/samples";
 import { samplePlan } from "../../test/page-samples";
-import { ended, expectAlert, fresh, region, sampleJob, show, told } from "./test-page";
+import { ended, expectAlert, fresh, region, sampleJob, show, told } from "./openclaw-test-kit";
 
 const configured = { ...fresh, hasConfigFile: known(true) };
 const connect = () => region("Connect");

@@ -3,7 +3,7 @@ import type { Dialect } from "../../../app/contract/openclaw";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { Command } from "./Command";
+import { Command } from "../../ui/Command";
 import { useTypedCommand } from "./use-typed-command";
 
 const commands: Record<Dialect, string> = {

@@ -11,7 +11,7 @@ import { State } from "../../ui/State";
 import { Tag } from "../../ui/Tag";
 import { WhyButton } from "../../ui/WhyButton";
 import { CliProfile } from "./CliProfile";
-import { PathText } from "./PathText";
+import { PathText } from "../../ui/PathText";
 
 function InstallLine({
   install,

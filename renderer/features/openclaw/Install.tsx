@@ -5,7 +5,7 @@ import { useLatestJob } from "../../state/use-latest-job";
 import { Details } from "../../ui/Details";
 import { OutsideLink } from "../../ui/Links";
 import { Panel } from "../../ui/Panel";
-import { Command } from "./Command";
+import { Command } from "../../ui/Command";
 import { InstallEnded, InstallRunning, installKinds } from "./install/InstallJob";
 import { InstallPart } from "./install/InstallPart";
 import { NodePart } from "./install/NodePart";

@@ -4,7 +4,7 @@ import type { Dialect } from "../../../app/contract/openclaw";
 import { refusedKeys } from "../../../app/domain/refused-keys";
 import { StateShape } from "../../ui/State";
 import { Note } from "../../ui/Note";
-import { Command } from "./Command";
+import { Command } from "../../ui/Command";
 import { Doctor } from "./Doctor";
 import { useTypedCommand } from "./use-typed-command";
 

@@ -8,7 +8,7 @@ import { installFakeBridge } from "../../test/fake-bridge";
 import { cloudModel, sampleConfigured, sampleModel, sampleOpenClaw, sampleRunner } from "../../test/samples";
 import { unreadOpenClaw } from "../../test/page-samples";
 import { OpenClaw } from "./OpenClaw";
-import { expectAlert, fresh, heading, primaries, region, show, working } from "./test-page";
+import { expectAlert, fresh, heading, primaries, region, show, working } from "./openclaw-test-kit";
 
 test("before anything is known it says that it looks, and claims nothing", async () => {
   installFakeBridge();

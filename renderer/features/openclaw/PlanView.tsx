@@ -8,7 +8,7 @@ import { formatCount, shortModelName } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
 import { StateShape } from "../../ui/State";
 import { CloudWays } from "./CloudWays";
-import { Command } from "./Command";
+import { Command } from "../../ui/Command";
 import { PlannedChanges } from "./PlannedChanges";
 import { whereText } from "./Where";
 

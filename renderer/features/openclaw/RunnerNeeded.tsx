@@ -8,7 +8,7 @@ import { hasOffers, SetUpActions } from "../setup/SetUpActions";
 import { SetUpStatus } from "../setup/SetUpStatus";
 import { planSays } from "../setup/plan-says";
 import { useSetUp } from "../setup/use-set-up";
-import { Command } from "./Command";
+import { Command } from "../../ui/Command";
 
 /** Docker Desktop can be told on a command line to open the port that OpenClaw needs. */
 export function TcpCommand() {

@@ -6,7 +6,7 @@ import type { OpenClawInstall } from "../../../app/contract/openclaw";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleOpenClaw, sampleUndo } from "../../test/samples";
 import { unreadOpenClaw } from "../../test/page-samples";
-import { heading, primaries, region, show, working } from "./test-page";
+import { heading, primaries, region, show, working } from "./openclaw-test-kit";
 
 const broken: OpenClawInstall = {
   dialect: "clawdbot",

@@ -11,7 +11,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { formatBytes, formatCount, formatTime, shortModelName } from "../../ui/format";
 import { Note } from "../../ui/Note";
 import { changeText } from "./change-words";
-import { PathText } from "./PathText";
+import { PathText } from "../../ui/PathText";
 
 /** How many are in view without unfolding. */
 const inView = 3;

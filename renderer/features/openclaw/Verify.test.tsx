@@ -7,7 +7,7 @@ import { useOpenClaw } from "../../state/openclaw";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleConfigured, sampleJobs, sampleNow, sampleOpenClaw, sampleRunner } from "../../test/samples";
-import { ended, expectAlert, heading, primaries, proofWith, region, sampleJob, show, told } from "./test-page";
+import { ended, expectAlert, heading, primaries, proofWith, region, sampleJob, show, told } from "./openclaw-test-kit";
 
 const ask = () => region("Ask through OpenClaw");
 const expectation = { "openclaw.expect": { seconds: known(37), promptTokens: 10_600 } } as const;

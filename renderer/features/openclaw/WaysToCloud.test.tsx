@@ -5,7 +5,7 @@ import { known } from "../../../app/contract/reading";
 import type { CloudWays } from "../../../app/contract/openclaw";
 import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
-import { fresh, region, show } from "./test-page";
+import { fresh, region, show } from "./openclaw-test-kit";
 
 const ways = (over: Partial<CloudWays> = {}): CloudWays => ({
   asOf: 0,

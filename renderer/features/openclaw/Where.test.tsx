@@ -7,7 +7,7 @@ import { expectNoAxeViolations } from "../../test/axe";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleAddress, samplePlace, samplePlan } from "../../test/page-samples";
 import { sampleNow, sampleRunner } from "../../test/samples";
-import { fresh, region, show } from "./test-page";
+import { fresh, region, show } from "./openclaw-test-kit";
 
 const configured = { ...fresh, hasConfigFile: known(true) };
 const where = () => region("Where OpenClaw runs");

@@ -11,7 +11,7 @@ import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
 import { Skeleton } from "../../ui/Skeleton";
 import { State, type StateKind } from "../../ui/State";
-import { Command } from "./Command";
+import { Command } from "../../ui/Command";
 import { type Address, typedChoice } from "./use-address";
 
 const kinds: Record<OpenClawWhere, StateKind> = {

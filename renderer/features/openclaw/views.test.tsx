@@ -6,7 +6,7 @@ import { useOpenClaw } from "../../state/openclaw";
 import { installFakeBridge } from "../../test/fake-bridge";
 import { sampleOpenClaw } from "../../test/samples";
 import { OpenClaw } from "./OpenClaw";
-import { fresh, show } from "./test-page";
+import { fresh, show } from "./openclaw-test-kit";
 
 afterEach(() => {
   window.location.hash = "";

@@ -16,7 +16,7 @@ import {
   sampleRunner,
   sampleSettings,
 } from "../../test/samples";
-import { sampleFit } from "../models/sample-fit";
+import { sampleFit } from "../models/fit-samples";
 import "../models/Models";
 import "../settings/Settings";
 import "./Palette";

@@ -5,7 +5,7 @@ import { known, unknown } from "../../../app/contract/reading";
 import type { EngineState } from "../../../app/contract/engine";
 import type { FitFacts } from "../../../app/contract/fit";
 import type { Job } from "../../../app/contract/jobs";
-import { qwen3Gguf, sampleCard, sampleFitMachine } from "../../../app/domain/fit/samples";
+import { qwen3Gguf, sampleCard, sampleFitMachine } from "../../../app/domain/fit/fit-samples";
 import { startStores } from "../../state/all";
 import { useRunner } from "../../state/runner";
 import { expectNoAxeViolations } from "../../test/axe";
@@ -24,7 +24,7 @@ import {
   sampleSettings,
 } from "../../test/samples";
 import { useGuard } from "../../state/guard";
-import { samplePlan } from "../guard/sample-plan";
+import { samplePlan } from "../guard/guard-samples";
 import { Resources } from "./Resources";
 
 const ref = "ai/qwen3:8B";

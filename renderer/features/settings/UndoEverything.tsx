@@ -16,7 +16,7 @@ import { jobWarningText } from "../../ui/job-warning";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
 import { changeText } from "../openclaw/change-words";
-import { PathText } from "../openclaw/PathText";
+import { PathText } from "../../ui/PathText";
 import { PlannedChanges } from "../openclaw/PlannedChanges";
 import { FixDiff } from "../privacy/fix/FixDiff";
 import { Setting } from "./find/Setting";

@@ -3,8 +3,8 @@ import type { StandaloneInstall } from "../../../app/contract/standalone-install
 import { Facts } from "../../ui/Facts";
 import { formatBytes } from "../../ui/format";
 import { ReadingText } from "../../ui/ReadingText";
-import { Command } from "../openclaw/Command";
-import { PathText } from "../openclaw/PathText";
+import { Command } from "../../ui/Command";
+import { PathText } from "../../ui/PathText";
 
 /** Where a program comes from, how large it is, against what it is checked, and where it goes. */
 export function InstallFacts({ install }: { install: StandaloneInstall }) {

@@ -14,7 +14,7 @@ import { FailureNotice } from "../../ui/FailureNotice";
 import { Note } from "../../ui/Note";
 import { ReadingText } from "../../ui/ReadingText";
 import { StateShape } from "../../ui/State";
-import { Command } from "../openclaw/Command";
+import { Command } from "../../ui/Command";
 import { InstallFacts } from "./InstallFacts";
 import { Requirements } from "./Requirements";
 

@@ -9,7 +9,7 @@ import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { formatSeconds } from "../../ui/format";
 import { OutsideLink } from "../../ui/Links";
-import { Command } from "../openclaw/Command";
+import { Command } from "../../ui/Command";
 import { useElapsedSeconds } from "../../state/use-latest-job";
 import { Requirements } from "./Requirements";
 import { operationOf, type SetUp } from "./use-set-up";

@@ -8,7 +8,7 @@ import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge } from "../../../test/fake-bridge";
 import { sampleHardware, sampleModel } from "../../../test/samples";
 import { primaries, showModels, type Given } from "../show-models";
-import { sampleMachines } from "./sample-machine";
+import { sampleMachines } from "./machine-samples";
 
 const region = () => within(screen.getByRole("region", { name: "Recommended for this machine" }));
 const rows = () =>

@@ -3,7 +3,7 @@ import type { GatewayPlan } from "../../../../app/contract/gateway";
 import { Button } from "../../../ui/Button";
 import { FailureNotice } from "../../../ui/FailureNotice";
 import { StateShape } from "../../../ui/State";
-import { Command } from "../Command";
+import { Command } from "../../../ui/Command";
 import { PlannedChanges } from "../PlannedChanges";
 
 /** What an operation would do: keys of the file, commands, and what to know before. */

@@ -9,7 +9,7 @@ import { FailureNotice } from "../../../ui/FailureNotice";
 import { SelectField, TextArea, TextField } from "../../../ui/Fields";
 import { Note } from "../../../ui/Note";
 import { Panel } from "../../../ui/Panel";
-import { Command } from "../Command";
+import { Command } from "../../../ui/Command";
 import { useTypedCommand } from "../use-typed-command";
 
 /** Nowhere to send to: why, and what sets a channel up. */

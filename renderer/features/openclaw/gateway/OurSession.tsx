@@ -6,7 +6,7 @@ import { useWish } from "../../../state/wish";
 import { Button } from "../../../ui/Button";
 import { ConfirmDialog } from "../../../ui/Dialog";
 import { FailureNotice } from "../../../ui/FailureNotice";
-import { PathText } from "../PathText";
+import { PathText } from "../../../ui/PathText";
 
 /** The one session the tries through the gateway are kept in, and how it goes. */
 export function OurSession({ gateway, assistant }: { gateway: GatewaySnapshot; assistant: string }) {

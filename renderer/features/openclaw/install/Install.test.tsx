@@ -6,7 +6,7 @@ import type { Job } from "../../../../app/contract/jobs";
 import { installFakeBridge } from "../../../test/fake-bridge";
 import { ownInstall, sampleInstallPlan, sampleInstalls, sampleNodePlan } from "../../../test/install-samples";
 import { unreadOpenClaw } from "../../../test/page-samples";
-import { primaries, region, sampleJob, show } from "../test-page";
+import { primaries, region, sampleJob, show } from "../openclaw-test-kit";
 
 const notFound = { ...unreadOpenClaw, state: "not-found" } as const;
 const both = (over: Parameters<typeof sampleInstalls>[0] = {}) => ({

@@ -11,8 +11,8 @@ import { formatBytes, formatSeconds } from "../../../ui/format";
 import { ReadingText } from "../../../ui/ReadingText";
 import { Skeleton } from "../../../ui/Skeleton";
 import { WayOutButton } from "../../../ui/WayOutButton";
-import { Command } from "../Command";
-import { PathText } from "../PathText";
+import { Command } from "../../../ui/Command";
+import { PathText } from "../../../ui/PathText";
 
 /** What installing changes, and the button that does it. The plan is made at once: it contacts nobody. */
 export function InstallPart({

@@ -11,7 +11,7 @@ import { OutsideLink } from "../../../ui/Links";
 import { ReadingText } from "../../../ui/ReadingText";
 import { State } from "../../../ui/State";
 import { WayOutButton } from "../../../ui/WayOutButton";
-import { PathText } from "../PathText";
+import { PathText } from "../../../ui/PathText";
 
 /** The Nodes that are here, and why none of them will do. */
 function NodesHere({ installs, dialect }: { installs: OpenClawInstallSnapshot; dialect: Dialect }) {

@@ -12,7 +12,7 @@ import { formatBytes, formatDate, formatList } from "../../../ui/format";
 import { Panel } from "../../../ui/Panel";
 import { ReadingText } from "../../../ui/ReadingText";
 import { State } from "../../../ui/State";
-import { PathText } from "../PathText";
+import { PathText } from "../../../ui/PathText";
 import { InstallEnded, InstallRunning, installKinds } from "./InstallJob";
 import { InstallPart } from "./InstallPart";
 import { NodePart } from "./NodePart";

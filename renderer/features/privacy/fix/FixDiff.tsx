@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FixChange } from "../../../../app/contract/privacy-fixes";
 import { Button } from "../../../ui/Button";
-import { PathText } from "../../openclaw/PathText";
+import { PathText } from "../../../ui/PathText";
 import { linesOf } from "./fix-words";
 
 const inView = 6;

@@ -11,7 +11,7 @@ import { formatMemory, formatNumber } from "../../../ui/format";
 import { Live } from "../../../ui/Live";
 import { Note } from "../../../ui/Note";
 import { State } from "../../../ui/State";
-import { Command } from "../../openclaw/Command";
+import { Command } from "../../../ui/Command";
 
 const kinds = ["set-limits"] as const;
 

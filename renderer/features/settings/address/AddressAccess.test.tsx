@@ -9,7 +9,7 @@ import { expectNoAxeViolations } from "../../../test/axe";
 import { installFakeBridge, type Replies } from "../../../test/fake-bridge";
 import { sampleRunner, sampleSettings } from "../../../test/samples";
 import { RunnerAddress } from "../RunnerAddress";
-import { sampleAccess, sampleCertificate } from "./samples";
+import { sampleAccess, sampleCertificate } from "./address-samples";
 
 const far = "https://gpu.example:8443";
 const attempt = (over: Partial<RunnerAttempt>): RunnerAttempt => ({

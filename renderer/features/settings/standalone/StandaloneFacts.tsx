@@ -4,7 +4,7 @@ import type { FoundTool, StandaloneSnapshot } from "../../../../app/contract/sta
 import { Facts } from "../../../ui/Facts";
 import { formatMemory } from "../../../ui/format";
 import { ReadingText } from "../../../ui/ReadingText";
-import { PathText } from "../../openclaw/PathText";
+import { PathText } from "../../../ui/PathText";
 
 function Tool({ tool }: { tool: FoundTool | null }) {
   const { t } = useTranslation();

@@ -1,4 +1,4 @@
-import { CopyButton } from "../../ui/CopyButton";
+import { CopyButton } from "./CopyButton";
 
 /** A line to be typed in a terminal, or a path, with a button that copies it. `what` names it for screen readers. */
 export function Command({ text, what }: { text: string; what: string }) {

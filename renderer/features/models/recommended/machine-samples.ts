@@ -1,6 +1,6 @@
 import type { Output } from "../../../../app/contract/index";
 import { known, unknown } from "../../../../app/contract/reading";
-import { sampleCard, sampleFitMachine } from "../../../../app/domain/fit/samples";
+import { sampleCard, sampleFitMachine } from "../../../../app/domain/fit/fit-samples";
 
 const gib = 1024 ** 3;
 type Machine = Output<"fit.machine">;
