@@ -11,10 +11,13 @@ const help = {
   HOMEPORT_TEST_PULL: "a reference to pull, cut, resume and remove",
   HOMEPORT_OPENCLAW: "the program `openclaw`",
   HOMEPORT_CLAWDBOT: "the program `clawdbot`",
+  HOMEPORT_NODE: "the Node they run with; the gateway as a service needs it",
+  HOMEPORT_INSTALL_NODE: "a Node by which both are really installed from npm's registry, some 800 MB, and removed",
   HOMEPORT_TEST_DOCKER_SETUP: "yes: Docker Engine's Model Runner may be removed and made again",
   HOMEPORT_TEST_GGUF: "a small model's file, packaged into that runner",
   HOMEPORT_LLAMA_SERVER: "llama.cpp's server, asked over TLS with a token",
   HOMEPORT_DMR: "the standalone runner's program, started on a port of its own (DMR_PORT) to be broken",
+  LLAMA_SERVER_PATH: "the folder of its engine: it is then run as Homeport runs it",
 };
 
 try {

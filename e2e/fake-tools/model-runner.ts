@@ -1,4 +1,4 @@
-// node --import ./e2e/fake-tools/register.mjs e2e/fake-tools/model-runner.ts --port 12434 --speed 20
+// node_modules/.bin/node --import ./e2e/fake-tools/register.mjs e2e/fake-tools/model-runner.ts --port 12434 --speed 20
 import { parseArgs } from "node:util";
 import { pullable, pulledAtStart } from "../../main/demo/model-runner/catalogue";
 import { knownModels } from "../../main/demo/model-runner/known-models";

@@ -1,7 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem } from "node:os";
 import path from "node:path";
-import { root, runNode } from "./steps.mjs";
+import { node as measuredNode, root, runNode } from "./steps.mjs";
 
 const file = path.join(root, "docs/benchmarks.md");
 const marks = ["<!-- figures: written by `npm run bench -- --write` -->", "<!-- end of figures -->"];
@@ -20,7 +21,8 @@ const loadText = () => loadavg()[0].toFixed(1);
 export function conditions({ chromium = null, loadBefore = null } = {}) {
   return {
     date: new Date().toISOString().slice(0, 10),
-    node: process.version,
+    // of the programs that are measured, not of this script
+    node: execFileSync(measuredNode, ["--version"], { encoding: "utf8" }).trim(),
     chromium,
     system: `${process.platform} ${release().split("-")[0]}, ${process.arch}`,
     cpu: cpus()[0]?.model ?? "unknown",
