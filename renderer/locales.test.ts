@@ -81,6 +81,12 @@ describe.each(others)("%s", (language) => {
   });
 });
 
+test("in German it is das Token everywhere", () => {
+  const texts = filesOf("de").flatMap((file) => [...textsOf("de", file)]);
+  const masculine = /\b(der|den|(k?ein|dies|jed)en|(dies|jed)er|k?einen \w+en|k?ein \w+er) Token\b/i;
+  expect(texts.filter(([, text]) => masculine.test(text))).toEqual([]);
+});
+
 /** More than values, tags, names and what is typed. */
 function hasWords(language: Language, text: string): boolean {
   const words = text.replaceAll(parts, " ").match(/[A-Za-z_]{2,}/g) ?? [];

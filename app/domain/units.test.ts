@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatBytes, formatRate, formatSeconds, parseDurationMs, parseSizeBytes } from "./units";
+import { formatBytes, formatMemory, formatRate, formatSeconds, parseDurationMs, parseSizeBytes } from "./units";
 
 test.each([
   ["256.35MiB", 268_802_458],
@@ -76,6 +76,15 @@ test.each([
   [Number.POSITIVE_INFINITY, "?"],
 ])("%d bytes are written %j", (sizeBytes, text) => {
   expect(formatBytes(sizeBytes)).toBe(text);
+});
+
+test.each([
+  [6.8 * 1024 ** 3, "en", "6.8 GB"],
+  [4.68 * 1024 ** 3, "de", "4,68 GB"],
+  [1023.9 * 1024 ** 2, "zh-CN", "1 GB"],
+  [0, "en", "0 B"],
+])("%d bytes of memory are written in powers of two, in %s: %j", (bytes, locale, text) => {
+  expect(formatMemory(bytes, locale)).toBe(text);
 });
 
 test.each([

@@ -83,6 +83,25 @@ function digits(value: number, places: number, locale: string): string {
   return new Intl.NumberFormat(locale, style).format(Number(value.toFixed(places)));
 }
 
+const scaledUnits = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/** In the largest unit of powers of `base` that leaves a whole one, three digits at most, none that say nothing. */
+export function formatScaled(amount: number, base: 1000 | 1024, locale: string): string {
+  let step = 0;
+  let value = amount;
+  // 999.5 of a unit would round to "1,000": the next unit then.
+  while (value >= base * 0.9995 && step < scaledUnits.length - 1) {
+    value /= base;
+    step += 1;
+  }
+  const places = step === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  const text = new Intl.NumberFormat(locale, { maximumFractionDigits: places }).format(value);
+  return `${text} ${scaledUnits[step]}`;
+}
+
+/** Memory, in powers of two as memory is sold and as systems show it: a 36 GB machine has 36 GB. The same everywhere. */
+export const formatMemory = (bytes: number, locale: string): string => formatScaled(bytes, 1024, locale);
+
 /** A transfer's speed: `12.3 MB/s`. */
 export function formatRate(bytesPerSecond: number): string {
   return `${formatBytes(bytesPerSecond)}/s`;

@@ -119,7 +119,7 @@ test.each<[string, Partial<TrayFacts>, string, string[]]>([
     "idle",
     [
       "[OpenClaw is answered on this machine]",
-      "[qwen3:8B, loaded, about 5.40 GB]",
+      "[qwen3:8B, loaded, about 5.03 GB]",
       "&Unload it",
       "&Pause models",
       "--",

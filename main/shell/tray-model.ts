@@ -9,7 +9,7 @@ import type { Page } from "../../app/domain/pages";
 import { routeProfiles, type RouteProfile } from "../../app/domain/route-profile-names";
 import { routeState } from "../../app/domain/route-state";
 import { can } from "../../app/domain/runner-capabilities";
-import { formatBytes } from "../../app/domain/units";
+import { formatMemory } from "../../app/domain/units";
 import type { ShellFacts } from "./electron/facts";
 import { jobLine } from "./electron/job-words";
 import { answeringModel, failedCount, isPaused, worseCount } from "./tray-icon";
@@ -124,7 +124,7 @@ function loadedItems({ words, facts }: Context): TrayItem[] {
       const fit = fits.find((each) => each.ref === model?.ref);
       const need = canTell(row) && fit !== undefined && "verdict" in fit ? fit.needBytes : null;
       const memory =
-        need?.isKnown === true ? words("tray.about", { amount: formatBytes(need.value, wordsLocale()) }) : null;
+        need?.isKnown === true ? words("tray.about", { amount: formatMemory(need.value, wordsLocale()) }) : null;
       const state = words(`translation:foot.${row.isLoading ? "loading" : row.isInUse ? "inUse" : "loaded"}`);
       const label = words(memory === null ? "tray.model" : "tray.modelWith", {
         model: nameOf(row.ref),

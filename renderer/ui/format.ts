@@ -1,5 +1,5 @@
 import { isChinese, listIn } from "../../app/domain/language";
-import { timeUnit, type TimeUnit } from "../../app/domain/units";
+import { formatMemory as formatMemoryIn, formatScaled, timeUnit, type TimeUnit } from "../../app/domain/units";
 import { locale } from "../locale";
 
 /** Three significant digits, grouped: 38.2, 412, 1,230. */
@@ -25,29 +25,14 @@ export function formatPercent(fraction: number): string {
   return new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(fraction);
 }
 
-const steps = ["B", "kB", "MB", "GB", "TB"] as const;
-
-function formatScaled(value: number, base: number): string {
-  let step = 0;
-  let amount = value;
-  // 999.5 of a unit would round to "1,000": the next unit then.
-  while (amount >= base * 0.9995 && step < steps.length - 1) {
-    amount /= base;
-    step += 1;
-  }
-  const digits = step === 0 ? 0 : amount >= 100 ? 0 : amount >= 10 ? 1 : 2;
-  const text = new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(amount);
-  return `${text} ${steps[step]}`;
-}
-
 /** Files, downloads and disks, in powers of ten as Docker and disk makers count: 4.68 GB. */
 export function formatBytes(bytes: number): string {
-  return formatScaled(bytes, 1000);
+  return formatScaled(bytes, 1000, locale());
 }
 
-/** Memory, in powers of two as memory is sold and as systems show it: a 36 GB machine has 36 GB. */
+/** Memory, in powers of two: a 36 GB machine has 36 GB. */
 export function formatMemory(bytes: number): string {
-  return formatScaled(bytes, 1024);
+  return formatMemoryIn(bytes, locale());
 }
 
 /** Part of a whole in one unit where both have the same: "20.9 of 36 GB" through `join(part, whole)`. */

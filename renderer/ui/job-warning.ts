@@ -1,7 +1,6 @@
 import type { TFunction } from "i18next";
 import type { JobWarning } from "../../app/contract/jobs";
-import { formatBytes } from "../../app/domain/units";
-import { formatCount } from "./format";
+import { formatBytes, formatCount } from "./format";
 
 /** A job's warning in words. */
 export function jobWarningText(t: TFunction, warning: JobWarning): string {

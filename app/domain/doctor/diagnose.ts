@@ -130,9 +130,9 @@ function dockerAndRunner({ runner, situation, portHolder, openclaw: { state }, o
   // its socket is enough for Homeport; only OpenClaw needs the port
   else if (id !== undefined && (id !== "port-off" || state === "ready")) found.push(one(id, values, detail));
   if (orphans !== null && orphans.length > 0) {
-    const bytes = orphans.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
+    const memoryBytes = orphans.reduce((sum, { residentBytes }) => sum + residentBytes, 0);
     found.push(
-      one("engine-orphaned", { count: orphans.length, bytes, pids: orphans.map(({ pid }) => pid).join(", ") }),
+      one("engine-orphaned", { count: orphans.length, memoryBytes, pids: orphans.map(({ pid }) => pid).join(", ") }),
     );
   }
   return found;

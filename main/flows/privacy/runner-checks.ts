@@ -83,7 +83,7 @@ export function createRunnerChecks(options: RunnerCheckOptions) {
     if (!now.isKnown) return untold(now.reason, { steps: ["limits"] });
     const { memoryBytes } = now.value;
     if (memoryBytes === null) return found("pass", [evidence("no-memory-limit")]);
-    const read = [evidence("memory-limit", { bytes: memoryBytes })];
+    const read = [evidence("memory-limit", { memoryBytes })];
     const ref = routeModel();
     const question = ref === null ? null : await fit.ofModel({ ref }).catch(() => null);
     const need = question === null ? null : judgeFit(question).need.totalBytes;
@@ -131,8 +131,8 @@ export function createRunnerChecks(options: RunnerCheckOptions) {
       evidence("fit-verdict", {
         model: ref,
         verdict,
-        bytes: need.totalBytes.value,
-        free: pool.freeBytes.isKnown ? pool.freeBytes.value : -1,
+        memoryBytes: need.totalBytes.value,
+        freeMemoryBytes: pool.freeBytes.isKnown ? pool.freeBytes.value : -1,
       }),
     ];
     if (verdict === "wont-fit") return found("fail", read, { steps: ["context", "pull-model"] });

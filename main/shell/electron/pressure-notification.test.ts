@@ -14,7 +14,12 @@ function begin({ isLookedAt = false, showNotifications = true } = {}) {
   const facts = { onChange: (listener: typeof heard) => void (heard = listener) } as unknown as Facts;
   notifyOfPressure({ facts, words, isLookedAt: () => isLookedAt, tell, command: () => {}, unload });
   const at = (since: number | null): ShellFacts => {
-    const notice = { kind: "ram", since, freeBytes: known(1), unload: { ref: "ai/a:1", bytes: known(5e9) } };
+    const notice = {
+      kind: "ram",
+      since,
+      freeBytes: known(1),
+      unload: { ref: "ai/a:1", bytes: known(6.8 * 1024 ** 3) },
+    };
     const pressure = { revision: 1, asOf: 0, notice: since === null ? null : notice } as PressureSnapshot;
     return { ...nothingRead, settings: { values: { showNotifications } } as SettingsSnapshot, pressure };
   };
@@ -27,7 +32,11 @@ test("it is told once, and its button unloads", () => {
   const { tell, unload } = begin();
   expect(tell).toHaveBeenCalledTimes(1);
   const [told] = tell.mock.calls[0] ?? [];
-  expect(told).toMatchObject({ title: "Memory is nearly gone.", action: { label: "Unload" } });
+  expect(told).toMatchObject({
+    title: "Memory is nearly gone.",
+    body: "Unload a:1, 6.8 GB",
+    action: { label: "Unload" },
+  });
   told?.action?.run();
   expect(unload).toHaveBeenCalledWith("ai/a:1");
 });

@@ -1,6 +1,6 @@
 import type { ProgramCommand } from "../../../app/contract/program";
 import { displayRef } from "../../../app/domain/model-reference";
-import { formatBytes } from "../../../app/domain/units";
+import { formatMemory } from "../../../app/domain/units";
 import { wordsLocale, type Words } from "../words";
 import type { Facts } from "./facts";
 import type { Told } from "./notifications";
@@ -32,7 +32,7 @@ export function notifyOfPressure({
         : wanted.bytes.isKnown
           ? words("translation:pressure.unload", {
               model: displayRef(wanted.ref),
-              amount: formatBytes(wanted.bytes.value, wordsLocale()),
+              amount: formatMemory(wanted.bytes.value, wordsLocale()),
             })
           : words("translation:pressure.unloadUnknown", { model: displayRef(wanted.ref) });
     tell({

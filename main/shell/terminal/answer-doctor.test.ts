@@ -23,10 +23,10 @@ test("each finding with its why, its next step and the tool's words; the exit co
 });
 
 test("amounts are for people in words, and bytes in JSON", async () => {
-  const orphan = doctor(finding("engine-orphaned", { bytes: 5e8, pids: "720" }));
-  expect((await answerDoctor(orphan, { isJson: false })).text).toMatch(/holds \S+ MB \(process 720\)/);
+  const orphan = doctor(finding("engine-orphaned", { memoryBytes: 6.8 * 1024 ** 3, pids: "720" }));
+  expect((await answerDoctor(orphan, { isJson: false })).text).toContain("It holds 6.8 GB (process 720).");
   expect(JSON.parse((await answerDoctor(orphan, { isJson: true })).text)).toMatchObject({
-    findings: [{ values: { bytes: 5e8 } }],
+    findings: [{ values: { memoryBytes: 6.8 * 1024 ** 3 } }],
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Checkup, DoctorFinding } from "../../../app/contract/doctor";
-import { formatBytes } from "../../../app/domain/units";
+import { formatMemory } from "../../../app/domain/units";
 import { listOf, words, wordsLocale } from "../words";
 
 /** What the doctor found, in words or as JSON; the exit code tells how bad it is. */
@@ -31,11 +31,11 @@ export async function answerDoctor(
 }
 
 function say({ id, values }: DoctorFinding, part: "title" | "why" | "next"): string {
-  const shown: Partial<Record<"address" | "bytes" | "holder" | "host" | "model" | "models" | "pulled", string>> =
+  const shown: Partial<Record<"address" | "memoryBytes" | "holder" | "host" | "model" | "models" | "pulled", string>> =
     Object.fromEntries(
       Object.entries(values).map(([name, value]) => [
         name,
-        name === "bytes" && typeof value === "number" ? formatBytes(value, wordsLocale()) : String(value),
+        name === "memoryBytes" && typeof value === "number" ? formatMemory(value, wordsLocale()) : String(value),
       ]),
     );
   return words(`translation:doctor.finding.${id}.${part}`, shown);

@@ -53,6 +53,8 @@ function ask(
 test("a model that runs well: how fast, and the guide's rule beside it", async () => {
   const { text, exitCode } = await ask(12);
   expect(text).toContain("ai/mistral with a context of 4,096 tokens: runs well.");
+  // as the window writes what a model takes
+  expect(text).toMatch(/weights +7\.2 GB/i);
   expect(text).toMatch(/graphics memory, NVIDIA GeForce RTX 3060/);
   expect(text).toContain("Expect about 30 tokens per second: an estimate");
   expect(text).toContain("a machine with 16.0 GB, and 8.00 GB allowed to the runner");

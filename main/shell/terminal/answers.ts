@@ -8,7 +8,7 @@ import type { GgufHeader } from "../../../app/domain/gguf-metadata";
 import { smallerQuantisations } from "../../../app/domain/fit/fit-quantization";
 import { rulesOfThumb } from "../../../app/domain/fit/rules";
 import { expectedTokensPerSecond } from "../../../app/domain/fit/speed";
-import { formatBytes } from "../../../app/domain/units";
+import { formatBytes, formatMemory } from "../../../app/domain/units";
 import { listOf, words, wordsLocale } from "../words";
 import type { FitCommand } from "./command";
 import { type GgufFile, type GgufFileProblem, readGgufFile } from "../../platform/gguf-file";
@@ -96,7 +96,8 @@ const mostContextTokens = 1_048_576;
 
 function inWords(target: string, question: FitQuestion, fit: Fit, measured: number | null): string {
   const { need, pool } = fit;
-  const amount = (reading: Reading<number>) => (reading.isKnown ? size(reading.value) : words("terminal:fit.unknown"));
+  const amount = (reading: Reading<number>) =>
+    reading.isKnown ? formatMemory(reading.value, wordsLocale()) : words("terminal:fit.unknown");
   const rows = need.parts.map(({ kind, bytes, source, certainty }) =>
     row(
       words(`terminal:fit.part.${kind}`),

@@ -2,7 +2,7 @@ import type { TFunction } from "i18next";
 import type { PrivacyEvidence, PrivacyRow, PrivacySnapshot } from "../../../app/contract/privacy";
 import { countVerdicts, type Verdict } from "../../../app/domain/privacy/finding";
 import type { StateKind } from "../../ui/State";
-import { formatBytes, formatTime } from "../../ui/format";
+import { formatBytes, formatMemory, formatTime } from "../../ui/format";
 
 export const stateOf: Record<Verdict, StateKind> = {
   pass: "ok",
@@ -13,7 +13,7 @@ export const stateOf: Record<Verdict, StateKind> = {
   accepted: "quiet",
 };
 
-const byteValues = new Set(["bytes", "free"]);
+const memoryValues = new Set(["memoryBytes", "freeMemoryBytes"]);
 /** Where the words for values are that are codes of ours. */
 const wordsOf = new Map([
   ["source", "crossing.unreadOf"],
@@ -32,7 +32,8 @@ export function evidenceText(t: TFunction, { code, values }: PrivacyEvidence): s
   const shown = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (typeof value !== "number") return [name, wordOf(t, name, value)];
-      if (byteValues.has(name)) return [name, value < 0 ? t("privacy.verdict.unknown") : formatBytes(value)];
+      if (memoryValues.has(name)) return [name, value < 0 ? t("privacy.verdict.unknown") : formatMemory(value)];
+      if (name === "bytes") return [name, formatBytes(value)];
       return [name, name === "at" ? formatTime(value) : value];
     }),
   );

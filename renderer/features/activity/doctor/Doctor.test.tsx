@@ -34,7 +34,7 @@ test("it looks when it is opened, and says what is wrong, why, and where it is m
         {
           id: "engine-orphaned",
           ...doctorFindings["engine-orphaned"],
-          values: { bytes: 5e8, pids: "720" },
+          values: { memoryBytes: 6.8 * 1024 ** 3, pids: "720" },
           detail: null,
         },
       ],
@@ -45,7 +45,7 @@ test("it looks when it is opened, and says what is wrong, why, and where it is m
   ).toBeInTheDocument();
   const list = screen.getByRole("list", { name: "What was found" });
   expect(within(list).getByText("ai/qwen3:8B does not fit the memory")).toBeInTheDocument();
-  expect(within(list).getByText(/It holds 500 MB/)).toBeInTheDocument();
+  expect(within(list).getByText(/It holds 6.8 GB/)).toBeInTheDocument();
   expect(within(list).getAllByRole("link", { name: "See the memory" })[0]).toHaveAttribute(
     "href",
     "#/resources/memory",

@@ -1,15 +1,18 @@
 import type { TFunction } from "i18next";
 import type { Checkup, DoctorFinding } from "../../../../app/contract/doctor";
-import { formatBytes, formatCount } from "../../../ui/format";
+import { formatCount, formatMemory } from "../../../ui/format";
 
-type Shown = Partial<Record<"address" | "bytes" | "holder" | "host" | "model" | "models" | "pulled", string>>;
+type Shown = Partial<Record<"address" | "memoryBytes" | "holder" | "host" | "model" | "models" | "pulled", string>>;
 
 /** Values of a finding as they are shown. */
 export function findingValues({ values }: Pick<DoctorFinding, "values">): Shown {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (typeof value === "string") return [name, value];
-      return [name, name === "bytes" ? formatBytes(value) : name === "port" ? String(value) : formatCount(value)];
+      return [
+        name,
+        name === "memoryBytes" ? formatMemory(value) : name === "port" ? String(value) : formatCount(value),
+      ];
     }),
   );
 }
