@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { doctorAreas, findingIds, repairIds } from "../domain/doctor/findings";
+import { PortHolder } from "./port-holder";
 import { Nothing, UnknownReason } from "./common";
 
 export const DoctorFinding = z.object({
   id: z.enum(findingIds),
   area: z.enum(doctorAreas),
   weight: z.enum(["blocks", "harms"]),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).readonly(),
+  values: z.record(z.string(), z.union([z.string(), z.number(), PortHolder])).readonly(),
   /** The tool's own words, secrets masked. */
   detail: z.string().nullable(),
   repairs: z.array(z.enum(repairIds)).readonly(),

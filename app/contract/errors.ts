@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PortHolder } from "./port-holder";
 
 /** Every way a request or a job can fail. The window's catalogue has title, why and next step for each. */
 export const errorCodes = [
@@ -169,7 +170,7 @@ export const Failure = z.object({
   code: ErrorCode,
   message: z.string(),
   detail: z.string().optional(),
-  holder: z.string().optional(),
+  holder: PortHolder.optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 
@@ -179,14 +180,14 @@ export class CodedError extends Error {
   readonly code: ErrorCode;
   /** The tool's own words. */
   readonly detail: string | undefined;
-  /** Who has what was wanted, by its name. */
-  readonly holder: string | undefined;
+  /** Who has the port that was wanted. */
+  readonly holder: PortHolder | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
     detail?: string,
-    options?: ErrorOptions & { holder?: string | undefined },
+    options?: ErrorOptions & { holder?: PortHolder | undefined },
   ) {
     super(message, options);
     this.code = code;

@@ -25,6 +25,20 @@ export type RunnerLocation = z.infer<typeof RunnerLocation>;
 export const RunnerKind = z.enum(["docker-desktop", "docker-engine", "standalone", "cloud", "unknown"]);
 export type RunnerKind = z.infer<typeof RunnerKind>;
 
+/**
+ * Why a place is taken for what it is; worded by the locale files' `privacy.placeReason`, by its code. `host`: of the address;
+ * `docker`: where docker points, without its user; `listener`: the program at a loopback port.
+ */
+export const LocationReason = z.discriminatedUnion("code", [
+  z.object({
+    code: z.enum(["docker-cloud", "pipe-elsewhere", "local-pipe", "local-socket", "loopback", "untold-listener"]),
+  }),
+  z.object({ code: z.enum(["own-address", "other-address"]), host: z.string() }),
+  z.object({ code: z.enum(["docker-elsewhere", "docker-elsewhere-loopback"]), docker: z.string() }),
+  z.object({ code: z.enum(["listener", "tunnel"]), listener: z.string() }),
+]);
+export type LocationReason = z.infer<typeof LocationReason>;
+
 export const RunnerEndpoint = z.object({
   source: EndpointSource,
   kind: RunnerKind,
@@ -32,7 +46,7 @@ export const RunnerEndpoint = z.object({
   /** For people: `127.0.0.1:12434`, `~/.docker/run/docker.sock`. */
   address: z.string(),
   location: RunnerLocation,
-  locationReason: z.string(),
+  locationReason: LocationReason,
   /** What OpenClaw on this host would use (`http://127.0.0.1:12434/engines/v1`); null when there is no TCP way in. */
   openAiBaseUrl: z.string().nullable(),
   /** Whether what is sent can be read on the way; absent where it stays within this machine. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PortHolder } from "./port-holder";
 import { reading } from "./common";
 import { ContainerLimits } from "./limits";
 import { StandaloneInstall } from "./standalone-install";
@@ -161,7 +162,7 @@ export const ByHand = z.object({
   /** What the sentence is about: an address, a version, a name. Empty when it needs none. */
   subject: z.string(),
   /** Who holds the port, where that is the matter; null: not told. */
-  holder: z.string().nullable(),
+  holder: PortHolder.nullable(),
 });
 export type ByHand = z.infer<typeof ByHand>;
 

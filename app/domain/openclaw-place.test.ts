@@ -116,7 +116,7 @@ const endpoint: RunnerEndpoint = {
   transport: "tcp",
   address: "127.0.0.1:12434",
   location: "this-machine",
-  locationReason: "",
+  locationReason: { code: "loopback" },
   openAiBaseUrl: "http://127.0.0.1:12434/engines/v1",
 };
 const facts: AddressFacts = {

@@ -1,5 +1,5 @@
 import { parseRunnerAddress } from "./runner-address";
-import type { RunnerKind, RunnerLocation } from "../contract/runner";
+import type { LocationReason, RunnerKind, RunnerLocation } from "../contract/runner";
 
 export type RunnerPlace = {
   transport: "tcp" | "socket" | "pipe";
@@ -14,7 +14,7 @@ export type RunnerPlace = {
   ownHosts: readonly string[];
   /** An engine that is asked the OpenAI way: nothing it says tells where it computes. */
   isEngine?: boolean;
-  /** The program that listens at a loopback address; null or absent: not told. */
+  /** The program or container that listens at a loopback address, by its name; null or absent: not told. */
   holder?: string | null;
 };
 
@@ -23,44 +23,31 @@ const carriers =
   /^(?:ssh|sshd|autossh|plink|putty|kubectl|socat|stunnel\d?|cloudflared|ngrok|frpc|tailscaled?|chisel)\b/i;
 
 /** Where the runner at an address computes, and why we think so. Not to be told is `unknown`, never a guess. */
-export function locateRunner(place: RunnerPlace): { location: RunnerLocation; locationReason: string } {
-  const { transport, hostOrPath, kind, dockerEndpoint } = place;
-  if (kind === "cloud") return at("another-machine", "The docker context is one of Docker's cloud.");
-  if (transport === "pipe" && !isLocalPipe(hostOrPath)) {
-    return at("another-machine", "The named pipe is one of another machine.");
-  }
-  if (transport !== "tcp") {
-    return at("this-machine", `A local ${transport === "pipe" ? "named pipe" : "socket"} leads to it.`);
-  }
-  if (!isLoopbackHost(hostOrPath)) {
-    return isOwnHost(hostOrPath, place.ownHosts)
-      ? at("this-machine", `${hostOrPath} is an address of this machine.`)
-      : at("another-machine", `${hostOrPath} is not this machine.`);
+export function locateRunner(place: RunnerPlace): { location: RunnerLocation; locationReason: LocationReason } {
+  const { transport, hostOrPath: host, kind, dockerEndpoint, isEngine = false, holder = null } = place;
+  if (kind === "cloud") return at("another-machine", { code: "docker-cloud" });
+  if (transport === "pipe" && !isLocalPipe(host)) return at("another-machine", { code: "pipe-elsewhere" });
+  if (transport !== "tcp") return at("this-machine", { code: `local-${transport}` });
+  if (!isLoopbackHost(host)) {
+    return isOwnHost(host, place.ownHosts)
+      ? at("this-machine", { code: "own-address", host })
+      : at("another-machine", { code: "other-address", host });
   }
   if (!place.isNamedByUser && isRemoteDaemon(dockerEndpoint, place.ownHosts)) {
-    if (kind === "docker-engine" || kind === "docker-desktop") {
-      return at("another-machine", `Docker runs on another machine (${withoutUser(dockerEndpoint)}).`);
-    }
-    return at(
-      "unknown",
-      `A loopback address, but docker points to another machine (${withoutUser(dockerEndpoint)}): it may be a tunnel.`,
-    );
+    const docker = withoutUser(dockerEndpoint);
+    return kind === "docker-engine" || kind === "docker-desktop"
+      ? at("another-machine", { code: "docker-elsewhere", docker })
+      : at("unknown", { code: "docker-elsewhere-loopback", docker });
   }
-  const { isEngine = false, holder = null } = place;
-  if (holder !== null && carriers.test(holder)) {
-    return at("unknown", `A loopback address, and ${holder} listens there: a tunnel to another machine.`);
-  }
+  if (holder !== null && carriers.test(holder)) return at("unknown", { code: "tunnel", listener: holder });
+  if (!isEngine) return at("this-machine", { code: "loopback" });
   // with a program of its own behind the port it is here; without one being told, nothing says so
-  if (isEngine && holder === null) {
-    return at("unknown", "A loopback address, and who listens there can't be told: it may be a tunnel.");
-  }
-  if (isEngine) return at("this-machine", `A loopback address, and ${holder} listens there.`);
-  return at("this-machine", "A loopback address. A tunnel to another machine would look the same.");
+  return holder === null
+    ? at("unknown", { code: "untold-listener" })
+    : at("this-machine", { code: "listener", listener: holder });
 }
 
-function at(location: RunnerLocation, locationReason: string) {
-  return { location, locationReason };
-}
+const at = (location: RunnerLocation, locationReason: LocationReason) => ({ location, locationReason });
 
 /** Reaches this very machine whatever the network: 127.0.0.0/8, ::1, `localhost` and names below it, 0.0.0.0. */
 export function isLoopbackHost(host: string): boolean {

@@ -151,7 +151,7 @@ export const home: Record<(typeof homeStates)[number], Staged> = {
           transport: "tcp",
           address: "box.example:12434",
           location: "another-machine",
-          locationReason: "an address of another machine",
+          locationReason: { code: "other-address", host: "gpu.example" },
           openAiBaseUrl: "http://box.example:12434/engines/v1",
         },
       }),

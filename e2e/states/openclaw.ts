@@ -44,7 +44,7 @@ const onSocket = sampleRunner({
     transport: "socket",
     address: "~/.docker/run/docker.sock",
     location: "this-machine",
-    locationReason: "a socket of this machine",
+    locationReason: { code: "local-socket" },
     openAiBaseUrl: null,
   },
 });

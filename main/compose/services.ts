@@ -2,6 +2,7 @@ import path from "node:path";
 import { unknown } from "../../app/contract/common";
 import type { Push } from "../../app/contract/index";
 import type { RunnerEndpoint } from "../../app/contract/runner";
+import { nameOfHolder } from "../../app/domain/port-holder";
 import { can } from "../../app/domain/runner-capabilities";
 import { createMeasureConditions } from "../flows/measure-conditions";
 import { whoHoldsPort } from "../flows/port-holder";
@@ -97,7 +98,8 @@ export async function composeServices({
   });
   const runner = createRunnerService({
     elsewhere: elsewhereOf(platform, runnerAccess),
-    whoListens: (port) => whoHoldsPort((file, args) => runCommand({ file, args, timeoutMs: 5000 }), os, port),
+    whoListens: async (port) =>
+      nameOfHolder(await whoHoldsPort((file, args) => runCommand({ file, args, timeoutMs: 5000 }), os, port)),
     sendHttp,
     runCommand,
     findExecutable,

@@ -130,7 +130,7 @@ const broken: Record<string, Broken> = {
     }),
     after: docker({ hasPort: false }),
     finds: "port-kept-by-windows",
-    saying: { values: expect.objectContaining({ holder: expect.stringContaining("12400 to 12499") }) },
+    saying: { values: expect.objectContaining({ firstPort: 12_400, lastPort: 12_499 }) },
   },
   "another program has the port on Windows": {
     options: onWindows((request) => {
@@ -139,7 +139,7 @@ const broken: Record<string, Broken> = {
     }),
     after: docker({ hasPort: false }),
     finds: "port-taken",
-    saying: { values: expect.objectContaining({ holder: "other.exe (process 77)" }) },
+    saying: { values: expect.objectContaining({ holder: { kind: "program", name: "other.exe", pid: 77 } }) },
   },
   "nobody at the address that is set": {
     after: (house) => house.ask("settings.update", { runnerAddress: "http://127.0.0.1:9" }),
@@ -235,7 +235,7 @@ const broken: Record<string, Broken> = {
           : undefined,
     },
     finds: "engine-orphaned",
-    saying: { values: { count: 1, bytes: 512_000 * 1024, pids: "720" } },
+    saying: { values: { count: 1, memoryBytes: 512_000 * 1024, pids: "720" } },
   },
   "a load that hangs": {
     options: { clock: createFastClock(400), speed: 1 },

@@ -1,3 +1,4 @@
+import type { PortHolder } from "../../app/contract/port-holder";
 import type { Checkup } from "../../app/contract/doctor";
 import { CodedError, toFailure } from "../../app/contract/errors";
 import type { GatewaySnapshot } from "../../app/contract/gateway";
@@ -23,13 +24,12 @@ import { maskSecrets } from "../platform/mask";
 import type { RunCommand } from "../platform/run-command";
 import type { LoadLog } from "../services/models/load-log";
 import { gpuVerdictOf } from "./gpu-verdict";
-import { windowsItself } from "./port-holder";
 
 type Probe = Checkup["unread"][number]["probe"];
 
 export type DoctorOptions = {
   runner: { read(): RunnerSnapshot; probe(): Promise<RunnerSnapshot> };
-  setUp: { choose(): Promise<{ choice: { situation: DockerSituation } }>; holder(): Promise<string | null> };
+  setUp: { choose(): Promise<{ choice: { situation: DockerSituation } }>; holder(): Promise<PortHolder | null> };
   models: {
     read(): ModelsSnapshot;
     readLoads(): Promise<LoadLog | null>;
@@ -121,7 +121,7 @@ export function createDoctorFlow(options: DoctorOptions) {
     const facts: DoctorFacts = {
       runner: now,
       situation,
-      portHolder: holder === null ? null : { name: holder, isWindows: holder.startsWith(windowsItself) },
+      portHolder: holder,
       openclaw: claw,
       misplaced,
       isNameKnown,

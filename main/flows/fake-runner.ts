@@ -125,7 +125,7 @@ function runnerSnapshot(openAiBaseUrl: string | null): RunnerSnapshot {
       transport: "tcp",
       address: "127.0.0.1:12434",
       location: "this-machine",
-      locationReason: "",
+      locationReason: { code: "loopback" },
       openAiBaseUrl,
     },
     version: unknown("not-reported"),

@@ -1,3 +1,5 @@
+import type { PortHolder } from "../../app/contract/port-holder";
+import { holderInEnglish } from "../../app/domain/port-holder";
 import { randomBytes } from "node:crypto";
 import type { Failure } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan, GatewaySnapshot } from "../../app/contract/gateway";
@@ -34,7 +36,7 @@ export async function prepareGatewayPlan({
 }: Facts & {
   id: string;
   operation: GatewayOperation;
-  whoHolds: (port: number) => Promise<string | null>;
+  whoHolds: (port: number) => Promise<PortHolder | null>;
   /** The state folder of a gateway that Homeport runs already, for another profile or command line. */
   runsElsewhere: string | null;
 }): Promise<PreparedGatewayPlan> {
@@ -119,7 +121,7 @@ function argsOf(operation: GatewayOperation, { found: { session }, seen }: Facts
 async function blockerOf(
   operation: GatewayOperation,
   { found, seen }: Facts,
-  whoHolds: (port: number) => Promise<string | null>,
+  whoHolds: (port: number) => Promise<PortHolder | null>,
 ): Promise<Failure | null> {
   const { config, probe, session } = found;
   const isRunning = probe.kind === "gateway";
@@ -134,7 +136,7 @@ async function blockerOf(
       const holder = await whoHolds(config.port);
       return {
         code: "gateway-port-taken",
-        message: `Port ${config.port} is held by ${holder ?? "a program that could not be named"}`,
+        message: `Port ${config.port} is held by ${holder === null ? "a program that could not be named" : holderInEnglish(holder)}`,
         ...(holder === null ? {} : { holder }),
       };
     }

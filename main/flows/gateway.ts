@@ -1,3 +1,4 @@
+import type { PortHolder } from "../../app/contract/port-holder";
 import { randomUUID } from "node:crypto";
 import { CodedError, toFailure, toError } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan } from "../../app/contract/gateway";
@@ -39,7 +40,7 @@ export type GatewayFlowOptions = {
   clock: Clock;
   log: { warn(text: string): void };
   /** Names who holds a port of this machine; null when nobody says. */
-  whoHoldsPort(port: number): Promise<string | null>;
+  whoHoldsPort(port: number): Promise<PortHolder | null>;
   /** Throws offline-mode while it is on. */
   refuseOffline?: (contact: string) => void;
   /** Throws CodedError file-not-writable. */

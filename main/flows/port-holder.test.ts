@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { PortHolder } from "../../app/contract/port-holder";
 import type { CommandResult } from "../platform/run-command";
 import { whoHoldsPort } from "./port-holder";
 import { exited } from "../platform/fake-command";
@@ -24,32 +25,32 @@ Start Port    End Port
      50000       50059     *
 `;
 
-test.each<[string, NodeJS.Platform, Record<string, CommandResult>, string | null]>([
-  ["a container", "linux", { docker: exited("ollama\n") }, "the container ollama"],
-  ["a program of ours", "linux", { ss: exited(ss) }, "docker-proxy (process 29659)"],
+test.each<[string, NodeJS.Platform, Record<string, CommandResult>, PortHolder | null]>([
+  ["a container", "linux", { docker: exited("ollama\n") }, { kind: "container", name: "ollama" }],
+  ["a program of ours", "linux", { ss: exited(ss) }, { kind: "program", name: "docker-proxy", pid: 29659 }],
   ["somebody else's program", "linux", { ss: exited("LISTEN 0 4096 127.0.0.1:12434 0.0.0.0:*") }, null],
   ["no ss", "linux", { ss: missing }, null],
-  ["a program on a Mac", "darwin", { lsof: exited(lsof) }, "Docker H (process 4711)"],
+  ["a program on a Mac", "darwin", { lsof: exited(lsof) }, { kind: "program", name: "Docker H", pid: 4711 }],
   ["nobody on a Mac", "darwin", { lsof: exited("", 1) }, null],
   [
     "a program on a Spanish Windows",
     "win32",
     { netstat: exited(netstat), tasklist: exited('"dmr.exe","4321","Console","1","20,000 K"') },
-    "dmr.exe (process 4321)",
+    { kind: "program", name: "dmr.exe", pid: 4321 },
   ],
   [
     "a program of another account",
     "win32",
     { netstat: exited(netstat), tasklist: exited("INFO: No tasks are running.") },
-    "a program (process 4321)",
+    { kind: "process", pid: 4321 },
   ],
   [
     "Hyper-V",
     "win32",
     { netstat: exited(""), netsh: exited(ranges) },
-    "Windows itself, which keeps the ports 12400 to 12499 (Hyper-V does so)",
+    { kind: "windows-range", from: 12_400, to: 12_499 },
   ],
   ["nobody on Windows", "win32", { netstat: exited(""), netsh: exited("") }, null],
 ])("%s", async (_name, os, answers, who) => {
-  expect(await whoHoldsPort(async (file) => answers[file] ?? exited(""), os)).toBe(who);
+  expect(await whoHoldsPort(async (file) => answers[file] ?? exited(""), os)).toEqual(who);
 });

@@ -1,21 +1,25 @@
-import { parseLsof, parseNetstatWindows, parseSs, parseTasklist } from "../../app/domain/privacy/listeners";
+import type { PortHolder } from "../../app/contract/port-holder";
+import {
+  type Listener,
+  parseLsof,
+  parseNetstatWindows,
+  parseSs,
+  parseTasklist,
+} from "../../app/domain/privacy/listeners";
 import { runnerPort } from "../../app/domain/set-up-command";
 import type { CommandResult } from "../platform/run-command";
 
-/** Who holds a port that no program can have: told apart by its name alone. */
-export const windowsItself = "Windows itself";
-
 type Ask = (file: string, args: readonly string[]) => Promise<CommandResult>;
 
-/** Who holds a port (the runner's unless told): a container by its name, else a program by its own; null when nobody says. */
+/** Who holds a port (the runner's unless told): a container, else a program; null when nobody says. */
 export async function whoHoldsPort(
   ask: Ask,
   os: NodeJS.Platform,
   port: number | string = runnerPort,
-): Promise<string | null> {
+): Promise<PortHolder | null> {
   const listed = outputOf(await ask("docker", ["ps", "--filter", `publish=${port}`, "--format", "{{.Names}}"]));
   const container = listed.trim().split("\n")[0] ?? "";
-  if (container !== "") return `the container ${container}`;
+  if (container !== "") return { kind: "container", name: container };
   switch (os) {
     case "linux": {
       const sockets = outputOf(await ask("ss", ["-H", "-l", "-t", "-n", "-p", `sport = :${port}`]));
@@ -30,22 +34,25 @@ export async function whoHoldsPort(
   }
 }
 
-async function whoOnWindows(ask: Ask, port: number | string): Promise<string | null> {
+async function whoOnWindows(ask: Ask, port: number | string): Promise<PortHolder | null> {
   const sockets = parseNetstatWindows(outputOf(await ask("netstat", ["-ano", "-p", "TCP"])));
   const pid = sockets.find((each) => each.port === Number(port))?.pid ?? null;
   if (pid !== null) {
     const listed = parseTasklist(outputOf(await ask("tasklist", ["/FI", `PID eq ${pid}`, "/FO", "CSV", "/NH"])));
-    return named({ program: listed.get(pid) ?? "a program", pid });
+    const name = listed.get(pid);
+    return name === undefined ? { kind: "process", pid } : { kind: "program", name, pid };
   }
   const ranges = outputOf(await ask("netsh", ["interface", "ipv4", "show", "excludedportrange", "protocol=tcp"]));
   for (const [, start, end] of ranges.matchAll(/^\s*(\d+)\s+(\d+)[\s*]*$/gm)) {
     if (Number(start) <= Number(port) && Number(port) <= Number(end)) {
-      return `${windowsItself}, which keeps the ports ${start} to ${end} (Hyper-V does so)`;
+      return { kind: "windows-range", from: Number(start), to: Number(end) };
     }
   }
   return null;
 }
 
 const outputOf = (result: CommandResult) => (result.kind === "exited" ? result.stdout : "");
-const named = (holder: { program: string | null; pid: number | null } | undefined) =>
-  holder === undefined || holder.program === null ? null : `${holder.program} (process ${holder.pid})`;
+const named = (listener: Listener | undefined): PortHolder | null =>
+  typeof listener?.program === "string" && listener.pid !== null
+    ? { kind: "program", name: listener.program, pid: listener.pid }
+    : null;

@@ -82,7 +82,7 @@ export function sampleRunner(over: Partial<RunnerSnapshot> = {}): RunnerSnapshot
       transport: "tcp",
       address: "127.0.0.1:12434",
       location: "this-machine",
-      locationReason: "a loopback address",
+      locationReason: { code: "loopback" },
       openAiBaseUrl: "http://127.0.0.1:12434/engines/v1",
     },
     version: known("1.2.6"),

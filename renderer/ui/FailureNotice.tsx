@@ -5,6 +5,7 @@ import { CopyButton } from "./CopyButton";
 import { Details } from "./Details";
 import { stepsOf } from "./failure-steps";
 import { FailureSteps } from "./FailureSteps";
+import { holderText } from "./holder-text";
 import { Note } from "./Note";
 import { rawWords } from "./raw-words";
 import { StateShape } from "./State";
@@ -38,7 +39,9 @@ export function FailureNotice({ failure, says, actions, also, isAnnounced = true
           {t(`errors.${code}.title`)}
         </p>
         <p className="text-ink-2">{says ?? `${t(`errors.${code}.why`)} ${t(`errors.${code}.next`)}`}</p>
-        {holder !== undefined && <p className="[overflow-wrap:anywhere]">{t("failure.holder", { holder })}</p>}
+        {holder !== undefined && (
+          <p className="[overflow-wrap:anywhere]">{t("failure.holder", { holder: holderText(t, holder) })}</p>
+        )}
       </div>
       {hasSteps && (
         <div className="mt-2 flex flex-wrap gap-2">

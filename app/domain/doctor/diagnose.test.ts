@@ -76,15 +76,15 @@ test.each([
     { situation: "well-without-port", ...claw({ state: "not-found" }) },
     ["openclaw-missing"],
   ],
-  ["port taken", { situation: "port-taken", portHolder: { name: "x", isWindows: false } }, ["port-taken"]],
+  ["port taken", { situation: "port-taken", portHolder: { kind: "container", name: "x" } }, ["port-taken"]],
   [
     "port kept by Windows",
-    { situation: "port-silent", portHolder: { name: "x", isWindows: true } },
+    { situation: "port-silent", portHolder: { kind: "windows-range", from: 12_400, to: 12_499 } },
     ["port-kept-by-windows"],
   ],
   [
     "TCP on, and Windows keeps its port",
-    { situation: "well-without-port", portHolder: { name: "x", isWindows: true } },
+    { situation: "well-without-port", portHolder: { kind: "windows-range", from: 12_400, to: 12_499 } },
     ["port-kept-by-windows"],
   ],
   [

@@ -1,6 +1,7 @@
 import type { GatewaySnapshot } from "../../contract/gateway";
 import type { OpenClawSnapshot } from "../../contract/openclaw";
 import type { OpenClawWhere } from "../../contract/openclaw-place";
+import type { PortHolder } from "../../contract/port-holder";
 import type { Reading } from "../../contract/reading";
 import type { RunnerSnapshot } from "../../contract/runner";
 import type { DockerSituation } from "../docker-situation";
@@ -17,8 +18,8 @@ import { nearestName } from "./nearest-name";
 export type DoctorFacts = {
   runner: Pick<RunnerSnapshot, "state" | "endpoint" | "docker" | "loaded" | "problem" | "attempts">;
   situation: DockerSituation;
-  /** Who holds the runner's port, in words; Windows keeps ranges for itself. */
-  portHolder: { name: string; isWindows: boolean } | null;
+  /** Who holds the runner's port. */
+  portHolder: PortHolder | null;
   openclaw: Pick<OpenClawSnapshot, "state" | "defaultModel" | "fallbacks" | "isConnected" | "problem" | "dialect">;
   gateway: Pick<GatewaySnapshot, "state" | "port">;
   /** The address that is set can't lead to the runner from where OpenClaw runs; `subject` names that place. */
@@ -44,7 +45,7 @@ export type DoctorFacts = {
 export type Diagnosis = {
   id: FindingId;
   /** For its sentence; see the locale file. */
-  values: Readonly<Record<string, string | number>>;
+  values: Readonly<Record<string, string | number | PortHolder>>;
   /** The tool's own words. */
   detail: string | null;
 };
@@ -124,9 +125,13 @@ function dockerAndRunner({ runner, situation, portHolder, openclaw: { state }, o
   const ofAddress = runner.problem === null ? undefined : findingOfAddress[runner.problem.code];
   const id = ofAddress ?? runnerFinding(situation, runner.state === "wrong-service", portHolder !== null);
   const detail = [runner.problem?.message, runner.problem?.detail].filter(Boolean).join("\n") || null;
-  const values = { address: runner.attempts[0]?.address ?? "", holder: portHolder?.name ?? "", situation };
-  if (id === "port-taken")
-    found.push(one(portHolder?.isWindows === true ? "port-kept-by-windows" : id, values, detail));
+  const values = { address: runner.attempts[0]?.address ?? "", situation };
+  if (id === "port-taken") {
+    if (portHolder?.kind === "windows-range") {
+      const { from, to } = portHolder;
+      found.push(one("port-kept-by-windows", { ...values, firstPort: from, lastPort: to }, detail));
+    } else found.push(one(id, { ...values, holder: portHolder ?? "" }, detail));
+  }
   // its socket is enough for Homeport; only OpenClaw needs the port
   else if (id !== undefined && (id !== "port-off" || state === "ready")) found.push(one(id, values, detail));
   if (orphans !== null && orphans.length > 0) {

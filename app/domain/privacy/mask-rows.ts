@@ -7,6 +7,7 @@ export const maskMark = "•••";
 /** Values of local evidence that name nothing of this machine, and say what a masked line would be worthless without. */
 const plainValues: Partial<Record<EvidenceCode, readonly string[]>> = {
   "audit-finding": ["id", "severity"],
+  "place-reason": ["reason"],
   "runner-at": ["kind"],
   "disk-by": ["by"],
   "synced-by": ["by"],

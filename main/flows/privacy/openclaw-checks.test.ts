@@ -41,7 +41,11 @@ function setUp({
   );
   const readConfig = vi.fn<() => Promise<{ config: Json | null }>>(async () => ({ config }));
   const session = { dialect, call, readConfig, location: { configPath: "/home/anna/.openclaw/openclaw.json" } };
-  const endpoint = { openAiBaseUrl: runnerUrl, location, locationReason: "it is loopback" };
+  const endpoint = {
+    openAiBaseUrl: runnerUrl,
+    location,
+    locationReason: { code: "listener", listener: "llama-server" },
+  };
   const checks = createOpenClawChecks({
     openclaw: {
       open: async () => {
@@ -94,6 +98,15 @@ test("the configuration is read once for all of them, and only the audit runs a 
   await Promise.all((Object.keys(checks) as (keyof Checks)[]).map(look));
   expect(readConfig).toHaveBeenCalledTimes(1);
   expect(call.mock.calls.map(([args]) => args[0])).toEqual(["security"]);
+});
+
+test("why it is taken for this machine is told by a code, not in words", async () => {
+  const { evidence } = await setUp().look("inference-place");
+  expect(evidence).toContainEqual({
+    code: "place-reason",
+    values: { reason: "listener", listener: "llama-server" },
+    class: "local",
+  });
 });
 
 test.each<[string, string, Parameters<typeof setUp>[0]]>([

@@ -1,6 +1,6 @@
 import type { GatewaySnapshot } from "../../../app/contract/gateway";
 import type { CloudWays, OpenClawSnapshot } from "../../../app/contract/openclaw";
-import type { RunnerSnapshot } from "../../../app/contract/runner";
+import type { LocationReason, RunnerSnapshot } from "../../../app/contract/runner";
 import { CodedError } from "../../../app/contract/errors";
 import type { Json } from "../../../app/domain/json-value";
 import { describeModel, isSameEndpoint } from "../../../app/domain/model-place";
@@ -36,6 +36,8 @@ export type OpenClawCheckOptions = {
 type Seen = { session: OpenClawSession; config: Json };
 const modelAt = (model: string, baseUrl: string | null) =>
   evidence("default-model", { model, address: baseUrl ?? "–" }, "local");
+const placeReason = ({ code, ...values }: LocationReason) =>
+  evidence("place-reason", { reason: code, ...values }, "local");
 const notHere = () => found("not-applicable", [evidence("no-openclaw")]);
 
 /** What is read of OpenClaw's configuration, its gateway and its own audit. */
@@ -90,9 +92,7 @@ export function createOpenClawChecks(options: OpenClawCheckOptions) {
       modelAt(ref, model.baseUrl),
       ...fallbacks.map((each) => evidence("fallback", { model: each }, "local")),
       ...(fallbacks.length === 0 ? [evidence("no-fallbacks")] : []),
-      ...(isRunners && endpoint !== null
-        ? [evidence("place-reason", { reason: endpoint.locationReason }, "local")]
-        : []),
+      ...(isRunners && endpoint !== null ? [placeReason(endpoint.locationReason)] : []),
       ...(isRunners && endpoint?.isEncrypted !== undefined
         ? [evidence(endpoint.isEncrypted ? "way-encrypted" : "way-unencrypted")]
         : []),

@@ -1,3 +1,4 @@
+import type { PortHolder } from "../../../app/contract/port-holder";
 import type { Reading } from "../../../app/contract/common";
 import type { ContainerLimits } from "../../../app/contract/limits";
 import type {
@@ -49,7 +50,7 @@ export type SetUpSurroundings = {
   image: string;
   imageSize: Reading<string>;
   /** Who holds the runner's port, where that is the matter. */
-  holder: string | null;
+  holder: PortHolder | null;
   /** What a new container is given again; null: nothing. */
   limits: Reading<ContainerLimits | null>;
   settingsBack: SettingsBack | null;

@@ -253,10 +253,20 @@ test("a slow runner is waited for after the installer gave up", async () => {
 
 const userland = "Error starting userland proxy: listen tcp4 127.0.0.1:12434: bind: address already in use";
 test.each([
-  ["a container", "Bind for 127.0.0.1:12434 failed: port is already allocated", exited("web\n"), "the container web"],
-  ["a program", userland, exited('LISTEN 0 4096 *:12434 *:* users:(("dmr",pid=77,fd=9))\n'), "dmr (process 77)"],
-  ["nobody knows", userland, exited("", 1, "not permitted"), "Port 12434 is in use"],
-])("the port is taken by %s", async (_name, words, told, who) => {
+  [
+    "a container",
+    "Bind for 127.0.0.1:12434 failed: port is already allocated",
+    exited("web\n"),
+    { kind: "container", name: "web" },
+  ],
+  [
+    "a program",
+    userland,
+    exited('LISTEN 0 4096 *:12434 *:* users:(("dmr",pid=77,fd=9))\n'),
+    { kind: "program", name: "dmr", pid: 77 },
+  ],
+  ["nobody knows", userland, exited("", 1, "not permitted"), null],
+])("the port is taken by %s", async (_name, words, told, holder) => {
   const { setUp } = createHouse({
     onCommand: () => exited("", 1, `failed to start container docker-model-runner (${"0".repeat(400)}): ${words}`),
     others: ({ file, args }) =>
@@ -266,10 +276,10 @@ test.each([
   });
   expect(await setUp("install-runner")).toMatchObject({
     code: "setup-port-taken",
-    message: expect.stringContaining(who),
+    message: expect.stringContaining(holder === null ? "Port 12434 is in use" : holder.name),
     detail: expect.stringContaining(words),
     // who it is reaches the window as data, to be told in its language
-    ...(who.startsWith("Port") ? {} : { holder: who }),
+    ...(holder === null ? {} : { holder }),
   });
 });
 

@@ -1,3 +1,4 @@
+import { holderInEnglish } from "../../../app/domain/port-holder";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Job } from "../../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
@@ -181,8 +182,9 @@ export function createSetUpFlow({
       return new CodedError("timed-out", `${line} did not end in time.`, wordsOf(result));
     const failure = failureOf(line, result);
     if (failure.code === "setup-port-taken") {
-      const who = await look.holder();
-      return who === null ? failure : new CodedError(failure.code, `Used by ${who}.`, failure.detail, { holder: who });
+      const holder = await look.holder();
+      if (holder === null) return failure;
+      return new CodedError(failure.code, `Used by ${holderInEnglish(holder)}.`, failure.detail, { holder });
     }
     const { proxy } = now.docker;
     if (failure.code === "setup-no-image" && proxy.isKnown && proxy.value !== "") {

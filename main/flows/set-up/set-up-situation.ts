@@ -92,7 +92,7 @@ export function createSetUpSituation({
   const ask = (file: string, args: readonly string[]) =>
     runCommand({ file, args, env: childEnvironment(env), timeoutMs: askMs });
 
-  return { choose, /** Who holds the runner's port, in words. */ holder: () => whoHoldsPort(ask, os) };
+  return { choose, /** Who holds the runner's port. */ holder: () => whoHoldsPort(ask, os) };
 }
 
 /** What the rules of what Model Runner needs are asked with. */

@@ -46,7 +46,7 @@ export function sampleFacts(over: Partial<ReportFacts> = {}): ReportFacts {
         transport: "tcp",
         address: "127.0.0.1:12434",
         location: "this-machine",
-        locationReason: "A loopback address.",
+        locationReason: { code: "loopback" },
         openAiBaseUrl: null,
       },
       version: known("1.2.6"),

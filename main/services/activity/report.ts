@@ -89,7 +89,7 @@ function runnerRows({
     ...(endpoint
       ? [
           `endpoint: ${endpoint.address} (${endpoint.kind}, ${endpoint.transport}, found by ${endpoint.source})`,
-          `location: ${endpoint.location}. ${endpoint.locationReason}`,
+          `location: ${endpoint.location}, by ${Object.values(endpoint.locationReason).join(" ")}`,
         ]
       : ["endpoint: none"]),
     ...backends.map(({ name, status, detail }) => `backend ${name}: ${status}${detail === "" ? "" : `, ${detail}`}`),

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
+import type { DoctorFinding } from "../../../app/contract/doctor";
 import { doctorFindings, type FindingId } from "../../../app/domain/doctor/findings";
+import { speak } from "../words";
 import { answerDoctor } from "./answer-doctor";
 
-const finding = (id: FindingId, values: Record<string, string | number> = {}, detail: string | null = null) => ({
+const finding = (id: FindingId, values: DoctorFinding["values"] = {}, detail: string | null = null) => ({
   id,
   ...doctorFindings[id],
   values,
@@ -28,6 +30,23 @@ test("amounts are for people in words, and bytes in JSON", async () => {
   expect(JSON.parse((await answerDoctor(orphan, { isJson: true })).text)).toMatchObject({
     findings: [{ values: { memoryBytes: 6.8 * 1024 ** 3 } }],
   });
+});
+
+test("who has the port is said in the language of the terminal", async () => {
+  await speak("de", []);
+  const holder = { kind: "container", name: "web" } as const;
+  const { text } = await answerDoctor(
+    doctor(
+      finding("port-taken", { holder }),
+      finding("port-taken", { holder: "" }),
+      finding("port-kept-by-windows", { firstPort: 12_400, lastPort: 12_499 }),
+    ),
+    { isJson: false },
+  );
+  await speak("en", []);
+  expect(text).toContain("antwortet oder schweigt etwas anderes: der Container web\n");
+  expect(text).toContain("antwortet oder schweigt etwas anderes: wer es ist, sagt das System nicht\n");
+  expect(text).toContain("Windows selbst hält die Ports 12400 bis 12499 frei");
 });
 
 test("nothing found ends with 0", async () => {

@@ -31,12 +31,25 @@ export async function answerDoctor(
 }
 
 function say({ id, values }: DoctorFinding, part: "title" | "why" | "next"): string {
-  const shown: Partial<Record<"address" | "memoryBytes" | "holder" | "host" | "model" | "models" | "pulled", string>> =
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [
-        name,
-        name === "memoryBytes" && typeof value === "number" ? formatMemory(value, wordsLocale()) : String(value),
-      ]),
-    );
+  const shown: Partial<Record<ShownValue, string>> = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, shownValue(name, value)]),
+  );
   return words(`translation:doctor.finding.${id}.${part}`, shown);
+}
+
+type ShownValue =
+  | "address"
+  | "firstPort"
+  | "holder"
+  | "host"
+  | "lastPort"
+  | "memoryBytes"
+  | "model"
+  | "models"
+  | "pulled";
+
+function shownValue(name: string, value: DoctorFinding["values"][string]): string {
+  if (typeof value === "object") return words(`translation:portHolder.${value.kind}`, { ...value });
+  if (name === "holder") return words("translation:portHolder.untold");
+  return name === "memoryBytes" && typeof value === "number" ? formatMemory(value, wordsLocale()) : String(value);
 }

@@ -76,9 +76,7 @@ export function homeSentence({ runner, models, openclaw }: HomeFacts): HomeSente
   }
   const { endpoint } = runner;
   if (endpoint?.location === "another-machine") return say("runnerElsewhere", runner.asOf, endpoint.address);
-  if (!endpoint || endpoint.location === "unknown") {
-    return say("runnerSomewhere", runner.asOf, endpoint?.locationReason ?? "");
-  }
+  if (!endpoint || endpoint.location === "unknown") return say("runnerSomewhere", runner.asOf);
 
   if (!models || models.state === "waiting") return say("modelsLooking", null);
   if (models.state === "failed") return say("modelsFailed", models.asOf);

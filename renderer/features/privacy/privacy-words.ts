@@ -29,6 +29,7 @@ function wordOf(t: TFunction, name: string, value: string): string {
 /** A piece of evidence as a sentence. */
 export function evidenceText(t: TFunction, { code, values }: PrivacyEvidence): string {
   if (code === "gpu-use") return t(`privacy.gpu.${values["verdict"] as "used"}`);
+  if (code === "place-reason") return t(`privacy.place.${values["reason"] as "loopback"}`, { ...values });
   const shown = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       if (typeof value !== "number") return [name, wordOf(t, name, value)];

@@ -165,7 +165,7 @@ test("a port that is taken names who has it", async () => {
     code: "setup-port-taken" as const,
     message: "Used by dmr (process 28053).",
     detail: "address already in use",
-    holder: "dmr (process 28053)",
+    holder: { kind: "program" as const, name: "dmr", pid: 28_053 },
   };
   await show(
     { offers: [install], byHand: null },
@@ -342,7 +342,10 @@ test("what is known of this very case stands in place of the general words, once
 });
 
 test("who holds the port is said", async () => {
-  await show({ offers: [], byHand: byHand("wrong-service", { holder: "ollama (process 4711)" }) });
+  await show({
+    offers: [],
+    byHand: byHand("wrong-service", { holder: { kind: "program", name: "ollama", pid: 4711 } }),
+  });
   expect(screen.getByText("It is ollama (process 4711).")).toBeInTheDocument();
 });
 

@@ -4,6 +4,7 @@ import type { Job } from "../../../app/contract/jobs";
 import type { ByHand as ByHandFacts, ByHandReason } from "../../../app/contract/set-up";
 import { bridge } from "../../bridge";
 import { useCancel } from "../../state/use-cancel";
+import { holderText } from "../../ui/holder-text";
 import { Button } from "../../ui/Button";
 import { Details } from "../../ui/Details";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -75,7 +76,9 @@ function ByHandText({
   return (
     <div className="grid max-w-prose gap-1.5 empty:hidden">
       {!isReasonSaid && <p>{t(`setup.byHand.reason.${reason}`, { subject })}</p>}
-      {holder !== null && <p className="[overflow-wrap:anywhere]">{t("setup.byHand.holder", { holder })}</p>}
+      {holder !== null && (
+        <p className="[overflow-wrap:anywhere]">{t("setup.byHand.holder", { holder: holderText(t, holder) })}</p>
+      )}
       {commands.length > 0 && (
         <>
           <p className="text-ink-2">{asks}</p>

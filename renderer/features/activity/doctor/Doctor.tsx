@@ -52,7 +52,7 @@ export function Doctor({ look }: { look: ReturnType<typeof useDoctor> }) {
 function Finding({ finding, again }: { finding: DoctorFinding; again: () => void }) {
   const { t } = useTranslation();
   const { id, weight, area, detail } = finding;
-  const values = findingValues(finding);
+  const values = findingValues(t, finding);
   const words = (part: "title" | "why" | "next") =>
     t(`doctor.finding.${id}.${part}`, values).replace(/\s+([.,])/g, "$1");
   return (

@@ -1,20 +1,30 @@
 import type { TFunction } from "i18next";
 import type { Checkup, DoctorFinding } from "../../../../app/contract/doctor";
 import { formatCount, formatMemory } from "../../../ui/format";
+import { holderText } from "../../../ui/holder-text";
 
-type Shown = Partial<Record<"address" | "memoryBytes" | "holder" | "host" | "model" | "models" | "pulled", string>>;
+type ShownValue =
+  | "address"
+  | "firstPort"
+  | "holder"
+  | "host"
+  | "lastPort"
+  | "memoryBytes"
+  | "model"
+  | "models"
+  | "pulled";
+type Shown = Partial<Record<ShownValue, string>>;
 
 /** Values of a finding as they are shown. */
-export function findingValues({ values }: Pick<DoctorFinding, "values">): Shown {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => {
-      if (typeof value === "string") return [name, value];
-      return [
-        name,
-        name === "memoryBytes" ? formatMemory(value) : name === "port" ? String(value) : formatCount(value),
-      ];
-    }),
-  );
+export function findingValues(t: TFunction, { values }: Pick<DoctorFinding, "values">): Shown {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shownValue(t, name, value)]));
+}
+
+function shownValue(t: TFunction, name: string, value: DoctorFinding["values"][string]): string {
+  if (typeof value === "object") return holderText(t, value);
+  if (typeof value === "string") return name === "holder" ? t("portHolder.untold") : value;
+  if (name === "memoryBytes") return formatMemory(value);
+  return /port$/i.test(name) ? String(value) : formatCount(value);
 }
 
 /** The sentence the view opens with. */

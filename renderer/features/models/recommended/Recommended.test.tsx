@@ -147,7 +147,7 @@ test("a runner on another machine: said, and nothing is judged", async () => {
         transport: "tcp",
         address: "box.example:12434",
         location: "another-machine",
-        locationReason: "an address of another machine",
+        locationReason: { code: "other-address", host: "gpu.example" },
         openAiBaseUrl: "http://box.example:12434/engines/v1",
       },
     },

@@ -82,7 +82,7 @@ test("what stands in the way is said, and can't be carried out", async () => {
   const blocker = {
     code: "gateway-port-taken" as const,
     message: "Port 18789 is held by nginx (process 12)",
-    holder: "nginx (process 12)",
+    holder: { kind: "program" as const, name: "nginx", pid: 12 },
   };
   await show(
     { ...stopped, state: "other-program" },
