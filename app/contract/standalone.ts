@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Nothing, bytes, reading, stamped } from "./common";
+import { ErrorCode } from "./errors";
 import { JobStarted } from "./models";
 import { StandaloneInstall, StandalonePart } from "./standalone-install";
 
@@ -44,11 +45,26 @@ export const FoundTool = z.object({
 });
 export type FoundTool = z.infer<typeof FoundTool>;
 
+/** How a process ended; gone: nobody could see it. */
+const ProcessEnd = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("exit"), code: z.number() }),
+  z.object({ kind: z.literal("signal"), signal: z.string() }),
+  z.object({ kind: z.literal("gone") }),
+]);
+export type ProcessEnd = z.infer<typeof ProcessEnd>;
+
+/** How the runner ended, or why it was ended again: it did not answer in time, or could not be started. */
+export const StandaloneEnd = z.discriminatedUnion("kind", [
+  ...ProcessEnd.options,
+  z.object({ kind: z.literal("no-answer"), seconds: z.number() }),
+  z.object({ kind: z.literal("not-started"), code: ErrorCode }),
+]);
+export type StandaloneEnd = z.infer<typeof StandaloneEnd>;
+
 /** How it ended, and what it said last. */
 export const StandaloneDeath = z.object({
   at: z.number(),
-  /** "exit 1", "killed by SIGKILL"; "gone" where nobody could see it. */
-  how: z.string(),
+  how: StandaloneEnd,
   /** The end of its own output. */
   words: z.array(z.string()),
 });

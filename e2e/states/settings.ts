@@ -148,7 +148,7 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
         restarts: 6,
         lastDeath: {
           at: 1,
-          how: "exit 1",
+          how: { kind: "exit", code: 1 },
           words: ['level=ERROR msg="unable to open the store"', "panic: no space left on device"],
         },
         ...notRunning,

@@ -1,3 +1,5 @@
+import type { ProcessEnd } from "../../app/contract/standalone";
+import { endInEnglish } from "../../app/domain/standalone/runner-end";
 import path from "node:path";
 import { CodedError } from "../../app/contract/errors";
 import { nobodyBehind } from "../../app/domain/standalone/forwarder-rules";
@@ -53,7 +55,7 @@ export function createDemoStandalone({
   record: RecordInLedger;
   offline: OfflineSwitch;
 }) {
-  let running: { pid: number; socketPath: string; end(how: string): void } | null = null;
+  let running: { pid: number; socketPath: string; end(how: ProcessEnd): void } | null = null;
   let isListening = false;
   let pid = firstPid;
   let logText = "";
@@ -65,15 +67,15 @@ export function createDemoStandalone({
       const tell = (outcome: string) =>
         record({ kind: "command", file, args: maskArgs(args), outcome, durationMs: clock.monotonicMs() - startedAtMs });
       tell("started");
-      const { promise: ended, resolve } = Promise.withResolvers<string>();
+      const { promise: ended, resolve } = Promise.withResolvers<ProcessEnd>();
       running = {
         pid: own,
         socketPath: args[args.indexOf("--socket") + 1] ?? "",
         end(how) {
           running = null;
           isListening = false;
-          logText += `time=now level=INFO msg="${how}"\n`;
-          tell(how);
+          logText += `time=now level=INFO msg="${endInEnglish(how)}"\n`;
+          tell(endInEnglish(how));
           resolve(how);
         },
       };
@@ -88,7 +90,7 @@ export function createDemoStandalone({
     },
     signal(target, signal) {
       if (running?.pid !== target) return false;
-      running.end(signal === "SIGTERM" ? "exit 0" : "killed by SIGKILL");
+      running.end(signal === "SIGTERM" ? { kind: "exit", code: 0 } : { kind: "signal", signal });
       return true;
     },
     isAlive: (target) => running?.pid === target,
@@ -174,7 +176,7 @@ export function createDemoStandalone({
     /** As a crash would, for tests: with these last words. */
     kill(words: string) {
       logText += `${words}\n`;
-      running?.end("killed by SIGKILL");
+      running?.end({ kind: "signal", signal: "SIGKILL" });
     },
   };
 }

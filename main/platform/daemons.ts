@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { chmod, mkdir, open, rename, stat } from "node:fs/promises";
 import path from "node:path";
 import { CodedError } from "../../app/contract/errors";
+import type { ProcessEnd } from "../../app/contract/standalone";
+import { endInEnglish } from "../../app/domain/standalone/runner-end";
 import type { Clock } from "./clock";
 import type { RecordInLedger } from "./ledger-entry";
 import { maskArgs } from "./mask";
@@ -9,8 +11,8 @@ import { maskArgs } from "./mask";
 /** A program that goes on when Homeport ends, with those it starts in a group of its own (its id is `pid`). */
 export type Daemon = {
   pid: number;
-  /** Resolves when it has ended, with how: "exit 1", "killed by SIGKILL". Never rejects. */
-  ended: Promise<string>;
+  /** Resolves when it has ended, with how. Never rejects. */
+  ended: Promise<ProcessEnd>;
 };
 
 export type Daemons = {
@@ -53,9 +55,9 @@ export function createDaemons({ record, clock }: { record: RecordInLedger; clock
           windowsHide: true,
           shell: false,
         });
-        const ended = new Promise<string>((resolve) => {
+        const ended = new Promise<ProcessEnd>((resolve) => {
           child.once("exit", (code, signal) =>
-            resolve(signal === null ? `exit ${code ?? "?"}` : `killed by ${signal}`),
+            resolve(signal === null ? { kind: "exit", code: code ?? -1 } : { kind: "signal", signal }),
           );
         });
         await new Promise<void>((resolve, reject) => {
@@ -65,7 +67,7 @@ export function createDaemons({ record, clock }: { record: RecordInLedger; clock
         // else a runner that is kept would keep us
         child.unref();
         tell("started");
-        void ended.then(tell);
+        void ended.then((end) => tell(endInEnglish(end)));
         return { pid: child.pid ?? 0, ended };
       } catch (error) {
         tell("missing");

@@ -1,3 +1,4 @@
+import type { ProcessEnd } from "../../../app/contract/standalone";
 import { expect, test, vi } from "vitest";
 import { exited } from "../../platform/fake-command";
 import type { JobHandle } from "../../platform/ports";
@@ -19,7 +20,7 @@ async function createWindows({ curl = curlVersion("IPv6 UnixSockets"), files = [
   const asked: string[] = [];
   const rows = new Map<number, string>();
   const kept = new Map<string, string>();
-  let end: (how: string) => void = () => {};
+  let end: (how: ProcessEnd) => void = () => {};
   const { clock } = createManualClock();
 
   async function runCommand({ file, args }: CommandRequest): Promise<CommandResult> {
@@ -31,7 +32,7 @@ async function createWindows({ curl = curlVersion("IPv6 UnixSockets"), files = [
     if (file !== "taskkill") return exited("dmr version v0.1.1");
     commands.push([file, ...args].join(" "));
     rows.delete(Number(args[1]));
-    end("exit 1");
+    end({ kind: "exit", code: 1 });
     return exited("SUCCESS");
   }
 
@@ -41,7 +42,7 @@ async function createWindows({ curl = curlVersion("IPv6 UnixSockets"), files = [
         started.push({ folder, args, env });
         const pid = 5000 + started.length;
         rows.set(pid, [`"${file}"`, ...args.map((each) => (each.includes(" ") ? `"${each}"` : each))].join(" "));
-        const { promise, resolve } = Promise.withResolvers<string>();
+        const { promise, resolve } = Promise.withResolvers<ProcessEnd>();
         end = resolve;
         return { pid, ended: promise };
       },

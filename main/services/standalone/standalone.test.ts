@@ -165,7 +165,7 @@ test("killed, it is started again, and the engine it left behind is ended first"
     restarts: 1,
     endedEngines: 1,
     address,
-    lastDeath: { how: "killed by SIGKILL" },
+    lastDeath: { how: { kind: "signal", signal: "SIGKILL" } },
   });
   expect(await ask(service, "/engines/status")).toContain("llama.cpp");
 });
@@ -180,7 +180,12 @@ test("one that dies again and again is left, with its own last words; started by
   // the address stays taken, and says that nobody is there
   expect(await ask(service, "/models")).toContain("homeport-runner-not-there");
   await vi.waitFor(() => expect(service.read().state).toBe("gave-up"), { timeout: 25_000, interval: 100 });
-  expect(service.read()).toMatchObject({ restarts: 6, pid: null, address: null, lastDeath: { how: "exit 3" } });
+  expect(service.read()).toMatchObject({
+    restarts: 6,
+    pid: null,
+    address: null,
+    lastDeath: { how: { kind: "exit", code: 3 } },
+  });
   expect(service.read().lastDeath?.words.at(-1)).toBe("panic: the fake one was told to die");
   const waits = pushed.flatMap(({ state, retryAt, lastDeath }) =>
     state === "restarting" && retryAt !== null && lastDeath !== null ? [retryAt - lastDeath.at] : [],

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { CodedError } from "../../../app/contract/errors";
+import type { ProcessEnd } from "../../../app/contract/standalone";
 import type { Daemon } from "../../platform/daemons";
 import type { KeptRun } from "./kept-run";
 import { createSupervisor } from "./supervise";
@@ -11,12 +12,12 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
   let kept: KeptRun = { ...nothing, ...before };
   let nowMs = 1000;
   let startCount = 0;
-  const ends = new Map<number, (how: string) => void>();
+  const ends = new Map<number, (how: ProcessEnd) => void>();
   const world = { answers: true, atSocket: [] as number[], ended: [] as number[], states: [] as string[] };
   const start = vi.fn<() => Promise<Daemon>>(async () => {
     startCount += 1;
     const pid = 100 + startCount;
-    const { promise, resolve } = Promise.withResolvers<string>();
+    const { promise, resolve } = Promise.withResolvers<ProcessEnd>();
     ends.set(pid, resolve);
     world.atSocket = [pid];
     return { pid, ended: promise };
@@ -32,7 +33,7 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
       async end(pid) {
         world.ended.push(pid);
         world.atSocket = world.atSocket.filter((each) => each !== pid);
-        ends.get(pid)?.("killed by SIGTERM");
+        ends.get(pid)?.({ kind: "signal", signal: "SIGTERM" });
       },
     },
     kept: { read: () => kept, change: async (some) => void (kept = { ...kept, ...some }) },
@@ -55,7 +56,13 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
     onChange: () => void world.states.push(supervisor.read().state),
   });
   const { signal } = new AbortController();
-  return { supervisor, world, start, signal, die: (pid: number) => ends.get(pid)?.("killed by SIGKILL") };
+  return {
+    supervisor,
+    world,
+    start,
+    signal,
+    die: (pid: number) => ends.get(pid)?.({ kind: "signal", signal: "SIGKILL" }),
+  };
 }
 
 test("one that is there and never answers is left after six starts, like one that dies", async () => {
@@ -65,7 +72,7 @@ test("one that is there and never answers is left after six starts, like one tha
   die(101);
   await vi.waitFor(() => expect(supervisor.read().state).toBe("gave-up"));
   expect(start).toHaveBeenCalledTimes(7);
-  expect(supervisor.read().lastDeath?.how).toBe("no answer within 30 s");
+  expect(supervisor.read().lastDeath?.how).toEqual({ kind: "no-answer", seconds: 30 });
 });
 
 test("a program that can't be run at all is told as that, and not as cancelled", async () => {

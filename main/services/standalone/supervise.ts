@@ -1,5 +1,6 @@
 import { CodedError, toFailure } from "../../../app/contract/errors";
-import type { StandaloneDeath, StandaloneState } from "../../../app/contract/standalone";
+import type { ProcessEnd, StandaloneDeath, StandaloneEnd, StandaloneState } from "../../../app/contract/standalone";
+import { endInEnglish } from "../../../app/domain/standalone/runner-end";
 import { afterDeath } from "../../../app/domain/standalone/restart-policy";
 import type { Clock } from "../../platform/clock";
 import type { Daemon, Daemons } from "../../platform/daemons";
@@ -142,7 +143,7 @@ export function createSupervisor({
   async function untilAnswers(port: number, signal: AbortSignal): Promise<void> {
     const until = clock.monotonicMs() + answerMs;
     while (!(await answers(port, signal))) {
-      if (clock.monotonicMs() > until) throw new Died(`no answer within ${answerMs / 1000} s`);
+      if (clock.monotonicMs() > until) throw new Died({ kind: "no-answer", seconds: answerMs / 1000 });
       await clock.sleep(askEveryMs, signal);
     }
   }
@@ -154,14 +155,14 @@ export function createSupervisor({
     losing = afterLoss(how).catch((error: unknown) => log.warn(`standalone: ${toFailure(error).message}`));
   }
 
-  async function note(how: string): Promise<void> {
+  async function note(how: StandaloneEnd): Promise<void> {
     deaths.push(clock.monotonicMs());
     const words = lastWords(await daemons.readEnd(logFile, wordsMaxBytes));
     set({ pid: null, restarts: now.restarts + 1, lastDeath: { at: clock.now(), how, words } });
   }
 
   /** It died by itself: begin anew until it stays, or leave it. */
-  async function afterLoss(first: string): Promise<void> {
+  async function afterLoss(first: StandaloneEnd): Promise<void> {
     const { signal } = wish;
     let failedStarts = 0;
     for (let how = first; ;) {
@@ -182,7 +183,7 @@ export function createSupervisor({
       } catch (error) {
         if (signal.aborted) return;
         failedStarts += 1;
-        how = error instanceof Died ? error.how : toFailure(error).message;
+        how = error instanceof Died ? error.how : { kind: "not-started", code: toFailure(error).code };
       }
     }
   }
@@ -241,7 +242,7 @@ export function createSupervisor({
       const isCancelled = wanted.aborted;
       await end();
       if (error instanceof Died) {
-        throw new CodedError("standalone-not-started", `dmr: ${error.how}.`, lastDeath?.words.join("\n"));
+        throw new CodedError("standalone-not-started", `dmr: ${endInEnglish(error.how)}.`, lastDeath?.words.join("\n"));
       }
       throw isCancelled ? new CodedError("cancelled", "Cancelled.") : error;
     }
@@ -296,16 +297,16 @@ export function createSupervisor({
     },
   };
 
-  async function whenGone(pid: number, signal: AbortSignal): Promise<string> {
+  async function whenGone(pid: number, signal: AbortSignal): Promise<ProcessEnd> {
     while (!signal.aborted && daemons.isAlive(pid)) await clock.sleep(adoptedLookMs, signal).catch(() => {});
-    return "gone";
+    return { kind: "gone" };
   }
 }
 
 class Died extends Error {
-  readonly how: string;
-  constructor(how: string) {
-    super(how);
+  readonly how: StandaloneEnd;
+  constructor(how: StandaloneEnd) {
+    super(endInEnglish(how));
     this.how = how;
   }
 }

@@ -1,7 +1,8 @@
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import type { StandaloneSnapshot } from "../../../../app/contract/standalone";
+import type { StandaloneEnd, StandaloneSnapshot } from "../../../../app/contract/standalone";
+import { speak } from "../../../i18n";
 import { useConnection } from "../../../state/connection";
 import { useJobs } from "../../../state/jobs";
 import { expectNoAxeViolations } from "../../../test/axe";
@@ -49,18 +50,41 @@ test("another port is said, with who was taken over and what was ended", async (
 });
 
 test("it is started again in so many seconds, or left, with its own last words", async () => {
-  const lastDeath = { at: 1, how: "exit 3", words: ["panic: no room"] };
+  const lastDeath = { at: 1, how: { kind: "exit" as const, code: 3 }, words: ["panic: no room"] };
   await show({ ...idle, state: "restarting", restarts: 2, retryAt: Date.now() + 3500, lastDeath });
   const said = screen.getByText("It ended unexpectedly (2 times) and is started again.");
   expect(said.closest("output")).toHaveTextContent(/started again\.$/);
   // what changes each second is not read out each second
   expect(screen.getByText("Next start in 4 s.").closest("output")).toBeNull();
-  expect(screen.getByText("It ended: exit 3.")).toBeVisible();
+  expect(screen.getByText("It ended with exit code 3.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Start it now" })).toBeVisible();
 });
 
+test.each<[StandaloneEnd, string, string]>([
+  [{ kind: "exit", code: 3 }, "Er endete mit Exit-Code 3.", "它已结束，退出代码为 3。"],
+  [{ kind: "signal", signal: "SIGKILL" }, "Er wurde mit SIGKILL beendet.", "它已被 SIGKILL 终止。"],
+  [
+    { kind: "gone" },
+    "Er ist nicht mehr da; wie er endete, hat niemand gesehen.",
+    "它已不在运行；没有人看到它如何结束。",
+  ],
+  [{ kind: "no-answer", seconds: 30 }, "Er hat binnen 30 s nicht geantwortet.", "它在 30 秒内没有响应。"],
+  [
+    { kind: "not-started", code: "command-missing" },
+    "Er ließ sich nicht starten: Ein Programm fehlt",
+    "它无法启动：缺少一个程序",
+  ],
+])("that it ended by %j is said in the window’s language", async (how, german, chinese) => {
+  await show({ ...idle, state: "gave-up", restarts: 6, lastDeath: { at: 1, how, words: [] } });
+  await act(() => speak("de"));
+  expect(screen.getByText(german)).toBeVisible();
+  await act(() => speak("zh"));
+  expect(screen.getByText(chinese)).toBeVisible();
+  await act(() => speak("en"));
+});
+
 test("given up: said with its words, and started by hand", async () => {
-  const lastDeath = { at: 1, how: "exit 3", words: ["panic: no room"] };
+  const lastDeath = { at: 1, how: { kind: "exit" as const, code: 3 }, words: ["panic: no room"] };
   const { fake, container } = await show({ ...idle, state: "gave-up", restarts: 6, lastDeath });
   expect(screen.getByText("It ended unexpectedly 6 times within two minutes, so it is left alone.")).toBeVisible();
   await userEvent.click(screen.getByText("Its last words"));

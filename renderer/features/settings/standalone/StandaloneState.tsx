@@ -1,5 +1,6 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { StandaloneSnapshot } from "../../../../app/contract/standalone";
+import type { StandaloneEnd, StandaloneSnapshot } from "../../../../app/contract/standalone";
 import { useNow } from "../../../state/use-now";
 import { Details } from "../../../ui/Details";
 import { formatSeconds } from "../../../ui/format";
@@ -17,6 +18,21 @@ const shapes: Record<StandaloneSnapshot["state"], StateKind> = {
   stopping: "unknown",
   "gave-up": "look",
 };
+
+function endText(t: TFunction, end: StandaloneEnd): string {
+  switch (end.kind) {
+    case "exit":
+      return t("settings.standalone.died.exit", { code: end.code });
+    case "signal":
+      return t("settings.standalone.died.signal", { signal: end.signal });
+    case "gone":
+      return t("settings.standalone.died.gone");
+    case "no-answer":
+      return t("settings.standalone.died.no-answer", { time: formatSeconds(end.seconds) });
+    case "not-started":
+      return t("settings.standalone.died.not-started", { what: t(`errors.${end.code}.title`) });
+  }
+}
 
 /** How it is, in one line; what it said last, where it died. */
 export function StandaloneState({ now }: { now: StandaloneSnapshot }) {
@@ -53,7 +69,7 @@ export function StandaloneState({ now }: { now: StandaloneSnapshot }) {
       ))}
       {lastDeath !== null && (state === "gave-up" || state === "restarting" || state === "stopped") && (
         <Note>
-          <p>{t("settings.standalone.died", { how: lastDeath.how })}</p>
+          <p>{endText(t, lastDeath.how)}</p>
           {lastDeath.words.length > 0 && (
             <Details summary={t("settings.standalone.words")}>
               <pre className="overflow-x-auto font-mono text-small whitespace-pre-wrap [overflow-wrap:anywhere]">
