@@ -1,5 +1,13 @@
 import { createInstance } from "i18next";
-import { languageOf, listIn, localeOf, pseudoTag, type Language, type LanguageChoice } from "../../app/domain/language";
+import {
+  languageOf,
+  listIn,
+  localeOf,
+  pseudoTag,
+  sentencesIn,
+  type Language,
+  type LanguageChoice,
+} from "../../app/domain/language";
 import { pseudoText } from "../../app/domain/pseudo";
 import common from "../../renderer/locales/en/common.json";
 import doctor from "../../renderer/locales/en/doctor.json";
@@ -38,6 +46,9 @@ export const wordsLocale = (): string => tag;
 
 /** One after the other, as the window lists them. */
 export const listOf = (items: readonly string[]): string => listIn(tag, items);
+
+/** Statements without a full stop, each as a sentence. */
+export const sentencesOf = (statements: readonly string[]): string => sentencesIn(tag, statements);
 
 let target: Language = "en";
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import type { PrivacySnapshot } from "../../../app/contract/privacy";
 import type { ProgramCommand } from "../../../app/contract/program";
 import type { SettingsSnapshot } from "../../../app/contract/settings";
-import { words } from "../words";
+import { speak, words } from "../words";
 import { nothingRead, type Facts, type ShellFacts } from "./facts";
 import type { Told } from "./notifications";
 import { notifyOfPrivacy } from "./privacy-notification";
@@ -38,10 +38,19 @@ test("what one look found worse is told once, together, and leads to the page", 
   const [told] = tell.mock.calls[0] ?? [];
   expect(told).toMatchObject({
     title: "2 things got worse for your privacy",
-    body: "The gateway can be reached from the network. Anybody can write to it",
+    body: "The gateway can be reached from the network. Anybody can write to it.",
   });
   told?.onClick();
   expect(command).toHaveBeenCalledWith({ command: "go", page: "privacy" });
+});
+
+test("in Chinese each is a sentence of its own too", async () => {
+  await speak("zh", []);
+  const { now, tell } = begin();
+  now([]);
+  now([turn("gateway-loopback", 2), turn("dm-policy", 1)]);
+  await speak("en", []);
+  expect(tell.mock.calls[0]?.[0].body).toMatch(/^[^.。]+。[^.。]+。$/);
 });
 
 test("mended and worse again is told again; what was raised before the start is not", () => {

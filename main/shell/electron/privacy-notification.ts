@@ -1,6 +1,6 @@
 import type { PrivacySnapshot } from "../../../app/contract/privacy";
 import type { ProgramCommand } from "../../../app/contract/program";
-import type { Words } from "../words";
+import { sentencesOf, type Words } from "../words";
 import type { Facts } from "./facts";
 import type { Told } from "./notifications";
 
@@ -38,7 +38,7 @@ export function notifyOfPrivacy({
     const show = () => command({ command: "go", page: "privacy" });
     tell({
       title: words("note.privacyWorse", { count: fresh.length }),
-      body: fresh.map(({ check }) => words(`translation:privacy.check.${check}.bad`)).join(". "),
+      body: sentencesOf(fresh.map(({ check }) => words(`translation:privacy.check.${check}.bad`))),
       onClick: show,
       action: { label: words("note.show"), run: show },
     });

@@ -1,20 +1,46 @@
 import type { TFunction } from "i18next";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { SettingChange } from "../../../app/contract/settings";
+import type { Dialect } from "../../../app/contract/openclaw";
+import type { SettingChange, Settings } from "../../../app/contract/settings";
+import { languageNames } from "../../../app/domain/language";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { FailureNotice } from "../../ui/FailureNotice";
+import { formatDay, formatDollars, formatList, formatMemory } from "../../ui/format";
 import { Skeleton } from "../../ui/Skeleton";
 
 export type ChosenFile = { name: string; text: string };
 
-function valueText(t: TFunction, value: string | null): string {
-  if (value === null) return t("settings.file.unset");
-  if (value === "true") return t("settings.file.on");
-  if (value === "false") return t("settings.file.off");
-  return value.replaceAll('"', "");
+/** A setting as Settings itself writes it; `text` is its value as JSON. */
+function valueText(t: TFunction, key: SettingChange["key"], text: string | null): string {
+  if (text === null) return t("settings.file.unset");
+  const value = JSON.parse(text) as NonNullable<Settings[typeof key]>;
+  if (typeof value === "boolean") return t(`settings.file.${value ? "on" : "off"}`);
+  const { theme, language, openclawDialect, cliProfiles, vramCorrectionBytes, cloudPrice } = {
+    [key]: value,
+  } as Partial<Settings>;
+  if (theme !== undefined) return t(`settings.look.option.${theme}`);
+  if (language !== undefined) return language === "system" ? t("settings.language.system") : languageNames[language];
+  if (openclawDialect) return t(`openclaw.name.${openclawDialect}`);
+  if (cloudPrice) {
+    return t("settings.file.price", {
+      model: cloudPrice.name,
+      date: formatDay(cloudPrice.asOf),
+      input: formatDollars(cloudPrice.inputPerMillion),
+      output: formatDollars(cloudPrice.outputPerMillion),
+    });
+  }
+  if (typeof value === "string") return value;
+  const pairs = [
+    ...Object.entries(vramCorrectionBytes ?? {}).map(([name, bytes]) => ({ name, value: formatMemory(bytes) })),
+    ...Object.entries(cliProfiles ?? {}).map(([dialect, profile]) => ({
+      name: t(`openclaw.name.${dialect as Dialect}`),
+      value: profile,
+    })),
+  ];
+  return pairs.length === 0 ? t("settings.file.unset") : formatList(pairs.map((pair) => t("settings.file.pair", pair)));
 }
 
 /** What the file would change, setting by setting, before it does. */
@@ -73,8 +99,9 @@ function Change({ change: { key, before, after } }: { change: SettingChange }) {
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 py-2">
       <span>{t(`settings.file.key.${key}`)}</span>
       <span className="min-w-0 text-right text-ink-2 [overflow-wrap:anywhere]">
-        {valueText(t, before)} <span aria-hidden>→</span> <span className="sr-only">{t("settings.file.then")}</span>{" "}
-        <span className="text-ink">{valueText(t, after)}</span>
+        {valueText(t, key, before)} <span aria-hidden>→</span>{" "}
+        <span className="sr-only">{t("settings.file.then")}</span>{" "}
+        <span className="text-ink">{valueText(t, key, after)}</span>
       </span>
     </li>
   );

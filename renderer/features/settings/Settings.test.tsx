@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { Answer } from "../../../app/contract/index";
 import type { Background as BackgroundFacts } from "../../../app/contract/background";
+import { speak } from "../../i18n";
 import { useOpenClaw } from "../../state/openclaw";
 import { useProgram } from "../../state/program";
 import { useRunner } from "../../state/runner";
@@ -252,6 +253,41 @@ test("a file of settings says what it would change before it does", async () => 
   await userEvent.click(dialog.getByRole("button", { name: "Use these settings" }));
   expect(fake.asked("settings.import")).toEqual([{ text }]);
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("what a file would change is said in the words and units of Settings, in the window's language", async () => {
+  const price = { name: "GPT-5", inputPerMillion: 1.25, outputPerMillion: 10, asOf: "2026-01-24" };
+  installFakeBridge({
+    "settings.planImport": {
+      changes: [
+        { key: "theme", before: '"system"', after: '"dark"' },
+        { key: "language", before: null, after: '"zh"' },
+        { key: "runnerAddress", before: null, after: '"http://127.0.0.1:12434"' },
+        { key: "openclawDialect", before: '"clawdbot"', after: null },
+        { key: "cliProfiles", before: null, after: '{"clawdbot":"work"}' },
+        { key: "vramCorrectionBytes", before: "{}", after: `{"NVIDIA \\"A\\"":25769803776,"B":8589934592}` },
+        { key: "cloudPrice", before: null, after: JSON.stringify(price) },
+        { key: "closeToTray", before: "true", after: "false" },
+      ],
+    },
+  });
+  await show();
+  await userEvent.upload(screen.getByLabelText("Use a file…", { selector: "input" }), new File(["{}"], "mine.json"));
+  const dialog = within(await screen.findByRole("dialog"));
+  await dialog.findByText("mine.json would change this:");
+  await act(() => speak("de"));
+  const said = dialog.getAllByRole("listitem").map(({ textContent }) => textContent);
+  await act(() => speak("en"));
+  expect(said).toEqual([
+    "ErscheinungsbildSystem → dann Dunkel",
+    "Sprachenicht gesetzt → dann 简体中文",
+    "Adresse von Model Runnernicht gesetzt → dann http://127.0.0.1:12434",
+    "Befehlszeile von OpenClawClawdbot → dann nicht gesetzt",
+    "Profil jeder Befehlszeilenicht gesetzt → dann Clawdbot: work",
+    'Korrigierter Speicher von Grafikkartennicht gesetzt → dann NVIDIA "A": 24 GB, B: 8 GB',
+    "Preise eines Cloud-Modellsnicht gesetzt → dann GPT-5, 24.01.2026: 1,25 $ für eine Million gelesene Tokens, 10,00 $ für eine Million geschriebene",
+    "Im Infobereich weiterlaufenan → dann aus",
+  ]);
 });
 
 test("a file that can't be used says why, and nothing can be pressed", async () => {
