@@ -11,7 +11,15 @@ export default defineConfig({
     projects: [
       { test: { ...node, name: "app", include: ["app/**/*.test.ts"] } },
       { test: { ...node, name: "main", include: ["main/**/*.test.ts"] } },
-      { test: { ...node, name: "faults", include: ["e2e/{faults,fuzz,soak}/**/*.test.ts"], maxConcurrency: 12 } },
+      {
+        test: {
+          ...node,
+          name: "faults",
+          include: ["e2e/{faults,fuzz,soak}/**/*.test.ts"],
+          testTimeout: 300_000,
+          maxConcurrency: 6,
+        },
+      },
       { test: { ...node, name: "scripts", include: ["scripts/**/*.test.ts"] } },
       {
         plugins: [react()],

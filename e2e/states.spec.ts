@@ -37,7 +37,7 @@ for (const [name, states] of Object.entries(table)) {
   test(`every state of ${name} is accessible in both themes, and fits at 900 pixels and at 200 % zoom in longer words`, async ({
     stage,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     for (const [state, staged] of Object.entries(states)) {
       const page = await stage.show(staged, name === "frame" ? "home" : name);
       for (const theme of themes) {

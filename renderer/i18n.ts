@@ -61,6 +61,12 @@ void i18n.use(initReactI18next).init({
   // React escapes; a second time would show `&amp;`.
   interpolation: { escapeValue: false },
   initAsync: false,
+  parseMissingKeyHandler(key: string) {
+    // a part that came without all its words: the journeys stop at it
+    // oxlint-disable-next-line no-console
+    console.error(`There are no words for ${key}.`);
+    return key;
+  },
 });
 i18n.use({ type: "postProcessor", name: "pseudo", process: pseudoText });
 

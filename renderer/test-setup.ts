@@ -37,4 +37,5 @@ afterEach(async () => {
   delete window.homeport;
   window.history.replaceState(null, "", "/");
   vi.restoreAllMocks();
+  vi.useRealTimers();
 });

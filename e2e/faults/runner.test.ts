@@ -16,6 +16,7 @@ import {
   pull,
   small,
 } from "./steps";
+import { longPatienceMs } from "../harness/patience";
 
 // ---- the runner is killed
 
@@ -23,7 +24,7 @@ fault("killed-while-probing", async (context) => {
   const opened = await openFaultHouse(context);
   const { house, runner } = opened;
   runner.on("GET /engines/status", hangUp);
-  const seen = await house.until("runner.read", {}, ({ state }) => state === "down", 20_000);
+  const seen = await house.until("runner.read", {}, ({ state }) => state === "down", longPatienceMs);
   expect(seen.problem?.code).toBe("runner-down");
   runner.heal();
   await opened.ready();
@@ -33,7 +34,7 @@ fault("killed-while-listing", async (context) => {
   const opened = await openFaultHouse(context);
   await opened.ready();
   opened.runner.on(list, stopAfter('[{"id":"sha256:aaaa', { isCut: true }));
-  expect(await failList(opened, 10_000)).toBe("runner-down");
+  expect(await failList(opened, longPatienceMs)).toBe("runner-down");
 });
 
 fault("killed-at-pull-start", async (context) => {
@@ -122,7 +123,7 @@ fault("silent-probe", async (context) => {
   const opened = await openFaultHouse(context);
   const { house, runner } = opened;
   runner.on("GET /engines/status", silent);
-  const seen = await house.until("runner.read", {}, ({ state }) => state === "hanging", 20_000);
+  const seen = await house.until("runner.read", {}, ({ state }) => state === "hanging", longPatienceMs);
   expect(seen.problem?.code).toBe("runner-hanging");
   runner.heal();
   await opened.ready();
@@ -132,14 +133,14 @@ fault("silent-list", async (context) => {
   const opened = await openFaultHouse(context);
   await opened.ready();
   opened.runner.on(list, silent);
-  expect(await failList(opened, 20_000)).toBe("timed-out");
+  expect(await failList(opened, longPatienceMs)).toBe("timed-out");
 });
 
 fault("headers-then-silence", async (context) => {
   const opened = await openFaultHouse(context);
   await opened.ready();
   opened.runner.on(list, headersOnly());
-  expect(await failList(opened, 45_000)).toBe("timed-out");
+  expect(await failList(opened, longPatienceMs)).toBe("timed-out");
 });
 
 fault("silent-inspect", async (context) => {

@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, type TestContext } from "vitest";
 import type { Job } from "../../app/contract/jobs";
 import { openFaultHouse, type FaultHouse } from "./house";
+import { longPatienceMs } from "../harness/patience";
 
 /** Models of the simulated runner: one that is there, and two that can be pulled. */
 export const model = "ai/smollm2:135M-Q4_K_M";
@@ -33,7 +34,7 @@ export async function failList({ house }: FaultHouse, withinMs: number) {
 
 /** One question, to whatever end. */
 export const ask = ({ house }: FaultHouse, { maxTokens = 200 } = {}) =>
-  house.answered({ model, text: "Tell me a story", maxTokens }, 30_000);
+  house.answered({ model, text: "Tell me a story", maxTokens }, longPatienceMs);
 
 export async function expectAnswered(opened: FaultHouse) {
   opened.runner.heal();
@@ -65,7 +66,7 @@ export const withConfig = (context: TestContext, options?: Parameters<typeof ope
 
 /** What is known of OpenClaw once it was looked for. */
 export const looked = ({ house }: FaultHouse) =>
-  house.until("openclaw.read", {}, ({ state }) => state !== "looking", 50_000);
+  house.until("openclaw.read", {}, ({ state }) => state !== "looking", longPatienceMs);
 
 /** A plan that can be carried out. */
 export async function plan(opened: FaultHouse, ref = tooSmall): Promise<string> {

@@ -5,12 +5,14 @@ import { expect, type TestContext } from "vitest";
 import { fault } from "./fault";
 import { fakeTools, openFaultHouse, type FaultHouse } from "./house";
 import { connect, failureOf, readConfig, tooSmall as first, writeConfig } from "./steps";
+import { gatewayPort } from "../harness/openclaw-home";
+import { longPatienceMs } from "../harness/patience";
 
 const second = "ai/gemma3:4B-Q4_K_M";
 const broken = "{ agents: {";
 const edited = "{ gateway: { mode: 'local' } }";
 /** Time limits of minutes pass in seconds, and a write still has time enough beside its neighbours. */
-const inAHurry = 5;
+const inAHurry = 3;
 
 /** What a file of its name in the home folder makes the command line do instead, or before. */
 const wilful = `
@@ -83,7 +85,7 @@ fault("switch-config-broken-while-loading", async (context) => {
     "jobs.read",
     {},
     ({ items }) => items.some(({ id, phase }) => id === jobId && phase === "loading-model"),
-    10_000,
+    longPatienceMs,
   );
   await breakByHand(opened);
   opened.runner.runner.fault({ delayMs: 0 });
@@ -122,7 +124,7 @@ fault("switch-config-broken-while-proving", async (context) => {
 
 /** OpenClaw with a gateway, which runs on a port of its own. */
 function withGateway(context: TestContext, factor?: number) {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = gatewayPort();
   const auth = { mode: "token", token: "0123456789abcdef" };
   return connected(context, { config: { gateway: { mode: "local", bind: "loopback", port, auth } }, factor });
 }
@@ -151,7 +153,7 @@ fault("switch-gateway-frozen-by-hand", async (context) => {
   const env = { ...process.env, HOME: opened.home };
   const gateway = spawn(path.join(opened.bin, "openclaw"), ["gateway", "run"], { env, stdio: "ignore" });
   context.onTestFinished(() => void gateway.kill("SIGKILL"));
-  await opened.house.until("gateway.refresh", {}, ({ state }) => state === "running", 20_000);
+  await opened.house.until("gateway.refresh", {}, ({ state }) => state === "running", longPatienceMs);
   gateway.kill("SIGSTOP");
   const { job, last } = await switched(opened);
   expect(job.warnings).toContainEqual({ code: "gateway-restart-needed" });
@@ -165,6 +167,6 @@ fault("switch-gateway-frozen-by-hand", async (context) => {
 fault("switch-gateway-killed", async (context) => {
   const { opened } = await withGateway(context);
   process.kill(await runGateway(opened), "SIGKILL");
-  await opened.house.until("gateway.read", {}, ({ state }) => state === "stopped", 20_000);
+  await opened.house.until("gateway.read", {}, ({ state }) => state === "stopped", longPatienceMs);
   expect((await switched(opened)).last).toMatchObject({ outcome: "done", gateway: "not-running" });
 });

@@ -5,6 +5,9 @@ import { root } from "./program";
 
 export type OpenClawHome = { home: string; config: string; remove(): void };
 
+/** A port for a gateway of a test’s own; below those that systems give to clients, which hold many while tests run. */
+export const gatewayPort = (): number => 20_000 + Math.floor(Math.random() * 12_000);
+
 /**
  * A home folder, thrown away, with OpenClaw's configuration as `configWith` writes it for a port where nobody is, and the
  * fake command line in `bin`. `before`: a line of shell that runs before it does, told where both are.
@@ -18,7 +21,7 @@ export function makeOpenClawHome(
   const program = path.join(home, "bin/openclaw");
   for (const folder of ["bin", ".openclaw"]) mkdirSync(path.join(home, folder));
   // a gateway of another test must not be found
-  writeFileSync(config, configWith(20_000 + Math.floor(Math.random() * 20_000)));
+  writeFileSync(config, configWith(gatewayPort()));
   const tools = path.join(root, "e2e/fake-tools");
   const node = path.join(root, "node_modules/node/bin/node");
   writeFileSync(

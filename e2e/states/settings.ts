@@ -58,7 +58,7 @@ export const settings: Record<(typeof settingsStates)[number], Staged> = {
     act: async (page) => {
       await page.getByRole("textbox", { name: "Address" }).fill("ftp://box");
       await page.keyboard.press("Enter");
-      await page.getByText("it begins with http:// or https://").waitFor();
+      await page.getByText("it has to begin with http:// or https://").waitFor();
     },
   },
   tried: {

@@ -55,3 +55,23 @@ test("the folder is the one the desktop looks into", () => {
   expect(begin(null, { XDG_CONFIG_HOME: "/x" }).autostart.file).toBe("/x/autostart/homeport.desktop");
   expect(begin(null, { XDG_CONFIG_HOME: "x" }).autostart.file).toBe("/home/anna/.config/autostart/homeport.desktop");
 });
+
+test("an entry whose program an update took away leads to the new one; any other stays", async () => {
+  const { autostart, text } = begin();
+  await autostart.renew(["/apps/Homeport-2.AppImage", "--hidden"]);
+  expect(text()).toBeNull();
+
+  const gone = "/nowhere/My \\ Apps/Homeport-1.AppImage";
+  await autostart.enter([gone, "--hidden"]);
+  await autostart.renew(["/apps/Homeport-2.AppImage", "--hidden"]);
+  expect(text()).toContain("\nExec=/apps/Homeport-2.AppImage --hidden\n");
+
+  await autostart.enter([process.execPath, "--hidden"]);
+  const before = text();
+  await autostart.renew(["/apps/Homeport-2.AppImage", "--hidden"]);
+  expect(text()).toBe(before);
+
+  const off = begin(`TryExec=${gone}\nHidden=true\n`);
+  await off.autostart.renew(["/apps/Homeport-2.AppImage"]);
+  expect(off.text()).toBe(`TryExec=${gone}\nHidden=true\n`);
+});

@@ -1,6 +1,7 @@
 import { Stop } from "./steps.mjs";
 
-const isRepository = (text) => /^[\w.-]+\/[\w.-]+$/.test(text);
+/** A name on GitHub has no dot before the slash; the host of an address does. */
+const isRepository = (text) => /^[A-Za-z0-9][A-Za-z0-9-]*\/[\w.-]+$/.test(text);
 
 /**
  * Where the builds of this run look for newer ones, as electron-builder writes it beside the program; null: nowhere. From

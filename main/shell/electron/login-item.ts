@@ -9,11 +9,14 @@ const hiddenFlag = "--hidden";
 /** Starting at login, kept by each system in its own way and read back from it. The demo enters nothing anywhere. */
 export function createLoginItem(platform: Pick<Platform, "os" | "env" | "home" | "files">, isDemo: boolean) {
   const { env, home, files } = platform;
-  // an AppImage runs from a mount that is another each time
-  const program = env["APPIMAGE"] ?? process.execPath;
+  const { APPIMAGE: image, APPDIR: mount } = env;
+  // an AppImage runs from a mount that is another each time; what it starts has these names too, and is none
+  const isImage = image !== undefined && mount !== undefined && process.execPath.startsWith(`${mount}/`);
+  const program = isImage ? image : process.execPath;
   const args = [...(app.isPackaged ? [] : [app.getAppPath()]), hiddenFlag];
   if (isDemo || process.platform === "linux") {
     const autostart = createAutostart({ env, home, files });
+    if (isImage && !isDemo) void autostart.renew([program, ...args]);
     return {
       file: autostart.file,
       read: (): Promise<LoginStart> => autostart.read(),

@@ -18,6 +18,8 @@ test("on macOS the program's own menu has About, Settings, Hide and Quit", () =>
   expect(rolesOf(own)).toEqual(expect.arrayContaining(["about", "hide", "hideOthers", "unhide", "services", "quit"]));
   expect(find([own ?? {}], "Settings …")?.accelerator).toBe("CmdOrCtrl+,");
   expect(others.flatMap(rolesOf)).not.toContain("about");
+  // AppKit takes ⌘W from it
+  expect(others.flatMap(rolesOf)).toContain("close");
 });
 
 test("elsewhere Settings and Quit are in File, and About is in Help", () => {

@@ -97,7 +97,10 @@ export function menuTemplate(options: MenuOptions): MenuItemConstructorOptions[]
       ...role("windowMenu", "window"),
       submenu: [
         role("minimize", "minimize"),
-        ...(isMac ? [role("zoom", "zoom"), separator, role("front", "front")] : [role("close", "close")]),
+        ...(isMac ? [role("zoom", "zoom")] : []),
+        // ⌘W is this item's
+        role("close", "close"),
+        ...(isMac ? [separator, role("front", "front")] : []),
       ],
     },
     {

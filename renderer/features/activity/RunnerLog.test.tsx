@@ -108,7 +108,9 @@ test("a failed load is pulled out and explained, the engine's words behind it", 
   };
   const older = { at: sampleNow - 1000, model: "ai/cut:1", failure: { ...failure, code: "model-corrupt" as const } };
   await show({ failedLoads: [{ at: sampleNow, model: "ai/qwen3:8B", failure }, older] });
-  expect(heading()).toMatch(/^qwen3:8B failed to load, at .*12:00:00/);
+  expect(heading()).toMatch(
+    new RegExp(`^qwen3:8B failed to load, at .*${new Date(sampleNow).getHours() % 12 || 12}:\\d0:00`),
+  );
   const failed = panel("Loads that failed");
   expect(failed.getByText(/^qwen3:8B, /)).toBeInTheDocument();
   expect(failed.getByText("There is no memory for this context")).toBeInTheDocument();

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { unknown } from "../../../app/contract/reading";
 import { expectNoAxeViolations } from "../../test/axe";
 import { sampleChat, sampleLoaded, sampleModel } from "../../test/samples";
@@ -10,6 +10,7 @@ import { box, forgetChoices, going, live, log, modelField, sendButton, show } fr
 beforeEach(forgetChoices);
 
 test("the phases are shown as main tells them, each announced once, and no token is", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
   const { push, fake, container } = await show();
   push(going());
   expect(live()).toBe("Sending");

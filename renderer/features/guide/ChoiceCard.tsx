@@ -40,8 +40,8 @@ export function ChoiceCard({
         value={value}
         checked={isChosen}
         disabled={isDisabled}
-        aria-labelledby={`${id}-title`}
-        aria-describedby={`${id}-text`}
+        aria-labelledby={tag === undefined ? `${id}-title` : `${id}-title ${id}-tag`}
+        aria-describedby={aside === undefined ? `${id}-text` : `${id}-text ${id}-aside`}
         onChange={onChoose}
         className="mt-0.5 size-4 accent-accent outline-none"
       />
@@ -52,7 +52,9 @@ export function ChoiceCard({
               {title}
             </span>
             {tag !== undefined && (
-              <span className="rounded-tiny border border-accent-line px-1.5 text-tiny text-accent">{tag}</span>
+              <span id={`${id}-tag`} className="rounded-tiny border border-accent-line px-1.5 text-tiny text-accent">
+                {tag}
+              </span>
             )}
           </span>
           <span id={`${id}-text`} className="grid gap-0.5 text-small text-ink-2">
@@ -60,7 +62,9 @@ export function ChoiceCard({
           </span>
         </span>
         {aside !== undefined && (
-          <span className="grid flex-none text-right text-small text-ink-2 tabular-nums">{aside}</span>
+          <span id={`${id}-aside`} className="grid flex-none text-right text-small text-ink-2 tabular-nums">
+            {aside}
+          </span>
         )}
       </span>
     </label>

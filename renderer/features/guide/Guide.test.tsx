@@ -105,7 +105,7 @@ test("a model that is here is used without a download", async () => {
 
 test("a way is kept when it is chosen, and what is not possible can't be", async () => {
   const fake = await open(sampleGuide(nothing));
-  expect(await screen.findByRole("radio", { name: "Docker Desktop" })).toBeChecked();
+  expect(await screen.findByRole("radio", { name: /^Docker Desktop \S/ })).toBeChecked();
   expect(screen.getByRole("radio", { name: "Docker Engine" })).toBeDisabled();
   await userEvent.click(screen.getByRole("radio", { name: "The runner without Docker" }));
   expect(fake.asked("guide.choose")).toEqual([{ way: "standalone" }]);

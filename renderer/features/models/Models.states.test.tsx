@@ -1,6 +1,6 @@
 import { act, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { RunnerState } from "../../../app/contract/runner";
 import { useConnection } from "../../state/connection";
 import { useModels } from "../../state/models";
@@ -71,6 +71,7 @@ test("when not even the snapshot can be read, that is said", async () => {
 });
 
 test("opening the page reads the list anew, and says when", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
   const asOf = Date.now();
   const fake = installFakeBridge({ "models.refresh": sampleModels({ asOf }) });
   await showModels({ models: { asOf: asOf - 86_400_000 * 3 } });

@@ -1,6 +1,6 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { known, unknown } from "../../../app/contract/reading";
 import { useChosenModel } from "../../state/chosen-model";
 import { useModels } from "../../state/models";
@@ -36,6 +36,7 @@ test("a row says what the model is, what it costs, and that it is loaded, how an
 });
 
 test("a loaded row says since when, when it was used and who asked last, as far as it was seen", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
   installFakeBridge();
   const request = { id: "1", model: "ai/qwen3:latest", state: "ended", client: "OpenClaw" } as RequestRow;
   useRequests.setState({ snapshot: { rows: [request] } as RequestsSnapshot });

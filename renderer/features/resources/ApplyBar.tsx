@@ -67,7 +67,10 @@ export function ApplyBar({ title, engine, change, isUsable, onReset }: ApplyBarP
 
   async function send(wanted: EngineChange, back: EngineChange | null) {
     const answer = await apply.run({ ref: engine.ref, change: wanted });
-    if (answer.ok) setUndo(back);
+    if (!answer.ok) return;
+    setUndo(back);
+    // what is taken back is not wished for any longer
+    if (back === null) onReset();
   }
 
   const used = own?.loadedContextTokens ?? engine.contextTokens;

@@ -133,6 +133,11 @@ test("a number is typed; what lies outside is said and not taken", async () => {
   await user.clear(field);
   await user.type(field, "-5");
   expect(field).toBeInvalid();
+  for (const between of ["1000.5", "1000,5"]) {
+    await user.clear(field);
+    await user.type(field, between);
+    expect(field).toBeInvalid();
+  }
   await user.clear(field);
   await user.type(field, "20,000");
   expect(screen.getByRole("slider", { name: "Context" })).toHaveAttribute("aria-valuetext", "20,000 tokens");
@@ -247,6 +252,15 @@ test("while it is applied the phase is shown and it can be cancelled; then what 
   ).toBeGreaterThan(0);
   await user.click(screen.getByRole("button", { name: "Undo" }));
   expect(fake.asked("engine.apply").at(-1)).toEqual({ ref, change: { contextTokens: 16_384 } });
+
+  // what was taken back is not offered once more
+  fake.replies["engine.read"] = engine({ asked: { contextTokens: 16_384 }, contextTokens: known(16_384) });
+  fake.push(
+    "jobs.changed",
+    sampleJobs({ revision: 7, items: [applyJob({ ...done, id: "10", startedAt: done.startedAt + 1 })] }),
+  );
+  await waitFor(() => expect(slider).toHaveAttribute("aria-valuetext", "16,384 tokens"));
+  expect(screen.getByRole("button", { name: "Apply and load" })).toBeDisabled();
 });
 
 test("a failure is told where it was asked for, and what was dragged stays", async () => {

@@ -39,11 +39,12 @@ type SettingRowProps = {
   isDisabled: boolean;
 };
 
-/** A number as people type it, grouped or not; a group of three is never decimals, for there are two at most. */
+/** A number as people type it, grouped or not; a group of three is never decimals, for there are two at most. NaN: none, or too fine. */
 function numberIn(text: string, decimals: number): number {
   const plain = text.replace(/[\s'’_]/g, "");
-  const isWhole = decimals === 0 || /^\d{1,3}([,.]\d{3})+$/.test(plain);
-  const number = Number(isWhole ? plain.replace(/[,.]/g, "") : plain.replace(",", "."));
+  const isGrouped = /^\d{1,3}([,.]\d{3})+$/.test(plain);
+  const number = Number(isGrouped ? plain.replace(/[,.]/g, "") : plain.replace(",", "."));
+  if (decimals === 0 && !Number.isInteger(number)) return Number.NaN;
   return Math.round(number * 10 ** decimals) / 10 ** decimals;
 }
 

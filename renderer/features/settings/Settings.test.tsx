@@ -53,7 +53,7 @@ test("main's refusal is shown at the field, and goes when it is edited", async (
   const { container } = await show();
   await userEvent.type(address(), "ftp://x{Enter}");
   expect(address()).toBeInvalid();
-  expect(address()).toHaveAccessibleDescription(/This is not an address: it begins with http:\/\/ or https:\/\//);
+  expect(address()).toHaveAccessibleDescription(/This is not an address: it has to begin with http:\/\/ or https:\/\//);
   await expectNoAxeViolations(container);
   await userEvent.type(address(), "y");
   expect(address()).toBeValid();
@@ -195,6 +195,15 @@ test("a file that can't be read is not called unwritable, and can be set aside",
   expect(screen.queryByText(/can’t be written/)).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Set it aside and begin anew" }));
   expect(fake.asked("settings.reset")).toHaveLength(1);
+});
+
+test("a reset is said where it was asked for", async () => {
+  const fake = installFakeBridge({ "settings.reset": sampleSettings({ revision: 2 }) });
+  await show(sampleSettings());
+  const panel = within(screen.getByRole("region", { name: "Your settings as a file" }));
+  await userEvent.click(panel.getByRole("button", { name: "Reset all settings" }));
+  expect(fake.asked("settings.reset")).toHaveLength(1);
+  expect(panel.getAllByText(/^The usual settings are in use\./)).toHaveLength(2);
 });
 
 test("offline mode that nobody could read is on, says so, and is switched off or left on by a click", async () => {

@@ -13,7 +13,7 @@ import { ImportDialog, type ChosenFile } from "./ImportDialog";
 /** As much as main takes; a settings file has some hundred bytes. */
 const mostBytes = 100_000;
 
-type Said = { kind: "imported" } | { kind: "importTooLarge" | "importUnreadable"; name: string };
+type Said = { kind: "imported" | "wasReset" } | { kind: "importTooLarge" | "importUnreadable"; name: string };
 
 /** Settings as something that can be carried away, taken up, or begun anew. */
 export function SettingsAsFile() {
@@ -23,6 +23,11 @@ export function SettingsAsFile() {
   const [isExporting, setExporting] = useState(false);
   const [chosen, setChosen] = useState<ChosenFile | null>(null);
   const [said, setSaid] = useState<Said | null>(null);
+
+  async function begin() {
+    const { ok } = await reset.run({});
+    setSaid(ok ? { kind: "wasReset" } : null);
+  }
 
   async function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
     const [file] = currentTarget.files ?? [];
@@ -37,8 +42,7 @@ export function SettingsAsFile() {
       setSaid({ kind: "importUnreadable", name: file.name });
     }
   }
-  const words =
-    said === null ? "" : t(`settings.file.${said.kind}`, said.kind === "imported" ? {} : { name: said.name });
+  const words = said === null ? "" : t(`settings.file.${said.kind}`, "name" in said ? { name: said.name } : {});
 
   return (
     <Panel title={t("settings.file.title")} section="settings/file">
@@ -60,7 +64,7 @@ export function SettingsAsFile() {
             />
           </Setting>
           <Setting id="settingsReset">
-            <Button isPending={reset.isPending} onClick={() => void reset.run({})}>
+            <Button isPending={reset.isPending} onClick={() => void begin()}>
               {t("settings.file.reset")}
             </Button>
           </Setting>

@@ -1,6 +1,6 @@
 import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { StandaloneEnd, StandaloneSnapshot } from "../../../../app/contract/standalone";
 import { speak } from "../../../i18n";
 import { useConnection } from "../../../state/connection";
@@ -50,6 +50,7 @@ test("another port is said, with who was taken over and what was ended", async (
 });
 
 test("it is started again in so many seconds, or left, with its own last words", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
   const lastDeath = { at: 1, how: { kind: "exit" as const, code: 3 }, words: ["panic: no room"] };
   await show({ ...idle, state: "restarting", restarts: 2, retryAt: Date.now() + 3500, lastDeath });
   const said = screen.getByText("It ended unexpectedly (2 times) and is started again.");
