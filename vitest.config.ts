@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { patienceMs } from "./e2e/harness/patience.ts";
 
 // a busy machine is no failure: what hangs is found all the same
-const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: patienceMs } } };
+const patient = { testTimeout: 240_000, hookTimeout: 240_000, expect: { poll: { timeout: patienceMs } } };
 const node = { ...patient, environment: "node", setupFiles: ["e2e/harness/test-setup.ts"] };
 
 export default defineConfig({
@@ -16,7 +16,6 @@ export default defineConfig({
           ...node,
           name: "faults",
           include: ["e2e/{faults,fuzz,soak}/**/*.test.ts"],
-          testTimeout: 300_000,
           maxConcurrency: 6,
         },
       },

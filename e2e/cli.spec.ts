@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { makeGguf } from "./fake-tools/make-gguf";
 import { startModelRunner } from "./fake-tools/start-model-runner";
+import { makeOpenClawHome } from "./harness/openclaw-home";
 import { root } from "./harness/program";
 
 let folder: string;
@@ -168,6 +169,44 @@ test("the doctor tells what keeps answers from coming, and its exit code says so
     expect(exitCode).toBe(1);
   } finally {
     await fake.close();
+  }
+});
+
+test("what the panel was told holds here too: its own runner's address, and the profile that was chosen", async () => {
+  const home = makeOpenClawHome(() => JSON.stringify({ agents: { defaults: { model: "anthropic/claude-opus-4-5" } } }));
+  const fake = await startModelRunner({ speed: 100 });
+  const settings = path.join(home.home, "settings");
+  const env = {
+    HOME: home.home,
+    PATH: `${path.join(home.home, "bin")}:/usr/bin:/bin`,
+    HOMEPORT_SETTINGS_DIR: settings,
+    MODEL_RUNNER_HOST: "",
+  };
+  try {
+    await mkdir(settings);
+    const port = Number(new URL(fake.origin).port);
+    const kept = { keepAtQuit: false, startsWithHomeport: true, port, run: { pid: 1, startedAt: 1 }, groups: [] };
+    await writeFile(path.join(settings, "standalone.json"), JSON.stringify(kept));
+    const status = JSON.parse((await run(["status", "--json"], "", env)).stdout) as { state: string; address: string };
+    expect(status).toMatchObject({ state: "healthy" });
+    expect(JSON.stringify(status)).toContain(String(port));
+
+    const clouds = async () =>
+      (JSON.parse((await run(["doctor", "--json"], "", env)).stdout) as { findings: { id: string }[] }).findings
+        .map(({ id }) => id)
+        .filter((id) => id === "cloud-by-default");
+    expect(await clouds()).toEqual(["cloud-by-default"]);
+    const provider = { baseUrl: `${fake.origin}/v1`, api: "openai-completions", models: [{ id: "m", name: "m" }] };
+    await mkdir(path.join(home.home, ".openclaw-work"));
+    await writeFile(
+      path.join(home.home, ".openclaw-work/openclaw.json"),
+      JSON.stringify({ agents: { defaults: { model: "dmr/m" } }, models: { providers: { dmr: provider } } }),
+    );
+    await writeFile(path.join(settings, "settings.json"), JSON.stringify({ cliProfiles: { openclaw: "work" } }));
+    expect(await clouds()).toEqual([]);
+  } finally {
+    await fake.close();
+    home.remove();
   }
 });
 

@@ -283,6 +283,8 @@ export async function compose({
     runnerLog.stop();
     gateway.stop();
     await Promise.allSettled([jobs.cancelAll(), requests.stop(), runner.stop()]);
+    // a turn that is under way has its time to end, as with Stop
+    await gateway.child.stop().catch((error: unknown) => log.warn(`gateway: ${String(error)}`));
     await standalone.service.quit().catch((error: unknown) => log.warn(`standalone: ${String(error)}`));
     await Promise.all([keptJobs.written(), flows.failures.written()]);
     await platform.quit();

@@ -7,7 +7,6 @@ import { fault } from "./fault";
 import { body, endless, raw, type Misbehaviour } from "./faulty-runner";
 import { openFaultHouse } from "./house";
 import { ask, chat, create, event, expectAnswered, failList, failureOf, list, model, pull, small } from "./steps";
-import { longPatienceMs } from "../harness/patience";
 
 const mebibyte = 1024 * 1024;
 
@@ -16,7 +15,7 @@ async function listFails(context: TestContext, act: Misbehaviour, code: string):
   const opened = await openFaultHouse(context);
   await opened.ready();
   opened.runner.on(list, act);
-  expect(await failList(opened, longPatienceMs)).toBe(code);
+  expect(await failList(opened)).toBe(code);
   opened.runner.heal();
   await opened.house.ask("models.refresh", {});
   await opened.ready();
@@ -133,7 +132,7 @@ fault("probe-redirect", async (context) => {
   const elsewhere = await startElsewhere(context);
   const { house, runner } = await openFaultHouse(context);
   runner.on("GET /", to(elsewhere.origin, 302));
-  const seen = await house.until("runner.read", {}, ({ state }) => state === "wrong-service", longPatienceMs);
+  const seen = await house.until("runner.read", {}, ({ state }) => state === "wrong-service");
   expect(seen.problem?.code).toBe("runner-wrong-service");
   expect(elsewhere.requestCount()).toBe(0);
 });

@@ -8,7 +8,6 @@ import { findExecutable } from "../../main/platform/search-path";
 import { openHouse } from "../real/house";
 import { createFastClock } from "./fast-clock";
 import { startFaultyRunner } from "./faulty-runner";
-import { longPatienceMs } from "../harness/patience";
 
 export const fakeTools = path.resolve(import.meta.dirname, "../fake-tools/bin");
 
@@ -116,8 +115,8 @@ export async function openFaultHouse(
       return house;
     },
     async ready() {
-      await house.until("runner.read", {}, ({ state }) => state === "healthy", longPatienceMs);
-      await house.until("models.read", {}, ({ state }) => state === "ready", longPatienceMs);
+      await house.until("runner.read", {}, ({ state }) => state === "healthy");
+      await house.until("models.read", {}, ({ state }) => state === "ready");
     },
   };
 }

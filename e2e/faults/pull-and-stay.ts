@@ -1,9 +1,8 @@
 // Main in a process of its own, in the middle of a pull: to be killed.
 import { openHouse } from "../real/house";
-import { longPatienceMs } from "../harness/patience";
 
 const house = await openHouse();
-await house.until("runner.read", {}, ({ state }) => state === "healthy", longPatienceMs);
+await house.until("runner.read", {}, ({ state }) => state === "healthy");
 const { jobId } = await house.ask("models.pull", { ref: process.argv[2] ?? "" });
 await house.ended(jobId, ({ progress }) => {
   if ((progress?.doneBytes ?? 0) > 0) console.log("bytes arrive");

@@ -16,7 +16,6 @@ import {
   pull,
   small,
 } from "./steps";
-import { longPatienceMs } from "../harness/patience";
 
 // ---- the runner is killed
 
@@ -24,7 +23,7 @@ fault("killed-while-probing", async (context) => {
   const opened = await openFaultHouse(context);
   const { house, runner } = opened;
   runner.on("GET /engines/status", hangUp);
-  const seen = await house.until("runner.read", {}, ({ state }) => state === "down", longPatienceMs);
+  const seen = await house.until("runner.read", {}, ({ state }) => state === "down");
   expect(seen.problem?.code).toBe("runner-down");
   runner.heal();
   await opened.ready();
@@ -34,7 +33,7 @@ fault("killed-while-listing", async (context) => {
   const opened = await openFaultHouse(context);
   await opened.ready();
   opened.runner.on(list, stopAfter('[{"id":"sha256:aaaa', { isCut: true }));
-  expect(await failList(opened, longPatienceMs)).toBe("runner-down");
+  expect(await failList(opened)).toBe("runner-down");
 });
 
 fault("killed-at-pull-start", async (context) => {
@@ -123,7 +122,7 @@ fault("silent-probe", async (context) => {
   const opened = await openFaultHouse(context);
   const { house, runner } = opened;
   runner.on("GET /engines/status", silent);
-  const seen = await house.until("runner.read", {}, ({ state }) => state === "hanging", longPatienceMs);
+  const seen = await house.until("runner.read", {}, ({ state }) => state === "hanging");
   expect(seen.problem?.code).toBe("runner-hanging");
   runner.heal();
   await opened.ready();
@@ -133,14 +132,14 @@ fault("silent-list", async (context) => {
   const opened = await openFaultHouse(context);
   await opened.ready();
   opened.runner.on(list, silent);
-  expect(await failList(opened, longPatienceMs)).toBe("timed-out");
+  expect(await failList(opened)).toBe("timed-out");
 });
 
 fault("headers-then-silence", async (context) => {
   const opened = await openFaultHouse(context);
   await opened.ready();
   opened.runner.on(list, headersOnly());
-  expect(await failList(opened, longPatienceMs)).toBe("timed-out");
+  expect(await failList(opened)).toBe("timed-out");
 });
 
 fault("silent-inspect", async (context) => {

@@ -3,7 +3,6 @@ import path from "node:path";
 import { expect, type TestContext } from "vitest";
 import type { Job } from "../../app/contract/jobs";
 import { openFaultHouse, type FaultHouse } from "./house";
-import { longPatienceMs } from "../harness/patience";
 
 /** Models of the simulated runner: one that is there, and two that can be pulled. */
 export const model = "ai/smollm2:135M-Q4_K_M";
@@ -23,10 +22,10 @@ export async function pull({ house }: FaultHouse): Promise<Job> {
 }
 
 /** The code the list fails with; what was listed before must be listed still. */
-export async function failList({ house }: FaultHouse, withinMs: number) {
+export async function failList({ house }: FaultHouse) {
   const before = await house.ask("models.read", {});
   await house.ask("models.refresh", {});
-  const after = await house.until("models.read", {}, ({ state }) => state === "failed", withinMs);
+  const after = await house.until("models.read", {}, ({ state }) => state === "failed");
   expect(after.items).toEqual(before.items);
   expect(after.items.length).toBeGreaterThan(0);
   return after.problem?.code;
@@ -34,7 +33,7 @@ export async function failList({ house }: FaultHouse, withinMs: number) {
 
 /** One question, to whatever end. */
 export const ask = ({ house }: FaultHouse, { maxTokens = 200 } = {}) =>
-  house.answered({ model, text: "Tell me a story", maxTokens }, longPatienceMs);
+  house.answered({ model, text: "Tell me a story", maxTokens });
 
 export async function expectAnswered(opened: FaultHouse) {
   opened.runner.heal();
@@ -65,8 +64,7 @@ export const withConfig = (context: TestContext, options?: Parameters<typeof ope
   openFaultHouse(context, { tools: { openclaw: "simulated" }, prepare: (home) => writeConfig(home), ...options });
 
 /** What is known of OpenClaw once it was looked for. */
-export const looked = ({ house }: FaultHouse) =>
-  house.until("openclaw.read", {}, ({ state }) => state !== "looking", longPatienceMs);
+export const looked = ({ house }: FaultHouse) => house.until("openclaw.read", {}, ({ state }) => state !== "looking");
 
 /** A plan that can be carried out. */
 export async function plan(opened: FaultHouse, ref = tooSmall): Promise<string> {

@@ -6,7 +6,6 @@ import { fault } from "./fault";
 import { fakeTools, openFaultHouse, type FaultHouse } from "./house";
 import { connect, failureOf, readConfig, tooSmall as first, writeConfig } from "./steps";
 import { gatewayPort } from "../harness/openclaw-home";
-import { longPatienceMs } from "../harness/patience";
 
 const second = "ai/gemma3:4B-Q4_K_M";
 const broken = "{ agents: {";
@@ -81,11 +80,8 @@ fault("switch-config-broken-while-loading", async (context) => {
   const { opened } = await connected(context);
   opened.runner.runner.fault({ delayMs: 2_000 });
   const jobId = await start(opened);
-  await opened.house.until(
-    "jobs.read",
-    {},
-    ({ items }) => items.some(({ id, phase }) => id === jobId && phase === "loading-model"),
-    longPatienceMs,
+  await opened.house.until("jobs.read", {}, ({ items }) =>
+    items.some(({ id, phase }) => id === jobId && phase === "loading-model"),
   );
   await breakByHand(opened);
   opened.runner.runner.fault({ delayMs: 0 });
@@ -153,7 +149,7 @@ fault("switch-gateway-frozen-by-hand", async (context) => {
   const env = { ...process.env, HOME: opened.home };
   const gateway = spawn(path.join(opened.bin, "openclaw"), ["gateway", "run"], { env, stdio: "ignore" });
   context.onTestFinished(() => void gateway.kill("SIGKILL"));
-  await opened.house.until("gateway.refresh", {}, ({ state }) => state === "running", longPatienceMs);
+  await opened.house.until("gateway.refresh", {}, ({ state }) => state === "running");
   gateway.kill("SIGSTOP");
   const { job, last } = await switched(opened);
   expect(job.warnings).toContainEqual({ code: "gateway-restart-needed" });
@@ -167,6 +163,6 @@ fault("switch-gateway-frozen-by-hand", async (context) => {
 fault("switch-gateway-killed", async (context) => {
   const { opened } = await withGateway(context);
   process.kill(await runGateway(opened), "SIGKILL");
-  await opened.house.until("gateway.read", {}, ({ state }) => state === "stopped", longPatienceMs);
+  await opened.house.until("gateway.read", {}, ({ state }) => state === "stopped");
   expect((await switched(opened)).last).toMatchObject({ outcome: "done", gateway: "not-running" });
 });

@@ -5,6 +5,7 @@ import type { Job } from "../../app/contract/jobs";
 import { compose, type House } from "../../main/compose";
 import { type Platform, createRealPlatform } from "../../main/platform/platform";
 import type { Background } from "../../main/platform/ports";
+import { longPatienceMs } from "../harness/patience";
 
 /** Main as it is, asked through its own gate as a window would. */
 export type RealHouse = {
@@ -18,10 +19,10 @@ export type RealHouse = {
     route: R,
     input: Input<R>,
     wanted: (output: Output<R>) => boolean,
-    withinMs: number,
+    withinMs?: number,
   ): Promise<Output<R>>;
   /** Asks in a conversation and waits for that turn's end, whatever it is. */
-  answered(input: Input<"chat.send">, withinMs: number): Promise<ChatTurn>;
+  answered(input: Input<"chat.send">, withinMs?: number): Promise<ChatTurn>;
   on<E extends EventName>(event: E, listener: (payload: Events[E]) => void): void;
   /** All of them. */
   onPush: House["onPush"];
@@ -61,7 +62,7 @@ export async function openHouse(
     route: R,
     input: Input<R>,
     wanted: (output: Output<R>) => boolean,
-    withinMs: number,
+    withinMs = longPatienceMs,
   ): Promise<Output<R>> {
     const startedAt = performance.now();
     for (;;) {
@@ -77,7 +78,7 @@ export async function openHouse(
     ask,
     answer,
     until,
-    async answered(input, withinMs) {
+    async answered(input, withinMs = longPatienceMs) {
       const { turnId } = await ask("chat.send", input);
       const find = ({ turns }: Output<"chat.read">) => turns.find(({ id, end }) => id === turnId && end !== null);
       const turn = find(await until("chat.read", {}, (chat) => find(chat) !== undefined, withinMs));

@@ -27,6 +27,7 @@ import { createDesktopFiles } from "../services/runner/desktop-files";
 import { ownHosts } from "../platform/own-hosts";
 import { createRunnerAccess } from "../services/runner/access";
 import { createRunnerService } from "../services/runner/runner";
+import { keptAddress, keptRunFile } from "../services/standalone/kept-run";
 import { readSettings } from "../services/settings/read-file";
 
 const betweenReadingsMs = 1_000;
@@ -53,6 +54,8 @@ export async function composeHeadless({ version }: { version: string }) {
 
   const keptRuns = parseJson((await readTextFile(path.join(paths.settingsFolder, "benchmarks.json"))) ?? "[]");
   const runs = BenchmarkRun.array().safeParse(keptRuns).data ?? [];
+
+  const ownAddress = keptAddress(await readTextFile(path.join(paths.settingsFolder, keptRunFile)));
 
   const keptFailures = readKeptFailures(await readTextFile(path.join(paths.settingsFolder, failuresFile))) ?? [];
 
@@ -81,6 +84,8 @@ export async function composeHeadless({ version }: { version: string }) {
     clock,
     push,
     getAddressSetting: () => values.runnerAddress,
+    // of the runner that a panel runs beside it
+    ownAddress: () => ownAddress,
     attention,
     log,
   });
@@ -150,10 +155,25 @@ export async function composeHeadless({ version }: { version: string }) {
     push,
     log,
     getDialectSetting: () => values.openclawDialect,
+    getProfileSetting: (dialect) => values.cliProfiles?.[dialect] ?? null,
+    listFolders: platform.files.listFolders,
     runnerBaseUrl: () => runner.read().endpoint?.openAiBaseUrl ?? null,
+    isRunnerElsewise: (baseUrl) => place.isRunnerAt(baseUrl),
     tempDir: platform.tempDir,
     searchPath: () => env["PATH"] ?? "",
+    ownHosts: () => [...ownHosts(), ...place.hosts()],
+  });
+  const place = createPlaceFlow({
+    openclaw,
+    runner: { read: runner.read, isDockerRemote: () => runner.setUpFacts().isDockerRemote },
+    runCommand,
+    findExecutable,
+    sendHttp,
+    env,
+    os,
     ownHosts,
+    clock,
+    log,
   });
   const desktopFiles = createDesktopFiles({ os, home, env, readTextFile, runCommand });
   const doctor = createDoctorFlow({
@@ -176,18 +196,7 @@ export async function composeHeadless({ version }: { version: string }) {
     }),
     models,
     openclaw,
-    place: createPlaceFlow({
-      openclaw,
-      runner: { read: runner.read, isDockerRemote: () => runner.setUpFacts().isDockerRemote },
-      runCommand,
-      findExecutable,
-      sendHttp,
-      env,
-      os,
-      ownHosts,
-      clock,
-      log,
-    }),
+    place,
     gateway: createGatewayService({
       open: () => openclaw.open(),
       sendHttp,

@@ -24,7 +24,7 @@ test("a state folder that is the user's own link is closed where it leads, one i
     realPath: async (path) => follow(path),
   };
   const house = await openHouse({ ...platform, tree });
-  await house.until("openclaw.read", {}, ({ state }) => state === "ready", 50_000);
+  await house.until("openclaw.read", {}, ({ state }) => state === "ready");
   const { items } = await house.ask("privacy.planFix", { fixes: ["make-private"] });
   const paths = items.flatMap(({ changes }) => changes.map((change) => (change.kind === "mode" ? change.path : "")));
   expect(paths).toContain(`${real}/openclaw.json`);

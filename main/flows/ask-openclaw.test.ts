@@ -36,7 +36,7 @@ async function open(config: string, assistant: "openclaw" | "clawdbot" = "opencl
   return {
     ...house,
     streamed: () => streamed,
-    put: (text: string) => house.answered({ model, text, maxTokens: 10, via: "openclaw" }, 20_000),
+    put: (text: string) => house.answered({ model, text, maxTokens: 10, via: "openclaw" }),
   };
 }
 

@@ -27,7 +27,7 @@ test.each(["openclaw", "clawdbot"] as const)(
     const chosen = await ask("openclaw.chooseProfile", { profile: "work" });
     expect(chosen).toMatchObject({ cliProfile: { name: "work" }, configPath: { value: configPath } });
     expect((await ask("settings.read", {})).values.cliProfiles).toEqual({ [dialect]: "work" });
-    const models = await until("models.read", {}, ({ items }) => items.length > 0, 20_000);
+    const models = await until("models.read", {}, ({ items }) => items.length > 0);
     const model = models.items.find(({ purpose }) => purpose === "text")?.ref ?? "";
     commands.length = 0;
     const plan = await ask("openclaw.plan", { model });

@@ -188,7 +188,7 @@ const broken: Record<string, Broken> = {
     options: { openclawConfig: config({ id: shorter }) },
     after: async (house) => {
       const question = { model: shorter, via: "runner", text: "word ".repeat(19_000), maxTokens: 8 } as const;
-      await house.answered(question, 9000);
+      await house.answered(question);
     },
     finds: "context-exceeded",
     saying: { detail: expect.stringContaining("exceeds the available context") },
@@ -242,7 +242,7 @@ const broken: Record<string, Broken> = {
     after: async (house) => {
       house.platform.demo.runner.fault({ loads: "hang" });
       void house.ask("engine.load", { ref: small });
-      await house.until("jobs.read", {}, ({ items }) => items.some(({ notice }) => notice === "slow-load"), 9000);
+      await house.until("jobs.read", {}, ({ items }) => items.some(({ notice }) => notice === "slow-load"));
     },
     finds: "load-hanging",
     saying: { values: { model: small } },
@@ -266,7 +266,7 @@ const broken: Record<string, Broken> = {
         const total = Math.round(demoMachine.memoryBytes / 1024);
         return `${meminfo(usage).replace(/MemAvailable:.*/, `MemAvailable: ${Math.round(total * 0.1)} kB`)}SwapTotal: 99999999 kB\nSwapFree: ${99_999_999 - swapped} kB\n`;
       });
-      await house.until("pressure.read", {}, ({ notice }) => notice?.kind === "swap", 9000);
+      await house.until("pressure.read", {}, ({ notice }) => notice?.kind === "swap");
     },
     finds: "swapping",
   },
@@ -318,9 +318,9 @@ const broken: Record<string, Broken> = {
 async function looked({ options = {}, after }: Broken, onTestFinished: (done: () => Promise<void>) => void) {
   const house = await openSimulatedHouse({ speed: 2000, openclawConfig: config(), ...options });
   onTestFinished(() => house.quit());
-  await house.until("runner.read", {}, ({ state }) => state === "healthy", 9000);
-  await house.until("models.read", {}, ({ state }) => state === "ready", 9000);
-  await house.until("openclaw.read", {}, ({ state }) => state !== "looking", 9000);
+  await house.until("runner.read", {}, ({ state }) => state === "healthy");
+  await house.until("models.read", {}, ({ state }) => state === "ready");
+  await house.until("openclaw.read", {}, ({ state }) => state !== "looking");
   await after?.(house);
   return house.ask("doctor.look", {});
 }
@@ -329,6 +329,13 @@ test("where nothing is broken nothing is found, and everything was looked at", a
   const { findings, unread } = await looked({ finds: "docker-down", after: (house) => load(house) }, onTestFinished);
   expect(findings).toEqual([]);
   expect(unread).toEqual([]);
+});
+
+test("a list of processes that was refused is not one without engines left behind", async ({ onTestFinished }) => {
+  const run = (request: CommandRequest) =>
+    request.file === "ps" ? ({ ...exited(""), exitCode: 1, stderr: "unknown option" } as const) : undefined;
+  const { unread } = await looked({ finds: "docker-down", options: { run } }, onTestFinished);
+  expect(unread).toMatchObject([{ probe: "processes", detail: expect.stringContaining("unknown option") }]);
 });
 
 test("the runner's log, which may be long, is read once for all that is asked of it", async ({ onTestFinished }) => {

@@ -157,6 +157,8 @@ export function createDoctorFlow(options: DoctorOptions) {
     if (os === "win32") return null;
     const result = await runCommand({ file: "ps", args: processesArgs, timeoutMs: processesMs });
     if (result.kind !== "exited") throw new CodedError("command-failed", `ps: ${result.kind}`);
+    if (result.exitCode !== 0)
+      throw new CodedError("command-failed", `ps: exit ${result.exitCode} ${result.stderr.slice(0, wordsAtMost)}`);
     return orphanedEngines(readProcesses(result.stdout));
   }
 

@@ -54,9 +54,7 @@ test("two operations asked for at once are two jobs, one after the other", async
   expect(await ask("gateway.carryOut", { planId: run.id })).toEqual(first);
   const second = await ask("gateway.carryOut", { planId: install.id });
   for (const { jobId } of [first, second]) expect((await ended(jobId)).outcome).toEqual({ kind: "done" });
-  expect((await until("gateway.read", {}, ({ chat }) => chat.isKnown && chat.value === "on", 20_000)).state).toBe(
-    "running",
-  );
+  expect((await until("gateway.read", {}, ({ chat }) => chat.isKnown && chat.value === "on")).state).toBe("running");
   await quit();
 });
 

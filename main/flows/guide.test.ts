@@ -17,7 +17,7 @@ type Start = {
 const oldNode = exited("", 1, "openclaw requires Node >=22.19.0 <23, >=24\n");
 
 async function connect({ ask, done, house }: GuideWorld, index = 0): Promise<string> {
-  const { items } = await house.until("models.read", {}, ({ items: all }) => all.length > index, 20_000);
+  const { items } = await house.until("models.read", {}, ({ items: all }) => all.length > index);
   const model = items[index]?.ref ?? "";
   const plan = await ask("openclaw.plan", { model });
   expect(plan.blocker).toBeNull();
@@ -26,7 +26,7 @@ async function connect({ ask, done, house }: GuideWorld, index = 0): Promise<str
 }
 async function tryIt({ ask, house }: GuideWorld, model: string) {
   await ask("chat.send", { model, text: "Say hello.", maxTokens: 64 });
-  await house.until("guide.read", {}, ({ tried }) => tried?.model === model, 20_000);
+  await house.until("guide.read", {}, ({ tried }) => tried?.model === model);
 }
 const cloudConfig = JSON.stringify({
   gateway: { mode: "local" },
@@ -45,11 +45,8 @@ const starts: Record<string, Start> = {
     options: { ...demoScenes["no-model"], speed: 20 },
     async before(world) {
       await world.ask("models.pull", { ref: "ai/qwen3:8B-Q4_K_M" });
-      await world.house.until(
-        "jobs.read",
-        {},
-        ({ items }) => items.some(({ progress }) => (progress?.doneBytes ?? 0) > 20e6),
-        20_000,
+      await world.house.until("jobs.read", {}, ({ items }) =>
+        items.some(({ progress }) => (progress?.doneBytes ?? 0) > 20e6),
       );
       await world.restart();
     },
@@ -109,15 +106,12 @@ describe("where somebody may start from", () => {
   test.concurrent.each(Object.entries(starts))("%s", async (_name, { options, before, at, need, opens }) => {
     const world = await openGuideWorld(options);
     await before?.(world);
-    const first = await world.house.until("guide.read", {}, (each) => each.opensByItself !== null, 20_000);
+    const first = await world.house.until("guide.read", {}, (each) => each.opensByItself !== null);
     expect(first.opensByItself).toBe(opens);
     await world.begin();
     // whoever has a model has tried it
-    const { model, steps } = await world.house.until(
-      "guide.read",
-      {},
-      ({ steps: all }) => all.every(({ state }) => state !== "looking"),
-      20_000,
+    const { model, steps } = await world.house.until("guide.read", {}, ({ steps: all }) =>
+      all.every(({ state }) => state !== "looking"),
     );
     if (model !== null && steps.some(({ id, state }) => id === "model" && state === "done")) await tryIt(world, model);
     for (const _start of [1, 2]) {
@@ -182,7 +176,7 @@ test("from nothing to the end, the program closed and started again at each step
   await done(await ask("openclawInstall.installNode", { planId: node.id }));
   const install = await ask("openclawInstall.plan", { dialect: "openclaw" });
   await done(await ask("openclawInstall.install", { planId: install.id }));
-  await world.house.until("openclaw.read", {}, ({ state }) => state === "ready", 20_000);
+  await world.house.until("openclaw.read", {}, ({ state }) => state === "ready");
   const plan = await ask("openclaw.plan", { model });
   expect(plan.blocker).toBeNull();
   await done(await ask("openclaw.connect", { planId: plan.id }));
@@ -210,7 +204,7 @@ test("from nothing to the end, the program closed and started again at each step
 
 test("that a model answered is written once, not for each answer", async () => {
   const world = await openGuideWorld({ ...twoModels, isFirstStart: true });
-  const { items } = await world.house.until("models.read", {}, ({ items: all }) => all.length > 0, 20_000);
+  const { items } = await world.house.until("models.read", {}, ({ items: all }) => all.length > 0);
   const model = items[0]?.ref ?? "";
   await tryIt(world, model);
   // it comes behind whatever was still to be written
@@ -218,7 +212,7 @@ test("that a model answered is written once, not for each answer", async () => {
   const { revision } = await world.ask("settings.read", {});
   await world.ask("chat.send", { model, text: "Say it again.", maxTokens: 64 });
   const isAnswered = ({ end }: { end: string | null }) => end === "complete" || end === "length";
-  await world.house.until("chat.read", {}, ({ turns }) => turns.filter(isAnswered).length === 2, 20_000);
+  await world.house.until("chat.read", {}, ({ turns }) => turns.filter(isAnswered).length === 2);
   await world.ask("guide.later", {});
   expect((await world.ask("settings.read", {})).revision).toBe(revision + 1);
   await world.quit();

@@ -19,7 +19,7 @@ async function install(house: House, dialect: "openclaw" | "clawdbot") {
 test("from a machine with an old Node to an assistant that is set up: Node, the program, its gateway, and all removed again", async () => {
   const house = await open({ assistants: [], openclawConfig: null });
   const { ask, answer, ended, done, platform, until, quit } = house;
-  await until("openclaw.read", {}, ({ state }) => state === "not-found", 20_000);
+  await until("openclaw.read", {}, ({ state }) => state === "not-found");
   const first = await ask("openclawInstall.probe", {});
   expect(first.nodes).toMatchObject([
     { path: "/usr/bin/node", version: { value: "20.20.2" }, hasNpm: false, fit: { openclaw: "too-old" } },

@@ -10,7 +10,7 @@ async function open(text: string | null) {
   const { files } = platform.demo;
   if (text === null) await files.removeFile(bashrc);
   else files.put(bashrc, text, { mode: 0o644 });
-  await until("openclaw.read", {}, ({ state }) => state === "ready", 20_000);
+  await until("openclaw.read", {}, ({ state }) => state === "ready");
   const fix = async () => {
     const plan = await ask("privacy.planFix", { fixes: ["history-guard"] });
     const job = plan.items.length === 0 ? null : await ended((await ask("privacy.fix", { planId: plan.id })).jobId);

@@ -26,7 +26,7 @@ async function open(name: Name = "openclaw", text = mine, mode = 0o644, run: Int
   files.put(configPath, text, { mode });
   files.put(`${folder}/agents/main/sessions/1.jsonl`, "{}\n", { mode: 0o644 });
   await platform.tree.setMode(folder, 0o755);
-  await house.until("openclaw.read", {}, ({ state }) => state === "ready", 20_000);
+  await house.until("openclaw.read", {}, ({ state }) => state === "ready");
   const fix = async (fixes: FixId[], more: { only?: FixId[]; isProved?: boolean } = {}) => {
     const plan = await ask("privacy.planFix", { fixes });
     const { jobId } = await ask("privacy.fix", { planId: plan.id, ...more });
@@ -331,7 +331,7 @@ test("a question afterwards that fails puts everything back", async () => {
 
 /** To a model of the simulated runner, which alone may answer. */
 async function connectHere({ ask, ended, until }: Awaited<ReturnType<typeof open>>) {
-  const { items } = await until("models.read", {}, (snapshot) => snapshot.items.length > 0, 20_000);
+  const { items } = await until("models.read", {}, (snapshot) => snapshot.items.length > 0);
   const model = items.find(({ purpose }) => purpose === "text")?.ref ?? "";
   const connect = await ask("openclaw.plan", { model, profile: "local-only" });
   await ended((await ask("openclaw.connect", { planId: connect.id })).jobId);
@@ -411,7 +411,7 @@ test("what the end of the program cut in two is settled at the next start, and c
   const kept = `${platform.paths.settingsFolder}/privacy-fixes.json`;
   files.put(kept, JSON.stringify({ runs: [{ id: "cut", at: 1, items }] }));
   const house = await openHouse(platform);
-  const { applied } = await house.until("privacy.fixes", {}, (snapshot) => snapshot.applied.length > 0, 5_000);
+  const { applied } = await house.until("privacy.fixes", {}, (snapshot) => snapshot.applied.length > 0);
   expect(applied).toEqual([{ id: "cut", at: 1, items: [{ fix: "make-private", checks: [] }], isInterrupted: true }]);
   await expect.poll(() => files.peek(kept) ?? "").not.toContain("/b");
   const { jobId } = await house.ask("privacy.undoFix", { id: "cut" });

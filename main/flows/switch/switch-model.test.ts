@@ -19,8 +19,8 @@ async function setUp({
 }: Parameters<typeof openSimulatedHouse>[0] & { isConnected?: boolean } = {}) {
   const house = await openSimulatedHouse({ openclawConfig: tokenConfig(), speed: 2_000, ...options });
   open.push(house);
-  await house.until("models.read", {}, ({ state }) => state === "ready", 10_000);
-  await house.until("openclaw.read", {}, ({ state }) => state !== "looking", 10_000);
+  await house.until("models.read", {}, ({ state }) => state === "ready");
+  await house.until("openclaw.read", {}, ({ state }) => state !== "looking");
   if (!isConnected) return house;
   const { id } = await house.ask("openclaw.plan", { model: llama });
   const { outcome } = await house.ended((await house.ask("openclaw.connect", { planId: id })).jobId);
@@ -100,20 +100,15 @@ async function ownAnswer(house: House, model: string): Promise<void> {
   house.platform.demo.runner.fault({ dripMs: 8 });
   await house.ask("chat.send", { model, text: "Tell me everything", maxTokens: 12 });
   house.platform.demo.runner.fault({ dripMs: 0 });
-  await house.until("runner.read", {}, ({ loaded: rows }) => rows.some(({ isInUse }) => isInUse), 10_000);
+  await house.until("runner.read", {}, ({ loaded: rows }) => rows.some(({ isInUse }) => isInUse));
 }
 
 /** Resolves when a live job comes to a phase. */
 const inPhase = (house: House, jobId: string, wanted: JobPhase) =>
-  house.until(
-    "jobs.read",
-    {},
-    ({ items }) => {
-      const job = items.find(({ id }) => id === jobId);
-      return job?.phase === wanted || job?.passed.includes(wanted) === true || job?.outcome !== null;
-    },
-    15_000,
-  );
+  house.until("jobs.read", {}, ({ items }) => {
+    const job = items.find(({ id }) => id === jobId);
+    return job?.phase === wanted || job?.passed.includes(wanted) === true || job?.outcome !== null;
+  });
 
 const passedOf = async (house: House, jobId: string) => {
   const job = (await house.ask("jobs.read", {})).items.find(({ id }) => id === jobId);
@@ -164,7 +159,7 @@ test("a second call joins, a rival waits for its turn, and the last one wins", a
 async function onSmallCard(options: Parameters<typeof setUp>[0] = {}, gib = 13) {
   const house = await setUp(options);
   await house.ask("settings.update", { vramCorrectionBytes: { "NVIDIA GeForce RTX 4090": gib * 1024 ** 3 } });
-  await house.until("hardware.read", {}, (seen) => JSON.stringify(seen).includes("vramReadBytes"), 10_000);
+  await house.until("hardware.read", {}, (seen) => JSON.stringify(seen).includes("vramReadBytes"));
   return house;
 }
 
@@ -304,7 +299,7 @@ test("the command line hangs while it writes: the file is as it was, and what wa
 test("the proof can be left out while it runs, and by setting", async () => {
   const house = await setUp({ speed: 30 });
   const { jobId } = await house.ask("switch.to", { model: qwen, whenAnswering: "wait" });
-  await house.until("switch.read", {}, ({ running }) => running?.canSkipProof === true, 15_000);
+  await house.until("switch.read", {}, ({ running }) => running?.canSkipProof === true);
   await inPhase(house, jobId, "proving-new");
   await house.ask("switch.skipProof", {});
   expect((await house.ended(jobId)).outcome).toEqual({ kind: "done" });
@@ -327,7 +322,7 @@ test.each(["openclaw", "clawdbot"] as const)(
     const none = await switchTo(house, gemma);
     expect(none.last).toMatchObject({ gateway: "applied", proofs: [{ verdict: "proven" }, { why: "no-session" }] });
     await house.ask("chat.send", { model: gemma, text: "Hello", maxTokens: 10, via: "openclaw" });
-    await house.until("chat.read", {}, ({ turns }) => turns.at(-1)?.phase === "ended", 10_000);
+    await house.until("chat.read", {}, ({ turns }) => turns.at(-1)?.phase === "ended");
     const { last } = await switchTo(house, qwen);
     expect(last).toMatchObject({
       gateway: "applied",
@@ -369,7 +364,7 @@ test("a service whose restart fails is restarted once more, after the configurat
     },
   });
   house.platform.startCommand({ file: "openclaw", args: ["gateway", "run"], env: { HOME: "/home/demo" } });
-  await house.until("gateway.refresh", {}, ({ owner }) => owner === "service", 10_000);
+  await house.until("gateway.refresh", {}, ({ owner }) => owner === "service");
   const before = house.text();
   const { job } = await switchTo(house, qwen);
   expect(job.outcome).toMatchObject({ kind: "failed", failure: { code: "openclaw-rolled-back" } });

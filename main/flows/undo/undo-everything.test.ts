@@ -9,7 +9,7 @@ const mine = `// mine\n{ agents: { defaults: { model: { primary: "cloud/gpt-5" }
 async function changed() {
   const house = await open({ openclawConfig: mine });
   const { ask, ended } = house;
-  const models = await house.until("models.read", {}, ({ items }) => items.length > 0, 20_000);
+  const models = await house.until("models.read", {}, ({ items }) => items.length > 0);
   const model = models.items.find(({ purpose }) => purpose === "text")?.ref ?? "";
   const connect = async (profile?: "local-only") => {
     const plan = await ask("openclaw.plan", { model, ...(profile ? { profile } : {}) });

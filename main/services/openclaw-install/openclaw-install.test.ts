@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { CodedError } from "../../../app/contract/errors";
 import type { Job } from "../../../app/contract/jobs";
 import { packageOf } from "../../../app/domain/openclaw-packages";
 import { createRealPlatform, type Platform } from "../../platform/platform";
@@ -38,7 +39,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function setUp() {
+function setUp({
+  nodesOnPath = async () => [] as string[],
+  write = platform.files.writeTextFile,
+}: { nodesOnPath?: () => Promise<string[]>; write?: Platform["files"]["writeTextFile"] } = {}) {
   const { clock, folders, runCommand, sendHttp, tree, env, home, os, paths, files, log } = platform;
   const jobs = createJobService({ clock, push: () => {}, log });
   const readText = async (file: string) => {
@@ -58,9 +62,9 @@ function setUp() {
     push: () => {},
     toolsFolder: paths.toolsFolder,
     tempDir: platform.tempDir,
-    nodesOnPath: async () => [],
+    nodesOnPath,
     folders: { ...folders, freeBytes: async () => free },
-    files: { readText, write: files.writeTextFile, remove: files.removeFile },
+    files: { readText, write, remove: files.removeFile },
   });
   const tools = path.join(paths.toolsFolder, "openclaw");
   async function start(
@@ -169,6 +173,30 @@ describe("what goes wrong leaves nothing, and the older one in use", () => {
     expect((await job).outcome).toMatchObject({ kind: "cancelled" });
     expect(await left()).toEqual([]);
   });
+});
+
+test("what can't be noted as installed is taken away again", async () => {
+  await node.plan({ kind: "installs", what: openclaw });
+  const write = () => Promise.reject(new CodedError("disk-full", "no room for the note"));
+  const { service, start, left } = setUp({ write });
+  expect(await (await start()).job).toMatchObject({ outcome: { kind: "failed", failure: { code: "disk-full" } } });
+  expect(await left()).toEqual([]);
+  expect(await service.ownCommand("openclaw")).toBeNull();
+});
+
+test("who asks in the middle of a look is told what came since", async () => {
+  const found = [[], [node.file]];
+  const looks: (() => void)[] = [];
+  const { service } = setUp({
+    nodesOnPath: () => new Promise((resolve) => looks.push(() => resolve(found.shift() ?? []))),
+  });
+  const first = service.probe();
+  const second = service.probe();
+  await vi.waitFor(() => expect(looks).toHaveLength(1));
+  looks[0]?.();
+  await vi.waitFor(() => expect(looks).toHaveLength(2));
+  looks[1]?.();
+  expect(await first).toBe(await second);
 });
 
 test("what the end of the program interrupted is cleared away at the next start; what is used stays", async () => {

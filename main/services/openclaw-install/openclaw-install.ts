@@ -53,6 +53,7 @@ export function createOpenClawInstallService(options: OpenClawInstallOptions) {
   const nodeFolder = api.join(toolsFolder, "node");
   let nodes: readonly KnownNode[] | null = null;
   let probing: Promise<OpenClawInstallSnapshot> | null = null;
+  let isOutdated = false;
   /** What was installed last, and by which Node it is run; read by whoever starts it. */
   let records: readonly OwnRecord[] = [];
   const snapshot = createSnapshot<Facts>(
@@ -66,10 +67,17 @@ export function createOpenClawInstallService(options: OpenClawInstallOptions) {
   }
 
   function probe(): Promise<OpenClawInstallSnapshot> {
+    // asked in the middle of a look: what came since is not in that one
+    isOutdated = true;
     probing ??= (async () => {
       try {
-        nodes = await findNodes();
-        return await show();
+        let shown: OpenClawInstallSnapshot;
+        do {
+          isOutdated = false;
+          nodes = await findNodes();
+          shown = await show();
+        } while (isOutdated);
+        return shown;
       } finally {
         probing = null;
       }
@@ -191,17 +199,23 @@ export function createOpenClawInstallService(options: OpenClawInstallOptions) {
     ): Promise<void> {
       const what = packageOf(dialect);
       const { sizeBytes } = await installPackage(what, { node, folder, job }, options);
-      job.signal.throwIfAborted();
-      job.cancellable(false);
-      job.phase("switching-over");
-      await own.write(dialect, {
-        version: what.version,
-        folder: api.basename(folder),
-        entry: [...what.entry],
-        sizeBytes,
-        installedAt: clock.now(),
-        node: { path: node.path, version: node.version },
-      });
+      try {
+        job.signal.throwIfAborted();
+        job.cancellable(false);
+        job.phase("switching-over");
+        await own.write(dialect, {
+          version: what.version,
+          folder: api.basename(folder),
+          entry: [...what.entry],
+          sizeBytes,
+          installedAt: clock.now(),
+          node: { path: node.path, version: node.version },
+        });
+      } catch (error) {
+        // nothing leads to it
+        await folders.removeAll(folder).catch((left: unknown) => log.warn(`${folder}: ${toFailure(left).message}`));
+        throw error;
+      }
       await own.tidy(dialect);
       await show();
     },

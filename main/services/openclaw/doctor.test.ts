@@ -5,7 +5,7 @@ test.each(["openclaw", "clawdbot"] as const)("the doctor of %s names the key, an
   const bad = '{ provider: { name: "openai" } }';
   const given = { openclawConfig: null, clawdbotConfig: null, [`${dialect}Config`]: bad };
   const { ask, text, until, quit } = await open({ assistants: [dialect], ...given });
-  const seen = await until("openclaw.read", {}, ({ state }) => state === "config-invalid", 20_000);
+  const seen = await until("openclaw.read", {}, ({ state }) => state === "config-invalid");
   expect(seen.problem?.detail).toContain('"provider"');
   const report = await ask("openclaw.doctor", {});
   expect(report.command).not.toContain("--fix");

@@ -95,7 +95,7 @@ describe("an engine behind a certificate and a token", () => {
     await house.reach();
     await ask("doctor.look", {});
     await ask("privacy.run", {});
-    await house.until("privacy.read", {}, ({ isRunning }) => !isRunning, 20_000);
+    await house.until("privacy.read", {}, ({ isRunning }) => !isRunning);
     const known = /^(?:GET|POST) \/(?:v1\/(?:models|chat\/completions)|engines\/status|)$/;
     expect([...new Set(asked().filter((each) => !known.test(each)))]).toEqual([]);
   });

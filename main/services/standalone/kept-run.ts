@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { parseJson } from "../../../app/domain/json-value";
 import { type JsonFileAccess, openJsonFile } from "../../platform/json-file";
+
+export const keptRunFile = "standalone.json";
 
 const pid = z.number().int().positive();
 
@@ -23,6 +26,12 @@ const nothingKept: KeptRun = {
   run: null,
   groups: [],
 };
+
+/** The address of the runner that Homeport keeps, from the text of that file; null: it keeps none, or it can't be read. */
+export function keptAddress(text: string | null): string | null {
+  const kept = Kept.safeParse(parseJson(text ?? "")).data;
+  return kept === undefined || kept.run === null || kept.port === null ? null : `http://127.0.0.1:${kept.port}`;
+}
 
 export async function openKeptRun(options: { file: string; files: JsonFileAccess; log: { warn(text: string): void } }) {
   const stored = await openJsonFile({ ...options, schema: Kept, what: "standalone: what is kept of the runner" });

@@ -35,11 +35,11 @@ export function createOwnProcesses({
 }) {
   const isWindows = os === "win32";
 
-  /** None when the system's list does not come: nothing is ended then. */
-  async function list(): Promise<ProcessRow[]> {
+  /** Null when the system's list does not come: nothing is ended then. */
+  async function list(): Promise<ProcessRow[] | null> {
     const [file, args] = isWindows ? ["powershell.exe", windowsProcessesArgs] : ["ps", processesArgs];
     const result = await runCommand({ file, args, timeoutMs: listMs });
-    if (result.kind !== "exited" || result.exitCode !== 0) return [];
+    if (result.kind !== "exited" || result.exitCode !== 0) return null;
     return isWindows ? readWindowsProcesses(result.stdout) : readProcesses(result.stdout);
   }
 
@@ -56,9 +56,12 @@ export function createOwnProcesses({
   return {
     untilGone,
     /** Engines the runner of this group has now. */
-    enginesOf: async (group: number) => enginesOf(await list(), group),
-    /** Runners at our socket; another one than ours only where Homeport lost sight of it. */
-    runners: async () => runnersAt(await list(), socketPath).map(({ pid }) => pid),
+    enginesOf: async (group: number) => enginesOf((await list()) ?? [], group),
+    /** Runners at our socket, another one than ours only where Homeport lost sight of it; null when nobody can say. */
+    async runners(): Promise<number[] | null> {
+      const rows = await list();
+      return rows && runnersAt(rows, socketPath).map(({ pid }) => pid);
+    },
     /**
      * Ends engines whose runner is gone: they hold their memory, and nobody uses them. They have nothing to save, so they are
      * killed. Answers with how many, and which groups may still have some.
@@ -66,17 +69,13 @@ export function createOwnProcesses({
     async endOrphans(groups: readonly number[]): Promise<{ ended: number; left: number[] }> {
       if (groups.length === 0) return { ended: 0, left: [] };
       const rows = await list();
+      if (rows === null) return { ended: 0, left: [...groups] };
       const orphaned = groups
         .filter((group) => !rows.some(({ pid }) => pid === group))
         .flatMap((group) => enginesOf(rows, group));
       for (const { pid } of orphaned) daemons.signal(pid, "SIGKILL", "process");
       const areGone = await untilGone(orphaned.map(({ pid }) => pid));
-      const left =
-        rows.length === 0
-          ? [...groups]
-          : areGone
-            ? []
-            : groups.filter((group) => orphaned.some((row) => row.group === group));
+      const left = areGone ? [] : groups.filter((group) => orphaned.some((row) => row.group === group));
       return { ended: orphaned.filter(({ pid }) => !daemons.isAlive(pid)).length, left };
     },
     /** A runner and all its engines: first politely, then not. */

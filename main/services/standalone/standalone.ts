@@ -17,7 +17,7 @@ import type { JobHandle, StartJob } from "../../platform/ports";
 import type { RunCommand } from "../../platform/run-command";
 import { createSnapshot } from "../../platform/snapshot";
 import { type Tool, createFindTools } from "./find-tools";
-import { openKeptRun } from "./kept-run";
+import { keptRunFile, openKeptRun } from "./kept-run";
 import { createOwnProcesses } from "./own-processes";
 import { createRunPlace, portsFor } from "./run-place";
 import { createRunnerCalls } from "./runner-calls";
@@ -77,7 +77,7 @@ export async function createStandaloneService({
   const place = createRunPlace({ env, home, os, arch, settingsFolder });
   const { folder, socketPath, modelsFolder, needsEngine, runsBesideEngine } = place;
   const tools = createFindTools({ findExecutable, runCommand, env, home, os, folder: toolsFolder });
-  const kept = await openKeptRun({ file: path.join(settingsFolder, "standalone.json"), files, log });
+  const kept = await openKeptRun({ file: path.join(settingsFolder, keptRunFile), files, log });
   const calls = createRunnerCalls({ sendHttp });
   const processes = createOwnProcesses({ daemons, runCommand, clock, socketPath, os, unload });
 

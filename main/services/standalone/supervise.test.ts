@@ -13,7 +13,14 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
   let nowMs = 1000;
   let startCount = 0;
   const ends = new Map<number, (how: ProcessEnd) => void>();
-  const world = { answers: true, atSocket: [] as number[], ended: [] as number[], states: [] as string[] };
+  const world = {
+    answers: true,
+    answersAfter: 0,
+    isListMute: false,
+    atSocket: [] as number[],
+    ended: [] as number[],
+    states: [] as string[],
+  };
   const start = vi.fn<() => Promise<Daemon>>(async () => {
     startCount += 1;
     const pid = 100 + startCount;
@@ -28,7 +35,7 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
     processes: {
       untilGone: async () => true,
       enginesOf: async () => [],
-      runners: async () => world.atSocket,
+      runners: async () => (world.isListMute ? null : world.atSocket),
       endOrphans: async () => ({ ended: 0, left: [] }),
       async end(pid) {
         world.ended.push(pid);
@@ -37,7 +44,7 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
       },
     },
     kept: { read: () => kept, change: async (some) => void (kept = { ...kept, ...some }) },
-    answers: async () => world.answers,
+    answers: async () => world.answers && world.answersAfter-- <= 0,
     program: async () => ({ file: "/opt/dmr", args: [], env: {} }),
     clock: {
       now: () => nowMs,
@@ -61,6 +68,7 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
     world,
     start,
     signal,
+    kept: () => kept,
     die: (pid: number) => ends.get(pid)?.({ kind: "signal", signal: "SIGKILL" }),
   };
 }
@@ -123,4 +131,36 @@ test("one that was taken over and is there is ended", async () => {
   await supervisor.stop();
   expect(world.ended).toEqual([50]);
   expect(supervisor.read().state).toBe("stopped");
+});
+
+test("where the system tells of no processes, one from before is neither forgotten nor ended", async () => {
+  const { supervisor, world, kept } = setUp({ before: { run: { pid: 50, startedAt: 5 }, groups: [50] } });
+  world.atSocket = [50];
+  world.isListMute = true;
+  await supervisor.resume();
+  expect(supervisor.read().state).toBe("stopped");
+  expect(kept()).toMatchObject({ run: { pid: 50 }, groups: [50] });
+  world.isListMute = false;
+  await supervisor.resume();
+  world.isListMute = true;
+  await expect(supervisor.stop()).rejects.toMatchObject({ code: "command-failed" });
+  expect(supervisor.read()).toMatchObject({ state: "running", pid: 50 });
+  expect(world.ended).toEqual([]);
+  world.isListMute = false;
+  await supervisor.stop();
+  expect(world.ended).toEqual([50]);
+});
+
+test("one from before that is slow to answer is taken over; one that never does is ended", async () => {
+  const slow = setUp({ before: { run: { pid: 50, startedAt: 5 }, groups: [50] } });
+  slow.world.atSocket = [50];
+  slow.world.answersAfter = 5;
+  await slow.supervisor.resume();
+  expect(slow.supervisor.read()).toMatchObject({ state: "running", pid: 50, isAdopted: true });
+  const mute = setUp({ before: { run: { pid: 50, startedAt: 5 }, groups: [50] } });
+  mute.world.atSocket = [50];
+  mute.world.answers = false;
+  await mute.supervisor.resume();
+  expect(mute.world.ended).toEqual([50]);
+  expect(mute.supervisor.read().state).toBe("stopped");
 });

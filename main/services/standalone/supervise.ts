@@ -13,6 +13,8 @@ const answerMs = 30_000;
 const askEveryMs = 150;
 /** One that was not started by this Homeport can't tell of its end: it is looked whether it is there. */
 const adoptedLookMs = 1000;
+/** One from before has its models in memory: it is given time, as a machine that has just begun is slow. */
+const takeOverMs = 10_000;
 const politeMs = 10_000;
 const wordsMaxBytes = 4096;
 
@@ -110,7 +112,7 @@ export function createSupervisor({
   async function bringUp(signal: AbortSignal): Promise<void> {
     await endOrphans();
     // one that Homeport lost sight of would have the socket taken from under it
-    for (const pid of await processes.runners()) await processes.end(pid, politeMs);
+    for (const pid of (await processes.runners()) ?? []) await processes.end(pid, politeMs);
     const { file, args, env, folder: own = folder } = await program();
     const port = await openForwarder();
     signal.throwIfAborted();
@@ -140,13 +142,19 @@ export function createSupervisor({
     void follow(run);
   }
 
-  async function untilAnswers(port: number, signal: AbortSignal): Promise<void> {
-    const until = clock.monotonicMs() + answerMs;
+  async function untilAnswers(port: number, signal: AbortSignal, limitMs = answerMs): Promise<void> {
+    const until = clock.monotonicMs() + limitMs;
     while (!(await answers(port, signal))) {
-      if (clock.monotonicMs() > until) throw new Died({ kind: "no-answer", seconds: answerMs / 1000 });
+      if (clock.monotonicMs() > until) throw new Died({ kind: "no-answer", seconds: limitMs / 1000 });
       await clock.sleep(askEveryMs, signal);
     }
   }
+
+  const isAnsweredSoon = (port: number): Promise<boolean> =>
+    untilAnswers(port, looking.signal, takeOverMs).then(
+      () => true,
+      () => false,
+    );
 
   async function follow(run: Daemon): Promise<void> {
     const how = await run.ended;
@@ -209,17 +217,22 @@ export function createSupervisor({
     await open?.close();
   }
 
-  /** Nothing of it stays, whatever state it was in. */
+  /** Nothing of it stays, whatever state it was in. Throws command-failed, and changes nothing, where nobody can say whose it is. */
   async function end(): Promise<void> {
+    // of one that was taken over the system tells no end: its number may be another's by now
+    const running = current !== null && now.isAdopted ? await processes.runners() : [];
+    if (running === null)
+      throw new CodedError(
+        "command-failed",
+        "The system did not tell which processes run, so the runner was not ended.",
+      );
     wish.abort();
     looking.abort();
     if (now.state !== "stopped") set({ state: "stopping", retryAt: null });
     await losing;
     const run = current;
     current = null;
-    // of one that was taken over the system tells no end: its number may be another's by now
-    if (run !== null && (!now.isAdopted || (await processes.runners()).includes(run.pid)))
-      await processes.end(run.pid, politeMs);
+    if (run !== null && (!now.isAdopted || running.includes(run.pid))) await processes.end(run.pid, politeMs);
     await endOrphans();
     await letGo("stopped");
   }
@@ -268,12 +281,18 @@ export function createSupervisor({
       const { run, groups } = kept.read();
       if (run === null && groups.length === 0) return;
       try {
-        const running = await processes.runners();
+        // at a login everything is slow once
+        const running = (await processes.runners()) ?? (await processes.runners());
+        if (running === null)
+          return log.warn("standalone: the system did not tell whether the runner from before runs");
         const own = running.find((pid) => pid === run?.pid) ?? running[0];
         for (const pid of running) if (pid !== own) await processes.end(pid, politeMs);
         const port = own === undefined ? null : await openForwarder();
-        if (own === undefined || port === null || !(await answers(port))) {
-          if (own !== undefined) await processes.end(own, politeMs);
+        if (own === undefined || port === null || !(await isAnsweredSoon(port))) {
+          if (own !== undefined) {
+            log.warn(`standalone: the runner from before did not answer within ${takeOverMs / 1000} s, and is ended`);
+            await processes.end(own, politeMs);
+          }
           await endOrphans();
           await closeForwarder();
           await kept.change({ run: null });
