@@ -143,6 +143,14 @@ test("installed from its packed archive it runs on Node alone, under its own nam
   expect(status).toBe(1);
 });
 
+test("a Node that is too old is told so, before anything it could not read", () => {
+  const old = `data:text/javascript,Object.defineProperty(process.versions, "node", { value: "20.19.0" })`;
+  const args = ["--import", old, path.join(root, "out/main/cli.js"), "status"];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  expect(stderr).toMatch(/^homeport needs Node\.js 24 or newer/);
+  expect(status).toBe(2);
+});
+
 test("which runner answers, and none", async () => {
   const fake = await startModelRunner({ speed: 100 });
   try {

@@ -26,7 +26,7 @@ function layerOf(file) {
   if (top !== "main") return top in allowed ? top : null;
   const layer = `main/${second.replace(/\.tsx?$/, "")}`;
   if (layer in allowed) return layer;
-  return second.endsWith(".ts") ? "main/entry" : null;
+  return file.split("/").length === 2 ? "main/entry" : null;
 }
 
 /** The part of a service's path that names it: `main/services/runner/probe.ts` -> `runner`. */
