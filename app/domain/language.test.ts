@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { languageOf, languageOfTerminal, localeOf, usableTags } from "./language";
+import { languageOf, languageOfTerminal, localeOf, paragraphIn, usableTags } from "./language";
 
 test.each([
   [["zh"], "zh"],
@@ -67,4 +67,9 @@ test.each([
   [{ LC_MESSAGES: "en_GB.UTF-8", LANG: "de_DE.UTF-8" }, "en"],
 ] as const)("a terminal with %j is answered in %s", (env, language) => {
   expect(languageOfTerminal(env)).toBe(language);
+});
+
+test("sentences follow each other by a space, in Chinese by none", () => {
+  expect(paragraphIn("de-DE", ["Eins.", "Zwei."])).toBe("Eins. Zwei.");
+  expect(paragraphIn("zh-CN", ["一。", "二。"])).toBe("一。二。");
 });

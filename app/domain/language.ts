@@ -69,9 +69,16 @@ export function languageOfTerminal(env: Readonly<Record<string, string | undefin
 /** Whether Chinese is what a tag names: it has punctuation and units of its own. */
 export const isChinese = (tag: string): boolean => tag.startsWith("zh");
 
+/** Sentences one after the other: a space between them, in Chinese none. */
+export const paragraphIn = (tag: string, sentences: readonly string[]): string =>
+  sentences.join(isChinese(tag) ? "" : " ");
+
 /** Statements without a full stop, each as a sentence: "A. B."; in Chinese "A。B。". */
 export const sentencesIn = (tag: string, statements: readonly string[]): string =>
-  isChinese(tag) ? statements.map((each) => `${each}。`).join("") : statements.map((each) => `${each}.`).join(" ");
+  paragraphIn(
+    tag,
+    statements.map((each) => `${each}${isChinese(tag) ? "。" : "."}`),
+  );
 
 /** Words one after the other: "a, b, c"; in Chinese with 、 between them. */
 export const listIn = (tag: string, words: readonly string[]): string => words.join(isChinese(tag) ? "、" : ", ");

@@ -4,6 +4,7 @@ import {
   listIn,
   localeOf,
   pseudoTag,
+  paragraphIn,
   sentencesIn,
   type Language,
   type LanguageChoice,
@@ -48,6 +49,8 @@ export const wordsLocale = (): string => tag;
 export const listOf = (items: readonly string[]): string => listIn(tag, items);
 
 /** Statements without a full stop, each as a sentence. */
+/** Whole sentences, one after the other. */
+export const paragraphOf = (sentences: readonly string[]): string => paragraphIn(tag, sentences);
 export const sentencesOf = (statements: readonly string[]): string => sentencesIn(tag, statements);
 
 let target: Language = "en";

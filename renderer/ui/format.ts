@@ -1,4 +1,4 @@
-import { isChinese, listIn } from "../../app/domain/language";
+import { isChinese, listIn, paragraphIn } from "../../app/domain/language";
 import { formatMemory as formatMemoryIn, formatScaled, timeUnit, type TimeUnit } from "../../app/domain/units";
 import { locale } from "../locale";
 
@@ -63,6 +63,13 @@ export const formatList = (words: readonly (string | null)[]): string =>
   listIn(
     locale(),
     words.flatMap((word) => word || []),
+  );
+
+/** Sentences one after the other, empty ones left out. */
+export const formatParagraph = (sentences: readonly (string | false | null | undefined)[]): string =>
+  paragraphIn(
+    locale(),
+    sentences.flatMap((sentence) => sentence || []),
   );
 
 /** What stands between two statements of one line. */

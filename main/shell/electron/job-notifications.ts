@@ -4,7 +4,7 @@ import { presentProof } from "../../../app/domain/answer-route";
 import { jobNews, pageOfJob } from "../../../app/domain/job-news";
 import { displayRef, sameModel } from "../../../app/domain/model-reference";
 import { formatSeconds } from "../../../app/domain/units";
-import { wordsLocale, type Words } from "../words";
+import { paragraphOf, wordsLocale, type Words } from "../words";
 import type { Facts, ShellFacts } from "./facts";
 import { jobTitle } from "./job-words";
 import type { Told } from "./notifications";
@@ -49,14 +49,14 @@ function switchText(words: Words, { subject }: Job, { switching }: Pick<ShellFac
   const last = switching?.last ?? null;
   if (last === null || !sameModel(last.to, subject)) return words("note.done");
   const by = last.openclaw === "switched" ? "byOpenClaw" : "byChoice";
-  return [
+  return paragraphOf([
     words(`note.${by}`),
     ...(last.loadMs === null
       ? []
       : [words("note.loadTook", { time: formatSeconds(last.loadMs / 1000, wordsLocale()) })]),
     ...(last.proofs.some(({ verdict }) => verdict === "proven") ? [words("note.proven")] : []),
     ...(last.gateway === "restart-needed" ? [words("note.restartNeeded")] : []),
-  ].join(" ");
+  ]);
 }
 
 /** Tells of long work that ended while nobody looked, and of all that is awaited, unless that was switched off. */

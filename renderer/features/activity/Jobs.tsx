@@ -10,6 +10,7 @@ import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
 import { jobName } from "./job-name";
 import { JobItem, outcomeWord } from "./JobItem";
+import { formatParagraph } from "../../ui/format";
 
 const isLive = ({ outcome }: Job) => outcome === null;
 const noJobs: readonly Job[] = [];
@@ -27,7 +28,7 @@ function useEndedNews(): string {
         const words = ended.map((job) =>
           t("activity.jobs.news", { what: jobName(t, job), outcome: outcomeWord(t, job) }),
         );
-        setNews(words.join(" ").replaceAll("..", "."));
+        setNews(formatParagraph(words).replaceAll("..", "."));
       }),
     [t],
   );

@@ -15,6 +15,7 @@ import { ByClient } from "./ByClient";
 import { clientOf, filterRequests } from "./request-text";
 import { RequestItem, requestGrid } from "./RequestItem";
 import { useRequestNews } from "./use-request-news";
+import { formatParagraph } from "../../ui/format";
 
 const step = 40;
 
@@ -112,7 +113,9 @@ function RequestList({ snapshot: { rows, state, droppedCount, skippedCount } }: 
           )}
         </>
       )}
-      {left.length > 0 && <p className="border-t border-line px-4 py-2.5 text-small text-ink-2">{left.join(" ")}</p>}
+      {left.length > 0 && (
+        <p className="border-t border-line px-4 py-2.5 text-small text-ink-2">{formatParagraph(left)}</p>
+      )}
       <Live text={count === "" ? news : count} />
     </Panel>
   );

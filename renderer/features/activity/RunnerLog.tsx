@@ -9,7 +9,7 @@ import { Details } from "../../ui/Details";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { FilterRow } from "../../ui/FilterRow";
-import { shortModelName } from "../../ui/format";
+import { shortModelName, formatParagraph } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Panel } from "../../ui/Panel";
 import { Skeleton } from "../../ui/Skeleton";
@@ -181,7 +181,9 @@ function LogView({ snapshot }: { snapshot: RunnerLogSnapshot }) {
         </EmptyState>
       )}
       {shown.length > 0 && <Lines lines={shown} isFollowing={held === null} />}
-      {notes.length > 0 && <p className="border-t border-line px-4 py-2.5 text-small text-ink-2">{notes.join(" ")}</p>}
+      {notes.length > 0 && (
+        <p className="border-t border-line px-4 py-2.5 text-small text-ink-2">{formatParagraph(notes)}</p>
+      )}
       <Live text={count} />
     </Panel>
   );

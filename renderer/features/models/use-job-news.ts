@@ -5,6 +5,7 @@ import { sameModel } from "../../../app/domain/model-reference";
 import { bridge } from "../../bridge";
 import { useJobs } from "../../state/jobs";
 import { milestone } from "./job-words";
+import { formatParagraph } from "../../ui/format";
 
 /** Jobs of models, in the order of their start. */
 export function modelJobs(jobs: readonly Job[]): Job[] {
@@ -43,7 +44,7 @@ export function useJobNews(ref: string | null = null): string {
       const words = tell(snapshot.items);
       const ended = countEnded(snapshot.items);
       if (isFirst) isFirst = false;
-      else if (words.length > 0) setNews(words.join(" "));
+      else if (words.length > 0) setNews(formatParagraph(words));
       if (ended > 0) void bridge.request("hardware.refresh", {});
     });
   }, [t, ref]);

@@ -6,7 +6,7 @@ import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
 import { TextArea } from "../../ui/Fields";
-import { formatCount, formatSeconds, formatTime } from "../../ui/format";
+import { formatCount, formatSeconds, formatTime, formatParagraph } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
 import { Panel } from "../../ui/Panel";
@@ -108,12 +108,10 @@ export function Verify({ openclaw, isPrimary }: { openclaw: OpenClawSnapshot; is
             <div className="max-w-prose">
               <TextArea
                 label={t("openclaw.verify.question")}
-                hint={[
+                hint={formatParagraph([
                   t("openclaw.verify.hint"),
-                  question === ""
-                    ? ""
-                    : t("openclaw.verify.left", { left: formatCount(maxQuestion - question.length) }),
-                ].join(" ")}
+                  question !== "" && t("openclaw.verify.left", { left: formatCount(maxQuestion - question.length) }),
+                ])}
                 rows={2}
                 maxLength={maxQuestion}
                 value={question}

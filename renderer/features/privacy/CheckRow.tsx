@@ -9,7 +9,7 @@ import { steps as places } from "../../../app/domain/privacy/fixes";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatTime } from "../../ui/format";
+import { formatTime, formatParagraph } from "../../ui/format";
 import { PageLink } from "../../ui/Links";
 import { Row } from "../../ui/Row";
 import { StateShape } from "../../ui/State";
@@ -107,7 +107,7 @@ function noteOf(t: TFunction, row: PrivacyRow, lines: readonly string[]): string
   }
   if (verdict === "warn" || verdict === "fail") return t(`privacy.check.${row.id}.why`);
   if (own === "unknown" && reason !== null) {
-    return [t("privacy.untold", { reason: t(`unknown.${reason}`) }), lines[0]].filter(Boolean).join(" ");
+    return formatParagraph([t("privacy.untold", { reason: t(`unknown.${reason}`) }), lines[0]]);
   }
   const [first, second] = lines;
   if (first === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { RunnerState } from "../../../app/contract/runner";
 import { bridge } from "../../bridge";
 import { useRunner } from "../../state/runner";
 import { Button } from "../../ui/Button";
-import { formatTime } from "../../ui/format";
+import { formatTime, formatParagraph } from "../../ui/format";
 import { Live } from "../../ui/Live";
 import { Note } from "../../ui/Note";
 import { StateShape } from "../../ui/State";
@@ -19,7 +19,7 @@ function endText(t: TFunction, job: Job, state: RunnerState | undefined): string
   const isStillSo = state === "healthy" || operation === "start-desktop";
   if (job.outcome?.kind !== "done" || !isStillSo) return "";
   const hasGivenBack = job.passed.includes("giving-settings-back") && job.phase === "reading-back";
-  return [t(`setup.done.${operation}`), hasGivenBack ? t("setup.settingsBack") : ""].filter(Boolean).join(" ");
+  return formatParagraph([t(`setup.done.${operation}`), hasGivenBack && t("setup.settingsBack")]);
 }
 
 /** Tells how a set-up goes and ends, whatever else the page shows by then. Stays until it is dismissed. */

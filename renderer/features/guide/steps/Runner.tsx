@@ -6,6 +6,7 @@ import { FailureNotice } from "../../../ui/FailureNotice";
 import { ChoiceCard } from "../ChoiceCard";
 import { RunnerSetUp } from "../RunnerSetUp";
 import { type StepProps, stepIn } from "../step-props";
+import { formatParagraph } from "../../../ui/format";
 
 type Way = GuideSnapshot["ways"][number];
 
@@ -40,7 +41,7 @@ function WayWords({ way, state, reasons }: Way) {
     <>
       <span>{t(`guide.way.${way}.what`)}</span>
       <span className={state === "not-possible" ? "text-ink" : "text-ink-3"}>
-        {reasons.map((reason) => t(`guide.way.reason.${reason}`)).join(" ")}
+        {formatParagraph(reasons.map((reason) => t(`guide.way.reason.${reason}`)))}
       </span>
     </>
   );

@@ -13,6 +13,7 @@ import { rawWords } from "../../../ui/raw-words";
 import { Note } from "../../../ui/Note";
 import { Skeleton } from "../../../ui/Skeleton";
 import { FixDiff } from "./FixDiff";
+import { formatParagraph } from "../../../ui/format";
 
 /** What would change, exactly, before anything does. `wanted` null: all that Homeport can close. */
 export function FixDialog({ wanted, onClose }: { wanted: readonly FixId[] | null; onClose: () => void }) {
@@ -116,7 +117,7 @@ function Planned({ item: { fix, changes, isForeseen, isReversible } }: { item: P
     <div className="grid grid-cols-[minmax(0,1fr)] gap-1 pt-1">
       <FixDiff changes={changes} label={t("privacy.fix.diff", { fix: t(`privacy.fix.name.${fix}`) })} />
       <p className="text-small text-ink-3">
-        {[isForeseen && t("privacy.fix.foreseen"), isReversible && t("privacy.fix.canUndo")].filter(Boolean).join(" ")}
+        {formatParagraph([isForeseen && t("privacy.fix.foreseen"), isReversible && t("privacy.fix.canUndo")])}
       </p>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { DiskModel, DiskState } from "../../../../app/contract/disk";
-import { formatBytes, formatList, shortModelName } from "../../../ui/format";
+import { formatBytes, formatList, shortModelName, formatParagraph } from "../../../ui/format";
 import { Panel } from "../../../ui/Panel";
 import { ReadingText } from "../../../ui/ReadingText";
 import { Rows } from "../../../ui/Row";
@@ -12,7 +12,7 @@ const bytesOf = ({ sizeBytes }: DiskModel) => (sizeBytes.isKnown ? sizeBytes.val
 
 function noteOf(t: TFunction, { tags, ownBytes, sharedBytes, sharedWith, isLoaded }: DiskModel): string {
   const isShared = sharedBytes.isKnown && sharedBytes.value > 0;
-  return [
+  return formatParagraph([
     ownBytes.isKnown
       ? t("resources.disk.model.frees", { amount: formatBytes(ownBytes.value) })
       : t("resources.disk.model.freesUnknown"),
@@ -26,9 +26,7 @@ function noteOf(t: TFunction, { tags, ownBytes, sharedBytes, sharedWith, isLoade
       ? t("resources.disk.model.names", { names: formatList(tags.map((tag) => shortModelName(tag))) })
       : "",
     isLoaded ? t("resources.disk.model.loaded") : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  ]);
 }
 
 /** What each model takes, the largest first: its own files, and those it shares. */
