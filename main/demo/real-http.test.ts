@@ -55,14 +55,11 @@ test("told to be down, nobody listens; told to start, all is as before", async (
 });
 
 test("an engine that dies cuts the stream; a client that leaves frees it", async () => {
-  const { ask, runner } = await start(20);
+  // so slow that the first piece is never all of the answer
+  const { ask, runner } = await start(5);
   const response = await ask(chat({ max_tokens: 5000 }));
-  let pieces = 0;
   const reading = (async () => {
-    for await (const _piece of response.pieces()) {
-      pieces += 1;
-      if (pieces === 3) runner.killEngines();
-    }
+    for await (const _piece of response.pieces()) runner.killEngines();
   })();
   await expect(reading).rejects.toMatchObject({ name: "HttpProblem", kind: "cut" });
   const left = await ask(chat({ max_tokens: undefined }));
