@@ -74,7 +74,9 @@ test("what can't be taken back asks first in its page's own dialog, and does it"
   await choose(page, "connect openclaw qwen");
   await expect(page.getByRole("region", { name: "Connect" })).toContainText("qwen3:8B");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(page.getByRole("region", { name: "Connect" })).toContainText(/ now, read back/, { timeout: 60_000 });
+  await expect(page.getByRole("region", { name: "Connect" })).toContainText(/is set to .+ now, read back/, {
+    timeout: 60_000,
+  });
   await choose(page, "take back change");
   await expect(page.getByRole("dialog")).toContainText(/taken back|put back|copy/i);
   await page.keyboard.press("Escape");

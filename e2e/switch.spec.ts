@@ -67,7 +67,7 @@ async function connect(page: Page): Promise<void> {
   await select(region.getByRole("combobox", { name: "Model" }), llama);
   await region.getByRole("button", { name: "Show what would change" }).click();
   await region.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(region).toContainText(/ now, read back/, { timeout: 30_000 });
+  await expect(region).toContainText(/is set to .+ now, read back/, { timeout: 30_000 });
 }
 
 async function clickSwitch(page: Page, model: string): Promise<void> {

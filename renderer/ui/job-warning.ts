@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { JobWarning } from "../../app/contract/jobs";
-import { formatBytes, formatCount } from "./format";
+import { formatBytes, formatCount, formatParagraph } from "./format";
 
 /** A job's warning in words. */
 export function jobWarningText(t: TFunction, warning: JobWarning): string {
@@ -42,7 +42,10 @@ export function jobWarningText(t: TFunction, warning: JobWarning): string {
       return t("jobWarning.undo-left", { what: warning.what, text: warning.text });
     case "undo-stopped": {
       const text = t(`jobWarning.undo-stopped.${warning.reason}`, { what: warning.what });
-      return warning.copy === null ? text : `${text} ${t("jobWarning.undo-stopped.copy", { copy: warning.copy })}`;
+      return formatParagraph([
+        text,
+        warning.copy !== null && t("jobWarning.undo-stopped.copy", { copy: warning.copy }),
+      ]);
     }
     case "settings-refused":
       return t("jobWarning.settings-refused", { model: warning.model, text: warning.text });

@@ -7,7 +7,7 @@ import { useJobs } from "../../state/jobs";
 import { useAction } from "../../state/use-action";
 import { Button } from "../../ui/Button";
 import { FailureNotice } from "../../ui/FailureNotice";
-import { formatTime, shortModelName } from "../../ui/format";
+import { formatParagraph, formatTime, shortModelName } from "../../ui/format";
 import { StateShape, type StateKind } from "../../ui/State";
 import { defaultModelOf } from "../../../app/domain/answer-route";
 import { JobWarnings } from "./JobView";
@@ -36,7 +36,7 @@ export function outcomeText(t: TFunction, job: Job | null, openclaw: OpenClawSna
     assistant: t(`openclaw.name.${openclaw.dialect ?? "openclaw"}`),
     model: shortModelName((key === "result" ? model?.model : model?.ref) ?? ""),
   });
-  return key === "result" ? `${text} ${t("openclaw.connect.check")}` : text;
+  return formatParagraph([text, key === "result" && t("openclaw.connect.check")]);
 }
 
 /** How the last connecting or undoing ended. */

@@ -4,6 +4,7 @@ import { sections } from "../../pages";
 import { usePalette } from "../../state/palette-state";
 import { useProgram } from "../../state/program";
 import { useSettings } from "../../state/settings";
+import { formatParagraph } from "../../ui/format";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { FailureNotice } from "../../ui/FailureNotice";
@@ -41,7 +42,7 @@ export function Settings() {
         how={isSearching ? count : info ? t("settings.how", { folder: info.settingsFolder }) : t("settings.howShort")}
         actions={snapshot && <SearchField text={text} onText={setText} onEnter={goToFirst} />}
       />
-      <Live text={found.length > 0 ? `${count} ${t("settingsFind.enter")}` : count} />
+      <Live text={formatParagraph([count, found.length > 0 && t("settingsFind.enter")])} />
       {failure && (
         <FailureNotice
           failure={failure}

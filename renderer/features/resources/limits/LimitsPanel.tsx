@@ -7,7 +7,7 @@ import { useLatestJob } from "../../../state/use-latest-job";
 import { Button } from "../../../ui/Button";
 import { Facts } from "../../../ui/Facts";
 import { FailureNotice } from "../../../ui/FailureNotice";
-import { formatMemory, formatNumber } from "../../../ui/format";
+import { formatMemory, formatNumber, formatParagraph } from "../../../ui/format";
 import { Note } from "../../../ui/Note";
 import { Panel } from "../../../ui/Panel";
 import { ReadingText } from "../../../ui/ReadingText";
@@ -130,7 +130,10 @@ function OfDesktop({ machine }: { machine: LimitsState["machine"] }) {
         ]}
       />
       <p className="text-small text-ink-2">
-        {t("resources.limits.desktopBounds")} {t(`resources.limits.${os === "win32" ? "wayWindows" : "way"}`)}
+        {formatParagraph([
+          t("resources.limits.desktopBounds"),
+          t(`resources.limits.${os === "win32" ? "wayWindows" : "way"}`),
+        ])}
       </p>
     </div>
   );
