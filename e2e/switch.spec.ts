@@ -99,7 +99,7 @@ const jobs = (page: Page) =>
 async function clickInTray(app: App, model: string): Promise<void> {
   const label = async () =>
     ((await app.tray())?.items ?? []).map((item) => item.label).find((each) => each.startsWith(model));
-  await expect(async () => app.clickTray((await label()) ?? "")).toPass({ timeout: 10_000 });
+  await expect(async () => app.clickTray((await label()) ?? "")).toPass({ timeout: 30_000 });
 }
 
 test("one click on Models: written, read back, proven; a second click joins, and a rival waits for its turn", async ({

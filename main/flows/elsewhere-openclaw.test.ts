@@ -56,5 +56,5 @@ describe.each(["openclaw", "clawdbot"] as const)("%s answers through an engine e
     expect(providers.local.models).toContainEqual(
       expect.objectContaining({ id: "Qwen/Qwen3-8B", contextWindow: 40_960 }),
     );
-  }, 60_000);
+  });
 });

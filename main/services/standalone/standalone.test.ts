@@ -9,6 +9,7 @@ import { withPlainErrors } from "../../compose/plain-files";
 import { createRealPlatform, type Platform } from "../../platform/platform";
 import { createJobService } from "../jobs/jobs";
 import { createStandaloneService, type StandaloneService } from "./standalone";
+import { longPatienceMs } from "../../../e2e/harness/patience";
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
@@ -58,13 +59,13 @@ function allOf(folder: string): number[] {
   return rows.filter(({ args }) => args.includes(folder)).map(({ pid }) => pid);
 }
 
-/** `speed`: time that goes so much faster, for what waits long. */
+/** `speed`: pauses that are so much shorter; limits stay what they are, as programs take their time. */
 async function open({ platform }: World, { speed = 1 } = {}) {
   const pushed: StandaloneSnapshot[] = [];
   const { daemons, startForwarder, runCommand, sendHttp, env, home, clock: real, log, paths } = platform;
   const clock = {
     now: real.now,
-    monotonicMs: () => real.monotonicMs() * speed,
+    monotonicMs: real.monotonicMs,
     sleep: (ms: number, signal?: AbortSignal) => real.sleep(ms / speed, signal),
   };
   const push = ((event: string, payload: StandaloneSnapshot) =>
@@ -179,7 +180,7 @@ test("one that dies again and again is left, with its own last words; started by
   await until(({ state }) => state === "restarting");
   // the address stays taken, and says that nobody is there
   expect(await ask(service, "/models")).toContain("homeport-runner-not-there");
-  await vi.waitFor(() => expect(service.read().state).toBe("gave-up"), { timeout: 25_000, interval: 100 });
+  await vi.waitFor(() => expect(service.read().state).toBe("gave-up"), { timeout: longPatienceMs, interval: 100 });
   expect(service.read()).toMatchObject({
     restarts: 6,
     pid: null,
@@ -194,7 +195,7 @@ test("one that dies again and again is left, with its own last words; started by
   await world.order("");
   expect(await done(service.start)).toEqual({ kind: "done" });
   expect(service.read()).toMatchObject({ state: "running", restarts: 0, lastDeath: null });
-}, 40_000);
+});
 
 test("one that can't start says so in its own words, and is not tried again", async () => {
   const world = await createWorld();
@@ -221,7 +222,7 @@ test("one that ignores the polite end is killed, with its engines", async () => 
   await service.quit();
   expect(service.read()).toMatchObject({ state: "stopped", pid: null });
   await gone(pid, engine);
-}, 30_000);
+});
 
 test("kept at quit it goes on, and is taken over at the next start: same process, an address again", async () => {
   const world = await createWorld();
