@@ -17,6 +17,7 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
     answers: true,
     answersAfter: 0,
     isListMute: false,
+    gone: new Set<number>(),
     atSocket: [] as number[],
     ended: [] as number[],
     states: [] as string[],
@@ -30,7 +31,7 @@ function setUp({ before = {} as Partial<KeptRun> } = {}) {
     return { pid, ended: promise };
   });
   const supervisor = createSupervisor({
-    daemons: { start, signal: () => true, isAlive: () => true, readEnd: async () => "" },
+    daemons: { start, signal: () => true, isAlive: (pid) => !world.gone.has(pid), readEnd: async () => "" },
     startForwarder: async () => ({ port: 12_434, close: async () => {} }),
     processes: {
       untilGone: async () => true,
@@ -146,9 +147,13 @@ test("where the system tells of no processes, one from before is neither forgott
   await expect(supervisor.stop()).rejects.toMatchObject({ code: "command-failed" });
   expect(supervisor.read()).toMatchObject({ state: "running", pid: 50 });
   expect(world.ended).toEqual([]);
+  // and looked after as before
   world.isListMute = false;
+  world.gone.add(50);
+  world.atSocket = [];
+  await vi.waitFor(() => expect(supervisor.read()).toMatchObject({ state: "running", pid: 101, restarts: 1 }));
   await supervisor.stop();
-  expect(world.ended).toEqual([50]);
+  expect(world.ended).toEqual([101]);
 });
 
 test("one from before that is slow to answer is taken over; one that never does is ended", async () => {

@@ -221,11 +221,11 @@ export function createSupervisor({
   async function end(): Promise<void> {
     // of one that was taken over the system tells no end: its number may be another's by now
     const running = current !== null && now.isAdopted ? await processes.runners() : [];
-    if (running === null)
-      throw new CodedError(
-        "command-failed",
-        "The system did not tell which processes run, so the runner was not ended.",
-      );
+    if (running === null) {
+      // it is looked after as before
+      wish = new AbortController();
+      throw new CodedError("command-failed", "The system did not tell which processes run: the runner was not ended.");
+    }
     wish.abort();
     looking.abort();
     if (now.state !== "stopped") set({ state: "stopping", retryAt: null });
