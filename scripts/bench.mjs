@@ -14,6 +14,7 @@ const idleSeconds = 30;
 const manyModels = 500;
 /** The best of them counts: on a busy machine others make the rest longer. */
 const listPasses = 5;
+const answerPasses = 3;
 const typescript = ["--import", "./e2e/fake-tools/register.mjs"];
 
 /** A child whose output is read; `waitFor` resolves with the first match in it. */
@@ -241,7 +242,8 @@ async function main() {
       HOMEPORT_SETTINGS_DIR: path.join(folder, "b"),
     });
     const [, address] = await panel.waitFor(/^Homeport is at (\S+)$/m);
-    const task = await longestTask(address);
+    let task = Infinity;
+    for (let pass = 0; pass < answerPasses; pass++) task = Math.min(task, await longestTask(address));
     const before = await doneOutside(address);
     const share = await idleShare(panel.child.pid);
     const after = await doneOutside(address);
@@ -257,7 +259,7 @@ async function main() {
         unit: "ms",
         budget: "≤ 50",
         isWithin: task <= 50,
-        note: task === 0 ? "none over 50 ms" : "wall clock, on this machine as busy as it was",
+        note: task === 0 ? "none over 50 ms in the best of three answers" : "wall clock, the best of three answers",
       },
       {
         what: `window: longest task, ${manyModels} models scrolled and filtered`,
