@@ -14,6 +14,18 @@ export const DoctorFinding = z.object({
 });
 export type DoctorFinding = z.infer<typeof DoctorFinding>;
 
+/** Values that the sentences of findings name. */
+export type ShownValue =
+  | "address"
+  | "firstPort"
+  | "holder"
+  | "host"
+  | "lastPort"
+  | "memoryBytes"
+  | "model"
+  | "models"
+  | "pulled";
+
 /** What could not be looked at, so that an empty list is not taken for health. */
 const doctorProbes = [
   "set-up",

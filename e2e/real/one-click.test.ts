@@ -69,7 +69,7 @@ describe.each(tools)("one click with the real $dialect", ({ dialect, port, isThe
       expect(turn).toMatchObject({ way: "gateway" });
       expect(turn?.answer).not.toBe("");
       // a base model babbles, and openclaw then takes back what it had begun to send
-      expect([undefined, "chat-cut"], JSON.stringify(turn?.failure)).toContain(turn?.failure?.code);
+      expect(turn?.failure ?? { code: "chat-cut" }).toMatchObject({ code: "chat-cut" });
     });
 
     test("answers with the other model after one call, in a new session and in the old one", async () => {

@@ -1,4 +1,4 @@
-import type { Checkup, DoctorFinding } from "../../../app/contract/doctor";
+import type { Checkup, DoctorFinding, ShownValue } from "../../../app/contract/doctor";
 import { formatMemory } from "../../../app/domain/units";
 import { listOf, words, wordsLocale } from "../words";
 
@@ -36,17 +36,6 @@ function say({ id, values }: DoctorFinding, part: "title" | "why" | "next"): str
   );
   return words(`translation:doctor.finding.${id}.${part}`, shown);
 }
-
-type ShownValue =
-  | "address"
-  | "firstPort"
-  | "holder"
-  | "host"
-  | "lastPort"
-  | "memoryBytes"
-  | "model"
-  | "models"
-  | "pulled";
 
 function shownValue(name: string, value: DoctorFinding["values"][string]): string {
   if (typeof value === "object") return words(`translation:portHolder.${value.kind}`, { ...value });

@@ -1,18 +1,8 @@
 import type { TFunction } from "i18next";
-import type { Checkup, DoctorFinding } from "../../../../app/contract/doctor";
+import type { Checkup, DoctorFinding, ShownValue } from "../../../../app/contract/doctor";
 import { formatCount, formatMemory } from "../../../ui/format";
 import { holderText } from "../../../ui/holder-text";
 
-type ShownValue =
-  | "address"
-  | "firstPort"
-  | "holder"
-  | "host"
-  | "lastPort"
-  | "memoryBytes"
-  | "model"
-  | "models"
-  | "pulled";
 type Shown = Partial<Record<ShownValue, string>>;
 
 /** Values of a finding as they are shown. */
