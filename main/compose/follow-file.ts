@@ -1,4 +1,5 @@
 import path from "node:path";
+import { inRounds } from "../platform/in-rounds";
 import type { WatchFolder } from "../platform/watch-folder";
 
 /**
@@ -17,24 +18,8 @@ export function createFollowFile({
   let file: string | null = null;
   let last: string | null | undefined;
   let unwatch: () => void = () => {};
-  let looking: Promise<void> | null = null;
-  let isOutdated = false;
 
-  /** Rounds until nobody asked in the middle of one: what that one read may be old already. */
-  function look(): Promise<void> {
-    isOutdated = true;
-    looking ??= (async () => {
-      try {
-        while (isOutdated) {
-          isOutdated = false;
-          await compare();
-        }
-      } finally {
-        looking = null;
-      }
-    })();
-    return looking;
-  }
+  const look = inRounds(compare);
 
   async function compare(): Promise<void> {
     const asked = file;

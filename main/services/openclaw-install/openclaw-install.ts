@@ -11,6 +11,7 @@ import type {
   OwnInstall,
 } from "../../../app/contract/openclaw-install";
 import { canRun, nodeNeeds } from "../../../app/domain/node-fit";
+import { inRounds } from "../../platform/in-rounds";
 import type { JobHandle } from "../../platform/ports";
 import { createSnapshot } from "../../platform/snapshot";
 import {
@@ -52,8 +53,6 @@ export function createOpenClawInstallService(options: OpenClawInstallOptions) {
   const own = createOwnInstalls({ toolsFolder, os, files, folders, log });
   const nodeFolder = api.join(toolsFolder, "node");
   let nodes: readonly KnownNode[] | null = null;
-  let probing: Promise<OpenClawInstallSnapshot> | null = null;
-  let isOutdated = false;
   /** What was installed last, and by which Node it is run; read by whoever starts it. */
   let records: readonly OwnRecord[] = [];
   const snapshot = createSnapshot<Facts>(
@@ -66,24 +65,10 @@ export function createOpenClawInstallService(options: OpenClawInstallOptions) {
     records = found.filter((each) => each !== null);
   }
 
-  function probe(): Promise<OpenClawInstallSnapshot> {
-    // asked in the middle of a look: what came since is not in that one
-    isOutdated = true;
-    probing ??= (async () => {
-      try {
-        let shown: OpenClawInstallSnapshot;
-        do {
-          isOutdated = false;
-          nodes = await findNodes();
-          shown = await show();
-        } while (isOutdated);
-        return shown;
-      } finally {
-        probing = null;
-      }
-    })();
-    return probing;
-  }
+  const probe = inRounds(async () => {
+    nodes = await findNodes();
+    return show();
+  });
 
   async function show(): Promise<OpenClawInstallSnapshot> {
     await readRecords();

@@ -2,6 +2,7 @@ import { known } from "../../../app/contract/common";
 import { CodedError, toFailure, toError } from "../../../app/contract/errors";
 import type { ConfiguredModel, Dialect, DoctorReport, OpenClawSnapshot, Proof } from "../../../app/contract/openclaw";
 import { isSameEndpoint } from "../../../app/domain/model-place";
+import { inRounds } from "../../platform/in-rounds";
 import type { Clock } from "../../platform/clock";
 import { readVariable } from "../../platform/environment";
 import type { RunCommand } from "../../platform/run-command";
@@ -90,29 +91,7 @@ export function createOpenClawService(options: OpenClawOptions) {
     files: options.files,
     changed: () => patchFacts(ours()),
   });
-  let refreshing: Promise<OpenClawSnapshot> | null = null;
-  let isOutdated = false;
-
-  function refresh(): Promise<OpenClawSnapshot> {
-    // asked for in the middle of one: what that one has read may be old already
-    if (refreshing !== null) {
-      isOutdated = true;
-      return refreshing;
-    }
-    refreshing = (async () => {
-      try {
-        let result: OpenClawSnapshot;
-        do {
-          isOutdated = false;
-          result = await look();
-        } while (isOutdated);
-        return result;
-      } finally {
-        refreshing = null;
-      }
-    })();
-    return refreshing;
-  }
+  const refresh = inRounds<OpenClawSnapshot>(look);
 
   async function look(): Promise<Stamped<Facts>> {
     await history.look();
