@@ -26,7 +26,7 @@ export const RunnerKind = z.enum(["docker-desktop", "docker-engine", "standalone
 export type RunnerKind = z.infer<typeof RunnerKind>;
 
 /**
- * Why a place is taken for what it is; worded by the locale files' `privacy.placeReason`, by its code. `host`: of the address;
+ * Why a place is taken for what it is; worded by the locale files' `privacy.place`, by its code. `host`: of the address;
  * `docker`: where docker points, without its user; `listener`: the program at a loopback port.
  */
 export const LocationReason = z.discriminatedUnion("code", [

@@ -1,8 +1,8 @@
-import type { ProcessEnd } from "../../app/contract/standalone";
-import { endInEnglish } from "../../app/domain/standalone/runner-end";
 import path from "node:path";
 import { CodedError } from "../../app/contract/errors";
+import type { ProcessEnd } from "../../app/contract/standalone";
 import { nobodyBehind } from "../../app/domain/standalone/forwarder-rules";
+import { endInEnglish } from "../../app/domain/standalone/runner-end";
 import { engineTag } from "../../app/domain/standalone/release-assets";
 import type { Clock } from "../platform/clock";
 import type { Daemons } from "../platform/daemons";

@@ -1,4 +1,3 @@
-import { stateJobKey } from "../../app/domain/state-job";
 import { randomUUID } from "node:crypto";
 import type { Reading } from "../../app/contract/common";
 import { CodedError, toFailure, toError } from "../../app/contract/errors";
@@ -13,6 +12,7 @@ import { splitModelRef } from "../../app/domain/model-place";
 import { contextIn } from "../../app/domain/engine-record";
 import { usualGatewayPort } from "../../app/domain/cli-profile";
 import { readGatewayConfig } from "../../app/domain/gateway-config";
+import { stateJobKey } from "../../app/domain/state-job";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";

@@ -1,8 +1,8 @@
-import type { PortHolder } from "../../app/contract/port-holder";
 import { randomUUID } from "node:crypto";
 import { CodedError, toFailure, toError } from "../../app/contract/errors";
 import type { GatewayOperation, GatewayPlan } from "../../app/contract/gateway";
 import type { Job, JobKind } from "../../app/contract/jobs";
+import type { PortHolder } from "../../app/contract/port-holder";
 import { gatewayContact } from "../../app/domain/offline-policy";
 import { ourSessionKey } from "../../app/domain/gateway-config";
 import { type ConfigChange, readAgentChoice } from "../../app/domain/openclaw-config";

@@ -1,4 +1,3 @@
-import { stateJobKey } from "../../app/domain/state-job";
 import { randomBytes } from "node:crypto";
 import { type Reading, known, unknown } from "../../app/contract/common";
 import { CodedError, toFailure } from "../../app/contract/errors";
@@ -9,6 +8,7 @@ import { valueAt } from "../../app/domain/json-value";
 import { onOneLine } from "../../app/domain/one-line";
 import { can } from "../../app/domain/runner-capabilities";
 import { judgeProof } from "../../app/domain/proof";
+import { stateJobKey } from "../../app/domain/state-job";
 import type { Clock } from "../platform/clock";
 import type { SendHttp } from "../platform/http";
 import type { JobHandle, SendToRunner, StartJob } from "../platform/ports";

@@ -50,14 +50,14 @@ export function createAutostart({
     /** An update may have a file of another name: an entry whose program is gone leads to this one. Never throws. */
     async renew(command: readonly string[]): Promise<void> {
       const found = await files.readTextFile(file);
-      const entered =
-        found.kind === "ok" ? /^TryExec=(.+)$/m.exec(found.text)?.[1]?.replaceAll("\\\\", "\\") : undefined;
-      if (found.kind !== "ok" || entered === undefined || entered === command[0]) return;
+      if (found.kind !== "ok" || isSwitchedOff(found.text)) return;
+      const entered = /^TryExec=(.+)$/m.exec(found.text)?.[1]?.replaceAll("\\\\", "\\");
+      if (entered === undefined || entered === command[0]) return;
       const isThere = await access(entered).then(
         () => true,
         () => false,
       );
-      if (!isThere && !isSwitchedOff(found.text)) await enter(command).catch(() => {});
+      if (!isThere) await enter(command).catch(() => {});
     },
     remove: (): Promise<void> => files.removeFile(file),
   };

@@ -1,15 +1,11 @@
 // What failed, told once more after everything else: a log that is long, or that is cut, still says it.
+import { stripVTControlCharacters } from "node:util";
 
 const maxLines = 25;
 
-/** Control sequences of colours, as runners write them into what they report. */
-// eslint-disable-next-line no-control-regex
-const colours = /\u001b\[[0-9;]*m/g;
-
 /** A failure's own words as far as one reads, without colours and the test runner's own part of a stack. */
 export function words(text) {
-  const lines = text
-    .replace(colours, "")
+  const lines = stripVTControlCharacters(text)
     .trimEnd()
     .split("\n")
     .filter((line) => !/^\s+at .*(?:node_modules|<anonymous>)/.test(line));

@@ -1,10 +1,10 @@
-import { holderInEnglish } from "../../../app/domain/port-holder";
 import { CodedError, toFailure } from "../../../app/contract/errors";
 import type { Job } from "../../../app/contract/jobs";
 import type { RunnerSnapshot } from "../../../app/contract/runner";
 import type { SetUpOperation, SetUpRequest } from "../../../app/contract/set-up";
 import type { SetUpChoice } from "../../../app/domain/choose-set-up";
 import { setUpContact } from "../../../app/domain/offline-policy";
+import { holderInEnglish } from "../../../app/domain/port-holder";
 import {
   type DockerOperation,
   type StandaloneOperation,
